@@ -1,0 +1,92 @@
+package dev.postrider.common.message;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a message should go, as the caller named it, normalised.
+ *
+ * <p>Its {@link #key()} is the record key in Kafka and names the lane in the relay: messages of one key keep their
+ * order. One channel addressed by id and by name is two addresses, and so has two independent orders.
+ */
+public sealed interface Address {
+
+    /** The canonical text: {@code channel/<id>}, {@code team/<team>/channel/<name>} or {@code user/<username>}. */
+    String key();
+
+    /** A channel by its 26-character id. Ids the server makes are lower case, so others cannot exist. */
+    record ChannelId(String id) implements Address {
+
+        private static final Pattern VALID = Pattern.compile("[a-z0-9]{26}");
+
+        public ChannelId {
+            require(VALID, id, "channel id");
+        }
+
+        @Override
+        public String key() {
+            return "channel/" + id;
+        }
+    }
+
+    /** A channel by the names of its team and itself, as they stand in its URL. */
+    record ChannelName(String team, String channel) implements Address {
+
+        private static final Pattern VALID_TEAM = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
+        private static final Pattern VALID_CHANNEL = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+
+        public ChannelName {
+            team = team.toLowerCase(Locale.ROOT);
+            channel = channel.toLowerCase(Locale.ROOT);
+            require(VALID_TEAM, team, "team name");
+            require(VALID_CHANNEL, channel, "channel name");
+        }
+
+        @Override
+        public String key() {
+            return "team/" + team + "/channel/" + channel;
+        }
+    }
+
+    /** A person, reached by a direct message from the bot. */
+    record Username(String username) implements Address {
+
+        private static final Pattern VALID = Pattern.compile("[a-z0-9._-]{1,64}");
+
+        public Username {
+            username = username.toLowerCase(Locale.ROOT);
+            require(VALID, username, "username");
+        }
+
+        @Override
+        public String key() {
+            return "user/" + username;
+        }
+    }
+
+    /** Reads a {@link #key()} back; empty if it is not one. */
+    static Optional<Address> parse(String key) {
+        String[] parts = key.split("/", -1);
+        try {
+            if (parts.length == 2 && parts[0].equals("channel")) {
+                return Optional.of(new ChannelId(parts[1]));
+            }
+            if (parts.length == 4 && parts[0].equals("team") && parts[2].equals("channel")) {
+                return Optional.of(new ChannelName(parts[1], parts[3]));
+            }
+            if (parts.length == 2 && parts[0].equals("user")) {
+                return Optional.of(new Username(parts[1]));
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static void require(Pattern valid, String value, String what) {
+        if (!valid.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a possible " + what);
+        }
+    }
+}

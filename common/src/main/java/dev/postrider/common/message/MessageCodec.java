@@ -1,0 +1,80 @@
+package dev.postrider.common.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as a Kafka record: the key is the address, the value JSON {@code {"v":1,"id":…,"text":…}}.
+ *
+ * <p>Decoding never throws: it is done in our own code and not in a Kafka deserializer, where one malformed record
+ * would stop the consumer for ever. Thread-safe.
+ */
+public final class MessageCodec {
+
+    /** The version this code writes. Fields may be added within a version; a change of meaning needs a new one. */
+    static final int VERSION = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public byte[] encodeKey(Message message) {
+        return message.address().key().getBytes(StandardCharsets.UTF_8);
+    }
+
+    public byte[] encodeValue(Message message) {
+        ObjectNode value = JSON.createObjectNode();
+        value.put("v", VERSION);
+        value.put("id", message.id().toString());
+        value.put("text", message.text());
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree of plain values is always writable", e);
+        }
+    }
+
+    /** Says what a record holds; key and value may be absent in Kafka. */
+    public Decoded decode(byte @Nullable [] key, byte @Nullable [] value) {
+        if (key == null || value == null) {
+            return new Decoded.Malformed("the record has no " + (key == null ? "key" : "value"));
+        }
+        JsonNode fields;
+        try {
+            fields = JSON.readTree(value);
+        } catch (IOException e) {
+            return new Decoded.Malformed("the value is not JSON");
+        }
+        if (!fields.path("v").isInt()) {
+            return new Decoded.Malformed("the value has no version");
+        }
+        int version = fields.path("v").intValue();
+        if (version > VERSION) {
+            return new Decoded.NewerVersion(version);
+        }
+        return decodeFields(new String(key, StandardCharsets.UTF_8), fields);
+    }
+
+    private static Decoded decodeFields(String key, JsonNode fields) {
+        Optional<Address> address = Address.parse(key);
+        if (address.isEmpty()) {
+            return new Decoded.Malformed("the key is not an address");
+        }
+        if (!fields.path("text").isTextual() || fields.path("text").textValue().isBlank()) {
+            return new Decoded.Malformed("the value has no text");
+        }
+        try {
+            UUID id = UUID.fromString(fields.path("id").asText());
+            return new Decoded.Valid(
+                    new Message(id, address.get(), fields.path("text").textValue()));
+        } catch (IllegalArgumentException e) {
+            return new Decoded.Malformed("the value has no id");
+        }
+    }
+}

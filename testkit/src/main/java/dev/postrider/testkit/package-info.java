@@ -1,0 +1,5 @@
+/** What every test of Postrider shares. */
+@NullMarked
+package dev.postrider.testkit;
+
+import org.jspecify.annotations.NullMarked;
