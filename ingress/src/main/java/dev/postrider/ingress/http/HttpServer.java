@@ -7,6 +7,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
+import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -45,9 +46,9 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts serving.
      *
-     * @throws JavalinException if the port cannot be had; nothing is left behind
+     * @throws IOException when the port cannot be had; nothing is left behind
      */
-    public static HttpServer start(HttpSettings settings, Publisher publisher, MessageIds ids) {
+    public static HttpServer start(HttpSettings settings, Publisher publisher, MessageIds ids) throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
         threads.setName("ingress-http");
@@ -56,7 +57,11 @@ public final class HttpServer implements AutoCloseable {
             configure(config, settings, threads);
             Routes.add(config, post);
         });
-        return new HttpServer(javalin.start());
+        try {
+            return new HttpServer(javalin.start());
+        } catch (JavalinException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** The port it listens on. */
