@@ -15,11 +15,13 @@ final class ServerUnderTest implements AutoCloseable {
 
     final InMemoryPublisher publisher = new InMemoryPublisher();
     private final HttpServer server;
+    private final int port;
 
     private ServerUnderTest(Duration answerWithin) {
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, answerWithin, LONG, FEW_THREADS);
         try {
             server = HttpServer.start(settings, publisher, new MessageIds(new Random(1), Clock.system()));
+            port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -34,7 +36,7 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     int port() {
-        return server.port();
+        return port;
     }
 
     RawHttp.Answer call(String request) {
