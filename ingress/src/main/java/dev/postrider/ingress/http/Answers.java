@@ -18,7 +18,7 @@ final class Answers {
     static final String PROBLEM_JSON = "application/problem+json";
     static final String NO_STORE = "no-store";
 
-    /** Kafka's own outages last about as long: a failed broker's partitions move within seconds. */
+    /** Long enough for Kafka to move a failed broker's partitions, short enough for a CI step to try again. */
     static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();

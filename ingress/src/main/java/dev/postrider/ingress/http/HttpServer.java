@@ -8,6 +8,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -59,6 +60,8 @@ public final class HttpServer implements AutoCloseable {
         });
         try {
             return new HttpServer(javalin.start());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (JavalinException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -83,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.router.javaLangErrorHandler(Routes::failed);
         config.jetty.threadPool = threads;
         JettyErrors errors = new JettyErrors();
         config.jetty.modifyHttpConfiguration(
@@ -103,6 +107,12 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
+        try {
+            // Before Javalin does: it would log a taken port as an error of its own.
+            connector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return connector;
     }
 }

@@ -8,6 +8,8 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ final class Routes {
     private static final String HOME_METHODS = "GET, HEAD";
     private static final String HOME = "/";
     private static final int NO_CONTENT = 204;
+    private static final String FAILED = "A request failed";
 
     private Routes() {}
 
@@ -39,9 +42,21 @@ final class Routes {
 
         config.routes.exception(HttpResponseException.class, (refused, ctx) -> refuse(ctx, refused.getStatus()));
         config.routes.exception(Exception.class, (bug, ctx) -> {
-            LOG.error("A request failed", bug);
+            LOG.error(FAILED, bug);
             Answers.refused(ctx, Refusal.plain(Problem.INTERNAL));
         });
+    }
+
+    /** Answers where no more than a servlet response is left. */
+    static void failed(HttpServletResponse response, Error error) {
+        LOG.error(FAILED, error);
+        response.setStatus(Problem.INTERNAL.status());
+        response.setContentType(Answers.PROBLEM_JSON);
+        try {
+            response.getOutputStream().write(Answers.problemJson(Refusal.plain(Problem.INTERNAL)));
+        } catch (IOException e) {
+            LOG.debug("The caller is gone", e);
+        }
     }
 
     private static void home(Context ctx) {

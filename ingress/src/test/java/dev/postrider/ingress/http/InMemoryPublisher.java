@@ -12,11 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class InMemoryPublisher implements Publisher {
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private volatile Runnable fault = () -> {};
     private volatile CompletableFuture<PublishResult> result =
             CompletableFuture.completedFuture(new PublishResult.Published());
 
     @Override
     public CompletionStage<PublishResult> publish(Message message) {
+        fault.run();
         messages.add(message);
         return result;
     }
@@ -35,6 +37,11 @@ final class InMemoryPublisher implements Publisher {
     /** From now on answers wait for this future, as long as it is the one. */
     void answerWith(CompletableFuture<PublishResult> next) {
         result = next;
+    }
+
+    /** From now on every call does this first. */
+    void failWith(Runnable next) {
+        fault = next;
     }
 
     void answerAtOnce() {

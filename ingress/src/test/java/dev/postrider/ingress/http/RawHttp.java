@@ -93,6 +93,15 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Blocks until the server closes the connection; false if it says something first. */
+    boolean endsSilently() {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {
