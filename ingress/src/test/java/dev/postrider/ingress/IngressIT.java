@@ -68,7 +68,6 @@ class IngressIT {
                 assertThat(texts(broker)).containsExactlyElementsOf(accepted);
             }
             assertThat(ingress.failure()).isNotCompleted();
-            ingress.close();
         }
     }
 
