@@ -43,13 +43,13 @@ final class Connection implements AutoCloseable {
     /** Whether the connection may carry another request. */
     private boolean answered(Request request, OutputStream out) throws IOException, InterruptedException {
         Reply reply = handler.handle(request);
-        if (!(reply instanceof Response)) {
+        if (!(reply instanceof Response response)) {
             reset();
             return false;
         }
         boolean last =
                 request.header("connection").filter("close"::equalsIgnoreCase).isPresent();
-        write((Response) reply, request.method().equals("HEAD"), last, out);
+        write(response, request.method().equals("HEAD"), last, out);
         return !last;
     }
 

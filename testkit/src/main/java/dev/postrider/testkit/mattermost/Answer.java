@@ -30,8 +30,6 @@ sealed interface Answer {
     }
 
     static Answer broken(Fault.Effect effect) {
-        return effect instanceof Fault.Effect.Refuse
-                ? new Refused(((Fault.Effect.Refuse) effect).error())
-                : new Broken(effect);
+        return effect instanceof Fault.Effect.Refuse refuse ? new Refused(refuse.error()) : new Broken(effect);
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The server itself: what happens to a request, in the server's own order. */
 final class Api implements Handler {
@@ -18,10 +17,11 @@ final class Api implements Handler {
 
     private final World world;
     private final List<Route> routes;
-    private final AtomicReference<Optional<Limiter>> limiter = new AtomicReference<>(Optional.empty());
+    private volatile Limiter limiter;
 
-    Api(World world) {
+    Api(World world, Limiter limiter) {
         this.world = world;
+        this.limiter = limiter;
         var creation = new PostCreation(world);
         this.routes = new ArrayList<>();
         routes.addAll(new PostRoutes(world, creation).table());
@@ -33,9 +33,8 @@ final class Api implements Handler {
         routes.addAll(new SystemRoutes(world).table());
     }
 
-    /** From now on, with empty buckets; empty switches it off. */
-    void limit(Optional<Limiter> newLimiter) {
-        limiter.set(newLimiter);
+    void limit(Limiter newLimiter) {
+        limiter = newLimiter;
     }
 
     /** Outer rate limit, then the length of the target, then everything that knows the token. */
@@ -46,22 +45,21 @@ final class Api implements Handler {
         if (onArrival.isPresent()) {
             return Faults.seenAs(onArrival.get());
         }
-        Optional<Limiter> current = limiter.get();
+        Limiter current = limiter;
         var credentials = Credentials.of(request);
-        Limiter.Answer outer =
-                current.map(limit -> limit.outer(request, credentials.secret())).orElseGet(Limiter.Answer::free);
+        Limiter.Answer outer = current.outer(request, credentials.secret());
         if (outer.refused()) {
             return tooMany().with(outer.headers());
         }
         Reply reply = limited(request, credentials, facts, current);
-        if (!(reply instanceof Response)) {
+        if (!(reply instanceof Response answered)) {
             return reply;
         }
-        Response response = ((Response) reply).with(outer.headers());
+        Response response = answered.with(outer.headers());
         return response.status() < 400 ? leaving(response, facts) : response;
     }
 
-    private Reply limited(Request request, Credentials credentials, Scope.Facts facts, Optional<Limiter> current)
+    private Reply limited(Request request, Credentials credentials, Scope.Facts facts, Limiter current)
             throws InterruptedException {
         String requestId = world.ids().next();
         if (request.target().length() > MAX_TARGET_LENGTH) {
@@ -69,14 +67,14 @@ final class Api implements Handler {
             return seen(Answer.refused(tooLong), requestId);
         }
         Optional<User> user = credentials.user(world.people());
-        Limiter.Answer inner = credentials.secret().isEmpty() || current.isEmpty()
+        Limiter.Answer inner = credentials.secret().isEmpty()
                 ? Limiter.Answer.free()
-                : current.get().perUser(user.map(User::id).orElse(""));
+                : current.perUser(user.map(User::id).orElse(""));
         if (inner.refused()) {
             return tooMany().with(inner.headers());
         }
         Reply reply = seen(routed(request, credentials, facts, user), requestId);
-        return reply instanceof Response ? ((Response) reply).with(inner.headers()) : reply;
+        return reply instanceof Response response ? response.with(inner.headers()) : reply;
     }
 
     private Answer routed(Request request, Credentials credentials, Scope.Facts facts, Optional<User> user)
@@ -113,11 +111,11 @@ final class Api implements Handler {
     }
 
     private Reply seen(Answer answer, String requestId) {
-        if (answer instanceof Answer.Broken) {
-            return Faults.seenAs(((Answer.Broken) answer).effect());
+        if (answer instanceof Answer.Broken broken) {
+            return Faults.seenAs(broken.effect());
         }
-        Response response = answer instanceof Answer.Given
-                ? ((Answer.Given) answer).response()
+        Response response = answer instanceof Answer.Given given
+                ? given.response()
                 : ((Answer.Refused) answer).error().response(world.switches().hardenedMode(), requestId);
         return response.with("X-Request-Id", requestId).with("X-Version-Id", VERSION);
     }

@@ -34,7 +34,7 @@ final class Control implements Handler {
                 Route.open("GET", "/_fake/switches", this::switches),
                 Route.open("POST", "/_fake/switches", this::turn),
                 Route.open("POST", "/_fake/rate-limit", this::limit),
-                Route.open("DELETE", "/_fake/rate-limit", call -> after(fake::noRateLimit)));
+                Route.open("DELETE", "/_fake/rate-limit", call -> after(() -> fake.rateLimit(RateLimit.off()))));
     }
 
     @Override

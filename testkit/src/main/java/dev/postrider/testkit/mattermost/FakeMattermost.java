@@ -7,12 +7,12 @@ import dev.postrider.testkit.http.Request;
 import dev.postrider.testkit.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -32,12 +32,12 @@ public final class FakeMattermost implements AutoCloseable {
     private final RequestLog log;
     private final Administrator admin;
     private final HttpListener listener;
-    private volatile Optional<RateLimit> rateLimit = Optional.empty();
+    private volatile RateLimit rateLimit = RateLimit.off();
 
     private FakeMattermost(InetSocketAddress address, Clock clock, RandomGenerator random) throws IOException {
         this.clock = clock;
         this.world = World.empty(clock, new Ids(random));
-        this.api = new Api(world);
+        this.api = new Api(world, new Limiter(rateLimit, clock, world.switches()));
         this.control = new Control(this, world);
         this.log = new RequestLog(clock);
         this.admin = firstAccount(world);
@@ -52,7 +52,7 @@ public final class FakeMattermost implements AutoCloseable {
     /** On a free port of the loopback interface. */
     public static FakeMattermost start(Clock clock) {
         try {
-            return start(new InetSocketAddress("127.0.0.1", 0), clock);
+            return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,14 +76,16 @@ public final class FakeMattermost implements AutoCloseable {
         }
         long number = log.arrived(request);
         Reply reply = api.handle(request);
-        log.answered(number, reply instanceof Response ? ((Response) reply).status() : -1);
+        log.answered(number, reply instanceof Response response ? response.status() : -1);
         return reply;
     }
 
     /** Without a trailing slash; what MM_URL wants. */
     public URI url() {
         InetSocketAddress address = listener.address();
-        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : address.getAddress().getHostAddress();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
     }
 
@@ -147,17 +149,12 @@ public final class FakeMattermost implements AutoCloseable {
 
     /** From now on, with full buckets. */
     public void rateLimit(RateLimit settings) {
-        rateLimit = Optional.of(settings);
-        fillBuckets();
-    }
-
-    public void noRateLimit() {
-        rateLimit = Optional.empty();
+        rateLimit = settings;
         fillBuckets();
     }
 
     private void fillBuckets() {
-        api.limit(rateLimit.map(settings -> new Limiter(settings, clock, world.switches())));
+        api.limit(new Limiter(rateLimit, clock, world.switches()));
     }
 
     /** What a restart forgets is forgotten: pending post ids, rate-limit buckets, connections. Posts stay. */

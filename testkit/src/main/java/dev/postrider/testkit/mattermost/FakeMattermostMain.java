@@ -4,6 +4,7 @@ import dev.postrider.common.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,7 +47,7 @@ public final class FakeMattermostMain {
     private FakeMattermostMain() {}
 
     public static void main(String[] args) {
-        System.exit(run(args, new PrintWriter(System.out, true)));
+        System.exit(run(args, new PrintWriter(System.out, true, StandardCharsets.UTF_8)));
     }
 
     private static int run(String[] args, PrintWriter out) {

@@ -69,8 +69,8 @@ public final class Faults {
     /** Goes through the faults at this point; empty when the request goes on. */
     Optional<Fault.Effect> meet(Fault.Point point, Scope.Facts facts) throws InterruptedException {
         for (Fault.Effect effect : take(point, facts)) {
-            if (effect instanceof Fault.Effect.Delay) {
-                await(((Fault.Effect.Delay) effect).time());
+            if (effect instanceof Fault.Effect.Delay delay) {
+                await(delay.time());
             } else if (effect instanceof Fault.Effect.Hold) {
                 await(Duration.ofDays(1));
             } else {
@@ -82,16 +82,15 @@ public final class Faults {
 
     /** What a client sees of an effect that ends a request in front of the server. */
     static Reply seenAs(Fault.Effect effect) {
-        if (effect instanceof Fault.Effect.Proxy) {
-            var proxy = (Fault.Effect.Proxy) effect;
+        if (effect instanceof Fault.Effect.Proxy proxy) {
             Response response = Response.of(proxy.status(), proxy.contentType(), proxy.body());
             for (var header : proxy.headers().entrySet()) {
                 response = response.with(header.getKey(), header.getValue());
             }
             return response;
         }
-        if (effect instanceof Fault.Effect.Refuse) {
-            return ((Fault.Effect.Refuse) effect).error().response(false, "");
+        if (effect instanceof Fault.Effect.Refuse refuse) {
+            return refuse.error().response(false, "");
         }
         return new Reply.Reset();
     }

@@ -63,8 +63,8 @@ final class HookRoutes {
         }
         User author = world.people().find(hook.get().userId()).orElseThrow();
         HookTarget target = HookTarget.of(hook.get(), author, Json.text(payload.get(), "channel"), world);
-        return target instanceof HookTarget.Found
-                ? posted(call, payload.get(), author, (HookTarget.Found) target)
+        return target instanceof HookTarget.Found found
+                ? posted(call, payload.get(), author, found)
                 : Answer.refused(((HookTarget.Refused) target).error());
     }
 

@@ -82,9 +82,8 @@ final class PostCreation {
             return Answer.refused(new ApiError(
                     500, "api.post.deduplicate_create_post.pending", "A post with this pending id is being made."));
         }
-        if (seen instanceof DedupCache.Seen.Done) {
-            Optional<Post> first =
-                    world.posts().find(((DedupCache.Seen.Done) seen).postId()).filter(post -> post.deleteAt() == 0);
+        if (seen instanceof DedupCache.Seen.Done done) {
+            Optional<Post> first = world.posts().find(done.postId()).filter(post -> post.deleteAt() == 0);
             if (first.isEmpty()) {
                 return Answer.refused(new ApiError(
                         500, "api.post.deduplicate_create_post.failed_to_get", "Unable to read the first post."));
@@ -106,11 +105,8 @@ final class PostCreation {
 
     private Result marked(Call call, Draft draft) throws InterruptedException {
         Result result = store(call.user(), draft, call.facts());
-        if (result instanceof Result.Stored) {
-            world.dedup()
-                    .done(
-                            draft.sent().pendingPostId(),
-                            ((Result.Stored) result).post().id());
+        if (result instanceof Result.Stored stored) {
+            world.dedup().done(draft.sent().pendingPostId(), stored.post().id());
         } else {
             world.dedup().failed(draft.sent().pendingPostId());
         }
@@ -118,8 +114,8 @@ final class PostCreation {
     }
 
     private static Answer seen(Result result, String pendingPostId) {
-        if (result instanceof Result.Failed) {
-            return ((Result.Failed) result).answer();
+        if (result instanceof Result.Failed failed) {
+            return failed.answer();
         }
         return Answer.created(Wire.post(((Result.Stored) result).post()).put("pending_post_id", pendingPostId));
     }

@@ -7,6 +7,7 @@ package dev.postrider.testkit.mattermost;
  * @param varyByHeader its lower-cased value becomes part of the key; empty for none
  */
 public record RateLimit(
+        boolean enable,
         int perSec,
         int maxBurst,
         int memoryStoreSize,
@@ -20,6 +21,11 @@ public record RateLimit(
         }
     }
 
+    /** The server's default: no limit. */
+    public static RateLimit off() {
+        return new RateLimit(false, 10, 100, 10_000, true, false, "");
+    }
+
     /** The server's defaults once it is enabled. */
     public static RateLimit defaults() {
         return of(10, 100);
@@ -27,11 +33,11 @@ public record RateLimit(
 
     /** Per address, as by default. */
     public static RateLimit of(int perSec, int maxBurst) {
-        return new RateLimit(perSec, maxBurst, 10_000, true, false, "");
+        return new RateLimit(true, perSec, maxBurst, 10_000, true, false, "");
     }
 
     /** Per token and, a second time, per user: every header comes twice. */
     public RateLimit byUser() {
-        return new RateLimit(perSec, maxBurst, memoryStoreSize, varyByRemoteAddr, true, varyByHeader);
+        return new RateLimit(enable, perSec, maxBurst, memoryStoreSize, varyByRemoteAddr, true, varyByHeader);
     }
 }
