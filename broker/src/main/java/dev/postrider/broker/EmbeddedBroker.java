@@ -1,0 +1,135 @@
+package dev.postrider.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A real single-node KRaft broker and controller in this JVM, on loopback only, durable in one directory.
+ *
+ * <p>A fatal fault within it halts the JVM, as it does a broker of its own; what was acknowledged is in the directory.
+ * {@link #close} waits for the controlled shutdown, usually under a second.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+    /** One id for every data directory: Kafka refuses a directory formatted under another. */
+    private static final String CLUSTER_ID = "UG9zdHJpZGVyLWJyb2tlcg";
+
+    private static final String OFFSETS_RETENTION_MINUTES = String.valueOf(365 * 24 * 60);
+
+    private final DirectoryLock lock;
+    private final KafkaRaftServer server;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedBroker(DirectoryLock lock, KafkaRaftServer server, int port) {
+        this.lock = lock;
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts the broker; returns when clients can use it. After a {@code kill -9} that takes 6 to 9 s: the registration
+     * of the broker before has to expire.
+     *
+     * @param directory made and formatted if missing
+     * @param wantedPort 0 for any free one
+     * @throws BrokerException when the directory or the port is taken; the JVM should end then, Kafka may leave threads
+     */
+    public static EmbeddedBroker start(Path directory, int wantedPort) throws BrokerException {
+        DirectoryLock lock = DirectoryLock.acquire(directory);
+        try {
+            int port = freePort(wantedPort);
+            Path data = directory.resolve("kafka");
+            format(data);
+            KafkaRaftServer server =
+                    new KafkaRaftServer(KafkaConfig.fromProps(properties(data, port, freePort(0))), Time.SYSTEM);
+            server.startup();
+            return new EmbeddedBroker(lock, server, port);
+        } catch (BrokerException e) {
+            lock.close();
+            throw e;
+        } catch (Exception e) { // Kafka's start throws whatever went wrong, checked exceptions undeclared (Scala)
+            lock.close();
+            throw new BrokerException(
+                    "The embedded Kafka broker could not start in " + directory.toAbsolutePath() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            server.shutdown();
+            server.awaitShutdown();
+            lock.close();
+        }
+    }
+
+    /** Asks for the port before Kafka does: its own failure leaves threads behind that keep the JVM alive. */
+    private static int freePort(int wanted) throws BrokerException {
+        try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new BrokerException(
+                    "Port " + wanted + " for the embedded broker is in use: set POSTRIDER_BROKER_PORT to another, or 0",
+                    e);
+        }
+    }
+
+    private static void format(Path data) throws Exception {
+        new Formatter()
+                .setClusterId(CLUSTER_ID)
+                .setNodeId(1)
+                .setDirectories(List.of(data.toString()))
+                .setMetadataLogDirectory(data.toString())
+                .setControllerListenerName("CONTROLLER")
+                .setIgnoreFormatted(true)
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .run();
+    }
+
+    private static Properties properties(Path data, int port, int controllerPort) {
+        Properties properties = new Properties();
+        properties.put("process.roles", "broker,controller");
+        properties.put("node.id", "1");
+        properties.put("log.dirs", data.toString());
+        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("controller.listener.names", "CONTROLLER");
+        // Static voters: the controller's port may differ at each start.
+        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+            properties.put(topic + ".replication.factor", "1");
+            properties.put(topic + ".num.partitions", "1");
+        }
+        properties.put("transaction.state.log.min.isr", "1");
+        properties.put("share.coordinator.state.topic.min.isr", "1");
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.put("auto.create.topics.enable", "false");
+        properties.put("offsets.retention.minutes", OFFSETS_RETENTION_MINUTES);
+        // The default of 128 MiB would be half of the whole heap.
+        properties.put("log.cleaner.dedupe.buffer.size", "2097152");
+        // After kill -9 the old registration must expire first; Kafka's 9 s are more than one node needs.
+        properties.put("broker.session.timeout.ms", "6000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
+        return properties;
+    }
+}

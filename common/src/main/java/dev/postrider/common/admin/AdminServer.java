@@ -1,0 +1,71 @@
+package dev.postrider.common.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The admin side: {@code /health/live} answers 200 while the process runs, {@code /health/ready} 200 or 503 with what
+ * is in the way. Never on the port that callers reach. {@link #close} returns at once.
+ */
+public final class AdminServer implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "postrider-admin");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private AdminServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /** @throws IOException when the port cannot be had */
+    public static AdminServer start(String bind, int port, Health health) throws IOException {
+        AdminServer admin = new AdminServer(HttpServer.create(new InetSocketAddress(bind, port), 0));
+        admin.server.setExecutor(admin.executor);
+        admin.server.createContext("/", exchange -> answer(exchange, 404, Map.of("status", "not found")));
+        admin.server.createContext("/health/live", exchange -> answer(exchange, 200, Map.of("status", "live")));
+        admin.server.createContext("/health/ready", exchange -> {
+            List<String> obstacles = health.obstacles();
+            boolean ready = obstacles.isEmpty();
+            answer(
+                    exchange,
+                    ready ? 200 : 503,
+                    ready ? Map.of("status", "ready") : Map.of("status", "not ready", "obstacles", obstacles));
+        });
+        admin.server.start();
+        return admin;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+    }
+
+    private static void answer(HttpExchange exchange, int status, Map<String, Object> body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
+        if (!head) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+}

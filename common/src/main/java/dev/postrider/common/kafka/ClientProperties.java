@@ -1,0 +1,79 @@
+package dev.postrider.common.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Properties for Kafka's clients: what Postrider needs of each, over what the user passes through.
+ *
+ * @param passedThrough by Kafka's own names; each client takes those it knows
+ */
+public record ClientProperties(String bootstrapServers, Map<String, String> passedThrough) {
+
+    /** Largest record the dead-letter topic takes: twice Kafka's default of 1 MiB for the messages, plus headers. */
+    static final int MAX_DEAD_LETTER_BYTES = 2 * 1024 * 1024 + 64 * 1024;
+
+    /** How long Kafka may take to acknowledge a record, retries included; a caller waits 10 s at most. */
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(8);
+
+    /** {@code send()} may block its thread this long on metadata; that is the writer's own thread. */
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
+
+    public ClientProperties {
+        passedThrough = Map.copyOf(passedThrough);
+    }
+
+    public Map<String, Object> admin(String clientId) {
+        Map<String, Object> properties = common(AdminClientConfig.configNames(), clientId);
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        return properties;
+    }
+
+    /** Durable above all: 202 rests on this. */
+    public Map<String, Object> producer(String clientId) {
+        Map<String, Object> properties = common(ProducerConfig.configNames(), clientId);
+        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+        properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) MAX_BLOCK.toMillis());
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_DEAD_LETTER_BYTES);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        return properties;
+    }
+
+    /** Starts nowhere by itself and commits nothing by itself: both are decided by the relay. */
+    public Map<String, Object> consumer(String clientId, String groupId) {
+        Map<String, Object> properties = common(ConsumerConfig.configNames(), clientId);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return properties;
+    }
+
+    /** Without the values passed through: passwords are among them. */
+    @Override
+    public String toString() {
+        return "ClientProperties[" + bootstrapServers + ", " + passedThrough.keySet() + "]";
+    }
+
+    private Map<String, Object> common(Set<String> known, String clientId) {
+        Map<String, Object> properties = new HashMap<>();
+        passedThrough.forEach((name, value) -> {
+            if (known.contains(name)) {
+                properties.put(name, value);
+            }
+        });
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.putIfAbsent("client.id", clientId);
+        // Telemetry is a broker feature nobody asked for here; a broker without it costs a stack trace at DEBUG.
+        properties.putIfAbsent("enable.metrics.push", false);
+        return properties;
+    }
+}

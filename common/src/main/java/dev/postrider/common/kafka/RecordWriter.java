@@ -1,0 +1,181 @@
+package dev.postrider.common.kafka;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes records durably and never blocks its caller.
+ *
+ * <p>{@code Producer.send} itself can block, on metadata or a full buffer, so it is called on a thread of its own, with
+ * a bounded line in front. Records of one key are written in the order they were handed in. Every result comes within
+ * the deadline. Thread-safe.
+ */
+public final class RecordWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
+
+    /** Pause between two looks at topics that are not ready, and at the line when it is empty. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /**
+     * How much may be on its way at once, and for how long.
+     *
+     * @param maxRecords waiting or unacknowledged
+     * @param maxBytes of their keys, values and headers, together
+     * @param deadline from {@link #write} to its result
+     */
+    public record Limits(int maxRecords, long maxBytes, Duration deadline) {}
+
+    private record Waiting(ProducerRecord<byte[], byte[]> record, long bytes, CompletableFuture<WriteResult> result) {}
+
+    private final Producer<byte[], byte[]> producer;
+    private final TopicGate gate;
+    private final Limits limits;
+    private final WriteBudget budget;
+    private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private boolean failing;
+
+    /**
+     * @param name of the thread
+     * @param producer closed with this writer
+     */
+    public RecordWriter(String name, Producer<byte[], byte[]> producer, TopicGate gate, Limits limits) {
+        this.producer = producer;
+        this.gate = gate;
+        this.limits = limits;
+        this.budget = new WriteBudget(limits.maxRecords(), limits.maxBytes());
+        this.thread = new Thread(this::run, name);
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    /** Hands a record in; the stage completes with a value, never exceptionally. */
+    public CompletionStage<WriteResult> write(ProducerRecord<byte[], byte[]> record) {
+        if (isClosing()) {
+            return CompletableFuture.completedFuture(new WriteResult.Failed("shutting down"));
+        }
+        long bytes = size(record);
+        if (!budget.take(bytes)) {
+            return CompletableFuture.completedFuture(new WriteResult.Full());
+        }
+        CompletableFuture<WriteResult> result = new CompletableFuture<>();
+        line.add(new Waiting(record, bytes, result));
+        return result.completeOnTimeout(
+                new WriteResult.Failed("no acknowledgement in time"),
+                limits.deadline().toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets what was handed in finish, for the deadline at most. */
+    @Override
+    public void close() {
+        closing.countDown();
+        Duration half = limits.deadline().dividedBy(2); // one for the line, one for what the producer still holds
+        try {
+            thread.join(half.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(half);
+        line.forEach(waiting -> settle(waiting, new WriteResult.Failed("shutting down")));
+        line.clear();
+    }
+
+    private void run() {
+        try {
+            while (!isClosing() || (gate.isOpen() && !line.isEmpty())) {
+                if (gate.tryOpen()) {
+                    Waiting next = line.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                    if (next != null) {
+                        send(next);
+                    }
+                } else {
+                    dropExpired();
+                    closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(Waiting waiting) {
+        if (waiting.result().isDone()) {
+            budget.giveBack(waiting.bytes()); // its caller was told that it is not accepted, so it must not be
+            return;
+        }
+        try {
+            producer.send(waiting.record(), (metadata, exception) -> acknowledged(waiting, metadata, exception));
+        } catch (KafkaException | IllegalStateException e) {
+            settle(waiting, new WriteResult.Failed(e.getClass().getSimpleName()));
+        }
+    }
+
+    /** Runs on the producer's thread. */
+    private void acknowledged(Waiting waiting, @Nullable RecordMetadata metadata, @Nullable Exception exception) {
+        if (exception == null && metadata != null) {
+            noteChange(false, "");
+            settle(waiting, new WriteResult.Written(metadata.partition(), metadata.offset()));
+        } else {
+            String reason = exception == null ? "unknown" : exception.getClass().getSimpleName();
+            noteChange(true, reason);
+            settle(waiting, new WriteResult.Failed(reason));
+        }
+    }
+
+    /** Repeats of one failure are no news. Called on the producer's thread only. */
+    private void noteChange(boolean failed, String reason) {
+        if (failed && !failing) {
+            LOG.warn("Kafka does not take records ({}); callers are told to come back", reason);
+        } else if (!failed && failing) {
+            LOG.info("Kafka takes records again");
+        }
+        failing = failed;
+    }
+
+    private void settle(Waiting waiting, WriteResult result) {
+        budget.giveBack(waiting.bytes());
+        waiting.result().complete(result);
+    }
+
+    private void dropExpired() {
+        line.removeIf(waiting -> {
+            boolean expired = waiting.result().isDone();
+            if (expired) {
+                budget.giveBack(waiting.bytes());
+            }
+            return expired;
+        });
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private static long size(ProducerRecord<byte[], byte[]> record) {
+        long size = length(record.key()) + length(record.value());
+        for (Header header : record.headers()) {
+            size += header.key().length() + length(header.value());
+        }
+        return size;
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

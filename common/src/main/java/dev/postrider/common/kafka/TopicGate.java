@@ -1,0 +1,50 @@
+package dev.postrider.common.kafka;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stays closed until the topics are ready; nothing is written or read before. Thread-safe. */
+public final class TopicGate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicGate.class);
+
+    private final Supplier<TopicState> look;
+    private final CompletableFuture<TopicState> settled = new CompletableFuture<>();
+    private volatile boolean open;
+    private boolean waitingWasSaid;
+
+    /** @param look usually {@link TopicSetup#ensure} */
+    public TopicGate(Supplier<TopicState> look) {
+        this.look = look;
+    }
+
+    /** Takes one look, which may block for some seconds, unless the gate is open already. */
+    public synchronized boolean tryOpen() {
+        if (open || settled.isDone()) {
+            return open;
+        }
+        TopicState state = look.get();
+        if (state instanceof TopicState.Unreachable unreachable) {
+            if (!waitingWasSaid) {
+                LOG.warn("Kafka cannot be reached yet, waiting for it: {}", unreachable.reason());
+                waitingWasSaid = true;
+            }
+            return false;
+        }
+        open = state instanceof TopicState.Ready;
+        settled.complete(state);
+        return open;
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Completes once with {@link TopicState.Ready} or {@link TopicState.Unusable}. */
+    public CompletionStage<TopicState> settled() {
+        return settled;
+    }
+}

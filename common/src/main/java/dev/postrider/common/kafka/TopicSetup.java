@@ -1,0 +1,147 @@
+package dev.postrider.common.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Makes the topics when they are missing and checks them when they are there.
+ *
+ * <p>To be done before the first record is written: a producer would make the broker create a topic of one partition.
+ * Safe to run from many processes at once.
+ */
+public final class TopicSetup {
+
+    /** What one request to Kafka may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Offsets of a group that stands still longer than this are forgotten, and all would be posted again. */
+    private static final Duration LEAST_OFFSETS_RETENTION = Duration.ofDays(90);
+
+    private final Admin admin;
+    private final Topics topics;
+
+    public TopicSetup(Admin admin, Topics topics) {
+        this.admin = admin;
+        this.topics = topics;
+    }
+
+    /** Blocks for some seconds at most; never on a thread that serves requests or polls. */
+    public TopicState ensure() {
+        try {
+            Collection<Node> brokers = await(admin.describeCluster().nodes());
+            if (brokers.isEmpty()) {
+                return new TopicState.Unreachable("no broker is up");
+            }
+            create(brokers.size());
+            return check(brokers);
+        } catch (ExecutionException e) {
+            return new TopicState.Unreachable(String.valueOf(e.getMessage()));
+        } catch (TimeoutException e) {
+            return new TopicState.Unreachable("no answer within " + PATIENCE.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new TopicState.Unreachable("interrupted");
+        }
+    }
+
+    private void create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
+        Set<String> existing = await(admin.listTopics().names());
+        List<NewTopic> missing = new ArrayList<>();
+        if (!existing.contains(topics.messages())) {
+            missing.add(topic(topics.messages(), brokers, Map.of()));
+        }
+        if (!existing.contains(topics.deadLetters())) {
+            String size = String.valueOf(ClientProperties.MAX_DEAD_LETTER_BYTES);
+            missing.add(topic(topics.deadLetters(), brokers, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size)));
+        }
+        for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+            try {
+                await(created);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e; // existing is fine: another service was quicker
+                }
+            }
+        }
+    }
+
+    private NewTopic topic(String name, int brokers, Map<String, String> more) {
+        int replicas = Math.min(3, brokers);
+        Map<String, String> config = new HashMap<>(Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                // Nothing undelivered may age out, so nothing ages out by itself.
+                TopicConfig.RETENTION_MS_CONFIG, "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(Math.max(1, replicas - 1))));
+        config.putAll(more);
+        return new NewTopic(name, topics.partitions(), (short) replicas).configs(config);
+    }
+
+    private TopicState check(Collection<Node> brokers)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<String, TopicDescription> found =
+                await(admin.describeTopics(List.of(topics.messages(), topics.deadLetters()))
+                        .allTopicNames());
+        List<String> warnings = new ArrayList<>();
+        for (TopicDescription topic : found.values()) {
+            int partitions = topic.partitions().size();
+            if (partitions != topics.partitions()) {
+                return new TopicState.Unusable("Topic " + topic.name() + " has " + partitions
+                        + " partitions but POSTRIDER_PARTITIONS is " + topics.partitions()
+                        + ": set POSTRIDER_PARTITIONS=" + partitions + " everywhere, or name another topic");
+            }
+            if (brokers.size() > 1 && topic.partitions().get(0).replicas().size() < 2) {
+                warnings.add("Topic " + topic.name() + " has one replica only: a broker's disk holds the sole copy");
+            }
+        }
+        if (brokers.size() == 1) {
+            warnings.add("Kafka has a single broker: a crash loses nothing, a power cut can lose the last seconds");
+        }
+        offsetsRetentionWarning(brokers.iterator().next().idString()).ifPresent(warnings::add);
+        return new TopicState.Ready(List.copyOf(warnings));
+    }
+
+    private Optional<String> offsetsRetentionWarning(String broker) throws TimeoutException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
+        Config config;
+        try {
+            config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+        } catch (ExecutionException e) {
+            return Optional.empty(); // not allowed to ask: a hint we cannot give, not a fault
+        }
+        if (config == null || config.get("offsets.retention.minutes") == null) {
+            return Optional.empty();
+        }
+        Duration retention = Duration.ofMinutes(
+                Long.parseLong(config.get("offsets.retention.minutes").value()));
+        return retention.compareTo(LEAST_OFFSETS_RETENTION) >= 0
+                ? Optional.empty()
+                : Optional.of("Kafka forgets the offsets of a group after " + retention.toDays()
+                        + " days (offsets.retention.minutes): relays stopped for longer would post everything again;"
+                        + " give it 90 days or more");
+    }
+
+    private static <T> T await(KafkaFuture<T> future)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

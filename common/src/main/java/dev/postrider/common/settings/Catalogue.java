@@ -1,0 +1,178 @@
+package dev.postrider.common.settings;
+
+import static dev.postrider.common.settings.Service.INGRESS;
+import static dev.postrider.common.settings.Service.RELAY;
+import static dev.postrider.common.settings.Service.STANDALONE;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** All settings there are. {@code docs/settings.md} is tested against this list. */
+public final class Catalogue {
+
+    /** How a message looks in the channel. */
+    public enum Look {
+        /** As the text of the post: searchable, and mentions work. */
+        MESSAGE,
+        /** In a message attachment, as the original proxy did. */
+        ATTACHMENT
+    }
+
+    /** Any client property of Kafka is passed through under this prefix, upper-case and with '_' for '.'. */
+    public static final String KAFKA_PREFIX = "POSTRIDER_KAFKA_";
+
+    public static final String KAFKA_MEANING =
+            "Any property of Kafka's clients (TLS, SASL and so on), upper-case and with '_' for '.'.";
+
+    public static final Setting<Integer> PORT = Setting.of(
+                    "PORT", "3000", Converters.PORT, "Port for callers; 0 takes any free one.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<String> BIND = Setting.of(
+                    "POSTRIDER_BIND",
+                    "",
+                    Converters.TEXT,
+                    "Address to listen on for callers; without it 127.0.0.1, or every address when open.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Boolean> OPEN = Setting.of(
+                    "POSTRIDER_OPEN",
+                    "false",
+                    Converters.FLAG,
+                    "Lets anyone who can reach the port post; needed to listen beyond loopback.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Integer> ADMIN_PORT = Setting.of(
+                    "POSTRIDER_ADMIN_PORT",
+                    "3001",
+                    Converters.PORT,
+                    "Port of the admin side (health); 0 takes any free one.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Integer> RELAY_ADMIN_PORT = Setting.of(
+                    "POSTRIDER_ADMIN_PORT",
+                    "3002",
+                    Converters.PORT,
+                    "Port of the relay's admin side (health); 0 takes any free one.")
+            .readBy(RELAY);
+
+    public static final Setting<String> ADMIN_BIND = Setting.of(
+            "POSTRIDER_ADMIN_BIND", "127.0.0.1", Converters.TEXT, "Address to listen on for the admin side.");
+
+    public static final Setting<Path> DATA_DIR = Setting.of(
+                    "POSTRIDER_DATA_DIR",
+                    "data",
+                    Converters.PATH,
+                    "Directory of the embedded broker; everything accepted and not yet posted is in it.")
+            .readBy(STANDALONE);
+
+    public static final Setting<Integer> BROKER_PORT = Setting.of(
+                    "POSTRIDER_BROKER_PORT",
+                    "0",
+                    Converters.PORT,
+                    "Loopback port of the embedded broker, for Kafka's own tools; 0 takes any free one.")
+            .readBy(STANDALONE);
+
+    public static final Setting<String> KAFKA_BOOTSTRAP_SERVERS = Setting.of(
+                    "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS",
+                    "localhost:9092",
+                    Converters.TEXT,
+                    "Kafka brokers to ask first, as host:port separated by commas.")
+            .readBy(INGRESS, RELAY);
+
+    public static final Setting<String> TOPIC = Setting.of(
+            "POSTRIDER_TOPIC", "postrider-messages", Converters.TOPIC, "Topic that accepted messages wait in.");
+
+    public static final Setting<String> DEAD_LETTER_TOPIC = Setting.of(
+            "POSTRIDER_DEAD_LETTER_TOPIC",
+            "postrider-dead-letters",
+            Converters.TOPIC,
+            "Topic of the messages that could not be delivered, with the reason in their headers.");
+
+    public static final Setting<Integer> PARTITIONS = Setting.of(
+            "POSTRIDER_PARTITIONS",
+            "12",
+            Converters.number(1, 1_000),
+            "Partitions of the topics, and so the largest useful number of relays; fixed once the topics exist.");
+
+    public static final Setting<String> GROUP = Setting.of(
+                    "POSTRIDER_GROUP",
+                    "postrider-relay",
+                    Converters.TEXT,
+                    "Kafka consumer group that the relays share.")
+            .readBy(RELAY, STANDALONE);
+
+    public static final Setting<Double> RATE = Setting.of(
+                    "POSTRIDER_RATE",
+                    "8",
+                    Converters.RATE,
+                    "Requests per second to the chat server, of all relays together.")
+            .readBy(RELAY, STANDALONE);
+
+    public static final Setting<URI> MATTERMOST_URL = Setting.of(
+                    "POSTRIDER_MATTERMOST_URL",
+                    "",
+                    Converters.SERVER_URL,
+                    "Address of the Mattermost server; without it posts are printed on the terminal.")
+            .readBy(RELAY, STANDALONE)
+            .alias("MM_URL");
+
+    public static final Setting<Secret> MATTERMOST_TOKEN = Setting.of(
+                    "POSTRIDER_MATTERMOST_TOKEN", "", Converters.SECRET, "Access token of the bot that posts.")
+            .readBy(RELAY, STANDALONE)
+            .alias("MM_PROXY_TOKEN");
+
+    public static final Setting<String> MATTERMOST_USERNAME = Setting.of(
+                    "POSTRIDER_MATTERMOST_USERNAME",
+                    "",
+                    Converters.TEXT,
+                    "Username the bot should have; a token of somebody else is reported at start.")
+            .readBy(RELAY, STANDALONE)
+            .alias("MM_PROXY_USERNAME");
+
+    /** 16,383: a quarter of the column {@code posts.message}, varchar(65535), of a fresh Mattermost. */
+    public static final Setting<Integer> MATTERMOST_POST_LIMIT = Setting.of(
+                    "POSTRIDER_MATTERMOST_POST_LIMIT",
+                    "16383",
+                    Converters.number(1_000, 100_000),
+                    "Longest post the server takes, in code points; longer messages are split.")
+            .readBy(RELAY, STANDALONE);
+
+    public static final Setting<Look> MATTERMOST_LOOK = Setting.of(
+                    "POSTRIDER_MATTERMOST_LOOK",
+                    "message",
+                    Converters.choice(Look.class),
+                    "How a post looks: message (plain text) or attachment (as the original proxy's).")
+            .readBy(RELAY, STANDALONE);
+
+    /** Every setting, in the order of the settings table. */
+    public static final List<Setting<?>> ALL = List.of(
+            PORT,
+            BIND,
+            OPEN,
+            ADMIN_PORT,
+            RELAY_ADMIN_PORT,
+            ADMIN_BIND,
+            DATA_DIR,
+            BROKER_PORT,
+            KAFKA_BOOTSTRAP_SERVERS,
+            TOPIC,
+            DEAD_LETTER_TOPIC,
+            PARTITIONS,
+            GROUP,
+            RATE,
+            MATTERMOST_URL,
+            MATTERMOST_TOKEN,
+            MATTERMOST_USERNAME,
+            MATTERMOST_POST_LIMIT,
+            MATTERMOST_LOOK);
+
+    /** The variable that names the optional settings file. */
+    public static final String FILE = "POSTRIDER_CONFIG";
+
+    public static final String FILE_MEANING =
+            "A properties file with any of these settings; what the environment says wins.";
+
+    private Catalogue() {}
+}

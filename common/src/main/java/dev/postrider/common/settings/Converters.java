@@ -1,0 +1,93 @@
+package dev.postrider.common.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Turns the text of a setting into its value. Their messages go on from the setting's name. */
+final class Converters {
+
+    static final Converter<Secret> SECRET = Secret::new;
+    static final Converter<String> TEXT = text -> text;
+    static final Converter<Integer> PORT = number(0, 65_535);
+
+    static final Converter<Path> PATH = text -> {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("must be a path", e);
+        }
+    };
+
+    static final Converter<Boolean> FLAG = text -> switch (text.toLowerCase(Locale.ROOT)) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new IllegalArgumentException("must be true or false");
+    };
+
+    static final Converter<Double> RATE = text -> {
+        try {
+            double rate = Double.parseDouble(text);
+            if (rate >= 0.01 && rate <= 10_000) {
+                return rate;
+            }
+        } catch (NumberFormatException e) {
+            // falls through to the one message
+        }
+        throw new IllegalArgumentException("must be a number of posts per second between 0.01 and 10000");
+    };
+
+    static final Converter<URI> SERVER_URL = Converters::serverUrl;
+
+    static final Converter<String> TOPIC = text -> {
+        if (text.matches("[a-zA-Z0-9._-]{1,249}") && !text.equals(".") && !text.equals("..")) {
+            return text;
+        }
+        throw new IllegalArgumentException("must be a Kafka topic name: letters, digits, '.', '_' and '-'");
+    };
+
+    private Converters() {}
+
+    static Converter<Integer> number(int least, int most) {
+        return text -> {
+            try {
+                int number = Integer.parseInt(text);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // falls through to the one message
+            }
+            throw new IllegalArgumentException("must be a whole number from " + least + " to " + most);
+        };
+    }
+
+    static <E extends Enum<E>> Converter<E> choice(Class<E> type) {
+        List<E> values = List.of(type.getEnumConstants());
+        return text -> values.stream()
+                .filter(value -> value.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "must be one of " + values.toString().toLowerCase(Locale.ROOT)));
+    }
+
+    /** The server's base address; the original proxy's variable could end with the path of the posts. */
+    private static URI serverUrl(String text) {
+        String base = text.replaceFirst("/+$", "").replaceFirst("/api/v4(/posts)?$", "");
+        try {
+            URI uri = new URI(base);
+            boolean web = uri.getScheme() != null && Set.of("http", "https").contains(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // falls through to the one message
+        }
+        throw new IllegalArgumentException("must be the server's address, such as https://chat.example.com");
+    }
+}

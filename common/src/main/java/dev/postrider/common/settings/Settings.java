@@ -1,0 +1,54 @@
+package dev.postrider.common.settings;
+
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.Topics;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings of one program, all of them valid. Immutable. */
+public final class Settings {
+
+    private final Map<Setting<?>, Object> values;
+    private final Map<String, String> kafkaProperties;
+
+    Settings(Map<Setting<?>, Object> values, Map<String, String> kafkaProperties) {
+        this.values = Map.copyOf(values);
+        this.kafkaProperties = Map.copyOf(kafkaProperties);
+    }
+
+    /**
+     * Reads what a program needs from its environment and from the file that {@link Catalogue#FILE} names.
+     *
+     * @throws SettingsException with every problem there is
+     */
+    public static Settings load(Service service, Map<String, String> environment) throws SettingsException {
+        return new SettingsLoader(service, environment).load();
+    }
+
+    /** The value of a setting that always has one. */
+    public <T> T get(Setting<T> setting) {
+        return find(setting)
+                .orElseThrow(() -> new IllegalArgumentException(setting.name() + " has no value and no default"));
+    }
+
+    /** The value of a setting that may be left out. */
+    @SuppressWarnings("unchecked") // the loader puts in what the setting's own converter returned
+    public <T> Optional<T> find(Setting<T> setting) {
+        return Optional.ofNullable((T) values.get(setting));
+    }
+
+    /** The topics as named here. */
+    public Topics topics() {
+        return new Topics(get(Catalogue.TOPIC), get(Catalogue.DEAD_LETTER_TOPIC), get(Catalogue.PARTITIONS));
+    }
+
+    /** How to reach the user's own Kafka. */
+    public ClientProperties kafka() {
+        return new ClientProperties(get(Catalogue.KAFKA_BOOTSTRAP_SERVERS), kafkaProperties);
+    }
+
+    /** Kafka client properties passed through, by Kafka's own names; for producer, consumer and admin alike. */
+    public Map<String, String> kafkaProperties() {
+        return kafkaProperties;
+    }
+}

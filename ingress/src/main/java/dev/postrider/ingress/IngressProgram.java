@@ -1,0 +1,62 @@
+package dev.postrider.ingress;
+
+import dev.postrider.common.admin.AdminServer;
+import dev.postrider.common.cli.Program;
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.kafka.KafkaCheck;
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Service;
+import dev.postrider.common.settings.Settings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.CompletionStage;
+
+/** The ingress as a program of its own, against any Kafka. */
+final class IngressProgram implements Program {
+
+    @Override
+    public Service service() {
+        return Service.INGRESS;
+    }
+
+    @Override
+    public String purpose() {
+        return "Takes messages over HTTP and queues them in Kafka.";
+    }
+
+    @Override
+    public Running start(Settings settings, PrintStream out) throws StartException {
+        Ingress ingress = Ingress.start(settings, settings.kafka());
+        try {
+            AdminServer admin =
+                    AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress);
+            ingress.announce(out);
+            return new RunningIngress(ingress, admin);
+        } catch (IOException e) {
+            ingress.close();
+            throw new StartException(
+                    "Port " + settings.get(Catalogue.ADMIN_PORT) + " for the admin side cannot be listened on,"
+                            + " it may be in use: set POSTRIDER_ADMIN_PORT to another one",
+                    e);
+        }
+    }
+
+    @Override
+    public boolean check(Settings settings, PrintStream out) {
+        return KafkaCheck.report(settings.kafka(), settings.topics(), out);
+    }
+
+    private record RunningIngress(Ingress ingress, AdminServer admin) implements Running {
+
+        @Override
+        public CompletionStage<String> failure() {
+            return ingress.failure();
+        }
+
+        @Override
+        public void close() {
+            ingress.close();
+            admin.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.postrider.relay;
+
+import dev.postrider.common.admin.AdminServer;
+import dev.postrider.common.cli.Program;
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.kafka.KafkaCheck;
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Service;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.common.time.Clock;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.CompletionStage;
+
+/** The relay as a program of its own. */
+final class RelayProgram implements Program {
+
+    @Override
+    public Service service() {
+        return Service.RELAY;
+    }
+
+    @Override
+    public String purpose() {
+        return "Takes messages from Kafka and posts them: once, in order, at a rate the chat server can bear.";
+    }
+
+    @Override
+    public Running start(Settings settings, PrintStream out) throws StartException {
+        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out);
+        int port = settings.get(Catalogue.RELAY_ADMIN_PORT);
+        try {
+            AdminServer admin = AdminServer.start(settings.get(Catalogue.ADMIN_BIND), port, relay::obstacles);
+            return new Started(relay, admin);
+        } catch (IOException e) {
+            relay.close();
+            throw new StartException(
+                    "Port " + port + " for the admin side cannot be had: set POSTRIDER_ADMIN_PORT to another", e);
+        }
+    }
+
+    @Override
+    public boolean check(Settings settings, PrintStream out) {
+        RelaySettings relay = RelaySettings.of(settings, settings.kafka());
+        boolean kafka = KafkaCheck.report(relay.kafka(), relay.topics(), out);
+        return ChatCheck.report(relay.chat(), out) && kafka;
+    }
+
+    private record Started(Relay relay, AdminServer admin) implements Running {
+
+        @Override
+        public CompletionStage<String> failure() {
+            return relay.failure();
+        }
+
+        @Override
+        public void close() {
+            admin.close();
+            relay.close();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.postrider.relay.engine;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * How far a partition is done, as it is committed.
+ *
+ * @param committed everything before is finished
+ * @param readTo everything from here on is not read yet
+ * @param openings ascending: the first unfinished offset of each lane that has any; in between, a record is unfinished
+ *     exactly if its lane opened before it or at it
+ */
+public record Checkpoint(long committed, long readTo, List<Long> openings) {
+
+    public Checkpoint {
+        openings = List.copyOf(openings);
+    }
+
+    /** Nothing is known beyond the offset itself. */
+    public static Checkpoint at(long offset) {
+        return new Checkpoint(offset, offset, List.of());
+    }
+
+    boolean isOpening(long offset) {
+        return Collections.binarySearch(openings, offset) >= 0;
+    }
+
+    List<Long> openingsFrom(long offset) {
+        int found = Collections.binarySearch(openings, offset);
+        return openings.subList(found >= 0 ? found : -found - 1, openings.size());
+    }
+}

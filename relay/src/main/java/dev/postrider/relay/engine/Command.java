@@ -1,0 +1,19 @@
+package dev.postrider.relay.engine;
+
+/** What the shell must do next. */
+public sealed interface Command {
+
+    /** Send this; report the outcome under the same id. */
+    record Send(long attempt, Request request) implements Command {}
+
+    /**
+     * Write the dead letter; report under the same id once Kafka has acknowledged or refused it.
+     *
+     * @param attempts how often delivery was tried
+     */
+    record WriteDeadLetter(long attempt, Entry entry, DeadReason reason, String detail, int attempts)
+            implements Command {}
+
+    /** Tell the operator. */
+    record Report(Notice notice) implements Command {}
+}

@@ -1,0 +1,19 @@
+package dev.postrider.relay.engine;
+
+/** Decides when the next request may go. Not thread-safe: it belongs to the engine. */
+public interface Pacer {
+
+    /**
+     * Takes a new share of the rate; what the old one had reserved is forfeited.
+     *
+     * @param assigned partitions this worker holds now; 0 gives the share up
+     */
+    void share(int assigned, long nowNanos);
+
+    /**
+     * Reserves the next permit.
+     *
+     * @return nanoseconds to wait until it may be used
+     */
+    long reserve(long nowNanos);
+}

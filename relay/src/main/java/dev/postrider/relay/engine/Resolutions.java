@@ -1,0 +1,59 @@
+package dev.postrider.relay.engine;
+
+import dev.postrider.common.message.Address;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What look-ups told, for as long as it may be believed; the longest unused goes first when there are too many. */
+final class Resolutions {
+
+    /** A renamed or moved channel is found again after this long at the latest. */
+    private static final Duration FOUND = Duration.ofMinutes(10);
+
+    /** A channel made after all is noticed after this long at the latest. */
+    private static final Duration MISSING = Duration.ofMinutes(5);
+
+    private static final int MOST = 10_000;
+
+    /** @param target empty when there is no such channel or person */
+    private record Known(String target, String reason, long untilNanos) {}
+
+    private final Map<Address, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Address, Known> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    void found(Address address, String target, long nowNanos) {
+        known.put(address, new Known(target, "", nowNanos + FOUND.toNanos()));
+    }
+
+    void missing(Address address, String reason, long nowNanos) {
+        known.put(address, new Known("", reason, nowNanos + MISSING.toNanos()));
+    }
+
+    /** To be asked again: what was found does not work any more. */
+    void forget(Address address) {
+        known.remove(address);
+    }
+
+    Optional<String> target(Address address, long nowNanos) {
+        return current(address, nowNanos).map(Known::target).filter(target -> !target.isEmpty());
+    }
+
+    /** Why the address leads nowhere; empty if that is not known. */
+    Optional<String> whyMissing(Address address, long nowNanos) {
+        return current(address, nowNanos)
+                .filter(known -> known.target().isEmpty())
+                .map(Known::reason);
+    }
+
+    private Optional<Known> current(Address address, long nowNanos) {
+        return Optional.ofNullable(known.get(address)).filter(found -> found.untilNanos() - nowNanos > 0);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.postrider.relay.pacing;
+
+import dev.postrider.relay.engine.Pacer;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Paces this worker at its share of the fleet's rate: its assigned partitions over all partitions.
+ *
+ * <p>Kafka assigns each partition once, so the shares add up to the rate with nothing else to run. The period of a
+ * limiter is fixed for its life and a new one starts full: a new share is a new limiter, drained at once.
+ */
+public final class SharePacer implements Pacer {
+
+    /** Longer than any wait for a single permit: beyond its timeout the limiter refuses to reserve. */
+    private static final Duration LONG = Duration.ofDays(365);
+
+    private final double ratePerSecond;
+    private final int partitions;
+    private @Nullable AtomicRateLimiter limiter;
+    private long nowNanos;
+
+    /** @param ratePerSecond of the whole fleet */
+    public SharePacer(double ratePerSecond, int partitions) {
+        this.ratePerSecond = ratePerSecond;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void share(int assigned, long now) {
+        nowNanos = now;
+        limiter = null;
+        if (assigned > 0) {
+            double permitsPerSecond = ratePerSecond * assigned / partitions;
+            RateLimiterConfig config = RateLimiterConfig.custom()
+                    .limitForPeriod(1)
+                    .limitRefreshPeriod(Duration.ofNanos((long) (1e9 / permitsPerSecond)))
+                    .timeoutDuration(LONG)
+                    .build();
+            limiter = new AtomicRateLimiter("share", config, () -> nowNanos);
+            limiter.drainPermissions();
+        }
+    }
+
+    @Override
+    public long reserve(long now) {
+        nowNanos = now;
+        if (limiter == null) {
+            return LONG.toNanos();
+        }
+        long wait = limiter.reservePermission(1);
+        if (wait < 0) {
+            throw new IllegalStateException("one permit is never further away than a year");
+        }
+        return wait;
+    }
+}
