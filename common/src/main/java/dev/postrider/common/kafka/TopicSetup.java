@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -50,8 +52,7 @@ public final class TopicSetup {
             if (brokers.isEmpty()) {
                 return new TopicState.Unreachable("no broker is up");
             }
-            create(brokers.size());
-            return check(brokers);
+            return check(others(create(brokers.size())), brokers);
         } catch (ExecutionException e) {
             return new TopicState.Unreachable(String.valueOf(e.getMessage()));
         } catch (TimeoutException e) {
@@ -62,7 +63,8 @@ public final class TopicSetup {
         }
     }
 
-    private void create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
+    /** Those made here and now; every broker may take a moment more to know them. */
+    private Set<String> create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
         Set<String> existing = await(admin.listTopics().names());
         List<NewTopic> missing = new ArrayList<>();
         if (!existing.contains(topics.messages())) {
@@ -72,15 +74,25 @@ public final class TopicSetup {
             String size = String.valueOf(ClientProperties.MAX_DEAD_LETTER_BYTES);
             missing.add(topic(topics.deadLetters(), brokers, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size)));
         }
-        for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+        Set<String> made = new HashSet<>();
+        for (Map.Entry<String, KafkaFuture<Void>> created :
+                admin.createTopics(missing).values().entrySet()) {
             try {
-                await(created);
+                await(created.getValue());
+                made.add(created.getKey());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e; // existing is fine: another service was quicker
                 }
             }
         }
+        return made;
+    }
+
+    private List<String> others(Set<String> made) {
+        return Stream.of(topics.messages(), topics.deadLetters())
+                .filter(name -> !made.contains(name))
+                .toList();
     }
 
     private NewTopic topic(String name, int brokers, Map<String, String> more) {
@@ -96,11 +108,9 @@ public final class TopicSetup {
         return new NewTopic(name, topics.partitions(), (short) replicas).configs(config);
     }
 
-    private TopicState check(Collection<Node> brokers)
+    private TopicState check(List<String> names, Collection<Node> brokers)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Map<String, TopicDescription> found =
-                await(admin.describeTopics(List.of(topics.messages(), topics.deadLetters()))
-                        .allTopicNames());
+        Map<String, TopicDescription> found = await(admin.describeTopics(names).allTopicNames());
         List<String> warnings = new ArrayList<>();
         for (TopicDescription topic : found.values()) {
             int partitions = topic.partitions().size();
