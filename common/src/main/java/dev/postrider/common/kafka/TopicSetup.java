@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,6 +20,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes the topics when they are missing and checks them when they are there.
@@ -36,6 +35,9 @@ public final class TopicSetup {
 
     /** Offsets of a group that stands still longer than this are forgotten, and all would be posted again. */
     private static final Duration LEAST_OFFSETS_RETENTION = Duration.ofDays(90);
+
+    /** Each takes a broker some milliseconds to answer, so together they outlast the news of a new topic. */
+    private static final int MOST_DESCRIBES = 200;
 
     private final Admin admin;
     private final Topics topics;
@@ -52,7 +54,8 @@ public final class TopicSetup {
             if (brokers.isEmpty()) {
                 return new TopicState.Unreachable("no broker is up");
             }
-            return check(others(create(brokers.size())), brokers);
+            create(brokers.size());
+            return check(brokers);
         } catch (ExecutionException e) {
             return new TopicState.Unreachable(String.valueOf(e.getMessage()));
         } catch (TimeoutException e) {
@@ -63,8 +66,7 @@ public final class TopicSetup {
         }
     }
 
-    /** Those made here and now; every broker may take a moment more to know them. */
-    private Set<String> create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
+    private void create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
         Set<String> existing = await(admin.listTopics().names());
         List<NewTopic> missing = new ArrayList<>();
         if (!existing.contains(topics.messages())) {
@@ -74,25 +76,15 @@ public final class TopicSetup {
             String size = String.valueOf(ClientProperties.MAX_DEAD_LETTER_BYTES);
             missing.add(topic(topics.deadLetters(), brokers, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size)));
         }
-        Set<String> made = new HashSet<>();
-        for (Map.Entry<String, KafkaFuture<Void>> created :
-                admin.createTopics(missing).values().entrySet()) {
+        for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
             try {
-                await(created.getValue());
-                made.add(created.getKey());
+                await(created);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e; // existing is fine: another service was quicker
                 }
             }
         }
-        return made;
-    }
-
-    private List<String> others(Set<String> made) {
-        return Stream.of(topics.messages(), topics.deadLetters())
-                .filter(name -> !made.contains(name))
-                .toList();
     }
 
     private NewTopic topic(String name, int brokers, Map<String, String> more) {
@@ -108,9 +100,9 @@ public final class TopicSetup {
         return new NewTopic(name, topics.partitions(), (short) replicas).configs(config);
     }
 
-    private TopicState check(List<String> names, Collection<Node> brokers)
+    private TopicState check(Collection<Node> brokers)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Map<String, TopicDescription> found = await(admin.describeTopics(names).allTopicNames());
+        Map<String, TopicDescription> found = describe();
         List<String> warnings = new ArrayList<>();
         for (TopicDescription topic : found.values()) {
             int partitions = topic.partitions().size();
@@ -128,6 +120,21 @@ public final class TopicSetup {
         }
         offsetsRetentionWarning(brokers.iterator().next().idString()).ifPresent(warnings::add);
         return new TopicState.Ready(List.copyOf(warnings));
+    }
+
+    /** Asks again for topics just made: the broker that answers hears of them a moment after the controller. */
+    private Map<String, TopicDescription> describe() throws ExecutionException, TimeoutException, InterruptedException {
+        List<String> names = List.of(topics.messages(), topics.deadLetters());
+        for (int tries = 1; tries < MOST_DESCRIBES; tries++) {
+            try {
+                return await(admin.describeTopics(names).allTopicNames());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return await(admin.describeTopics(names).allTopicNames());
     }
 
     private Optional<String> offsetsRetentionWarning(String broker) throws TimeoutException, InterruptedException {
