@@ -14,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,8 +31,13 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Cli {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Cli.class);
+
     /** How long the JVM's end waits for a clean stop. */
     private static final long STOP_SECONDS = 20;
+
+    /** Of the help, in columns: no meaning of a setting is broken. */
+    private static final int WIDTH = 160;
 
     private final Program program;
     private final Map<String, String> environment;
@@ -66,7 +74,17 @@ public final class Cli {
         } catch (StartException e) {
             err.println(e.getMessage());
             return 1;
+        } catch (RuntimeException e) {
+            // The main thread's outermost frame: threads begun before the fault would keep a dead process alive.
+            LOG.error("Unexpected fault", e);
+            err.println(program.service().program() + " cannot run: " + rootOf(e));
+            return 1;
         }
+    }
+
+    private static Throwable rootOf(Throwable fault) {
+        Throwable cause = fault.getCause();
+        return cause == null ? fault : rootOf(cause);
     }
 
     private int check(Settings settings) throws StartException {
@@ -122,11 +140,16 @@ public final class Cli {
                 .build());
         spec.addOption(flag("--check", "-c", "Check the settings, reach everything needed, say what works, and end."));
         UsageMessageSpec usage = spec.usageMessage();
+        usage.width(WIDTH);
         usage.description(program.purpose());
         usage.footerHeading("%nSettings (environment variables):%n");
-        usage.footer(Catalogue.ALL.stream()
-                .filter(setting -> setting.services().contains(program.service()))
-                .map(Cli::describe)
+        usage.footer(Stream.concat(
+                        Catalogue.ALL.stream()
+                                .filter(setting -> setting.services().contains(program.service()))
+                                .map(Cli::describe),
+                        Stream.of(
+                                describe(Catalogue.KAFKA_PREFIX + "<PROPERTY>", Catalogue.KAFKA_MEANING),
+                                describe(Catalogue.FILE, Catalogue.FILE_MEANING)))
                 .toArray(String[]::new));
         return spec;
     }
@@ -138,7 +161,12 @@ public final class Cli {
     private static String describe(Setting<?> setting) {
         String value = setting.defaultText().isEmpty() ? "" : " (" + setting.defaultText() + ")";
         String aliases = setting.aliases().isEmpty() ? "" : " Also: " + String.join(", ", setting.aliases()) + ".";
-        return "  " + setting.name() + value + "%n      " + setting.meaning() + aliases;
+        String file = setting.isSecret() ? " Or " + setting.fileName() + ": a file it is in." : "";
+        return describe(setting.name() + value, setting.meaning() + aliases + file);
+    }
+
+    private static String describe(String name, String meaning) {
+        return "  " + name + "%n      " + meaning;
     }
 
     private static String version() {

@@ -57,6 +57,12 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
         return properties;
     }
 
+    /** Without the values passed through: passwords are among them. */
+    @Override
+    public String toString() {
+        return "ClientProperties[" + bootstrapServers + ", " + passedThrough.keySet() + "]";
+    }
+
     private Map<String, Object> common(Set<String> known, String clientId) {
         Map<String, Object> properties = new HashMap<>();
         passedThrough.forEach((name, value) -> {

@@ -1,13 +1,16 @@
 package dev.postrider.common.kafka;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
-/** Which of Kafka's client properties a user may set. */
+/** Which of Kafka's client properties a user may set, and to what. */
 public final class PassedThrough {
 
     /** What the promises rest on; a user who could change these could lose messages without noticing. */
@@ -25,6 +28,9 @@ public final class PassedThrough {
             ConsumerConfig.GROUP_ID_CONFIG,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG);
 
+    private static final List<ConfigDef> CLIENTS =
+            List.of(ProducerConfig.configDef(), ConsumerConfig.configDef(), AdminClientConfig.configDef());
+
     private PassedThrough() {}
 
     /** Kafka's name for the end of an environment variable: {@code SASL_MECHANISM} is {@code sasl.mechanism}. */
@@ -32,14 +38,28 @@ public final class PassedThrough {
         return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
-    /** What is wrong with setting this property, going on from its name; empty if nothing is. */
-    public static Optional<String> objection(String property) {
+    /** What is wrong with setting this property so, going on from its name; empty if nothing is. */
+    public static Optional<String> objection(String property, String value) {
         if (OURS.contains(property)) {
             return Optional.of("cannot be changed: delivery rests on Postrider's own value");
         }
-        boolean known = ProducerConfig.configNames().contains(property)
-                || ConsumerConfig.configNames().contains(property)
-                || AdminClientConfig.configNames().contains(property);
-        return known ? Optional.empty() : Optional.of("is no Kafka client property: '" + property + "' is unknown");
+        List<ConfigDef.ConfigKey> keys = CLIENTS.stream()
+                .flatMap(client -> Optional.ofNullable(client.configKeys().get(property)).stream())
+                .toList();
+        return keys.isEmpty()
+                ? Optional.of("is no Kafka client property: '" + property + "' is unknown")
+                : keys.stream().flatMap(key -> misfit(key, value).stream()).findFirst();
+    }
+
+    private static Optional<String> misfit(ConfigDef.ConfigKey key, String value) {
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+            return Optional.empty();
+        } catch (ConfigException e) {
+            return Optional.of("is refused by Kafka's client: " + e.getMessage());
+        }
     }
 }

@@ -84,12 +84,13 @@ public final class RecordWriter implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        Duration half = limits.deadline().dividedBy(2); // one for the line, one for what the producer still holds
         try {
-            thread.join(limits.deadline().toMillis());
+            thread.join(half.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(limits.deadline());
+        producer.close(half);
         line.forEach(waiting -> settle(waiting, new WriteResult.Failed("shutting down")));
         line.clear();
     }

@@ -2,6 +2,7 @@ package dev.postrider.common.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -44,8 +46,11 @@ public final class TopicSetup {
     /** Blocks for some seconds at most; never on a thread that serves requests or polls. */
     public TopicState ensure() {
         try {
-            int brokers = await(admin.describeCluster().nodes()).size();
-            create(brokers);
+            Collection<Node> brokers = await(admin.describeCluster().nodes());
+            if (brokers.isEmpty()) {
+                return new TopicState.Unreachable("no broker is up");
+            }
+            create(brokers.size());
             return check(brokers);
         } catch (ExecutionException e) {
             return new TopicState.Unreachable(String.valueOf(e.getMessage()));
@@ -91,7 +96,8 @@ public final class TopicSetup {
         return new NewTopic(name, topics.partitions(), (short) replicas).configs(config);
     }
 
-    private TopicState check(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
+    private TopicState check(Collection<Node> brokers)
+            throws ExecutionException, TimeoutException, InterruptedException {
         Map<String, TopicDescription> found =
                 await(admin.describeTopics(List.of(topics.messages(), topics.deadLetters()))
                         .allTopicNames());
@@ -103,20 +109,18 @@ public final class TopicSetup {
                         + " partitions but POSTRIDER_PARTITIONS is " + topics.partitions()
                         + ": set POSTRIDER_PARTITIONS=" + partitions + " everywhere, or name another topic");
             }
-            if (brokers > 1 && topic.partitions().get(0).replicas().size() < 2) {
+            if (brokers.size() > 1 && topic.partitions().get(0).replicas().size() < 2) {
                 warnings.add("Topic " + topic.name() + " has one replica only: a broker's disk holds the sole copy");
             }
         }
-        if (brokers == 1) {
+        if (brokers.size() == 1) {
             warnings.add("Kafka has a single broker: a crash loses nothing, a power cut can lose the last seconds");
         }
-        offsetsRetentionWarning().ifPresent(warnings::add);
+        offsetsRetentionWarning(brokers.iterator().next().idString()).ifPresent(warnings::add);
         return new TopicState.Ready(List.copyOf(warnings));
     }
 
-    private Optional<String> offsetsRetentionWarning()
-            throws ExecutionException, TimeoutException, InterruptedException {
-        String broker = await(admin.describeCluster().controller()).idString();
+    private Optional<String> offsetsRetentionWarning(String broker) throws TimeoutException, InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
         Config config;
         try {

@@ -3,6 +3,7 @@ package dev.postrider.common.message;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a message should go, as the caller named it, normalised.
@@ -65,23 +66,27 @@ public sealed interface Address {
         }
     }
 
-    /** Reads a {@link #key()} back; empty if it is not one. */
+    /** Reads a {@link #key()} back; empty if it is not one, one not normalised included. */
     static Optional<Address> parse(String key) {
-        String[] parts = key.split("/", -1);
         try {
-            if (parts.length == 2 && parts[0].equals("channel")) {
-                return Optional.of(new ChannelId(parts[1]));
-            }
-            if (parts.length == 4 && parts[0].equals("team") && parts[2].equals("channel")) {
-                return Optional.of(new ChannelName(parts[1], parts[3]));
-            }
-            if (parts.length == 2 && parts[0].equals("user")) {
-                return Optional.of(new Username(parts[1]));
-            }
-            return Optional.empty();
+            return Optional.ofNullable(fromParts(key.split("/", -1)))
+                    .filter(address -> address.key().equals(key));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static @Nullable Address fromParts(String[] parts) {
+        if (parts.length == 2 && parts[0].equals("channel")) {
+            return new ChannelId(parts[1]);
+        }
+        if (parts.length == 4 && parts[0].equals("team") && parts[2].equals("channel")) {
+            return new ChannelName(parts[1], parts[3]);
+        }
+        if (parts.length == 2 && parts[0].equals("user")) {
+            return new Username(parts[1]);
+        }
+        return null;
     }
 
     private static void require(Pattern valid, String value, String what) {

@@ -1,6 +1,7 @@
 package dev.postrider.common.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,7 +23,7 @@ public final class MessageCodec {
     /** The version this code writes. Fields may be added within a version; a change of meaning needs a new one. */
     static final int VERSION = 1;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     public byte[] encodeKey(Message message) {
         return message.address().key().getBytes(StandardCharsets.UTF_8);
@@ -51,10 +52,10 @@ public final class MessageCodec {
         } catch (IOException e) {
             return new Decoded.Malformed("the value is not JSON");
         }
-        if (!fields.path("v").isInt()) {
+        int version = fields.path("v").isInt() ? fields.path("v").intValue() : 0;
+        if (version < 1) {
             return new Decoded.Malformed("the value has no version");
         }
-        int version = fields.path("v").intValue();
         if (version > VERSION) {
             return new Decoded.NewerVersion(version);
         }
@@ -66,15 +67,26 @@ public final class MessageCodec {
         if (address.isEmpty()) {
             return new Decoded.Malformed("the key is not an address");
         }
-        if (!fields.path("text").isTextual() || fields.path("text").textValue().isBlank()) {
+        Optional<UUID> id = id(fields.path("id").asText());
+        if (id.isEmpty()) {
+            return new Decoded.Malformed("the value has no id");
+        }
+        if (!fields.path("text").isTextual()) {
             return new Decoded.Malformed("the value has no text");
         }
         try {
-            UUID id = UUID.fromString(fields.path("id").asText());
             return new Decoded.Valid(
-                    new Message(id, address.get(), fields.path("text").textValue()));
+                    new Message(id.get(), address.get(), fields.path("text").textValue()));
         } catch (IllegalArgumentException e) {
-            return new Decoded.Malformed("the value has no id");
+            return new Decoded.Malformed("the text is blank or not Unicode");
+        }
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 }

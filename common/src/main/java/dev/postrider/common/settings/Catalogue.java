@@ -22,6 +22,9 @@ public final class Catalogue {
     /** Any client property of Kafka is passed through under this prefix, upper-case and with '_' for '.'. */
     public static final String KAFKA_PREFIX = "POSTRIDER_KAFKA_";
 
+    public static final String KAFKA_MEANING =
+            "Any property of Kafka's clients (TLS, SASL and so on), upper-case and with '_' for '.'.";
+
     public static final Setting<Integer> PORT = Setting.of(
                     "PORT", "3000", Converters.PORT, "Port for callers; 0 takes any free one.")
             .readBy(INGRESS, STANDALONE);
@@ -167,6 +170,9 @@ public final class Catalogue {
 
     /** The variable that names the optional settings file. */
     public static final String FILE = "POSTRIDER_CONFIG";
+
+    public static final String FILE_MEANING =
+            "A properties file with any of these settings; what the environment says wins.";
 
     private Catalogue() {}
 }

@@ -35,11 +35,11 @@ public record Setting<T>(
     }
 
     /** The variable that may name a file holding the value; only secrets have one. */
-    String fileName() {
+    public String fileName() {
         return name + "_FILE";
     }
 
-    boolean isSecret() {
+    public boolean isSecret() {
         return converter == Converters.SECRET;
     }
 }

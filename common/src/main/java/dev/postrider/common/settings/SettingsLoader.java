@@ -1,7 +1,6 @@
 package dev.postrider.common.settings;
 
 import dev.postrider.common.kafka.PassedThrough;
-import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Reads and checks the settings of one program; finds all problems before it gives up. */
 final class SettingsLoader {
@@ -29,17 +30,19 @@ final class SettingsLoader {
     private final Service service;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
+    private final Set<Setting<?>> unusable = new HashSet<>();
 
     SettingsLoader(Service service, Map<String, String> environment) {
         this.service = service;
-        this.environment = environment;
+        this.environment = withoutBlanks(environment);
     }
 
     Settings load() throws SettingsException {
         Map<String, String> file = readFile();
+        // Both by exact name: an EnvConfigSource would take 'port' for PORT, and no check of names would see it.
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withSources(
-                        new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
+                        new PropertiesConfigSource(environment, "environment", ENVIRONMENT_ORDINAL),
                         new PropertiesConfigSource(file, "settings file", FILE_ORDINAL))
                 .build();
         Map<Setting<?>, Object> values = new HashMap<>();
@@ -51,8 +54,8 @@ final class SettingsLoader {
         Set<String> names = new TreeSet<>(environment.keySet());
         names.addAll(file.keySet());
         Map<String, String> kafkaProperties = kafkaProperties(names, config);
-        checkNames(environment.keySet(), "");
-        checkNames(file.keySet(), " in the settings file");
+        checkNames(environment.keySet(), name -> name.startsWith("POSTRIDER_"), "");
+        checkNames(file.keySet(), name -> true, " in the settings file");
         checkTogether(values);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -72,7 +75,14 @@ final class SettingsLoader {
             }
             properties.stringPropertyNames().forEach(key -> content.put(key, properties.getProperty(key)));
         }
-        return content;
+        return withoutBlanks(content);
+    }
+
+    /** Blank counts as not given, so that a compose file can hand on what may not be set. */
+    private static Map<String, String> withoutBlanks(Map<String, String> texts) {
+        Map<String, String> given = new HashMap<>(texts);
+        given.values().removeIf(String::isBlank);
+        return given;
     }
 
     private <T> Optional<T> convert(Setting<T> setting, SmallRyeConfig config) {
@@ -83,10 +93,15 @@ final class SettingsLoader {
         try {
             return Optional.of(setting.converter().convert(text.get()));
         } catch (IllegalArgumentException e) {
-            String shown = setting.isSecret() ? "" : ", not '" + text.get() + "'";
-            problems.add(setting.name() + " " + e.getMessage() + shown);
+            problems.add(setting.name() + " " + e.getMessage() + shown(setting, text.get()));
+            unusable.add(setting);
             return Optional.empty();
         }
+    }
+
+    /** A text with an {@code @} may be an address with a password in it. */
+    private static String shown(Setting<?> setting, String text) {
+        return setting.isSecret() || text.contains("@") ? "" : ", not '" + text + "'";
     }
 
     /** The first of: the name, its aliases, the file a secret is in, the default. Blank counts as not given. */
@@ -100,30 +115,28 @@ final class SettingsLoader {
             if (given.isPresent() && path.isPresent()) {
                 problems.add(setting.name() + " and " + setting.fileName() + " are both set: keep one of them");
             }
-            given = given.or(() -> path.flatMap(name -> secretIn(setting.fileName(), name)));
+            given = given.or(() -> path.flatMap(name -> secretIn(setting, name)));
         }
         return given.or(() -> setting.defaultText().isEmpty() ? Optional.empty() : Optional.of(setting.defaultText()));
     }
 
     private static Optional<String> given(String name, SmallRyeConfig config) {
-        return Optional.ofNullable(config.getConfigValue(name).getValue())
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
+        return Optional.ofNullable(config.getConfigValue(name).getValue()).map(String::strip);
     }
 
-    private Optional<String> secretIn(String setting, String path) {
+    private Optional<String> secretIn(Setting<?> setting, String path) {
         try {
             String secret =
                     Files.readString(Path.of(path), StandardCharsets.UTF_8).strip();
-            if (secret.isEmpty()) {
-                problems.add(setting + " names an empty file: " + path);
-                return Optional.empty();
+            if (!secret.isEmpty()) {
+                return Optional.of(secret);
             }
-            return Optional.of(secret);
+            problems.add(setting.fileName() + " names an empty file: " + path);
         } catch (IOException | IllegalArgumentException e) {
-            problems.add(setting + " names a file that cannot be read: " + path);
-            return Optional.empty();
+            problems.add(setting.fileName() + " names a file that cannot be read: " + path);
         }
+        unusable.add(setting);
+        return Optional.empty();
     }
 
     private Map<String, String> kafkaProperties(Set<String> names, SmallRyeConfig config) {
@@ -131,16 +144,18 @@ final class SettingsLoader {
         for (String name : names) {
             if (name.startsWith(Catalogue.KAFKA_PREFIX) && !isSetting(name)) {
                 String property = PassedThrough.property(name.substring(Catalogue.KAFKA_PREFIX.length()));
-                PassedThrough.objection(property).ifPresent(objection -> problems.add(name + " " + objection));
-                given(name, config).ifPresent(value -> properties.put(property, value));
+                given(name, config).ifPresent(value -> {
+                    PassedThrough.objection(property, value).ifPresent(why -> problems.add(name + " " + why));
+                    properties.put(property, value);
+                });
             }
         }
         return properties;
     }
 
-    private void checkNames(Set<String> names, String where) {
+    private void checkNames(Set<String> names, Predicate<String> ours, String where) {
         for (String name : new TreeSet<>(names)) {
-            if (name.startsWith("POSTRIDER_") && !name.startsWith(Catalogue.KAFKA_PREFIX) && !isSetting(name)) {
+            if (ours.test(name) && !name.startsWith(Catalogue.KAFKA_PREFIX) && !isSetting(name)) {
                 problems.add(name + where + " is not a setting of Postrider; see --help for those there are");
             }
         }
@@ -150,13 +165,15 @@ final class SettingsLoader {
         return name.equals(Catalogue.FILE)
                 || Catalogue.ALL.stream()
                         .anyMatch(setting -> setting.name().equals(name)
+                                || setting.aliases().contains(name)
                                 || (setting.isSecret() && setting.fileName().equals(name)));
     }
 
     /** What no single setting can tell. */
     private void checkTogether(Map<Setting<?>, Object> values) {
         if (values.containsKey(Catalogue.MATTERMOST_URL) != values.containsKey(Catalogue.MATTERMOST_TOKEN)
-                && problems.isEmpty()) {
+                && !unusable.contains(Catalogue.MATTERMOST_URL)
+                && !unusable.contains(Catalogue.MATTERMOST_TOKEN)) {
             problems.add("POSTRIDER_MATTERMOST_URL and POSTRIDER_MATTERMOST_TOKEN belong together:"
                     + " set both to post to Mattermost, or neither to print the posts");
         }
@@ -173,6 +190,6 @@ final class SettingsLoader {
     }
 
     private static boolean isLoopback(String bind) {
-        return bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1") || bind.equals("[::1]");
+        return bind.matches("127(\\.\\d{1,3}){3}|localhost|::1|\\[::1]");
     }
 }

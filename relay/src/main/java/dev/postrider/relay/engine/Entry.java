@@ -7,8 +7,12 @@ import dev.postrider.common.message.Decoded;
  *
  * @param content a message, or why there is none; a newer version's record never gets here
  * @param bytes what it takes in memory, roughly
+ * @param original the record as Kafka holds it: only carried, for the dead letter
  */
-public record Entry(Position position, Decoded content, int bytes) {
+public record Entry(Position position, Decoded content, int bytes, Original original) {
+
+    /** Whatever the shell needs to write a dead letter. */
+    public interface Original {}
 
     /** Names the lane: the address, or a lane of its own for what has none. */
     String laneName() {

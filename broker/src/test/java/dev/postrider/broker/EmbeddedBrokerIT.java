@@ -1,0 +1,112 @@
+package dev.postrider.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+final class EmbeddedBrokerIT {
+
+    private static final TopicPartition PARTITION = new TopicPartition("kept", 0);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aRestartKeepsRecordsAndCommittedOffsets() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
+            Clients.createTopic(broker.bootstrapServers(), "kept");
+            write(broker, "one", "two", "three");
+            try (KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(broker.bootstrapServers(), "group")) {
+                consumer.assign(List.of(PARTITION));
+                consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(2, "with metadata")));
+            }
+        }
+
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
+            assertThat(Clients.texts(broker.bootstrapServers(), "kept")).containsExactly("one", "two", "three");
+            try (KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(broker.bootstrapServers(), "group")) {
+                assertThat(consumer.committed(Set.of(PARTITION)))
+                        .containsEntry(PARTITION, new OffsetAndMetadata(2, "with metadata"));
+            }
+            write(broker, "four");
+            assertThat(Clients.texts(broker.bootstrapServers(), "kept")).endsWith("four");
+        }
+    }
+
+    @Test
+    void aSecondBrokerOnTheSameDirectoryIsRefusedAndTheFirstUnharmed() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
+            Clients.createTopic(broker.bootstrapServers(), "kept");
+            write(broker, "one");
+
+            assertThatThrownBy(() -> EmbeddedBroker.start(directory, 0))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessage("The data directory " + directory + " is in use by another running instance:"
+                            + " stop that one, or set POSTRIDER_DATA_DIR");
+
+            write(broker, "two");
+            assertThat(Clients.texts(broker.bootstrapServers(), "kept")).containsExactly("one", "two");
+        }
+    }
+
+    @Test
+    void aPortInUseIsSaidAndTheDirectoryFreeAgain() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            assertThatThrownBy(() -> EmbeddedBroker.start(directory, port))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessage("Port " + port + " for the embedded broker is in use:"
+                            + " set POSTRIDER_BROKER_PORT to another, or 0");
+        }
+
+        DirectoryLock.acquire(directory).close();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsSaid() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> EmbeddedBroker.start(file.resolve("data"), 0))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageStartingWith("The data directory " + file.resolve("data") + " cannot be written");
+    }
+
+    @Test
+    void closingTwiceIsHarmlessAndFreesPortAndDirectory() throws Exception {
+        EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+        int port = Clients.port(broker);
+
+        broker.close();
+        broker.close();
+
+        try (EmbeddedBroker next = EmbeddedBroker.start(directory, port)) {
+            assertThat(next.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
+        }
+    }
+
+    private static void write(EmbeddedBroker broker, String... texts) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker.bootstrapServers(), Map.of())) {
+            for (String text : texts) {
+                producer.send(Clients.record("kept", text)).get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.postrider.common.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class AdminServerTest {
+
+    private final List<String> obstacles = new ArrayList<>();
+    private AdminServer admin;
+
+    @BeforeEach
+    void start() throws IOException {
+        admin = AdminServer.start("127.0.0.1", 0, () -> List.copyOf(obstacles));
+    }
+
+    @AfterEach
+    void stop() {
+        admin.close();
+    }
+
+    @Test
+    void isLiveWhateverIsInTheWay() throws Exception {
+        obstacles.add("Kafka is away");
+
+        HttpResponse<String> answer = get("/health/live");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"live\"}");
+    }
+
+    @Test
+    void isReadyWhenNothingIsInTheWay() throws Exception {
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"ready\"}");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void saysWhatIsInTheWay() throws Exception {
+        obstacles.add("Kafka is away");
+
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"not ready\"").contains("[\"Kafka is away\"]");
+    }
+
+    @Test
+    void answersAHeadWithoutABody() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/health/ready"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void hasNothingElse() throws Exception {
+        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(get("/post/user/jo/msg/hi").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPortInUseIsAnIOException() {
+        int port = admin.port();
+
+        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, List::of)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anAddressThatDoesNotExistIsAnIOException() {
+        assertThatThrownBy(() -> AdminServer.start("no.such.host.invalid", 0, List::of))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void closingTwiceIsHarmlessAndFreesThePort() throws IOException {
+        int port = admin.port();
+
+        admin.close();
+        admin.close();
+
+        try (AdminServer next = AdminServer.start("127.0.0.1", port, List::of)) {
+            assertThat(next.port()).isEqualTo(port);
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + admin.port() + path);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.postrider.common.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Service;
+import dev.postrider.common.settings.Setting;
+import dev.postrider.common.settings.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class CliTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void helpListsEverySettingOfTheService(Service service) {
+        assertThat(run(new FakeProgram(service), Map.of(), "--help")).isZero();
+
+        assertThat(text(out)).startsWith("Usage: " + service.program() + " [-chV]\nDoes its work.\n");
+        for (Setting<?> setting : Catalogue.ALL) {
+            if (setting.services().contains(service)) {
+                assertThat(text(out)).contains("\n  " + setting.name());
+            } else if (Catalogue.ALL.stream()
+                    .noneMatch(other -> other.name().equals(setting.name())
+                            && other.services().contains(service))) {
+                assertThat(text(out)).doesNotContain("\n  " + setting.name());
+            }
+        }
+        assertThat(text(out)).contains("POSTRIDER_KAFKA_<PROPERTY>", "POSTRIDER_CONFIG");
+        assertThat(text(out).lines()).allMatch(line -> line.isEmpty() || line.length() < 150);
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void helpSaysDefaultsAliasesAndSecretFiles() {
+        run(new FakeProgram(Service.RELAY), Map.of(), "-h");
+
+        assertThat(text(out))
+                .contains("  POSTRIDER_ADMIN_PORT (3002)")
+                .contains("Also: MM_PROXY_TOKEN.")
+                .contains("POSTRIDER_MATTERMOST_TOKEN_FILE");
+    }
+
+    @Test
+    void helpAndVersionNeedNoValidSettings() {
+        Map<String, String> bad = Map.of("POSTRIDER_NONSENSE", "1");
+
+        assertThat(run(new FakeProgram(Service.RELAY), bad, "--help")).isZero();
+        assertThat(run(new FakeProgram(Service.RELAY), bad, "--version")).isZero();
+    }
+
+    @Test
+    void versionNamesTheProgramAndItsVersion() {
+        assertThat(run(new FakeProgram(Service.INGRESS), Map.of(), "--version")).isZero();
+
+        assertThat(text(out)).matches("postrider-ingress \\d+\\.\\d+\\.\\d+\\S*\n");
+    }
+
+    @Test
+    void anUnknownOptionIsTheCommandLinesFault() {
+        assertThat(run(new FakeProgram(Service.RELAY), Map.of(), "--chekc")).isEqualTo(2);
+        assertThat(text(err)).isEqualTo("Unknown option: '--chekc'; see --help\n");
+        assertThat(run(new FakeProgram(Service.RELAY), Map.of(), "start")).isEqualTo(2);
+    }
+
+    @Test
+    void everyBadSettingIsALineOfItsOwn() {
+        int code = run(
+                new FakeProgram(Service.RELAY),
+                Map.of("POSTRIDER_RATE", "fast", "POSTRIDER_PARTITIONS", "0"),
+                "--check");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(text(err).lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("POSTRIDER_RATE") || line.startsWith("POSTRIDER_PARTITIONS"));
+    }
+
+    @Test
+    void theCheckDecidesTheExitCode() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+
+        assertThat(run(program, Map.of(), "--check")).isZero();
+        program.checks = false;
+        assertThat(run(program, Map.of(), "--check")).isEqualTo(1);
+        assertThat(text(out)).contains("Settings: all valid\nchecked\n");
+        assertThat(program.started).isFalse();
+    }
+
+    @Test
+    void aStartProblemIsOneSentence() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.problem = "Port 3000 is in use: set PORT to another";
+
+        assertThat(run(program, Map.of())).isEqualTo(1);
+        assertThat(text(err)).isEqualTo("Port 3000 is in use: set PORT to another\n");
+    }
+
+    @Test
+    void aFaultWhileStartingEndsTheProgramToo() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.fault = new IllegalStateException("wrapped", new IllegalArgumentException("the root"));
+
+        assertThat(run(program, Map.of())).isEqualTo(1);
+        assertThat(text(err)).isEqualTo("postrider-relay cannot run: java.lang.IllegalArgumentException: the root\n");
+    }
+
+    @Test
+    void aServiceThatCannotGoOnEndsWithItsSentence() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.failure.complete("Topic a has 3 partitions");
+
+        assertThat(run(program, Map.of())).isEqualTo(1);
+        assertThat(text(err)).isEqualTo("Topic a has 3 partitions\n");
+        assertThat(program.closed).isTrue();
+    }
+
+    @Test
+    void theServiceGetsItsSettings() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.failure.complete("enough");
+
+        run(program, Map.of("POSTRIDER_RATE", "2.5"));
+
+        assertThat(program.rate).isEqualTo(2.5);
+    }
+
+    private int run(Program program, Map<String, String> environment, String... args) {
+        return new Cli(
+                        program,
+                        environment,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(args);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class FakeProgram implements Program {
+
+        private final Service service;
+        private final CompletableFuture<String> failure = new CompletableFuture<>();
+        private boolean checks = true;
+        private String problem = "";
+        private RuntimeException fault;
+        private boolean started;
+        private boolean closed;
+        private double rate;
+
+        FakeProgram(Service service) {
+            this.service = service;
+        }
+
+        @Override
+        public Service service() {
+            return service;
+        }
+
+        @Override
+        public String purpose() {
+            return "Does its work.";
+        }
+
+        @Override
+        public Running start(Settings settings, PrintStream out) throws StartException {
+            started = true;
+            if (fault != null) {
+                throw fault;
+            }
+            if (!problem.isEmpty()) {
+                throw new StartException(problem);
+            }
+            rate = settings.find(Catalogue.RATE).orElse(0.0);
+            return new FakeRunning();
+        }
+
+        @Override
+        public boolean check(Settings settings, PrintStream out) {
+            out.println("checked");
+            return checks;
+        }
+
+        private final class FakeRunning implements Running {
+
+            @Override
+            public CompletionStage<String> failure() {
+                return failure;
+            }
+
+            @Override
+            public void close() {
+                closed = true;
+            }
+        }
+    }
+}

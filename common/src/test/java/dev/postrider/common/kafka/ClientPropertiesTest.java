@@ -1,0 +1,62 @@
+package dev.postrider.common.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+
+final class ClientPropertiesTest {
+
+    private static final Map<String, String> GIVEN = Map.of(
+            "security.protocol", "SSL",
+            "linger.ms", "7",
+            "max.poll.interval.ms", "60000",
+            "acks", "0",
+            "auto.offset.reset", "latest");
+
+    private final ClientProperties properties = new ClientProperties("broker:9092", GIVEN);
+
+    @Test
+    void eachClientTakesWhatItKnows() {
+        assertThat(properties.producer("p"))
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("linger.ms", "7")
+                .doesNotContainKey("max.poll.interval.ms");
+        assertThat(properties.consumer("c", "g"))
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("max.poll.interval.ms", "60000")
+                .doesNotContainKey("linger.ms");
+        assertThat(properties.admin("a")).containsEntry("security.protocol", "SSL");
+    }
+
+    @Test
+    void whatThePromisesRestOnIsOurs() {
+        assertThat(properties.producer("p")).containsEntry("acks", "all").containsEntry("enable.idempotence", true);
+        assertThat(properties.consumer("c", "g"))
+                .containsEntry("group.id", "g")
+                .containsEntry("auto.offset.reset", "none")
+                .containsEntry("enable.auto.commit", false);
+    }
+
+    @Test
+    void allThatIsSetIsKnownToItsClient() {
+        assertThat(ProducerConfig.configNames())
+                .containsAll(properties.producer("p").keySet());
+        assertThat(ConsumerConfig.configNames())
+                .containsAll(properties.consumer("c", "g").keySet());
+        assertThat(AdminClientConfig.configNames())
+                .containsAll(properties.admin("a").keySet());
+    }
+
+    @Test
+    void passwordsAreNotPrinted() {
+        ClientProperties secret = new ClientProperties("broker:9092", Map.of("sasl.jaas.config", "hunter2"));
+
+        assertThat(secret.toString())
+                .contains("broker:9092", "sasl.jaas.config")
+                .doesNotContain("hunter2");
+    }
+}

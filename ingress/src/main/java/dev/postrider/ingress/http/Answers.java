@@ -1,0 +1,66 @@
+package dev.postrider.ingress.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.UUID;
+
+/** What callers get to read: one JSON object, and no cache may repeat it. */
+final class Answers {
+
+    static final String PROBLEM_JSON = "application/problem+json";
+    static final String NO_STORE = "no-store";
+
+    /** Long enough for Kafka to move a failed broker's partitions, short enough for a CI step to try again. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ACCEPTED = 202;
+
+    private Answers() {}
+
+    static void queued(Context ctx, UUID id) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("id", id.toString());
+        body.put("status", "queued");
+        ctx.status(ACCEPTED).contentType("application/json").result(write(body));
+        ctx.header(Header.CACHE_CONTROL, NO_STORE);
+    }
+
+    static void refused(Context ctx, Refusal refusal) {
+        Problem problem = refusal.problem();
+        ctx.status(problem.status()).contentType(PROBLEM_JSON).result(problemJson(refusal));
+        ctx.header(Header.CACHE_CONTROL, NO_STORE);
+        if (problem == Problem.UNAVAILABLE) {
+            ctx.header(Header.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));
+        }
+    }
+
+    /** A problem as RFC 9457 has it, with our code and instruction beside. */
+    static byte[] problemJson(Refusal refusal) {
+        Problem problem = refusal.problem();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("type", "urn:postrider:problem:" + problem.code());
+        body.put("title", problem.title());
+        body.put("status", problem.status());
+        body.put("detail", refusal.detail());
+        body.put("code", problem.code());
+        body.put("instruction", problem.instruction());
+        return write(body);
+    }
+
+    private static byte[] write(ObjectNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree of plain values is always writable", e);
+        }
+    }
+}

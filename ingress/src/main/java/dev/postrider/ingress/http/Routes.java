@@ -1,0 +1,83 @@
+package dev.postrider.ingress.http;
+
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What answers where. */
+final class Routes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+    private static final List<HandlerType> POSTING =
+            List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
+    private static final String POST_METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
+    private static final String HOME_METHODS = "GET, HEAD";
+    private static final String HOME = "/";
+    private static final int NO_CONTENT = 204;
+    private static final String FAILED = "A request failed";
+
+    private Routes() {}
+
+    static void add(JavalinConfig config, Handler post) {
+        // Else Javalin answers HEAD with 200 wherever there is a GET, and a wrong method with 404.
+        config.routes.head(RawTargetConnection.POST_PATH, Routes::methodNotAllowed);
+        config.http.prefer405over404 = true;
+
+        config.routes.get(HOME, Routes::home);
+        POSTING.forEach(method -> config.routes.addHttpHandler(method, RawTargetConnection.POST_PATH, post));
+        config.routes.options(
+                RawTargetConnection.POST_PATH,
+                ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));
+
+        config.routes.exception(HttpResponseException.class, (refused, ctx) -> refuse(ctx, refused.getStatus()));
+        config.routes.exception(Exception.class, (bug, ctx) -> {
+            LOG.error(FAILED, bug);
+            Answers.refused(ctx, Refusal.plain(Problem.INTERNAL));
+        });
+    }
+
+    /** Answers where no more than a servlet response is left. */
+    static void failed(HttpServletResponse response, Error error) {
+        LOG.error(FAILED, error);
+        response.setStatus(Problem.INTERNAL.status());
+        response.setContentType(Answers.PROBLEM_JSON);
+        try {
+            response.getOutputStream().write(Answers.problemJson(Refusal.plain(Problem.INTERNAL)));
+        } catch (IOException e) {
+            LOG.debug("The caller is gone", e);
+        }
+    }
+
+    private static void home(Context ctx) {
+        ctx.result("""
+                Postrider: a URL becomes a chat message.
+
+                Try: curl http://localhost:%d/post/channel/{id}/msg/hello
+                """.formatted(ctx.req().getLocalPort()));
+    }
+
+    private static void refuse(Context ctx, int status) {
+        Problem problem = Problem.ofStatus(status);
+        if (problem == Problem.METHOD_NOT_ALLOWED) {
+            methodNotAllowed(ctx);
+        } else {
+            Answers.refused(ctx, Refusal.plain(problem));
+        }
+    }
+
+    private static void methodNotAllowed(Context ctx) {
+        Answers.refused(ctx, Refusal.plain(Problem.METHOD_NOT_ALLOWED));
+        ctx.header(Header.ALLOW, ctx.path().equals(HOME) ? HOME_METHODS : POST_METHODS);
+    }
+}

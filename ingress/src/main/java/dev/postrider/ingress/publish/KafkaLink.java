@@ -1,0 +1,91 @@
+package dev.postrider.ingress.publish;
+
+import dev.postrider.common.admin.Health;
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.RecordWriter;
+import dev.postrider.common.kafka.TopicGate;
+import dev.postrider.common.kafka.TopicSetup;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.kafka.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Everything the ingress holds of Kafka.
+ *
+ * <p>Kafka need not be there yet: until its topics are ready, publishing is unavailable. Closing lets what was handed
+ * in finish, for twice the write deadline at most.
+ */
+public final class KafkaLink implements Health, AutoCloseable {
+
+    private static final String CLIENT_ID = "postrider-ingress";
+    private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
+
+    private final Admin admin;
+    private final TopicGate gate;
+    private final RecordWriter writer;
+    private final Publisher publisher;
+
+    private KafkaLink(Admin admin, TopicGate gate, RecordWriter writer, String topic) {
+        this.admin = admin;
+        this.gate = gate;
+        this.writer = writer;
+        this.publisher = new KafkaPublisher(writer, topic);
+    }
+
+    /** @throws KafkaException when Kafka's clients refuse their properties; nothing is left behind */
+    public static KafkaLink open(ClientProperties kafka, Topics topics, RecordWriter.Limits limits) {
+        Admin admin = Admin.create(kafka.admin(CLIENT_ID));
+        try {
+            ByteArraySerializer bytes = new ByteArraySerializer();
+            Producer<byte[], byte[]> producer = new KafkaProducer<>(kafka.producer(CLIENT_ID), bytes, bytes);
+            TopicGate gate = new TopicGate(new TopicSetup(admin, topics)::ensure);
+            RecordWriter writer = new RecordWriter("ingress-kafka", producer, gate, limits);
+            return new KafkaLink(admin, gate, writer, topics.messages());
+        } catch (KafkaException e) {
+            admin.close(ADMIN_CLOSE);
+            throw e;
+        }
+    }
+
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /** Completes once with the topics' state, as soon as there is one to work with or that never will be. */
+    public CompletionStage<TopicState> topics() {
+        return gate.settled();
+    }
+
+    @Override
+    public List<String> obstacles() {
+        if (!gate.isOpen()) {
+            return List.of("The topics are not ready: Kafka has not been reached yet.");
+        }
+        try {
+            admin.describeCluster().nodes().get(HEALTH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return List.of();
+        } catch (ExecutionException | TimeoutException e) {
+            return List.of("Kafka does not answer.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("Stopping.");
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        admin.close(ADMIN_CLOSE);
+    }
+}

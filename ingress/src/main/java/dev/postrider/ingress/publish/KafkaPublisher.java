@@ -1,0 +1,37 @@
+package dev.postrider.ingress.publish;
+
+import dev.postrider.common.kafka.RecordWriter;
+import dev.postrider.common.kafka.WriteResult;
+import dev.postrider.common.message.Message;
+import dev.postrider.common.message.MessageCodec;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Publishes to Kafka: a message is safe when all in-sync replicas hold its record. Thread-safe. */
+public final class KafkaPublisher implements Publisher {
+
+    private final RecordWriter writer;
+    private final String topic;
+    private final MessageCodec codec = new MessageCodec();
+
+    public KafkaPublisher(RecordWriter writer, String topic) {
+        this.writer = writer;
+        this.topic = topic;
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(Message message) {
+        return writer.write(new ProducerRecord<>(topic, codec.encodeKey(message), codec.encodeValue(message)))
+                .thenApply(KafkaPublisher::result);
+    }
+
+    private static PublishResult result(WriteResult written) {
+        if (written instanceof WriteResult.Written) {
+            return new PublishResult.Published();
+        }
+        if (written instanceof WriteResult.Failed failed) {
+            return new PublishResult.Unavailable("Kafka did not confirm the message: " + failed.reason() + ".");
+        }
+        return new PublishResult.Unavailable("As many messages as may wait for Kafka are waiting already.");
+    }
+}

@@ -1,0 +1,15 @@
+package dev.postrider.ingress.publish;
+
+/** What publishing came to. */
+public sealed interface PublishResult {
+
+    /** The message is safe. */
+    record Published() implements PublishResult {}
+
+    /**
+     * As far as we can know the message was not taken; a later call may succeed.
+     *
+     * @param reason for the caller, as a sentence
+     */
+    record Unavailable(String reason) implements PublishResult {}
+}

@@ -1,0 +1,76 @@
+package dev.postrider.ingress.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.common.kafka.RecordWriter;
+import dev.postrider.common.kafka.TopicGate;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.Message;
+import dev.postrider.common.message.MessageCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class KafkaPublisherTest {
+
+    private static final Message MESSAGE =
+            new Message(UUID.fromString("01890000-0000-7000-8000-000000000001"), new Address.Username("jane"), "hello");
+
+    private final MockProducer<byte[], byte[]> kafka =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+
+    @Test
+    void isPublishedOnlyWhenKafkaAcknowledged() {
+        try (RecordWriter writer = writer(10)) {
+            CompletableFuture<PublishResult> result =
+                    new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture();
+            await().until(() -> kafka.history().size() == 1);
+            assertThat(result).isNotDone();
+
+            kafka.completeNext();
+
+            assertThat(result.join()).isEqualTo(new PublishResult.Published());
+            ProducerRecord<byte[], byte[]> record = kafka.history().get(0);
+            assertThat(record.topic()).isEqualTo("messages");
+            assertThat(new MessageCodec().decode(record.key(), record.value())).isEqualTo(new Decoded.Valid(MESSAGE));
+        }
+    }
+
+    @Test
+    void isUnavailableWhenKafkaRefuses() {
+        try (RecordWriter writer = writer(10)) {
+            CompletableFuture<PublishResult> result =
+                    new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture();
+            await().until(() -> kafka.history().size() == 1);
+
+            kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));
+
+            assertThat(result.join())
+                    .isEqualTo(new PublishResult.Unavailable(
+                            "Kafka did not confirm the message: NotEnoughReplicasException."));
+        }
+    }
+
+    @Test
+    void isUnavailableAtOnceWhenNothingMoreMayWait() {
+        try (RecordWriter writer = writer(0)) {
+            assertThat(new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture())
+                    .isCompletedWithValueMatching(PublishResult.Unavailable.class::isInstance);
+        }
+    }
+
+    private RecordWriter writer(int maxRecords) {
+        TopicGate open = new TopicGate(() -> new TopicState.Ready(List.of()));
+        return new RecordWriter(
+                "test-writer", kafka, open, new RecordWriter.Limits(maxRecords, 1_000_000, Duration.ofSeconds(20)));
+    }
+}

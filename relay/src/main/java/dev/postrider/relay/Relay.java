@@ -1,0 +1,136 @@
+package dev.postrider.relay;
+
+import dev.postrider.common.kafka.RecordWriter;
+import dev.postrider.common.kafka.TopicGate;
+import dev.postrider.common.kafka.TopicSetup;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.console.ConsoleDestination;
+import dev.postrider.relay.destination.Destination;
+import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.loop.DeadLetters;
+import dev.postrider.relay.loop.GroupConsumer;
+import dev.postrider.relay.loop.RelayLoop;
+import dev.postrider.relay.loop.RelayStatus;
+import dev.postrider.relay.mattermost.MattermostCheck;
+import dev.postrider.relay.mattermost.MattermostDestination;
+import dev.postrider.relay.pacing.SharePacer;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The relay, put together: topic gate → consumer → engine → destination, with dead letters beside it. {@link #close}
+ * finishes the posts under way, for 15 s at most.
+ */
+public final class Relay implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    /** Dead letters on their way at once: more lanes than that do not fail in one moment of a paced relay. */
+    private static final RecordWriter.Limits DEAD_LETTERS_UNDER_WAY =
+            new RecordWriter.Limits(200, 16L * 1024 * 1024, Duration.ofSeconds(10));
+
+    private final Admin admin;
+    private final TopicGate gate;
+    private final RecordWriter writer;
+    private final Destination destination;
+    private final RelayLoop loop;
+    private final RelayStatus status = new RelayStatus();
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+
+    private Relay(RelaySettings settings, Clock clock, PrintStream out) {
+        admin = Admin.create(settings.kafka().admin("postrider-relay-admin"));
+        gate = new TopicGate(new TopicSetup(admin, settings.topics())::ensure);
+        writer = new RecordWriter(
+                "postrider-dead-letters",
+                new KafkaProducer<>(
+                        settings.kafka().producer("postrider-relay-dead-letters"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                gate,
+                DEAD_LETTERS_UNDER_WAY);
+        destination = destination(settings.chat(), out);
+        loop = new RelayLoop(new RelayLoop.Parts(
+                settings.topics().messages(),
+                gate,
+                () -> GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId()),
+                () -> new Engine(
+                        Limits.of(destination.postCodePoints()),
+                        destination,
+                        new SharePacer(settings.ratePerSecond(), settings.topics().partitions()),
+                        new Random()),
+                destination,
+                new DeadLetters(writer, settings.topics().deadLetters(), clock),
+                status,
+                clock));
+    }
+
+    /**
+     * Starts the relay; it waits for Kafka and for the chat server as long as it takes.
+     *
+     * @param out where the console destination prints
+     */
+    public static Relay start(RelaySettings settings, Clock clock, PrintStream out) {
+        Relay relay = new Relay(settings, clock, out);
+        relay.gate.settled().thenAccept(relay::topicsSettled);
+        if (settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost) {
+            introduce(new MattermostCheck(mattermost.settings()));
+        }
+        relay.loop.start();
+        return relay;
+    }
+
+    /** What keeps messages from being delivered; empty when ready. */
+    public List<String> obstacles() {
+        return status.obstacles();
+    }
+
+    /** Completes with a sentence if the relay finds that it can never work as it is set up. */
+    public CompletionStage<String> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        writer.close();
+        destination.close();
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    private void topicsSettled(TopicState state) {
+        if (state instanceof TopicState.Ready ready) {
+            ready.warnings().forEach(LOG::warn);
+        } else if (state instanceof TopicState.Unusable unusable) {
+            failure.complete(unusable.reason());
+        }
+    }
+
+    private static Destination destination(RelaySettings.Chat chat, PrintStream out) {
+        return chat instanceof RelaySettings.Chat.Mattermost mattermost
+                ? new MattermostDestination(mattermost.settings())
+                : new ConsoleDestination(out);
+    }
+
+    /** Says who we are, or what is wrong; the relay starts either way and waits an outage out. */
+    private static void introduce(MattermostCheck check) {
+        check.identity().thenAccept(finding -> {
+            if (finding.good()) {
+                LOG.info("Mattermost: {}", finding.sentence());
+            } else {
+                LOG.error("Mattermost: {}", finding.sentence());
+            }
+            check.close();
+        });
+    }
+}

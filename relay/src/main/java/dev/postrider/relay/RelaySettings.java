@@ -1,0 +1,52 @@
+package dev.postrider.relay;
+
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.relay.mattermost.MattermostSettings;
+
+/**
+ * What a relay is made of.
+ *
+ * @param instanceId a fixed name in the group, so that a relay started again owns its partitions at once; empty for a
+ *     member that gets a new name at each start. Only for a relay that cannot run twice.
+ * @param ratePerSecond of all relays together
+ */
+public record RelaySettings(
+        ClientProperties kafka, Topics topics, String group, String instanceId, double ratePerSecond, Chat chat) {
+
+    /** Where posts go. */
+    public sealed interface Chat {
+
+        /** They are printed. */
+        record Console() implements Chat {}
+
+        record Mattermost(MattermostSettings settings) implements Chat {}
+    }
+
+    /** @param kafka how to reach it: the user's own Kafka, or the embedded one */
+    public static RelaySettings of(Settings settings, ClientProperties kafka) {
+        Topics topics = new Topics(
+                settings.get(Catalogue.TOPIC),
+                settings.get(Catalogue.DEAD_LETTER_TOPIC),
+                settings.get(Catalogue.PARTITIONS));
+        String group = settings.get(Catalogue.GROUP);
+        return new RelaySettings(kafka, topics, group, "", settings.get(Catalogue.RATE), chat(settings));
+    }
+
+    public RelaySettings withInstanceId(String id) {
+        return new RelaySettings(kafka, topics, group, id, ratePerSecond, chat);
+    }
+
+    private static Chat chat(Settings settings) {
+        return settings.find(Catalogue.MATTERMOST_URL)
+                .<Chat>map(url -> new Chat.Mattermost(new MattermostSettings(
+                        url,
+                        settings.get(Catalogue.MATTERMOST_TOKEN),
+                        settings.find(Catalogue.MATTERMOST_USERNAME).orElse(""),
+                        settings.get(Catalogue.MATTERMOST_POST_LIMIT),
+                        settings.get(Catalogue.MATTERMOST_LOOK))))
+                .orElseGet(Chat.Console::new);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.postrider.relay.loop;
+
+import dev.postrider.common.kafka.ClientProperties;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Makes consumers of the relay's group. */
+public final class GroupConsumer {
+
+    /** A killed relay's lanes move after this; the least that brokers allow by default. */
+    private static final int SESSION_TIMEOUT_MS = 6_000;
+
+    private static final int HEARTBEAT_MS = 500;
+
+    /** The client's own buffers belong to the bound on memory. */
+    private static final int FETCH_MAX_BYTES = 4 * 1024 * 1024;
+
+    private static final int PARTITION_FETCH_MAX_BYTES = 512 * 1024;
+
+    private GroupConsumer() {}
+
+    /** @param instanceId a fixed name of this member, or empty */
+    public static Consumer<byte[], byte[]> create(ClientProperties kafka, String group, String instanceId) {
+        Map<String, Object> properties = kafka.consumer("postrider-relay", group);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
+        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_MAX_BYTES);
+        if (!"consumer".equalsIgnoreCase(String.valueOf(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+            // The classic protocol: a killed member is noticed after its own session timeout. In the new protocol the
+            // broker decides (45 s by default), and these properties would be refused.
+            properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+            properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
+            properties.putIfAbsent(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
+        if (!instanceId.isEmpty()) {
+            properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId);
+        }
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.postrider.relay.loop;
+
+import dev.postrider.relay.engine.Notice;
+import dev.postrider.relay.engine.PauseCause;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the engine's notices into the log. */
+final class NoticeLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("Relay");
+
+    private NoticeLog() {}
+
+    static void write(Notice notice) {
+        if (notice instanceof Notice.Paused paused) {
+            logPause(paused);
+        } else if (notice instanceof Notice.Recovered) {
+            LOG.info("The chat server takes posts again; draining what waited");
+        } else if (notice instanceof Notice.Parked parked) {
+            LOG.warn(
+                    "{} refuses posts ({}); its messages wait and are tried again, first in {} s",
+                    parked.lane(),
+                    parked.reason(),
+                    parked.pause().toSeconds());
+        } else if (notice instanceof Notice.GivenUp given) {
+            LOG.error(
+                    "Gave up on the message at {}/{} to {}: {} ({}); it is kept as a dead letter",
+                    given.position().partition(),
+                    given.position().offset(),
+                    given.lane(),
+                    given.reason(),
+                    given.detail());
+        }
+    }
+
+    private static void logPause(Notice.Paused paused) {
+        if (paused.cause() == PauseCause.UNAUTHORISED) {
+            LOG.error(
+                    "The chat server does not accept the token ({}): set a valid one. Nothing is lost; posts wait",
+                    paused.reason());
+        } else {
+            LOG.warn(
+                    "The chat server is left alone for {} ms ({}); posts wait",
+                    paused.pause().toMillis(),
+                    paused.reason());
+        }
+    }
+}

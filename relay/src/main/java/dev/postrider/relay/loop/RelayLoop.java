@@ -1,0 +1,94 @@
+package dev.postrider.relay.loop;
+
+import dev.postrider.common.kafka.TopicGate;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.destination.Destination;
+import dev.postrider.relay.engine.Engine;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The relay's thread: waits for the topics, then lives one {@link Session} after the other. {@link #close} finishes
+ * what is under way, for 15 s at most.
+ */
+public final class RelayLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CONSUMER_CLOSE = Duration.ofSeconds(3);
+    private static final Duration STOP = Duration.ofSeconds(15);
+
+    /**
+     * What every session works with.
+     *
+     * @param consumers makes a consumer of the relay's group
+     * @param engines makes an engine that knows nothing yet
+     */
+    public record Parts(
+            String topic,
+            TopicGate gate,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<Engine> engines,
+            Destination destination,
+            DeadLetters deadLetters,
+            RelayStatus status,
+            Clock clock) {}
+
+    private final Parts parts;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "postrider-relay");
+
+    public RelayLoop(Parts parts) {
+        this.parts = parts;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        try {
+            thread.join(STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!parts.gate().tryOpen()) {
+                if (stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+            do {
+                live();
+            } while (!stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void live() {
+        Consumer<byte[], byte[]> consumer = parts.consumers().get();
+        try {
+            new Session(consumer, parts, parts.engines().get()).run(() -> stopping.getCount() == 0);
+        } catch (RuntimeException e) {
+            // The outermost loop of this thread: the relay must outlive whatever Kafka throws. A new session begins
+            // where the last commit stands, so nothing is lost.
+            LOG.error("The relay lost its session with Kafka and begins a new one", e);
+        } finally {
+            parts.status().member(false);
+            consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.postrider.relay.loop;
+
+import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.CheckpointCodec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Where to begin in a partition. */
+sealed interface StartPoint {
+
+    /** Here, and there is nothing to say about it. */
+    record At(Checkpoint checkpoint) implements StartPoint {}
+
+    /** Here, but records before it are gone without this group having finished them. */
+    record AfterGap(Checkpoint checkpoint, long missing) implements StartPoint {}
+
+    /** Nowhere: going on would be a guess. */
+    record Nowhere(String reason) implements StartPoint {}
+
+    /**
+     * Decides from what Kafka knows.
+     *
+     * @param committed null if the group never committed: everything there is belongs to it
+     * @param beginning first offset the log still has
+     * @param end offset after the last one
+     */
+    static StartPoint of(@Nullable OffsetAndMetadata committed, long beginning, long end) {
+        if (committed == null) {
+            return new At(Checkpoint.at(beginning));
+        }
+        long offset = committed.offset();
+        if (offset > end) {
+            return new Nowhere("the group stands at offset " + offset + " but the log ends at " + end
+                    + ": the topic was made anew or lost records; reset the group's offset once you know why");
+        }
+        if (offset < beginning) {
+            return new AfterGap(Checkpoint.at(beginning), beginning - offset);
+        }
+        return new At(CheckpointCodec.decode(offset, committed.metadata()));
+    }
+}

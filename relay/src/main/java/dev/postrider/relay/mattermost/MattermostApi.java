@@ -1,0 +1,124 @@
+package dev.postrider.relay.mattermost;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks HTTP with the server: one request a call, asynchronously, nothing repeated. Thread-safe; {@link #close} returns
+ * at once.
+ *
+ * <p>HTTP/1.1 is pinned, else the client asks for an upgrade; no redirects, because a repeated POST posts twice; no
+ * cookies, because a session cookie would win over the token.
+ */
+final class MattermostApi implements AutoCloseable {
+
+    /** Longer than the server takes for a post whose links it looks up one after the other (5 s each). */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** Answers are parsed here: two threads are plenty for what one bot may send. */
+    private static final int THREADS = 2;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI base;
+    private final String authorisation;
+    private final ExecutorService executor;
+    private final HttpClient client;
+
+    MattermostApi(MattermostSettings settings) {
+        base = settings.url();
+        authorisation = "Bearer " + settings.token().reveal();
+        AtomicInteger number = new AtomicInteger();
+        executor = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "postrider-mattermost-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .executor(executor)
+                .build();
+    }
+
+    /** @param path from {@code /api/v4} on */
+    CompletionStage<Reply> get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    CompletionStage<Reply> post(String path, JsonNode body) {
+        try {
+            return send(request(path)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                    .build());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree of plain values is always writable", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(ANSWER)
+                .header("Authorization", authorisation)
+                .header("Accept", "application/json");
+    }
+
+    private CompletionStage<Reply> send(HttpRequest request) {
+        return client.sendAsync(request, BodyHandlers.ofByteArray())
+                .handle((response, failure) ->
+                        failure == null ? answer(response) : new Reply.Silence(describe(failure.getCause())));
+    }
+
+    private static Reply answer(HttpResponse<byte[]> response) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(response.body());
+        } catch (IOException e) {
+            json = MissingNode.getInstance(); // a proxy's page, a limiter's plain text, a broken stream
+        }
+        return new Reply.Answer(response.statusCode(), response.headers().allValues("Retry-After"), json);
+    }
+
+    private static String describe(@Nullable Throwable cause) {
+        if (cause instanceof HttpConnectTimeoutException) {
+            return "no connection within " + CONNECT.toSeconds() + " s";
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return "no answer within " + ANSWER.toSeconds() + " s";
+        }
+        if (cause instanceof ConnectException) {
+            return "connection refused, or the name is unknown";
+        }
+        return cause == null
+                ? "no answer"
+                : "connection broken (" + cause.getClass().getSimpleName() + ")";
+    }
+}

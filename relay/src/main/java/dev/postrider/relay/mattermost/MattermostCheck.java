@@ -1,0 +1,132 @@
+package dev.postrider.relay.mattermost;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Explains, the way an operator needs it, what the configured bot can do: posting itself answers 403 for four different
+ * mistakes alike. {@link #close} returns at once.
+ */
+public final class MattermostCheck implements AutoCloseable {
+
+    private final MattermostSettings settings;
+    private final MattermostApi api;
+
+    public MattermostCheck(MattermostSettings settings) {
+        this.settings = settings;
+        this.api = new MattermostApi(settings);
+    }
+
+    /** One line on who the bot is, or on what is wrong; never fails. */
+    public CompletionStage<Finding> identity() {
+        return api.get("/api/v4/users/me").thenApply(this::identify);
+    }
+
+    /** What is known after asking. */
+    public record Finding(boolean good, String sentence) {}
+
+    /** Writes the whole report; true if the bot can post somewhere. Blocks for as long as the server takes. */
+    public boolean report(PrintStream out) {
+        Finding identity = identity().toCompletableFuture().join();
+        out.println("Mattermost: " + identity.sentence());
+        return identity.good() && reportTeams(out);
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+
+    private Finding identify(Reply reply) {
+        if (reply instanceof Reply.Silence silence) {
+            return new Finding(false, settings.url() + " does not answer: " + silence.reason());
+        }
+        Reply.Answer answer = (Reply.Answer) reply;
+        String username = answer.json().path("username").asText();
+        if (answer.status() == 401) {
+            return new Finding(
+                    false,
+                    settings.url() + " does not accept the token: it is mistyped, revoked or expired, or the bot is"
+                            + " disabled (System Console > Integrations > Bot Accounts)");
+        }
+        if (answer.status() != 200 || username.isEmpty()) {
+            return new Finding(
+                    false,
+                    settings.url() + " answers HTTP " + answer.status()
+                            + " where Mattermost's API should be: is the address right, without a team in it?");
+        }
+        if (!settings.username().isEmpty() && !settings.username().equalsIgnoreCase(username)) {
+            return new Finding(
+                    true,
+                    "the token belongs to @" + username + ", not to @" + settings.username()
+                            + ": posts will appear as @" + username);
+        }
+        String bot = answer.json().path("is_bot").asBoolean() ? "the bot" : "the PERSON (not a bot)";
+        return new Finding(true, settings.url() + " knows us as " + bot + " @" + username + everywhere(answer.json()));
+    }
+
+    private static String everywhere(JsonNode self) {
+        String roles = " " + self.path("roles").asText() + " ";
+        if (roles.contains(" system_admin ") || roles.contains(" system_post_all ")) {
+            return ", who may post in every channel but reads only those it is a member of";
+        }
+        if (roles.contains(" system_post_all_public ")) {
+            return ", who may post in every public channel but reads only those it is a member of";
+        }
+        return "";
+    }
+
+    private boolean reportTeams(PrintStream out) {
+        Reply reply = api.get("/api/v4/users/me/teams").toCompletableFuture().join();
+        if (!(reply instanceof Reply.Answer teams) || teams.status() != 200) {
+            out.println("  Its teams cannot be listed: " + describe(reply));
+            return false;
+        }
+        if (teams.json().isEmpty()) {
+            out.println("  It is in no team: add it to one (team menu > Add people), then to its channels");
+            return false;
+        }
+        boolean any = false;
+        for (JsonNode team : teams.json()) {
+            any |= reportChannels(team, out);
+        }
+        return any;
+    }
+
+    private boolean reportChannels(JsonNode team, PrintStream out) {
+        String name = team.path("name").asText();
+        Reply reply = api.get("/api/v4/users/me/teams/" + team.path("id").asText() + "/channels")
+                .toCompletableFuture()
+                .join();
+        if (!(reply instanceof Reply.Answer channels) || channels.status() != 200) {
+            out.println("  Team " + name + ": its channels cannot be listed: " + describe(reply));
+            return false;
+        }
+        out.println("  Team " + name + ": it posts to and reads these channels; for others, add it as a member");
+        boolean any = false;
+        for (JsonNode channel : channels.json()) {
+            boolean archived = channel.path("delete_at").asLong() > 0;
+            any |= !archived;
+            out.println("    " + line(channel) + (archived ? "  ARCHIVED: no posts until it is restored" : ""));
+        }
+        return any;
+    }
+
+    private static String line(JsonNode channel) {
+        String kind =
+                switch (channel.path("type").asText()) {
+                    case "O" -> "public";
+                    case "P" -> "private";
+                    default -> "direct";
+                };
+        return "/post/channel/" + channel.path("id").asText() + "/msg/…  "
+                + channel.path("name").asText() + " (" + kind + ")";
+    }
+
+    private static String describe(Reply reply) {
+        return reply instanceof Reply.Answer answer
+                ? "HTTP " + answer.status()
+                : ((Reply.Silence) reply).reason();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.postrider.relay.mattermost;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Catalogue.Look;
+import dev.postrider.relay.destination.Destination;
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Request;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Posts as a bot through the REST API. Targets are channel ids.
+ *
+ * <p>A direct message takes three look-ups (who am I, who is that, our channel), one request each; what is known of
+ * them in between is kept here.
+ */
+public final class MattermostDestination implements Destination {
+
+    /** {@code set_online=false}: a bot that posts is not thereby present. */
+    private static final String POSTS = "/api/v4/posts?set_online=false";
+
+    /** More image links than this and the server fetches them one after the other before it answers. */
+    private static final int HARMLESS_IMAGES = 2;
+
+    private final MattermostSettings settings;
+    private final MattermostApi api;
+    private final People people = new People();
+
+    public MattermostDestination(MattermostSettings settings) {
+        this.settings = settings;
+        this.api = new MattermostApi(settings);
+    }
+
+    @Override
+    public Optional<String> direct(Address address) {
+        return address instanceof Address.ChannelId channel ? Optional.of(channel.id()) : Optional.empty();
+    }
+
+    @Override
+    public int postCodePoints() {
+        return settings.postCodePoints();
+    }
+
+    @Override
+    public CompletionStage<Outcome> perform(Request request) {
+        if (request instanceof Request.Post post) {
+            return api.post(POSTS, body(post)).thenApply(reply -> read(post, reply, json -> new Outcome.Delivered()));
+        }
+        if (request instanceof Request.Resolve resolve) {
+            return resolve(resolve);
+        }
+        if (request instanceof Request.ProbeTarget probe) {
+            return api.get("/api/v4/channels/" + probe.target())
+                    .thenApply(reply -> read(probe, reply, json -> channel(json, new Outcome.Alive())));
+        }
+        return api.get("/api/v4/users/me").thenApply(reply -> read(request, reply, json -> new Outcome.Alive()));
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+
+    private CompletionStage<Outcome> resolve(Request.Resolve resolve) {
+        if (resolve.address() instanceof Address.ChannelName name) {
+            String path =
+                    "/api/v4/teams/name/" + name.team() + "/channels/name/" + name.channel() + "?include_deleted=true";
+            return api.get(path)
+                    .thenApply(reply -> read(
+                            resolve,
+                            reply,
+                            json -> channel(
+                                    json, new Outcome.Resolved(json.path("id").asText()))));
+        }
+        if (resolve.address() instanceof Address.Username user) {
+            return direct(resolve, user.username());
+        }
+        throw new IllegalArgumentException("a channel id needs no look-up");
+    }
+
+    /** The next of the three steps to a direct channel. */
+    private CompletionStage<Outcome> direct(Request.Resolve resolve, String username) {
+        Optional<String> self = people.self();
+        if (self.isEmpty()) {
+            return api.get("/api/v4/users/me")
+                    .thenApply(reply -> read(resolve, reply, json -> {
+                        people.self(json.path("id").asText());
+                        return new Outcome.LookupGoesOn();
+                    }));
+        }
+        Optional<String> other = people.other(username);
+        if (other.isEmpty()) {
+            return api.get("/api/v4/users/username/" + username)
+                    .thenApply(reply -> read(resolve, reply, json -> {
+                        people.other(username, json.path("id").asText());
+                        return new Outcome.LookupGoesOn();
+                    }));
+        }
+        people.forget(username); // the channel it leads to is kept by the engine; a name may change hands
+        JsonNode both = JsonNodeFactory.instance.arrayNode().add(self.get()).add(other.get());
+        return api.post("/api/v4/channels/direct", both)
+                .thenApply(reply -> read(
+                        resolve,
+                        reply,
+                        json -> new Outcome.Resolved(json.path("id").asText())));
+    }
+
+    private static Outcome read(Request request, Reply reply, Function<JsonNode, Outcome> success) {
+        if (reply instanceof Reply.Answer answer && (answer.status() == 200 || answer.status() == 201)) {
+            return answer.json().path("id").asText().isEmpty()
+                    ? new Outcome.Unavailable("not the API; is the server's address right?")
+                    : success.apply(answer.json());
+        }
+        return OutcomeReader.failure(request, reply);
+    }
+
+    private static Outcome channel(JsonNode channel, Outcome ifAlive) {
+        return channel.path("delete_at").asLong() > 0 ? new Outcome.ChannelRefused("the channel is archived") : ifAlive;
+    }
+
+    private ObjectNode body(Request.Post post) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("channel_id", post.target());
+        body.put("pending_post_id", pendingPostId(post));
+        ObjectNode props = JsonNodeFactory.instance.objectNode();
+        if (settings.look() == Look.ATTACHMENT) {
+            body.put("message", "");
+            props.putArray("attachments")
+                    .addObject()
+                    .put("fallback", post.text())
+                    .put("text", post.text());
+        } else {
+            body.put("message", post.text());
+        }
+        if (images(post.text()) > HARMLESS_IMAGES) {
+            props.put("unsafe_links", "true");
+        }
+        if (!props.isEmpty()) {
+            body.set("props", props);
+        }
+        return body;
+    }
+
+    /**
+     * The same for every attempt at this post and for no other: the server takes a second post under one id within 30 s
+     * for a repetition, whoever sent it. The message's id keeps two installations apart that share a server.
+     */
+    private static String pendingPostId(Request.Post post) {
+        return post.messageId() + ":" + post.position().partition() + ":"
+                + post.position().offset() + ":" + post.part();
+    }
+
+    private static int images(String text) {
+        int count = 0;
+        for (int at = text.indexOf("!["); at >= 0; at = text.indexOf("![", at + 2)) {
+            count++;
+        }
+        return count;
+    }
+}
