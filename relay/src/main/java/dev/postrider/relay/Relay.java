@@ -67,7 +67,8 @@ public final class Relay implements AutoCloseable {
                 () -> new Engine(
                         Limits.of(destination.postCodePoints()),
                         destination,
-                        new SharePacer(settings.ratePerSecond(), settings.topics().partitions()),
+                        new SharePacer(
+                                settings.ratePerSecond(), settings.topics().partitions()),
                         new Random()),
                 destination,
                 new DeadLetters(writer, settings.topics().deadLetters(), clock),

@@ -88,9 +88,7 @@ public final class CheckpointCodec {
         for (int i = 1; i < openings.size(); i++) {
             ascending &= openings.get(i - 1) < openings.get(i);
         }
-        return ascending
-                && openings.get(0) == read.committed()
-                && openings.get(openings.size() - 1) < read.readTo();
+        return ascending && openings.get(0) == read.committed() && openings.get(openings.size() - 1) < read.readTo();
     }
 
     private static void writeNumber(ByteArrayOutputStream out, long number) {

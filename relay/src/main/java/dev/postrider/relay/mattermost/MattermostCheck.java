@@ -114,19 +114,16 @@ public final class MattermostCheck implements AutoCloseable {
     }
 
     private static String line(JsonNode channel) {
-        String kind =
-                switch (channel.path("type").asText()) {
-                    case "O" -> "public";
-                    case "P" -> "private";
-                    default -> "direct";
-                };
+        String kind = switch (channel.path("type").asText()) {
+            case "O" -> "public";
+            case "P" -> "private";
+            default -> "direct";
+        };
         return "/post/channel/" + channel.path("id").asText() + "/msg/…  "
                 + channel.path("name").asText() + " (" + kind + ")";
     }
 
     private static String describe(Reply reply) {
-        return reply instanceof Reply.Answer answer
-                ? "HTTP " + answer.status()
-                : ((Reply.Silence) reply).reason();
+        return reply instanceof Reply.Answer answer ? "HTTP " + answer.status() : ((Reply.Silence) reply).reason();
     }
 }
