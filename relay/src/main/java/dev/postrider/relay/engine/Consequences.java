@@ -120,7 +120,6 @@ final class Consequences {
 
         @Override
         public void alive() {
-            gate.answered(attempt, nowNanos);
             if (request instanceof Request.ProbeSelf) {
                 witness++;
             }
@@ -160,7 +159,6 @@ final class Consequences {
 
         @Override
         public void channelRefused(String reason) {
-            gate.answered(attempt, nowNanos);
             Lane.Refusal before = lane.refusal();
             if (request instanceof Request.Post post) {
                 lane.refusal(new Lane.Refusal(before.counted(), before.parked(), witness, post.target(), reason));
@@ -168,6 +166,7 @@ final class Consequences {
                 resolutions.forget(post.address());
                 lane.next(Lane.Next.PROBE_TARGET);
                 turns.last(lane);
+                gate.answered(attempt, nowNanos);
             } else {
                 long since = before.witness() < 0 ? witness : before.witness();
                 lane.refusal(new Lane.Refusal(before.counted(), before.parked(), since, before.target(), reason));
@@ -199,7 +198,10 @@ final class Consequences {
             if (refusals.refused(lane.name(), effects.lanes(), nowNanos)) {
                 failed(lane, attempt, PauseCause.UNAVAILABLE, "most channels refuse posts", nowNanos);
                 turns.last(lane);
-            } else if (witness <= refusal.witness()) {
+                return;
+            }
+            gate.answered(attempt, nowNanos);
+            if (witness <= refusal.witness()) {
                 lane.next(Lane.Next.PROBE_SELF);
                 turns.last(lane);
             } else {
