@@ -39,6 +39,9 @@ final class Standalone implements Program.Running {
     static Standalone start(Settings settings, PrintStream out) throws StartException {
         Standalone standalone = new Standalone(new ArrayList<>());
         try {
+            // The directory first: whoever starts it twice by mistake meets the ports too.
+            StandaloneProgram.requireDirectory(settings);
+            Ports.requireFree(settings);
             EmbeddedBroker broker = standalone.keep(StandaloneProgram.startBroker(settings));
             ClientProperties clients = clients(broker, settings);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
@@ -87,18 +90,14 @@ final class Standalone implements Program.Running {
     }
 
     private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
-        int port = settings.get(Catalogue.ADMIN_PORT);
         try {
-            return AdminServer.start(settings.get(Catalogue.ADMIN_BIND), port, () -> {
+            return AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), () -> {
                 List<String> obstacles = new ArrayList<>(ingress.obstacles());
                 obstacles.addAll(relay.obstacles());
                 return obstacles;
             });
         } catch (IOException e) {
-            throw new StartException(
-                    "Port " + port + " for the admin side cannot be listened on, it may be in use:"
-                            + " set POSTRIDER_ADMIN_PORT to another one",
-                    e);
+            throw Ports.adminPortTaken(settings, e);
         }
     }
 

@@ -37,6 +37,13 @@ public final class Journal {
         return accepted.values().stream().mapToInt(List::size).sum();
     }
 
+    /** The same without what was posted: for judging again after a while. */
+    public synchronized Journal withoutPosts() {
+        Journal copy = new Journal();
+        accepted.forEach((address, texts) -> texts.forEach(text -> copy.accepted(address, text)));
+        return copy;
+    }
+
     synchronized Map<String, List<String>> accepted() {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         accepted.forEach((address, texts) -> copy.put(address, List.copyOf(texts)));

@@ -24,6 +24,14 @@ class GuaranteesTest {
     }
 
     @Test
+    void canBeJudgedAgainWithLaterPosts() {
+        accepted("a", "1");
+        posted("a", "1");
+
+        assertThat(new NothingLost().judge(journal.withoutPosts()).holds()).isFalse();
+    }
+
+    @Test
     void namesWhatIsLost() {
         accepted("a", "1", "2");
         posted("a", "2");
