@@ -30,6 +30,7 @@ class DocsTest {
     private static final Pattern SCRIPT = Pattern.compile("(?<![\\w./])\\./([\\w./-]+)");
     private static final Pattern JAR = Pattern.compile("java -jar (\\w+)/target/([\\w-]+)\\.jar");
     private static final Pattern SETTING = Pattern.compile("\\b(?:POSTRIDER|MM)_[A-Z][A-Z_]*[A-Z]\\b");
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final Pattern IMAGE = Pattern.compile("apache/kafka:(\\S+)");
     private static final Pattern KAFKA_VERSION = Pattern.compile("<kafka\\.version>(.+)</kafka\\.version>");
 
@@ -109,6 +110,39 @@ class DocsTest {
         assertThat(all(IMAGE, compose))
                 .extracting(image -> image.group(1))
                 .containsOnly(all(KAFKA_VERSION, pom).get(0).group(1));
+    }
+
+    @Test
+    void everySentenceOnTheOperationsPageIsInTheCode() throws IOException {
+        String code = sources().replaceAll("\"\\s*\\+\\s*\"", ""); // literals that go on on the next line
+
+        List<String> fixedParts = Files.readAllLines(ROOT.resolve("docs/operations.md")).stream()
+                .filter(line -> line.startsWith("| "))
+                .flatMap(line -> all(QUOTED, line.split(" \\| ", 2)[0]).stream())
+                .map(quoted -> quoted.group(1))
+                .filter(quoted -> quoted.contains(" "))
+                .flatMap(sentence -> Stream.of(sentence.split("<[^>]*>|\u2026")))
+                .map(String::strip)
+                .toList();
+
+        assertThat(fixedParts)
+                .hasSizeGreaterThan(50)
+                .allSatisfy(part -> assertThat(code.contains(part))
+                        .as("in the code: %s", part)
+                        .isTrue());
+    }
+
+    private static String sources() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String module : List.of("common", "broker", "ingress", "relay", "standalone")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    text.append(Files.readString(file));
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static String withoutCode(Path page) throws IOException {
