@@ -11,7 +11,6 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.Ingress;
 import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,19 +86,12 @@ final class Standalone implements Program.Running {
     }
 
     private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
-        int port = settings.get(Catalogue.ADMIN_PORT);
-        try {
-            return AdminServer.start(settings.get(Catalogue.ADMIN_BIND), port, () -> {
-                List<String> obstacles = new ArrayList<>(ingress.obstacles());
-                obstacles.addAll(relay.obstacles());
-                return obstacles;
-            });
-        } catch (IOException e) {
-            throw new StartException(
-                    "Port " + port + " for the admin side cannot be listened on, it may be in use:"
-                            + " set POSTRIDER_ADMIN_PORT to another one",
-                    e);
-        }
+        String bind = settings.get(Catalogue.ADMIN_BIND);
+        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), () -> {
+            List<String> obstacles = new ArrayList<>(ingress.obstacles());
+            obstacles.addAll(relay.obstacles());
+            return obstacles;
+        });
     }
 
     private static String whereTo(RelaySettings.Chat chat) {
