@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The ingress, put together.
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * at most while Kafka is away. Repeating it is harmless.
  */
 public final class Ingress implements Health, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
 
     /** Above Kafka's delivery timeout of 8 s, so that its own answer comes first; callers hear within 10 s. */
     private static final Duration WRITE_DEADLINE = Duration.ofSeconds(9);
@@ -62,7 +58,7 @@ public final class Ingress implements Health, AutoCloseable {
      */
     public static Ingress start(Settings settings, ClientProperties clients) throws StartException {
         HttpSettings httpSettings = httpSettings(settings);
-        KafkaLink kafka = open(clients, topics(settings));
+        KafkaLink kafka = open(clients, settings.topics());
         try {
             MessageIds ids = new MessageIds(new SecureRandom(), Clock.system());
             return new Ingress(kafka, HttpServer.start(httpSettings, kafka.publisher(), ids), httpSettings);
@@ -73,13 +69,6 @@ public final class Ingress implements Health, AutoCloseable {
                             + " cannot be listened on, it may be in use: set PORT to another one",
                     e);
         }
-    }
-
-    static Topics topics(Settings settings) {
-        return new Topics(
-                settings.get(Catalogue.TOPIC),
-                settings.get(Catalogue.DEAD_LETTER_TOPIC),
-                settings.get(Catalogue.PARTITIONS));
     }
 
     /** The port callers reach it on. */
@@ -111,9 +100,8 @@ public final class Ingress implements Health, AutoCloseable {
     }
 
     private void topicsSettled(TopicState state) {
-        if (state instanceof TopicState.Ready ready) {
-            ready.warnings().forEach(LOG::warn);
-        } else if (state instanceof TopicState.Unusable unusable) {
+        // Warnings about the topics are the relay's to log: it is there wherever an ingress is.
+        if (state instanceof TopicState.Unusable unusable) {
             failure.complete(unusable.reason());
         }
     }

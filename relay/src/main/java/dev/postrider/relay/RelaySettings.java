@@ -27,12 +27,8 @@ public record RelaySettings(
 
     /** @param kafka how to reach it: the user's own Kafka, or the embedded one */
     public static RelaySettings of(Settings settings, ClientProperties kafka) {
-        Topics topics = new Topics(
-                settings.get(Catalogue.TOPIC),
-                settings.get(Catalogue.DEAD_LETTER_TOPIC),
-                settings.get(Catalogue.PARTITIONS));
         String group = settings.get(Catalogue.GROUP);
-        return new RelaySettings(kafka, topics, group, "", settings.get(Catalogue.RATE), chat(settings));
+        return new RelaySettings(kafka, settings.topics(), group, "", settings.get(Catalogue.RATE), chat(settings));
     }
 
     public RelaySettings withInstanceId(String id) {

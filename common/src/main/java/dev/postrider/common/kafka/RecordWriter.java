@@ -48,6 +48,7 @@ public final class RecordWriter implements AutoCloseable {
     private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private boolean failing;
 
     /**
      * @param name of the thread
@@ -97,12 +98,14 @@ public final class RecordWriter implements AutoCloseable {
 
     private void run() {
         try {
-            while (!isClosing() || (gate.isOpen() && !line.isEmpty())) {
+            while (!isClosing() || !line.isEmpty()) {
                 if (gate.tryOpen()) {
                     Waiting next = line.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                     if (next != null) {
                         send(next);
                     }
+                } else if (isClosing()) {
+                    return; // that was the last look: what waits will not be written
                 } else {
                     dropExpired();
                     closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -128,12 +131,23 @@ public final class RecordWriter implements AutoCloseable {
     /** Runs on the producer's thread. */
     private void acknowledged(Waiting waiting, @Nullable RecordMetadata metadata, @Nullable Exception exception) {
         if (exception == null && metadata != null) {
+            noteChange(false, "");
             settle(waiting, new WriteResult.Written(metadata.partition(), metadata.offset()));
         } else {
             String reason = exception == null ? "unknown" : exception.getClass().getSimpleName();
-            LOG.debug("Kafka did not take a record: {}", reason);
+            noteChange(true, reason);
             settle(waiting, new WriteResult.Failed(reason));
         }
+    }
+
+    /** Repeats of one failure are no news. Called on the producer's thread only. */
+    private void noteChange(boolean failed, String reason) {
+        if (failed && !failing) {
+            LOG.warn("Kafka does not take records ({}); callers are told to come back", reason);
+        } else if (!failed && failing) {
+            LOG.info("Kafka takes records again");
+        }
+        failing = failed;
     }
 
     private void settle(Waiting waiting, WriteResult result) {

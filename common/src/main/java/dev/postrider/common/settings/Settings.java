@@ -1,5 +1,7 @@
 package dev.postrider.common.settings;
 
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.Topics;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,16 @@ public final class Settings {
     @SuppressWarnings("unchecked") // the loader puts in what the setting's own converter returned
     public <T> Optional<T> find(Setting<T> setting) {
         return Optional.ofNullable((T) values.get(setting));
+    }
+
+    /** The topics as named here. */
+    public Topics topics() {
+        return new Topics(get(Catalogue.TOPIC), get(Catalogue.DEAD_LETTER_TOPIC), get(Catalogue.PARTITIONS));
+    }
+
+    /** How to reach the user's own Kafka. */
+    public ClientProperties kafka() {
+        return new ClientProperties(get(Catalogue.KAFKA_BOOTSTRAP_SERVERS), kafkaProperties);
     }
 
     /** Kafka client properties passed through, by Kafka's own names; for producer, consumer and admin alike. */

@@ -1,8 +1,8 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publisher;
-import dev.postrider.ingress.target.TargetGrammar;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;

@@ -2,14 +2,14 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Message;
+import dev.postrider.ingress.grammar.Options;
+import dev.postrider.ingress.grammar.PostTarget;
+import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.publish.Publisher;
-import dev.postrider.ingress.target.Options;
-import dev.postrider.ingress.target.PostTarget;
-import dev.postrider.ingress.target.TargetGrammar;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.time.Duration;

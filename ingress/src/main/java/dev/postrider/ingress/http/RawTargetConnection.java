@@ -1,6 +1,6 @@
 package dev.postrider.ingress.http;
 
-import dev.postrider.ingress.target.RawTarget;
+import dev.postrider.ingress.grammar.RawTarget;
 import io.javalin.http.Context;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpVersion;

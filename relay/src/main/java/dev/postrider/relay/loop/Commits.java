@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class Commits {
     private final Clock clock;
     private final Map<Integer, Checkpoint> acknowledged = new HashMap<>();
     private boolean inFlight;
+    private boolean failing;
     private long lastSentNanos;
 
     Commits(Consumer<byte[], byte[]> consumer, String topic, Clock clock) {
@@ -64,10 +66,20 @@ final class Commits {
             inFlight = false;
             if (exception == null) {
                 changed.forEach((partition, checkpoint) -> acknowledged.replace(partition, checkpoint));
-            } else {
-                LOG.debug("A commit failed and will be repeated", exception);
             }
+            noteChange(exception);
         });
+    }
+
+    /** Repeats of one failure are no news. */
+    private void noteChange(@Nullable Exception exception) {
+        boolean failed = exception != null;
+        if (failed && !failing) {
+            LOG.warn("Kafka does not take commits; they are repeated until it does: {}", String.valueOf(exception));
+        } else if (!failed && failing) {
+            LOG.info("Kafka takes commits again");
+        }
+        failing = failed;
     }
 
     /** The last word on partitions that are given up. */

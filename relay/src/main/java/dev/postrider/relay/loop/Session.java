@@ -198,7 +198,7 @@ final class Session implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            LOG.info("Partitions {} go to another relay", numbers(partitions));
+            LOG.info("Partitions {} are given back", numbers(partitions));
             handOver(numbers(partitions), REVOCATION_GRACE);
         }
     }

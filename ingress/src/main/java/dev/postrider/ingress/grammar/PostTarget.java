@@ -1,0 +1,18 @@
+package dev.postrider.ingress.grammar;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.ingress.problem.Refusal;
+
+/** What a request target turned out to ask for. */
+public sealed interface PostTarget {
+
+    /**
+     * To say something somewhere.
+     *
+     * @param text visible, without control characters but newline and tab
+     */
+    record Said(Address address, String text, Options options) implements PostTarget {}
+
+    /** Nothing we can do. */
+    record Refused(Refusal refusal) implements PostTarget {}
+}

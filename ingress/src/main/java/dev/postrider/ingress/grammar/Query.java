@@ -1,0 +1,83 @@
+package dev.postrider.ingress.grammar;
+
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What stands behind the first question mark. */
+sealed interface Query {
+
+    /** Text its writer forgot to encode: it belongs to the message, question mark included. */
+    record Text() implements Query {}
+
+    /** Options. */
+    record Given(Options options) implements Query {}
+
+    /** Options, but not as they should be. */
+    record Refused(Refusal refusal) implements Query {}
+
+    /** A name short and plain enough to be told back; anything else may be text. */
+    Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
+
+    /** Reads the query that begins at {@code start}: options, if its first name is one of ours. */
+    static Query read(String raw, int start) {
+        Decoding first = PercentDecoder.decode(raw, start, endOfName(raw, start));
+        if (!(first instanceof Decoding.Decoded name)
+                || Options.Name.of(name.text()).isEmpty()) {
+            return new Text();
+        }
+        Map<Options.Name, String> values = new EnumMap<>(Options.Name.class);
+        for (int at = start; at <= raw.length(); at = endOfOption(raw, at) + 1) {
+            Optional<Refusal> refusal = readOption(raw, at, values);
+            if (refusal.isPresent()) {
+                return new Refused(refusal.get());
+            }
+        }
+        return new Given(new Options(values));
+    }
+
+    private static Optional<Refusal> readOption(String raw, int start, Map<Options.Name, String> values) {
+        int endOfName = endOfName(raw, start);
+        int end = endOfOption(raw, start);
+        Decoding readName = PercentDecoder.decode(raw, start, endOfName);
+        Decoding readValue = PercentDecoder.decode(raw, Math.min(endOfName + 1, end), end);
+        if (readName instanceof Decoding.Bad bad) {
+            return Optional.of(bad.refusal());
+        }
+        if (readValue instanceof Decoding.Bad bad) {
+            return Optional.of(bad.refusal());
+        }
+        String name = ((Decoding.Decoded) readName).text();
+        String value = ((Decoding.Decoded) readValue).text();
+        Optional<Options.Name> known = Options.Name.of(name);
+        if (known.isEmpty()) {
+            return refuse("%s is not an option.", name, start);
+        }
+        if (values.putIfAbsent(known.get(), value) != null) {
+            return refuse("%s is given twice.", name, start);
+        }
+        if (known.get() == Options.Name.KEY && value.isBlank()) {
+            return refuse("%s is empty, and would make one message of all calls.", name, start);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> refuse(String sentence, String name, int position) {
+        String shown = PLAIN_NAME.matcher(name).matches() ? "The name " + name : "What stands there";
+        return Optional.of(new Refusal(Problem.BAD_OPTION, Positions.at(position) + ": " + sentence.formatted(shown)));
+    }
+
+    private static int endOfName(String raw, int start) {
+        int end = endOfOption(raw, start);
+        int equals = raw.indexOf('=', start);
+        return equals < 0 ? end : Math.min(equals, end);
+    }
+
+    private static int endOfOption(String raw, int start) {
+        int ampersand = raw.indexOf('&', start);
+        return ampersand < 0 ? raw.length() : ampersand;
+    }
+}

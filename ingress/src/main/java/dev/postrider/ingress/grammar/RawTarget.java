@@ -1,0 +1,33 @@
+package dev.postrider.ingress.grammar;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A request target exactly as it stood in the request line.
+ *
+ * @param raw the characters received; U+FFFD stands for bytes that were not UTF-8
+ * @param pathStart where the path begins: behind scheme and authority, if there are any
+ */
+public record RawTarget(String raw, int pathStart) {
+
+    private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://[^/?#]*+");
+
+    public static RawTarget of(String raw) {
+        Matcher absolute = SCHEME_AND_AUTHORITY.matcher(raw);
+        return new RawTarget(raw, absolute.lookingAt() ? absolute.end() : 0);
+    }
+
+    /** Whether this is for {@link TargetGrammar} to judge. */
+    public boolean isPost() {
+        return raw.startsWith("/post/", pathStart);
+    }
+
+    /** The target without scheme and authority. */
+    public String originForm() {
+        if (pathStart == 0 || raw.startsWith("/", pathStart)) {
+            return raw.substring(pathStart);
+        }
+        return "/" + raw.substring(pathStart);
+    }
+}

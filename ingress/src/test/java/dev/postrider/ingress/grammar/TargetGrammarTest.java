@@ -1,0 +1,154 @@
+package dev.postrider.ingress.grammar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.ingress.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the table over a socket cannot show well: any text at all, and where a fault is said to be. */
+class TargetGrammarTest {
+
+    private static final String PREFIX = "/post/user/jane/msg/";
+    private static final int ROUNDS = 5_000;
+    private static final int MAX_LENGTH = 40;
+
+    @Test
+    void anyTextArrivesHoweverItIsEncoded() {
+        Random random = new Random(20_261_122);
+        for (int round = 0; round < ROUNDS; round++) {
+            String text = "a" + randomText(random);
+            String target = PREFIX + encode(text, random);
+
+            assertThat(read(target))
+                    .as("round %d: %s", round, target)
+                    .isInstanceOfSatisfying(
+                            PostTarget.Said.class,
+                            said -> assertThat(said.text()).isEqualTo(text));
+        }
+    }
+
+    @Test
+    void anyBytesAreJudgedAsTheJdkJudgesThem() {
+        Random random = new Random(42);
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] bytes = new byte[1 + random.nextInt(6)];
+            random.nextBytes(bytes);
+            StringBuilder target = new StringBuilder(PREFIX).append('a');
+            for (byte b : bytes) {
+                target.append(String.format("%%%02x", b));
+            }
+            boolean valid = !new String(bytes, StandardCharsets.UTF_8).contains("\uFFFD")
+                    && !new String(bytes, StandardCharsets.UTF_8).contains("\0");
+
+            assertThat(read(target.toString()) instanceof PostTarget.Said)
+                    .as("round %d: %s", round, target)
+                    .isEqualTo(valid);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ab%4     | 23 | percent sign",
+                "%41%zz   | 24 | percent sign",
+                "a%C3%28  | 22 | breaks off",
+                "%41%C3   | 24 | breaks off",
+                "%E2%82x  | 21 | breaks off",
+                "%A9      | 21 | without a lead byte",
+                "%C0%AF   | 21 | overlong",
+                "%E0%9F%80 | 21 | overlong",
+                "%F0%8F%80%80 | 21 | overlong",
+                "%ED%A0%80 | 21 | surrogate",
+                "%F4%90%80%80 | 21 | beyond",
+                "%FE      | 21 | beyond",
+                "ab\uFFFD | 23 | not UTF-8",
+                "a%41%00  | 25 | NUL",
+                "a?key=%zz | 27 | percent sign",
+                "a?key=1&colour=red | 29 | The name colour is not an option",
+                "a?key=1&some%20secret | 29 | What stands there is not an option",
+                "a?key=1&key=1 | 29 | The name key is given twice",
+                "a?key=    | 23 | The name key is empty"
+            })
+    void saysWhatIsWrongAndWhere(String rest, int position, String what) {
+        assertThat(read(PREFIX + rest))
+                .isInstanceOfSatisfying(
+                        PostTarget.Refused.class,
+                        refused -> assertThat(refused.refusal().detail())
+                                .startsWith("At character " + position + " of the request target")
+                                .contains(what));
+    }
+
+    @Test
+    void countsPositionsFromTheBeginningOfTheAbsoluteForm() {
+        assertThat(read("http://h" + PREFIX + "%"))
+                .isInstanceOfSatisfying(
+                        PostTarget.Refused.class,
+                        refused -> assertThat(refused.refusal().detail()).startsWith("At character 29 "));
+    }
+
+    @Test
+    void keepsTheKeyAndPrintsNoValue() {
+        assertThat(read(PREFIX + "a?token=t0ken&key=a%20b+c")).isInstanceOfSatisfying(PostTarget.Said.class, said -> {
+            assertThat(said.options().key()).contains("a b+c");
+            assertThat(said.options()).hasToString("Options[KEY, TOKEN]");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, false", "/post, false", "/post/, true", "http://h, false", "http://h/post/x, true", "*, false"})
+    void takesOnlyTargetsBelowPost(String target, boolean post) {
+        assertThat(RawTarget.of(target).isPost()).isEqualTo(post);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a?b, /a?b", "http://h, /", "http://h?x, /?x", "http://u:p@h:1/a//b, /a//b", "*, *", "h:80, h:80"})
+    void leavesOutSchemeAndAuthority(String target, String originForm) {
+        assertThat(RawTarget.of(target).originForm()).isEqualTo(originForm);
+    }
+
+    @Test
+    void targetsThatAreNoPostsAreNotFound() {
+        assertThat(read("/elsewhere"))
+                .isInstanceOfSatisfying(
+                        PostTarget.Refused.class,
+                        refused -> assertThat(refused.refusal().problem()).isEqualTo(Problem.NOT_FOUND));
+    }
+
+    private static PostTarget read(String target) {
+        return TargetGrammar.read(RawTarget.of(target));
+    }
+
+    private static String randomText(Random random) {
+        int[] limits = {0x80, 0x100, 0x800, 0xD800, 0x110000};
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(MAX_LENGTH); i > 0; i--) {
+            int codePoint = random.nextInt(limits[random.nextInt(limits.length)]);
+            boolean control =
+                    Character.getType(codePoint) == Character.CONTROL && codePoint != '\n' && codePoint != '\t';
+            boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+            text.appendCodePoint(control || surrogate ? '/' : codePoint);
+        }
+        return text.toString();
+    }
+
+    /** Escapes what must be, and at random what need not be; hexadecimal digits in either case. */
+    private static String encode(String text, Random random) {
+        StringBuilder target = new StringBuilder();
+        text.codePoints().forEach(codePoint -> {
+            boolean must = codePoint <= ' ' || codePoint == '%' || codePoint == '?' || codePoint == 0xFFFD;
+            if (must || random.nextBoolean()) {
+                for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+                    target.append(String.format(random.nextBoolean() ? "%%%02x" : "%%%02X", b));
+                }
+            } else {
+                target.appendCodePoint(codePoint);
+            }
+        });
+        return target.toString();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.postrider.standalone;
+
+import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.common.admin.AdminServer;
+import dev.postrider.common.cli.Program;
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.Ingress;
+import dev.postrider.relay.Relay;
+import dev.postrider.relay.RelaySettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The all-in-one, put together: broker, relay, ingress, admin side.
+ *
+ * <p>Started from the inside out and closed from the outside in, so that what was accepted can still be delivered.
+ */
+final class Standalone implements Program.Running {
+
+    /** The lock on the data directory sees to it that there is one only. */
+    private static final String INSTANCE_ID = "postrider";
+
+    private final List<AutoCloseable> parts;
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+
+    private Standalone(List<AutoCloseable> parts) {
+        this.parts = parts;
+    }
+
+    /** @throws StartException when it cannot start; everything begun is closed again */
+    static Standalone start(Settings settings, PrintStream out) throws StartException {
+        Standalone standalone = new Standalone(new ArrayList<>());
+        try {
+            EmbeddedBroker broker = standalone.keep(StandaloneProgram.startBroker(settings));
+            ClientProperties clients = clients(broker, settings);
+            RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
+            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out));
+            Ingress ingress = standalone.keep(Ingress.start(settings, clients));
+            standalone.keep(startAdmin(settings, relay, ingress));
+            relay.failure().thenAccept(standalone.failure::complete);
+            ingress.failure().thenAccept(standalone.failure::complete);
+            ingress.announce(out);
+            out.println(whereTo(relaySettings.chat()));
+            return standalone;
+        } catch (StartException e) {
+            standalone.close();
+            throw e;
+        }
+    }
+
+    static ClientProperties clients(EmbeddedBroker broker, Settings settings) {
+        return new ClientProperties(broker.bootstrapServers(), settings.kafkaProperties());
+    }
+
+    @Override
+    public CompletionStage<String> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        for (int last = parts.size() - 1; last >= 0; last--) {
+            close(parts.get(last));
+        }
+        parts.clear();
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.add(part);
+        return part;
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) { // declared by AutoCloseable, thrown by none of the parts
+            throw new IllegalStateException("closing " + part.getClass().getSimpleName() + " failed", e);
+        }
+    }
+
+    private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
+        int port = settings.get(Catalogue.ADMIN_PORT);
+        try {
+            return AdminServer.start(settings.get(Catalogue.ADMIN_BIND), port, () -> {
+                List<String> obstacles = new ArrayList<>(ingress.obstacles());
+                obstacles.addAll(relay.obstacles());
+                return obstacles;
+            });
+        } catch (IOException e) {
+            throw new StartException(
+                    "Port " + port + " for the admin side cannot be listened on, it may be in use:"
+                            + " set POSTRIDER_ADMIN_PORT to another one",
+                    e);
+        }
+    }
+
+    private static String whereTo(RelaySettings.Chat chat) {
+        return chat instanceof RelaySettings.Chat.Mattermost mattermost
+                ? "Posting to " + mattermost.settings().url()
+                : "No chat is configured: every post is printed here. Set MM_URL and MM_PROXY_TOKEN for Mattermost.";
+    }
+}

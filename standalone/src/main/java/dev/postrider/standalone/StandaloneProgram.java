@@ -1,0 +1,49 @@
+package dev.postrider.standalone;
+
+import dev.postrider.broker.BrokerException;
+import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.common.cli.Program;
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.kafka.KafkaCheck;
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Service;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.relay.ChatCheck;
+import dev.postrider.relay.RelaySettings;
+import java.io.PrintStream;
+
+/** Ingress, relay and their broker as one program. */
+final class StandaloneProgram implements Program {
+
+    @Override
+    public Service service() {
+        return Service.STANDALONE;
+    }
+
+    @Override
+    public String purpose() {
+        return "Turns a plain URL into a chat message: ingress, relay and an embedded Kafka broker in one process.";
+    }
+
+    @Override
+    public Running start(Settings settings, PrintStream out) throws StartException {
+        return Standalone.start(settings, out);
+    }
+
+    @Override
+    public boolean check(Settings settings, PrintStream out) throws StartException {
+        try (EmbeddedBroker broker = startBroker(settings)) {
+            boolean kafka = KafkaCheck.report(Standalone.clients(broker, settings), settings.topics(), out);
+            RelaySettings relay = RelaySettings.of(settings, Standalone.clients(broker, settings));
+            return ChatCheck.report(relay.chat(), out) && kafka;
+        }
+    }
+
+    static EmbeddedBroker startBroker(Settings settings) throws StartException {
+        try {
+            return EmbeddedBroker.start(settings.get(Catalogue.DATA_DIR), settings.get(Catalogue.BROKER_PORT));
+        } catch (BrokerException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
