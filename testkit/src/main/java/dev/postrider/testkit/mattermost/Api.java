@@ -1,0 +1,133 @@
+package dev.postrider.testkit.mattermost;
+
+import dev.postrider.testkit.http.Handler;
+import dev.postrider.testkit.http.Reply;
+import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The server itself: what happens to a request, in the server's own order. */
+final class Api implements Handler {
+
+    private static final int MAX_TARGET_LENGTH = 2_048;
+    private static final String VERSION = "fake.1";
+
+    private final World world;
+    private final List<Route> routes;
+    private volatile Limiter limiter;
+
+    Api(World world, Limiter limiter) {
+        this.world = world;
+        this.limiter = limiter;
+        var creation = new PostCreation(world);
+        this.routes = new ArrayList<>();
+        routes.addAll(new PostRoutes(world, creation).table());
+        routes.addAll(new LookupRoutes(world).table());
+        routes.addAll(new ChannelRoutes(world).table());
+        routes.addAll(new TeamRoutes(world).table());
+        routes.addAll(new UserRoutes(world).table());
+        routes.addAll(new HookRoutes(world, creation).table());
+        routes.addAll(new SystemRoutes(world).table());
+    }
+
+    void limit(Limiter newLimiter) {
+        limiter = newLimiter;
+    }
+
+    /** Outer rate limit, then the length of the target, then everything that knows the token. */
+    @Override
+    public Reply handle(Request request) throws InterruptedException {
+        var facts = RequestFacts.of(request);
+        Optional<Fault.Effect> onArrival = world.faults().meet(Fault.Point.ARRIVAL, facts);
+        if (onArrival.isPresent()) {
+            return Faults.seenAs(onArrival.get());
+        }
+        Limiter current = limiter;
+        var credentials = Credentials.of(request);
+        Limiter.Answer outer = current.outer(request, credentials.secret());
+        if (outer.refused()) {
+            return tooMany().with(outer.headers());
+        }
+        Reply reply = limited(request, credentials, facts, current);
+        if (!(reply instanceof Response answered)) {
+            return reply;
+        }
+        Response response = answered.with(outer.headers());
+        return response.status() < 400 ? leaving(response, facts) : response;
+    }
+
+    private Reply limited(Request request, Credentials credentials, Scope.Facts facts, Limiter current)
+            throws InterruptedException {
+        String requestId = world.ids().next();
+        if (request.target().length() > MAX_TARGET_LENGTH) {
+            var tooLong = new ApiError(414, "basic_security_check.url.too_long_error", "URL is too long");
+            return seen(Answer.refused(tooLong), requestId);
+        }
+        Optional<User> user = credentials.user(world.people());
+        Limiter.Answer inner = credentials.secret().isEmpty()
+                ? Limiter.Answer.free()
+                : current.perUser(user.map(User::id).orElse(""));
+        if (inner.refused()) {
+            return tooMany().with(inner.headers());
+        }
+        Reply reply = seen(routed(request, credentials, facts, user), requestId);
+        return reply instanceof Response response ? response.with(inner.headers()) : reply;
+    }
+
+    private Answer routed(Request request, Credentials credentials, Scope.Facts facts, Optional<User> user)
+            throws InterruptedException {
+        for (Route route : routes) {
+            Optional<Map<String, String>> variables = route.match(request.method(), request.path());
+            if (variables.isPresent()) {
+                return admitted(route, request, variables.get(), credentials, new Visitor(user, facts));
+            }
+        }
+        return request.path().startsWith("/api/")
+                ? Answer.refused(ApiError.notFound("api.context.404.app_error"))
+                : new Answer.Given(Response.of(404, "text/plain; charset=utf-8", "404 page not found\n"));
+    }
+
+    private record Visitor(Optional<User> user, Scope.Facts facts) {}
+
+    private Answer admitted(
+            Route route, Request request, Map<String, String> variables, Credentials credentials, Visitor visitor)
+            throws InterruptedException {
+        if (!route.needsSession()) {
+            User user = visitor.user.orElseGet(User::nobody);
+            return route.action().answer(new Call(request, variables, user, visitor.facts));
+        }
+        Optional<ApiError> refusal = credentials.refusal(request, visitor.user);
+        if (refusal.isPresent()) {
+            return Answer.refused(refusal.get());
+        }
+        Optional<Fault.Effect> lie = world.faults().meet(Fault.Point.TOKEN, visitor.facts);
+        if (lie.isPresent()) {
+            return Answer.broken(lie.get());
+        }
+        return route.action().answer(new Call(request, variables, visitor.user.orElseThrow(), visitor.facts));
+    }
+
+    private Reply seen(Answer answer, String requestId) {
+        if (answer instanceof Answer.Broken broken) {
+            return Faults.seenAs(broken.effect());
+        }
+        Response response = answer instanceof Answer.Given given
+                ? given.response()
+                : ((Answer.Refused) answer).error().response(world.switches().hardenedMode(), requestId);
+        return response.with("X-Request-Id", requestId).with("X-Version-Id", VERSION);
+    }
+
+    private Reply leaving(Response response, Scope.Facts facts) throws InterruptedException {
+        return world.faults()
+                .meet(Fault.Point.ANSWER, facts)
+                .map(Faults::seenAs)
+                .orElse(response);
+    }
+
+    private static Response tooMany() {
+        return Response.of(429, "text/plain; charset=utf-8", "limit exceeded\n");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.postrider.testkit.mattermost;
+
+import dev.postrider.common.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One node's memory of pending post ids, as the server's deduplicateCreatePost. Thread-safe.
+ *
+ * <p>Unlike the server, looking up and marking is one step here: of two simultaneous requests the second one always
+ * finds the mark.
+ */
+final class DedupCache {
+
+    private static final long TTL_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MAX_ENTRIES = 25_000;
+
+    /** What the cache knows of a pending post id. */
+    sealed interface Seen {
+        /** Not known; it is marked as in flight now. */
+        record Fresh() implements Seen {}
+
+        record InFlight() implements Seen {}
+
+        record Done(String postId) implements Seen {}
+    }
+
+    /** An empty post id is the mark of a creation under way. */
+    private record Entry(String postId, long atNanos) {}
+
+    private final Clock clock;
+    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            return size() > MAX_ENTRIES;
+        }
+    };
+
+    DedupCache(Clock clock) {
+        this.clock = clock;
+    }
+
+    synchronized Seen begin(String pendingPostId) {
+        Entry entry = entries.get(pendingPostId);
+        if (entry == null || clock.nanos() - entry.atNanos >= TTL_NANOS) {
+            put(pendingPostId, "");
+            return new Seen.Fresh();
+        }
+        return entry.postId.isEmpty() ? new Seen.InFlight() : new Seen.Done(entry.postId);
+    }
+
+    synchronized void done(String pendingPostId, String postId) {
+        put(pendingPostId, postId);
+    }
+
+    synchronized void failed(String pendingPostId) {
+        entries.remove(pendingPostId);
+    }
+
+    synchronized void wipe() {
+        entries.clear();
+    }
+
+    private void put(String pendingPostId, String postId) {
+        entries.put(pendingPostId, new Entry(postId, clock.nanos()));
+    }
+}

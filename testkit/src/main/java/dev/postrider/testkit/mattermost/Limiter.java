@@ -1,0 +1,71 @@
+package dev.postrider.testkit.mattermost;
+
+import dev.postrider.common.time.Clock;
+import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.Response.Header;
+import dev.postrider.testkit.mattermost.Gcra.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The server's rate limiter as requests meet it: keys, headers, refusals. Thread-safe. */
+final class Limiter {
+
+    /** What one bucket said. */
+    record Answer(boolean refused, List<Header> headers) {
+        static Answer free() {
+            return new Answer(false, List.of());
+        }
+    }
+
+    private final Clock clock;
+    private final Switches switches;
+    private final RateLimit settings;
+    private final Gcra buckets;
+
+    Limiter(RateLimit settings, Clock clock, Switches switches) {
+        this.settings = settings;
+        this.clock = clock;
+        this.switches = switches;
+        this.buckets = new Gcra(settings.perSec(), settings.maxBurst(), settings.memoryStoreSize());
+    }
+
+    /** The limiter around the whole server. */
+    Answer outer(Request request, String token) {
+        if (!settings.enable()) {
+            return Answer.free();
+        }
+        var key = new StringBuilder();
+        if (settings.varyByUser() && !token.isEmpty()) {
+            key.append(token);
+        } else if (settings.varyByRemoteAddr()) {
+            key.append(request.peer());
+        }
+        if (!settings.varyByHeader().isEmpty()) {
+            key.append(request.header(settings.varyByHeader().toLowerCase(Locale.ROOT))
+                    .orElse("")
+                    .toLowerCase(Locale.ROOT));
+        }
+        return answer(key.toString());
+    }
+
+    /** The second bucket; an invalid token counts against the user without a name. */
+    Answer perUser(String userId) {
+        return settings.enable() && settings.varyByUser() ? answer(userId) : Answer.free();
+    }
+
+    private Answer answer(String key) {
+        Verdict verdict = buckets.decide(key, clock.nanos());
+        List<Header> headers = new ArrayList<>();
+        headers.add(new Header("X-RateLimit-Limit", Integer.toString(verdict.limit())));
+        headers.add(new Header("X-RateLimit-Remaining", Long.toString(verdict.remaining())));
+        headers.add(new Header("X-RateLimit-Reset", Long.toString(verdict.resetSeconds())));
+        if (verdict.refused()) {
+            headers.addAll(switches.retryAfter().headers(verdict.retryAfterSeconds()));
+        }
+        if (switches.duplicateHeaders()) {
+            headers.addAll(List.copyOf(headers));
+        }
+        return new Answer(verdict.refused(), List.copyOf(headers));
+    }
+}

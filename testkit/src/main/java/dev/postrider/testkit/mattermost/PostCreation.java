@@ -1,0 +1,167 @@
+package dev.postrider.testkit.mattermost;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** How a post comes into being: permission, channel, duplicate, content, commit. */
+final class PostCreation {
+
+    /** How it went. */
+    sealed interface Result {
+        record Stored(Post post) implements Result {}
+
+        record Failed(Answer answer) implements Result {}
+    }
+
+    private final World world;
+    private final PostCheck check;
+
+    PostCreation(World world) {
+        this.world = world;
+        this.check = new PostCheck(world.posts(), world.switches());
+    }
+
+    /** POST /api/v4/posts. */
+    Answer answer(Call call) throws InterruptedException {
+        if (call.request().bodyBytes() > world.switches().maxBodyBytes()) {
+            return Answer.refused(
+                    new ApiError(413, "api.context.request_body_too_large.app_error", "Request body too large."));
+        }
+        Optional<Draft> draft = Draft.of(call.request().body());
+        if (draft.isEmpty()) {
+            return Answer.refused(ApiError.invalidBody("post"));
+        }
+        Optional<Answer> refusal = refusal(call, draft.get());
+        return refusal.isPresent() ? refusal.get() : onlyOnce(call, draft.get());
+    }
+
+    private Optional<Answer> refusal(Call call, Draft draft) throws InterruptedException {
+        Optional<Fault.Effect> lie = world.faults().meet(Fault.Point.PERMISSION, call.facts());
+        if (lie.isPresent()) {
+            return lie.map(Answer::broken);
+        }
+        Optional<Channel> channel = world.places()
+                .channel(draft.channelId())
+                .filter(found -> world.access().mayPost(call.user(), found));
+        if (channel.isEmpty()) {
+            return Optional.of(Answer.refused(ApiError.permissions()));
+        }
+        lie = world.faults().meet(Fault.Point.CHANNEL, call.facts());
+        return lie.isPresent()
+                ? lie.map(Answer::broken)
+                : channelRefusal(call.user(), channel.get(), draft).map(Answer::refused);
+    }
+
+    private Optional<ApiError> channelRefusal(User user, Channel channel, Draft draft) {
+        if (draft.sent().type().startsWith("system_")) {
+            return Optional.of(ApiError.invalidParam("post.type"));
+        }
+        if (channel.archived()) {
+            return Optional.of(ApiError.bad(
+                    "api.post.create_post.can_not_post_to_deleted.error", "Can not post to deleted channel."));
+        }
+        boolean strangers = channel.direct()
+                && world.switches().directMessagesNeedCommonTeam()
+                && !DirectChannels.other(channel, user, world.people())
+                        .filter(other -> world.access().shareTeam(user, other))
+                        .isPresent();
+        return strangers
+                ? Optional.of(ApiError.bad(
+                        "api.post.create_post.can_not_post_in_restricted_dm.error",
+                        "Can not post in a restricted direct message channel."))
+                : Optional.empty();
+    }
+
+    private Answer onlyOnce(Call call, Draft draft) throws InterruptedException {
+        String pendingPostId = draft.sent().pendingPostId();
+        if (pendingPostId.isEmpty()) {
+            return seen(store(call.user(), draft, call.facts()), "");
+        }
+        DedupCache.Seen seen = world.dedup().begin(pendingPostId);
+        if (seen instanceof DedupCache.Seen.InFlight) {
+            return Answer.refused(new ApiError(
+                    500, "api.post.deduplicate_create_post.pending", "A post with this pending id is being made."));
+        }
+        if (seen instanceof DedupCache.Seen.Done done) {
+            Optional<Post> first = world.posts().find(done.postId()).filter(post -> post.deleteAt() == 0);
+            if (first.isEmpty()) {
+                return Answer.refused(new ApiError(
+                        500, "api.post.deduplicate_create_post.failed_to_get", "Unable to read the first post."));
+            }
+            if (counts(call.user(), first.get())) {
+                return Answer.created(Wire.post(first.get()));
+            }
+        }
+        return seen(marked(call, draft), pendingPostId);
+    }
+
+    private boolean counts(User user, Post first) {
+        return !world.switches().dedupNeedsReadPermission()
+                || world.places()
+                        .channel(first.channelId())
+                        .filter(channel -> world.access().mayRead(user, channel))
+                        .isPresent();
+    }
+
+    private Result marked(Call call, Draft draft) throws InterruptedException {
+        Result result = store(call.user(), draft, call.facts());
+        if (result instanceof Result.Stored stored) {
+            world.dedup().done(draft.sent().pendingPostId(), stored.post().id());
+        } else {
+            world.dedup().failed(draft.sent().pendingPostId());
+        }
+        return result;
+    }
+
+    private static Answer seen(Result result, String pendingPostId) {
+        if (result instanceof Result.Failed failed) {
+            return failed.answer();
+        }
+        return Answer.created(Wire.post(((Result.Stored) result).post()).put("pending_post_id", pendingPostId));
+    }
+
+    /** What every way of making a post goes through. */
+    Result store(User user, Draft draft, Scope.Facts facts) throws InterruptedException {
+        Optional<ApiError> error = check.root(draft);
+        if (error.isPresent()) {
+            return new Result.Failed(Answer.refused(error.get()));
+        }
+        Optional<Fault.Effect> fault = world.faults().meet(Fault.Point.BEFORE_COMMIT, facts);
+        if (fault.isPresent()) {
+            return new Result.Failed(Answer.broken(fault.get()));
+        }
+        error = check.content(draft);
+        if (error.isPresent()) {
+            return new Result.Failed(Answer.refused(error.get()));
+        }
+        Post post = post(user, draft);
+        world.posts().commit(post);
+        fault = world.faults().meet(Fault.Point.AFTER_COMMIT, facts);
+        return fault.isPresent() ? new Result.Failed(Answer.broken(fault.get())) : new Result.Stored(post);
+    }
+
+    private Post post(User user, Draft draft) {
+        long now = user.admin() && draft.createAt() > 0 ? draft.createAt() : world.nowMillis();
+        ObjectNode props = draft.sent().props().deepCopy();
+        if (user.bot()) {
+            props.put("from_bot", "true");
+        }
+        // Nothing was ever uploaded here, and ids of foreign files are dropped without a word.
+        var sent = new Post.Sent(
+                draft.sent().rootId(),
+                draft.sent().type(),
+                props,
+                Json.object().arrayNode(),
+                draft.sent().pendingPostId());
+        return new Post(
+                world.ids().next(),
+                now,
+                now,
+                0,
+                user.id(),
+                draft.channelId(),
+                draft.message(),
+                world.clock().nanos(),
+                sent);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.postrider.testkit.mattermost;
+
+import java.time.Duration;
+
+/** What a server's settings, version or surroundings can be like; each switch takes effect at once. Thread-safe. */
+public final class Switches {
+
+    /** A fresh installation: 65,535 bytes of column, 4 bytes a code point. */
+    private static final int MAX_MESSAGE_CODE_POINTS = 16_383;
+
+    private static final int MAX_PROPS_CODE_POINTS = 800_000;
+
+    /** ServiceSettings.MaximumPayloadSizeBytes and the 512 that the server allows on top. */
+    private static final int MAX_BODY_BYTES = 300_512;
+
+    private volatile boolean hardenedMode;
+    private volatile boolean dedupNeedsReadPermission = true;
+    private volatile boolean directMessagesNeedCommonTeam;
+    private volatile boolean incomingWebhooks = true;
+    private volatile boolean usernameOverride;
+    private volatile boolean healthy = true;
+    private volatile boolean duplicateHeaders;
+    private volatile RetryAfter retryAfter = RetryAfter.SECONDS;
+    private volatile Duration replicaLag = Duration.ZERO;
+    private volatile int maxMessageCodePoints = MAX_MESSAGE_CODE_POINTS;
+    private volatile int maxPropsCodePoints = MAX_PROPS_CODE_POINTS;
+    private volatile int maxBodyBytes = MAX_BODY_BYTES;
+
+    Switches() {}
+
+    public boolean hardenedMode() {
+        return hardenedMode;
+    }
+
+    /** Every 5xx of the server becomes a 500 with an empty id. */
+    public Switches hardenedMode(boolean on) {
+        hardenedMode = on;
+        return this;
+    }
+
+    public boolean dedupNeedsReadPermission() {
+        return dedupNeedsReadPermission;
+    }
+
+    /** On (newer servers): a bot that cannot read the found post gets a second one. Off: it gets the first. */
+    public Switches dedupNeedsReadPermission(boolean on) {
+        dedupNeedsReadPermission = on;
+        return this;
+    }
+
+    public boolean directMessagesNeedCommonTeam() {
+        return directMessagesNeedCommonTeam;
+    }
+
+    /** Direct conversations only between members of one team. */
+    public Switches directMessagesNeedCommonTeam(boolean on) {
+        directMessagesNeedCommonTeam = on;
+        return this;
+    }
+
+    public boolean incomingWebhooks() {
+        return incomingWebhooks;
+    }
+
+    public Switches incomingWebhooks(boolean on) {
+        incomingWebhooks = on;
+        return this;
+    }
+
+    public boolean usernameOverride() {
+        return usernameOverride;
+    }
+
+    /** ServiceSettings.EnablePostUsernameOverride: hooks may name their poster. */
+    public Switches usernameOverride(boolean on) {
+        usernameOverride = on;
+        return this;
+    }
+
+    public boolean healthy() {
+        return healthy;
+    }
+
+    /** Off: ping says UNHEALTHY. */
+    public Switches healthy(boolean on) {
+        healthy = on;
+        return this;
+    }
+
+    public boolean duplicateHeaders() {
+        return duplicateHeaders;
+    }
+
+    /** Rate-limit headers come twice although there is one bucket. */
+    public Switches duplicateHeaders(boolean on) {
+        duplicateHeaders = on;
+        return this;
+    }
+
+    public RetryAfter retryAfter() {
+        return retryAfter;
+    }
+
+    /** How the limiter's 429 names the time. */
+    public Switches retryAfter(RetryAfter kind) {
+        retryAfter = kind;
+        return this;
+    }
+
+    public Duration replicaLag() {
+        return replicaLag;
+    }
+
+    /** Reading back shows a post only this long after its commit, by the fake's clock. */
+    public Switches replicaLag(Duration lag) {
+        replicaLag = lag;
+        return this;
+    }
+
+    public int maxMessageCodePoints() {
+        return maxMessageCodePoints;
+    }
+
+    public Switches maxMessageCodePoints(int limit) {
+        maxMessageCodePoints = limit;
+        return this;
+    }
+
+    public int maxPropsCodePoints() {
+        return maxPropsCodePoints;
+    }
+
+    /** 800,000; older servers 8,000. */
+    public Switches maxPropsCodePoints(int limit) {
+        maxPropsCodePoints = limit;
+        return this;
+    }
+
+    public int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    public Switches maxBodyBytes(int limit) {
+        maxBodyBytes = limit;
+        return this;
+    }
+}

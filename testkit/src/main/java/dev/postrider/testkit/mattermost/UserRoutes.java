@@ -1,0 +1,131 @@
+package dev.postrider.testkit.mattermost;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** People, bots and tokens. */
+final class UserRoutes {
+
+    private static final String USERNAME = "[a-z0-9._-]{1,64}";
+
+    private final World world;
+
+    UserRoutes(World world) {
+        this.world = world;
+    }
+
+    List<Route> table() {
+        return List.of(
+                Route.open("POST", "/api/v4/users", this::create),
+                Route.open("POST", "/api/v4/users/login", this::login),
+                Route.of("GET", "/api/v4/users/me", call -> Answer.ok(Wire.user(call.user()))),
+                Route.of("GET", "/api/v4/users/username/{name}", this::byName),
+                Route.of("PUT", "/api/v4/users/{user_id}/roles", this::setRoles),
+                Route.of("POST", "/api/v4/users/{user_id}/tokens", this::createToken),
+                Route.of("POST", "/api/v4/users/tokens/revoke", this::revokeToken),
+                Route.of("POST", "/api/v4/bots", this::createBot),
+                Route.of("POST", "/api/v4/bots/{bot_id}/disable", call -> setDeleteAt(call, world.nowMillis())),
+                Route.of("POST", "/api/v4/bots/{bot_id}/enable", call -> setDeleteAt(call, 0)));
+    }
+
+    /** The very first account rules. */
+    private Answer create(Call call) {
+        Optional<ObjectNode> body = call.object();
+        String username =
+                body.map(found -> Json.text(found, "username")).orElse("").toLowerCase(Locale.ROOT);
+        String password = body.map(found -> Json.text(found, "password")).orElse("");
+        if (!username.matches(USERNAME) || password.isEmpty()) {
+            return Answer.refused(ApiError.invalidBody("user"));
+        }
+        String roles = world.people().isEmpty() ? "system_admin system_user" : "system_user";
+        return added(new User(world.ids().next(), username, roles, false, "", password, 0), false);
+    }
+
+    private Answer createBot(Call call) {
+        String username = call.object()
+                .map(body -> Json.text(body, "username"))
+                .orElse("")
+                .toLowerCase(Locale.ROOT);
+        if (!call.user().admin()) {
+            return Answer.refused(ApiError.permissions());
+        }
+        if (!username.matches(USERNAME)) {
+            return Answer.refused(ApiError.invalidBody("bot"));
+        }
+        String ownerId = call.user().id();
+        return added(new User(world.ids().next(), username, "system_user", true, ownerId, "", 0), true);
+    }
+
+    private Answer added(User user, boolean asBot) {
+        if (!world.people().add(user)) {
+            return Answer.refused(ApiError.bad(
+                    "app.user.save.username_exists.app_error", "An account with that username already exists."));
+        }
+        return Answer.created(asBot ? Wire.bot(user) : Wire.user(user));
+    }
+
+    private Answer login(Call call) {
+        Optional<ObjectNode> body = call.object();
+        String password = body.map(found -> Json.text(found, "password")).orElse("");
+        Optional<User> user = world.people()
+                .named(body.map(found -> Json.text(found, "login_id")).orElse(""))
+                .filter(found -> !found.bot() && found.password().equals(password));
+        if (user.isEmpty()) {
+            return Answer.refused(new ApiError(
+                    401, "api.user.login.invalid_credentials_email_username", "Enter a valid email or username."));
+        }
+        var session = new People.Token(
+                world.ids().next(), world.ids().next(), user.get().id(), "session");
+        world.people().add(session);
+        return new Answer.Given(Json.response(200, Wire.user(user.get())).with("Token", session.secret()));
+    }
+
+    private Answer byName(Call call) {
+        return world.people()
+                .named(call.variable("name"))
+                .map(user -> Answer.ok(Wire.user(user)))
+                .orElseGet(() -> Answer.refused(ApiError.notFound("app.user.get_by_username.app_error")));
+    }
+
+    private Answer setRoles(Call call) {
+        Optional<User> user = world.people().find(call.variable("user_id"));
+        String roles = call.object().map(body -> Json.text(body, "roles")).orElse("");
+        if (user.isEmpty() || !call.user().admin()) {
+            return Answer.refused(ApiError.permissions());
+        }
+        world.people().replace(user.get().withRoles(roles));
+        return Answer.done();
+    }
+
+    private Answer createToken(Call call) {
+        Optional<User> user = world.people().find(call.variable("user_id"));
+        if (user.isEmpty() || !call.user().admin()) {
+            return Answer.refused(ApiError.permissions());
+        }
+        String description =
+                call.object().map(body -> Json.text(body, "description")).orElse("");
+        var token = new People.Token(
+                world.ids().next(), world.ids().next(), user.get().id(), description);
+        world.people().add(token);
+        return Answer.ok(Wire.token(token));
+    }
+
+    private Answer revokeToken(Call call) {
+        String tokenId = call.object().map(body -> Json.text(body, "token_id")).orElse("");
+        return call.user().admin() && world.people().revoke(tokenId)
+                ? Answer.done()
+                : Answer.refused(ApiError.permissions());
+    }
+
+    private Answer setDeleteAt(Call call, long deleteAt) {
+        Optional<User> bot = world.people().find(call.variable("bot_id")).filter(User::bot);
+        if (bot.isEmpty() || !call.user().admin()) {
+            return Answer.refused(ApiError.permissions());
+        }
+        User changed = bot.get().withDeleteAt(deleteAt);
+        world.people().replace(changed);
+        return Answer.ok(Wire.bot(changed));
+    }
+}
