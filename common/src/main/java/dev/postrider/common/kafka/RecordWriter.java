@@ -98,12 +98,14 @@ public final class RecordWriter implements AutoCloseable {
 
     private void run() {
         try {
-            while (!isClosing() || (gate.isOpen() && !line.isEmpty())) {
+            while (!isClosing() || !line.isEmpty()) {
                 if (gate.tryOpen()) {
                     Waiting next = line.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                     if (next != null) {
                         send(next);
                     }
+                } else if (isClosing()) {
+                    return; // that was the last look: what waits will not be written
                 } else {
                     dropExpired();
                     closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);

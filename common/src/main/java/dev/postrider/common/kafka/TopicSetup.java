@@ -20,6 +20,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes the topics when they are missing and checks them when they are there.
@@ -34,6 +35,9 @@ public final class TopicSetup {
 
     /** Offsets of a group that stands still longer than this are forgotten, and all would be posted again. */
     private static final Duration LEAST_OFFSETS_RETENTION = Duration.ofDays(90);
+
+    /** Each takes a broker some milliseconds to answer, so together they outlast the news of a new topic. */
+    private static final int MOST_DESCRIBES = 200;
 
     private final Admin admin;
     private final Topics topics;
@@ -98,9 +102,7 @@ public final class TopicSetup {
 
     private TopicState check(Collection<Node> brokers)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Map<String, TopicDescription> found =
-                await(admin.describeTopics(List.of(topics.messages(), topics.deadLetters()))
-                        .allTopicNames());
+        Map<String, TopicDescription> found = describe();
         List<String> warnings = new ArrayList<>();
         for (TopicDescription topic : found.values()) {
             int partitions = topic.partitions().size();
@@ -118,6 +120,21 @@ public final class TopicSetup {
         }
         offsetsRetentionWarning(brokers.iterator().next().idString()).ifPresent(warnings::add);
         return new TopicState.Ready(List.copyOf(warnings));
+    }
+
+    /** Asks again for topics just made: the broker that answers hears of them a moment after the controller. */
+    private Map<String, TopicDescription> describe() throws ExecutionException, TimeoutException, InterruptedException {
+        List<String> names = List.of(topics.messages(), topics.deadLetters());
+        for (int tries = 1; tries < MOST_DESCRIBES; tries++) {
+            try {
+                return await(admin.describeTopics(names).allTopicNames());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return await(admin.describeTopics(names).allTopicNames());
     }
 
     private Optional<String> offsetsRetentionWarning(String broker) throws TimeoutException, InterruptedException {

@@ -43,7 +43,7 @@ public final class TargetGrammar {
             return new PostTarget.Refused(bad.refusal());
         }
         // No slash can be smuggled in by %2F: a key with one more than the pattern saw is no address.
-        Optional<Address> address = Address.parse(((Decoding.Decoded) key).text());
+        Optional<Address> address = Address.spelled(((Decoding.Decoded) key).text());
         if (address.isEmpty()) {
             return refuse(Problem.IMPOSSIBLE_ADDRESS);
         }

@@ -39,6 +39,8 @@ final class MattermostApi implements AutoCloseable {
     /** Answers are parsed here: two threads are plenty for what one bot may send. */
     private static final int THREADS = 2;
 
+    private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
@@ -47,6 +49,7 @@ final class MattermostApi implements AutoCloseable {
     private final HttpClient client;
 
     MattermostApi(MattermostSettings settings) {
+        limitIdleConnections();
         base = settings.url();
         authorisation = "Bearer " + settings.token().reveal();
         AtomicInteger number = new AtomicInteger();
@@ -61,6 +64,16 @@ final class MattermostApi implements AutoCloseable {
                 .connectTimeout(CONNECT)
                 .executor(executor)
                 .build();
+    }
+
+    /**
+     * Lets idle connections end after 30 s; the server ends them after 60 s, and a POST into such a connection would be
+     * in doubt. JDK 17 keeps them for 20 minutes, and reads this once, before the first client is made.
+     */
+    private static void limitIdleConnections() {
+        if (System.getProperty(KEEP_ALIVE) == null) {
+            System.setProperty(KEEP_ALIVE, "30");
+        }
     }
 
     /** @param path from {@code /api/v4} on */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the requests of one connection, one after the other. */
 final class Connection implements AutoCloseable {
@@ -16,6 +17,8 @@ final class Connection implements AutoCloseable {
 
     private final Socket socket;
     private final Handler handler;
+    private volatile boolean lastAnswer;
+    private volatile @Nullable Thread serving;
 
     Connection(Socket socket, Handler handler) {
         this.socket = socket;
@@ -23,6 +26,7 @@ final class Connection implements AutoCloseable {
     }
 
     void serve() throws InterruptedException {
+        serving = Thread.currentThread();
         try (socket) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(IDLE_MILLIS);
@@ -47,8 +51,10 @@ final class Connection implements AutoCloseable {
             reset();
             return false;
         }
-        boolean last =
-                request.header("connection").filter("close"::equalsIgnoreCase).isPresent();
+        boolean last = lastAnswer
+                || request.header("connection")
+                        .filter("close"::equalsIgnoreCase)
+                        .isPresent();
         write(response, request.method().equals("HEAD"), last, out);
         return !last;
     }
@@ -76,6 +82,15 @@ final class Connection implements AutoCloseable {
     private void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
+    }
+
+    /** Cuts the connection, but if it is this very connection's request that asks for it, after the answer. */
+    void drop() {
+        if (Thread.currentThread() == serving) {
+            lastAnswer = true;
+        } else {
+            close();
+        }
     }
 
     /** Cuts the connection at once; a handler at work on it notices only when it answers. */

@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HttpListener implements AutoCloseable {
 
     private static final int BACKLOG = 512;
+    private static final long STOP_MILLIS = 5_000;
 
     private final InetSocketAddress address;
     private final Handler handler;
     private final ExecutorService threads;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
+    private Thread acceptor;
     private boolean closed;
 
     private HttpListener(ServerSocket server, Handler handler) {
@@ -32,13 +34,12 @@ public final class HttpListener implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        this.acceptor = acceptFrom(server);
     }
 
     /** Listens at once; port 0 takes a free one. */
     public static HttpListener open(InetSocketAddress address, Handler handler) throws IOException {
-        var listener = new HttpListener(bind(address), handler);
-        listener.acceptFrom(listener.server);
-        return listener;
+        return new HttpListener(bind(address), handler);
     }
 
     public InetSocketAddress address() {
@@ -46,28 +47,41 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /** From now on connections are refused; open ones are cut, requests at work on them go on unanswered. */
-    public synchronized void refuse() throws IOException {
-        server.close();
+    public void refuse() throws IOException {
+        Thread accepting = stopListening();
+        try {
+            // A thread inside accept() can take one more connection while the socket is being closed.
+            accepting.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         dropConnections();
+    }
+
+    private synchronized Thread stopListening() throws IOException {
+        server.close();
+        return acceptor;
     }
 
     /** Takes connections again, on the same port; no effect while it does. */
     public synchronized void accept() throws IOException {
         if (server.isClosed() && !closed) {
             server = bind(address);
-            acceptFrom(server);
+            acceptor = acceptFrom(server);
         }
     }
 
     /** Cuts every open connection, idle ones included. */
     public void dropConnections() {
-        connections.forEach(Connection::close);
+        connections.forEach(Connection::drop);
     }
 
-    /** Refuses, cuts and interrupts everything; does not wait for handlers. Closing twice is harmless. */
+    /** Refuses, cuts and interrupts everything; waits at most 5 s, for no handler. Closing twice is harmless. */
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         try {
             refuse();
         } catch (IOException e) {
@@ -88,16 +102,21 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    private void acceptFrom(ServerSocket listening) {
-        threads.execute(() -> {
-            try {
-                while (true) {
-                    start(listening.accept());
-                }
-            } catch (IOException e) {
-                // The listening socket was closed: refuse() or close().
+    private Thread acceptFrom(ServerSocket listening) {
+        var thread = new Thread(() -> acceptUntilClosed(listening), "fake-http-accept");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void acceptUntilClosed(ServerSocket listening) {
+        try {
+            while (true) {
+                start(listening.accept());
             }
-        });
+        } catch (IOException e) {
+            // The listening socket was closed: refuse() or close().
+        }
     }
 
     private synchronized void start(Socket socket) throws IOException {

@@ -61,6 +61,21 @@ public final class Faults {
         return held;
     }
 
+    /** Waits until that many requests are held or delayed, and fails when it does not come to that. */
+    public synchronized void awaitHeld(int count, Duration atMost) {
+        var deadline = new Deadline(atMost);
+        try {
+            while (held < count && deadline.leftMillis() > 0) {
+                wait(deadline.leftMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (held < count) {
+            throw new AssertionError("only " + held + " of " + count + " requests held after " + atMost);
+        }
+    }
+
     synchronized void close() {
         closed = true;
         clear();

@@ -1,0 +1,34 @@
+# The images of both services: docker build --target ingress . and docker build --target relay .
+
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY . .
+# Our own jars go apart from the libraries: they change with every commit, the libraries seldom.
+RUN --mount=type=cache,target=/root/.m2/repository,sharing=locked \
+    mvn -B -q package -pl ingress,relay -am -Dmaven.test.skip=true \
+    && for service in ingress relay; do \
+        mkdir -p /built/$service/libraries /built/$service/own/lib \
+        && mv $service/target/lib/postrider-*.jar /built/$service/own/lib/ \
+        && mv $service/target/lib /built/$service/libraries/ \
+        && mv $service/target/postrider-$service.jar /built/$service/own/ \
+        || exit 1; \
+    done
+
+FROM eclipse-temurin:25-jre AS base
+WORKDIR /app
+# A number, so that Kubernetes can see that it is not root.
+USER 10001:10001
+# A service that is out of memory ends and is started again; half of one is worse than none.
+ENV JDK_JAVA_OPTIONS="-XX:+UseSerialGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Djdk.httpclient.keepalive.timeout=30"
+
+FROM base AS ingress
+COPY --from=build /built/ingress/libraries ./
+COPY --from=build /built/ingress/own ./
+# Whoever publishes the port decides who can reach it; POSTRIDER_OPEN still has to be said.
+EXPOSE 3000
+ENTRYPOINT ["java", "-jar", "postrider-ingress.jar"]
+
+FROM base AS relay
+COPY --from=build /built/relay/libraries ./
+COPY --from=build /built/relay/own ./
+ENTRYPOINT ["java", "-jar", "postrider-relay.jar"]
