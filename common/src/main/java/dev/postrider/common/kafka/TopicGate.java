@@ -29,7 +29,7 @@ public final class TopicGate {
         TopicState state = look.get();
         if (state instanceof TopicState.Unreachable unreachable) {
             if (!waitingWasSaid) {
-                LOG.warn("Kafka cannot be reached yet, waiting for it: {}", unreachable.reason());
+                LOG.warn("Kafka is not ready yet, waiting for it: {}", unreachable.reason());
                 waitingWasSaid = true;
             }
             return false;
