@@ -4,13 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A checkpoint as the metadata of a commit: base64 of a version byte, then as variable-length numbers how far was read
- * and the distances between the openings.
+ * and, for each opening, its distance from the one before it, doubled, plus one if it is drained.
  *
  * <p>Kafka takes 4,096 characters. Openings that do not fit are left out by claiming to have read less far: what is
  * behind is read again after a restart, never skipped.
@@ -22,31 +23,28 @@ public final class CheckpointCodec {
 
     private static final byte VERSION = 1;
 
+    /** The longest a number can be: 63 bits, seven in each byte. */
+    private static final int NUMBER_BYTES = 9;
+
     private CheckpointCodec() {}
 
     /** The metadata of a commit at {@link Checkpoint#committed}. */
     public static String encode(Checkpoint checkpoint) {
-        byte[] openings = new byte[0];
+        ByteArrayOutputStream openings = new ByteArrayOutputStream();
         long readTo = checkpoint.readTo();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         long previous = checkpoint.committed();
         for (long opening : checkpoint.openings()) {
-            int before = out.size();
-            writeNumber(out, opening - previous);
-            if (out.size() > MAX_BYTES - 1 - 10) {
-                openings = Arrays.copyOf(out.toByteArray(), before);
+            if (openings.size() > MAX_BYTES - 1 - 2 * NUMBER_BYTES) {
                 readTo = opening;
                 break;
             }
+            writeNumber(openings, (opening - previous) << 1 | (checkpoint.isDrained(opening) ? 1 : 0));
             previous = opening;
-        }
-        if (readTo == checkpoint.readTo()) {
-            openings = out.toByteArray();
         }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write(VERSION);
         writeNumber(whole, readTo - checkpoint.committed());
-        whole.writeBytes(openings);
+        whole.writeBytes(openings.toByteArray());
         return Base64.getEncoder().withoutPadding().encodeToString(whole.toByteArray());
     }
 
@@ -57,17 +55,40 @@ public final class CheckpointCodec {
             if (!in.hasRemaining() || in.get() != VERSION) {
                 return Checkpoint.at(committed);
             }
-            long readTo = committed + readNumber(in);
-            List<Long> openings = new ArrayList<>();
-            long previous = committed;
-            while (in.hasRemaining()) {
-                previous += readNumber(in);
-                openings.add(previous);
-            }
-            return new Checkpoint(committed, readTo, openings);
+            Checkpoint read = read(in, committed);
+            return isPossible(read) ? read : Checkpoint.at(committed);
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             return Checkpoint.at(committed);
         }
+    }
+
+    private static Checkpoint read(ByteBuffer in, long committed) {
+        long readTo = committed + readNumber(in);
+        List<Long> openings = new ArrayList<>();
+        Set<Long> drained = new HashSet<>();
+        long previous = committed;
+        while (in.hasRemaining()) {
+            long number = readNumber(in);
+            previous += number >>> 1;
+            openings.add(previous);
+            if ((number & 1) == 1) {
+                drained.add(previous);
+            }
+        }
+        return new Checkpoint(committed, readTo, openings, drained);
+    }
+
+    /** Believing garbage could skip records, so only what {@link Ledger} can have said is believed. */
+    private static boolean isPossible(Checkpoint read) {
+        List<Long> openings = read.openings();
+        if (openings.isEmpty()) {
+            return read.readTo() == read.committed();
+        }
+        boolean ascending = true;
+        for (int i = 1; i < openings.size(); i++) {
+            ascending &= openings.get(i - 1) < openings.get(i);
+        }
+        return ascending && openings.get(0) == read.committed() && openings.get(openings.size() - 1) < read.readTo();
     }
 
     private static void writeNumber(ByteArrayOutputStream out, long number) {
@@ -81,7 +102,7 @@ public final class CheckpointCodec {
 
     private static long readNumber(ByteBuffer in) {
         long number = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
+        for (int shift = 0; shift < 63; shift += 7) {
             byte part = in.get();
             number |= (long) (part & 0x7f) << shift;
             if (part >= 0) {

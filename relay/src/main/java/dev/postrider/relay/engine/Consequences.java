@@ -34,9 +34,6 @@ final class Consequences {
     /** Successes so far: a lane that fails is suspected itself only while others succeed. */
     private long witness;
 
-    private @Nullable Lane lastFailed;
-    private boolean selfAnswered;
-
     Consequences(
             Limits limits,
             RandomGenerator chance,
@@ -52,14 +49,14 @@ final class Consequences {
         this.effects = effects;
     }
 
-    /** The lane that should not be the next canary, if there is another. */
-    boolean isLastFailed(Lane lane) {
-        return lane == lastFailed;
+    /** Whether it has failed and nothing has succeeded since: then another is the better canary. */
+    boolean hasFailed(Lane lane) {
+        return lane.hasFailedSince(witness);
     }
 
-    /** Whether the destination answered {@code users/me} since the last failure. */
-    boolean selfAnswered() {
-        return selfAnswered;
+    /** The lane is drained, or its partition is not ours any more. */
+    void gone(Lane lane) {
+        refusals.forget(lane.name());
     }
 
     /** For a request that a lane made. */
@@ -73,13 +70,10 @@ final class Consequences {
     }
 
     private void failed(@Nullable Lane lane, long attempt, PauseCause cause, String reason, long nowNanos) {
-        lastFailed = lane == null ? lastFailed : lane;
-        selfAnswered = false;
+        if (lane != null) {
+            lane.failed(witness);
+        }
         gate.failed(attempt, cause, reason, nowNanos).ifPresent(effects::report);
-    }
-
-    private void worked(long attempt) {
-        gate.worked(attempt).ifPresent(effects::report);
     }
 
     private final class ForLane implements Outcome.Listener {
@@ -99,8 +93,8 @@ final class Consequences {
         @Override
         public void delivered() {
             witness++;
-            worked(attempt);
-            refusals.delivered(lane.name());
+            gate.delivered(attempt, nowNanos).ifPresent(effects::report);
+            refusals.forget(lane.name());
             if (lane.partDelivered()) {
                 effects.finishHead(lane);
             } else {
@@ -110,7 +104,7 @@ final class Consequences {
 
         @Override
         public void resolved(String target) {
-            worked(attempt);
+            gate.answered(attempt, nowNanos);
             address().ifPresent(address -> resolutions.found(address, target, nowNanos));
             if (!target.equals(lane.refusal().target())) {
                 lane.next(Lane.Next.DELIVER); // not the channel that refused: no need to ask why it did
@@ -120,13 +114,12 @@ final class Consequences {
 
         @Override
         public void lookupGoesOn() {
-            worked(attempt);
+            gate.answered(attempt, nowNanos);
             turns.first(lane);
         }
 
         @Override
         public void alive() {
-            worked(attempt);
             if (request instanceof Request.ProbeSelf) {
                 witness++;
             }
@@ -166,31 +159,31 @@ final class Consequences {
 
         @Override
         public void channelRefused(String reason) {
-            worked(attempt);
             Lane.Refusal before = lane.refusal();
             if (request instanceof Request.Post post) {
-                lane.refusal(new Lane.Refusal(before.counted(), before.sinceNanos(), witness, post.target(), reason));
+                lane.refusal(new Lane.Refusal(before.counted(), before.parked(), witness, post.target(), reason));
                 // Renamed, or archived and made anew: it is looked up again.
                 resolutions.forget(post.address());
                 lane.next(Lane.Next.PROBE_TARGET);
                 turns.last(lane);
+                gate.answered(attempt, nowNanos);
             } else {
                 long since = before.witness() < 0 ? witness : before.witness();
-                lane.refusal(new Lane.Refusal(before.counted(), before.sinceNanos(), since, before.target(), reason));
+                lane.refusal(new Lane.Refusal(before.counted(), before.parked(), since, before.target(), reason));
                 judgeRefusal();
             }
         }
 
         @Override
         public void channelMissing(String reason) {
-            worked(attempt);
+            gate.answered(attempt, nowNanos);
             address().ifPresent(address -> resolutions.missing(address, reason, nowNanos));
             effects.giveUp(lane, DeadReason.CHANNEL_MISSING, reason);
         }
 
         @Override
         public void refused(String reason) {
-            worked(attempt);
+            gate.answered(attempt, nowNanos);
             effects.giveUp(lane, DeadReason.REFUSED, reason);
         }
 
@@ -205,7 +198,10 @@ final class Consequences {
             if (refusals.refused(lane.name(), effects.lanes(), nowNanos)) {
                 failed(lane, attempt, PauseCause.UNAVAILABLE, "most channels refuse posts", nowNanos);
                 turns.last(lane);
-            } else if (witness <= refusal.witness()) {
+                return;
+            }
+            gate.answered(attempt, nowNanos);
+            if (witness <= refusal.witness()) {
                 lane.next(Lane.Next.PROBE_SELF);
                 turns.last(lane);
             } else {
@@ -214,14 +210,14 @@ final class Consequences {
         }
 
         private void countRefusal(Lane.Refusal refusal) {
-            long since = refusal.counted() == 0 ? nowNanos : refusal.sinceNanos();
-            int counted = refusal.counted() + 1;
-            lane.refusal(new Lane.Refusal(counted, since, witness, refusal.target(), refusal.reason()));
-            if (nowNanos - since >= limits.refusalPatience().toNanos()) {
+            if (refusal.parked().compareTo(limits.refusalPatience()) >= 0) {
                 effects.giveUp(lane, DeadReason.CHANNEL_REFUSED, refusal.reason());
                 return;
             }
+            int counted = refusal.counted() + 1;
             Duration wait = PARKING.after(counted, chance);
+            Duration parked = refusal.parked().plus(wait);
+            lane.refusal(new Lane.Refusal(counted, parked, witness, refusal.target(), refusal.reason()));
             turns.at(lane, nowNanos + wait.toNanos());
             if (counted == 1) {
                 effects.report(new Notice.Parked(lane.name(), refusal.reason(), wait));
@@ -243,7 +239,6 @@ final class Consequences {
         @Override
         public void alive() {
             witness++;
-            selfAnswered = true;
             gate.answered(attempt, nowNanos);
         }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Whether the destination takes requests: open, paused, or paused with one request under way to try it (the canary).
  *
  * <p>Only the canary's own outcome can open the gate or lengthen the pause; what was under way when the trouble began
- * and answers late decides nothing. A destination that names a later time itself is always obeyed.
+ * and answers late decides nothing. Only a delivered post opens it: a server that answers look-ups may still refuse
+ * every post. A destination that names a later time itself is always obeyed.
  */
 final class DestinationGate {
 
@@ -77,7 +78,7 @@ final class DestinationGate {
         }
         int failures = now == null ? 1 : now.failures() + 1;
         Duration wait = BACKOFF.after(failures, chance);
-        pause = new Pause(cause, failures, nowNanos + wait.toNanos(), NO_CANARY);
+        pause = new Pause(cause, failures, later(now, nowNanos + wait.toNanos()), NO_CANARY);
         boolean news = now == null || now.cause() != cause;
         return news ? Optional.of(new Notice.Paused(cause, reason, wait)) : Optional.empty();
     }
@@ -86,30 +87,38 @@ final class DestinationGate {
     Optional<Notice> busy(long attempt, Duration wanted, long nowNanos) {
         Pause now = pause;
         Duration wait = Backoff.jittered(wanted, chance);
-        long until = nowNanos + wait.toNanos();
-        if (now != null && now.untilNanos() - until > 0) {
-            until = now.untilNanos();
-        }
+        long until = later(now, nowNanos + wait.toNanos());
         long canary = now == null || now.canary() == attempt ? NO_CANARY : now.canary();
         PauseCause cause = now == null ? PauseCause.BUSY : now.cause();
         pause = new Pause(cause, now == null ? 1 : now.failures(), until, canary);
         return now == null ? Optional.of(new Notice.Paused(cause, "too many requests", wait)) : Optional.empty();
     }
 
-    /** The destination answered well. */
-    Optional<Notice> worked(long attempt) {
+    /** The destination took a post. */
+    Optional<Notice> delivered(long attempt, long nowNanos) {
         Pause now = pause;
         if (now == null || now.canary() != attempt) {
+            return Optional.empty();
+        }
+        if (now.untilNanos() - nowNanos > 0) {
+            pause = new Pause(now.cause(), now.failures(), now.untilNanos(), NO_CANARY);
             return Optional.empty();
         }
         pause = null;
         return Optional.of(new Notice.Recovered(now.cause()));
     }
 
-    /** It knows us and answers, but whether it takes posts is still open: the next request tries that at once. */
+    /** It knows us and answers, but whether it takes posts is still open: the next canary may go at once. */
     void answered(long attempt, long nowNanos) {
-        if (pause != null && pause.canary() == attempt) {
-            pause = new Pause(PauseCause.UNAVAILABLE, pause.failures(), nowNanos, NO_CANARY);
+        Pause now = pause;
+        if (now != null && now.canary() == attempt) {
+            PauseCause cause = now.cause() == PauseCause.UNAUTHORISED ? PauseCause.UNAVAILABLE : now.cause();
+            pause = new Pause(cause, now.failures(), later(now, nowNanos), NO_CANARY);
         }
+    }
+
+    /** While a canary is under way, another answer may have named a time: that holds. */
+    private static long later(@Nullable Pause now, long untilNanos) {
+        return now != null && now.untilNanos() - untilNanos > 0 ? now.untilNanos() : untilNanos;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public final class Engine {
     private record LaneKey(int partition, String name) {}
 
     /** @param lane null when the engine itself asks after the destination */
-    private record UnderWay(@Nullable Lane lane, @Nullable Request request) {}
+    private record UnderWay(@Nullable Lane lane, Request request) {}
 
     private final Limits limits;
     private final Targets targets;
@@ -37,10 +38,10 @@ public final class Engine {
     private final Map<Integer, HeldPartition> held = new HashMap<>();
     private final Map<LaneKey, Lane> lanes = new HashMap<>();
     private final Map<Long, UnderWay> underWay = new HashMap<>();
+    private final Map<Long, Lane> deadLetters = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
     private long lastAttempt;
 
-    private boolean permitReserved;
     private long permitAtNanos;
     private boolean lastWasLookup;
 
@@ -54,6 +55,7 @@ public final class Engine {
 
     /** A partition is ours; its records follow from {@link Checkpoint#committed} on. */
     public void assigned(int partition, Checkpoint start, long nowNanos) {
+        revoked(Set.of(partition), nowNanos); // whatever was known of it is out of date
         held.put(partition, new HeldPartition(start));
         shareChanged(nowNanos);
     }
@@ -71,12 +73,15 @@ public final class Engine {
 
     /** These partitions are not ours any more; whatever is still under way for them is ignored when it reports. */
     public void revoked(Set<Integer> partitions, long nowNanos) {
-        held.keySet().removeAll(partitions);
-        lanes.keySet().removeIf(key -> partitions.contains(key.partition()));
-        turns.removeIf(lane -> partitions.contains(lane.partition()));
+        if (!held.keySet().removeAll(partitions)) {
+            return;
+        }
+        lanes.values().stream().filter(lane -> isOf(partitions, lane)).forEach(consequences::gone);
+        lanes.values().removeIf(lane -> isOf(partitions, lane));
+        turns.removeIf(lane -> isOf(partitions, lane));
+        deadLetters.values().removeIf(lane -> isOf(partitions, lane));
         underWay.entrySet().removeIf(entry -> {
-            Lane lane = entry.getValue().lane();
-            boolean gone = lane != null && partitions.contains(lane.partition());
+            boolean gone = isOf(partitions, entry.getValue().lane());
             if (gone) {
                 gate.forgotten(entry.getKey(), nowNanos);
             }
@@ -85,7 +90,7 @@ public final class Engine {
         shareChanged(nowNanos);
     }
 
-    /** A record was read. Records of a partition come in ascending order; those of a foreign one are ignored. */
+    /** A record was read. Those that were read before are ignored, and those of a foreign partition. */
     public void read(Entry entry) {
         int partition = entry.position().partition();
         HeldPartition home = held.get(partition);
@@ -109,20 +114,18 @@ public final class Engine {
             return;
         }
         Lane lane = answered.lane();
-        Request request = answered.request();
         outcome.tell(
-                lane == null || request == null
+                lane == null
                         ? consequences.ofProbe(attempt, nowNanos)
-                        : consequences.of(lane, request, attempt, nowNanos));
+                        : consequences.of(lane, answered.request(), attempt, nowNanos));
     }
 
     /** What became of a {@link Command.WriteDeadLetter}; until it is safe it holds its lane up. */
     public void deadLetterWritten(long attempt, boolean safe, long nowNanos) {
-        UnderWay written = underWay.remove(attempt);
-        if (written == null || written.lane() == null) {
+        Lane lane = deadLetters.remove(attempt);
+        if (lane == null) {
             return;
         }
-        Lane lane = written.lane();
         if (safe) {
             finishHead(lane);
         } else {
@@ -162,14 +165,13 @@ public final class Engine {
 
     /** Requests and dead letters of these partitions whose end is not known yet. */
     public long underWay(Set<Integer> partitions) {
-        return underWay.values().stream()
-                .filter(each ->
-                        each.lane() != null && partitions.contains(each.lane().partition()))
+        return Stream.concat(underWay.values().stream().map(UnderWay::lane), deadLetters.values().stream())
+                .filter(lane -> isOf(partitions, lane))
                 .count();
     }
 
     public boolean isIdle() {
-        return underWay.isEmpty();
+        return underWay.isEmpty() && deadLetters.isEmpty();
     }
 
     /** Why the destination is paused; empty while it is not. */
@@ -214,26 +216,30 @@ public final class Engine {
         return send(lane, request);
     }
 
-    /** Only the destination itself can say it knows us again; and a lone lane is no witness of its own failure. */
+    /** Only the destination itself can say it knows us again; and a lane or two are no witness of their own failure. */
     private boolean wantsProbe() {
-        if (lanes.isEmpty()) {
-            return false;
+        if (gate.needsProbe()) {
+            return true;
         }
-        return gate.needsProbe()
-                || (!consequences.selfAnswered()
-                        && !turns.isEmpty()
-                        && !turns.contains(lane -> mayGo(lane) && !consequences.isLastFailed(lane)));
+        long ready = turns.count(this::mayGo);
+        return ready > 0
+                && ready < RefusalWatch.LEAST
+                && !turns.contains(lane -> mayGo(lane) && !consequences.hasFailed(lane));
     }
 
     private Optional<Lane> nextLane(long nowNanos) {
         Optional<Lane> next = Optional.empty();
         if (!gate.isOpen()) {
-            next = turns.take(lane -> mayGo(lane) && !consequences.isLastFailed(lane));
+            next = turns.take(lane -> mayGo(lane) && !consequences.hasFailed(lane));
         } else if (lastWasLookup) {
             // Look-ups take every second permit at most while there is something to post.
             next = turns.take(lane -> mayGo(lane) && !needsLookup(lane, nowNanos));
         }
         return next.or(() -> turns.take(this::mayGo));
+    }
+
+    private static boolean isOf(Set<Integer> partitions, @Nullable Lane lane) {
+        return lane != null && partitions.contains(lane.partition());
     }
 
     private boolean mayGo(Lane lane) {
@@ -242,16 +248,25 @@ public final class Engine {
     }
 
     private boolean needsLookup(Lane lane, long nowNanos) {
-        return lane.head().content() instanceof Decoded.Valid head
-                && !(request(lane, head, nowNanos) instanceof Request.Post);
+        return switch (lane.next()) {
+            case PROBE_TARGET, PROBE_SELF -> true;
+            case DEAD_LETTER -> false;
+            case DELIVER ->
+                lane.head().content() instanceof Decoded.Valid head
+                        && target(head.message().address(), nowNanos).isEmpty();
+        };
+    }
+
+    private Optional<String> target(Address address, long nowNanos) {
+        return targets.direct(address).or(() -> resolutions.target(address, nowNanos));
     }
 
     private Request request(Lane lane, Decoded.Valid head, long nowNanos) {
-        Address address = head.message().address();
-        Optional<String> target = targets.direct(address).or(() -> resolutions.target(address, nowNanos));
         if (lane.next() == Lane.Next.PROBE_SELF) {
             return new Request.ProbeSelf();
         }
+        Address address = head.message().address();
+        Optional<String> target = target(address, nowNanos);
         if (target.isEmpty()) {
             return new Request.Resolve(address);
         }
@@ -263,14 +278,10 @@ public final class Engine {
     }
 
     private boolean takePermit(long nowNanos) {
-        if (!permitReserved) {
-            permitAtNanos = nowNanos + pacer.reserve(nowNanos);
-            permitReserved = true;
-        }
         if (permitAtNanos - nowNanos > 0) {
             return false;
         }
-        permitReserved = false;
+        permitAtNanos = nowNanos + pacer.reserve(nowNanos);
         return true;
     }
 
@@ -292,7 +303,7 @@ public final class Engine {
 
     private void writeDeadLetter(Lane lane) {
         long attempt = ++lastAttempt;
-        underWay.put(attempt, new UnderWay(lane, null));
+        deadLetters.put(attempt, lane);
         commands.add(lane.deadLetter(attempt));
     }
 
@@ -304,6 +315,7 @@ public final class Engine {
         }
         if (lane.isEmpty()) {
             lanes.remove(new LaneKey(lane.partition(), lane.name()));
+            consequences.gone(lane);
         } else {
             turns.last(lane);
         }
@@ -311,17 +323,17 @@ public final class Engine {
 
     private void shareChanged(long nowNanos) {
         long active = held.values().stream().filter(state -> !state.isLeaving()).count();
-        permitReserved = false;
         pacer.share((int) active, nowNanos);
+        permitAtNanos = nowNanos + pacer.reserve(nowNanos);
     }
 
     private long waitNanos(long nowNanos) {
         long wait = turns.nextWakeNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE);
-        boolean wantsToGo = turns.contains(this::mayGo) || (gate.needsProbe() && !lanes.isEmpty());
+        boolean wantsToGo = turns.contains(this::mayGo) || gate.needsProbe();
         if (!wantsToGo || underWay.size() >= limits.maxInFlight()) {
             return wait;
         }
-        long permit = permitReserved ? Math.max(0, permitAtNanos - nowNanos) : 0;
+        long permit = Math.max(0, permitAtNanos - nowNanos);
         if (gate.isOpen()) {
             return Math.min(wait, permit);
         }

@@ -36,6 +36,7 @@ final class Lane {
     private Next next = Next.DELIVER;
     private Suspicion suspicion = Suspicion.NONE;
     private Refusal refusal = Refusal.NONE;
+    private long failedAtWitness = -1;
     private int deadLetterFailures;
     private Grounds grounds = Grounds.NONE;
 
@@ -57,13 +58,13 @@ final class Lane {
      * Refusals of the channel.
      *
      * @param counted how many of them counted, because the destination was well otherwise
-     * @param sinceNanos when the first of these came
+     * @param parked how long the lane stood aside for these, all together
      * @param witness the count of successes elsewhere when the last refusal came
      * @param target that refused
      * @param reason of the last
      */
-    record Refusal(int counted, long sinceNanos, long witness, String target, String reason) {
-        static final Refusal NONE = new Refusal(0, 0, -1, "", "");
+    record Refusal(int counted, Duration parked, long witness, String target, String reason) {
+        static final Refusal NONE = new Refusal(0, Duration.ZERO, -1, "", "");
     }
 
     Lane(int partition, String name) {
@@ -144,6 +145,16 @@ final class Lane {
 
     void suspicion(Suspicion now) {
         suspicion = now;
+    }
+
+    /** A request of it met a destination that does not work, when there had been so many successes. */
+    void failed(long witness) {
+        failedAtWitness = witness;
+    }
+
+    /** Whether it has failed and nothing has succeeded since. */
+    boolean hasFailedSince(long witness) {
+        return failedAtWitness == witness;
     }
 
     Refusal refusal() {

@@ -3,8 +3,10 @@ package dev.postrider.relay.engine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,7 +18,7 @@ import java.util.TreeSet;
  */
 final class Ledger {
 
-    private final Checkpoint start;
+    private Checkpoint start;
     private final Map<String, TreeSet<Long>> unfinished = new HashMap<>();
 
     /**
@@ -32,15 +34,16 @@ final class Ledger {
         this.next = start.committed();
     }
 
-    /** Notes a record as read; false if it was finished before this worker got the partition. */
+    /** Notes a record as read; false if there is nothing to do for it: finished earlier, or read already. */
     boolean read(String lane, long offset) {
-        boolean open = true;
-        if (offset < start.readTo()) {
-            if (start.isOpening(offset)) {
-                reopened.put(lane, offset);
-            }
-            open = reopened.containsKey(lane);
+        if (offset < next) {
+            return false;
         }
+        if (isOpeningMissed(offset)) {
+            // The log lost the record that names a lane; rather all again from here than one skipped.
+            start = Checkpoint.at(offset);
+        }
+        boolean open = offset >= start.readTo() || isOpen(lane, offset);
         if (open) {
             unfinished.computeIfAbsent(lane, name -> new TreeSet<>()).add(offset);
         }
@@ -49,6 +52,19 @@ final class Ledger {
             reopened.clear();
         }
         return open;
+    }
+
+    private boolean isOpeningMissed(long offset) {
+        List<Long> ahead = start.openingsFrom(next);
+        return !ahead.isEmpty() && ahead.get(0) < offset;
+    }
+
+    private boolean isOpen(String lane, long offset) {
+        if (start.isOpening(offset)) {
+            reopened.put(lane, offset);
+            return !start.isDrained(offset);
+        }
+        return reopened.containsKey(lane);
     }
 
     void finish(String lane, long offset) {
@@ -61,16 +77,24 @@ final class Ledger {
 
     /** The state to commit. */
     Checkpoint checkpoint() {
-        List<Long> openings = new ArrayList<>(start.openingsFrom(next));
+        List<Long> openings = new ArrayList<>();
+        Set<Long> drained = new HashSet<>();
+        for (long ahead : start.openingsFrom(next)) {
+            openings.add(ahead);
+            if (start.isDrained(ahead)) {
+                drained.add(ahead);
+            }
+        }
         unfinished.values().forEach(offsets -> openings.add(offsets.first()));
         reopened.forEach((lane, last) -> {
             if (!unfinished.containsKey(lane)) {
-                openings.add(last); // finished already: better said once more than to lose what follows
+                openings.add(last);
+                drained.add(last);
             }
         });
         Collections.sort(openings);
         long readTo = Math.max(next, start.readTo());
-        return new Checkpoint(openings.isEmpty() ? readTo : openings.get(0), readTo, openings);
+        return new Checkpoint(openings.isEmpty() ? readTo : openings.get(0), readTo, openings, drained);
     }
 
     int lanes() {

@@ -8,9 +8,15 @@ import java.time.Duration;
  * @param postCodePoints longest post the destination takes
  * @param maxInFlight requests whose outcome is awaited at once
  * @param bufferBytes records held in memory, of all partitions together
- * @param refusalPatience how long a channel may refuse before its messages are given up on
+ * @param refusalPatience how long a lane is parked, all in all, before its messages are given up on
  */
 public record Limits(int postCodePoints, int maxInFlight, long bufferBytes, Duration refusalPatience) {
+
+    public Limits {
+        if (postCodePoints < 1 || maxInFlight < 1) {
+            throw new IllegalArgumentException("nothing could ever be posted");
+        }
+    }
 
     /** Lanes per partition that fit the commit's metadata whatever their distance; more pause the reading. */
     static final int LANES_PER_PARTITION = 1_000;

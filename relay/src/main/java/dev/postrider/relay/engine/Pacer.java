@@ -11,7 +11,7 @@ public interface Pacer {
     void share(int assigned, long nowNanos);
 
     /**
-     * Reserves the next permit.
+     * Reserves the next permit, at the moment the one before is used: from then on it is to be a period away.
      *
      * @return nanoseconds to wait until it may be used
      */

@@ -13,7 +13,7 @@ final class RefusalWatch {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** One or two channels prove nothing about the others. */
-    private static final int LEAST = 3;
+    static final int LEAST = 3;
 
     private final Map<String, Long> lastRefusal = new LinkedHashMap<>();
 
@@ -25,7 +25,8 @@ final class RefusalWatch {
         return lastRefusal.size() >= LEAST && lastRefusal.size() * 2 > lanes;
     }
 
-    void delivered(String lane) {
+    /** Its refusals say nothing any more: it was delivered to, or is gone. */
+    void forget(String lane) {
         lastRefusal.remove(lane);
     }
 }

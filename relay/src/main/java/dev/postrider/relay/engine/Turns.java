@@ -48,8 +48,8 @@ final class Turns {
         return Optional.ofNullable(timed.peek()).map(Timed::untilNanos);
     }
 
-    boolean isEmpty() {
-        return ready.isEmpty();
+    long count(Predicate<Lane> wanted) {
+        return ready.stream().filter(wanted).count();
     }
 
     boolean contains(Predicate<Lane> wanted) {

@@ -22,4 +22,9 @@ public record Response(int status, List<Header> headers, String body) implements
         all.addAll(more);
         return new Response(status, List.copyOf(all), body);
     }
+
+    /** With these headers before all others. */
+    public Response after(List<Header> first) {
+        return new Response(status, first, body).with(headers);
+    }
 }

@@ -55,7 +55,7 @@ final class Api implements Handler {
         if (!(reply instanceof Response answered)) {
             return reply;
         }
-        Response response = answered.with(outer.headers());
+        Response response = answered.after(outer.headers());
         return response.status() < 400 ? leaving(response, facts) : response;
     }
 
@@ -74,7 +74,7 @@ final class Api implements Handler {
             return tooMany().with(inner.headers());
         }
         Reply reply = seen(routed(request, credentials, facts, user), requestId);
-        return reply instanceof Response response ? response.with(inner.headers()) : reply;
+        return reply instanceof Response response ? response.after(inner.headers()) : reply;
     }
 
     private Answer routed(Request request, Credentials credentials, Scope.Facts facts, Optional<User> user)
@@ -86,7 +86,7 @@ final class Api implements Handler {
             }
         }
         return request.path().startsWith("/api/")
-                ? Answer.refused(ApiError.notFound("api.context.404.app_error"))
+                ? new Answer.Given(unknownPath())
                 : new Answer.Given(Response.of(404, "text/plain; charset=utf-8", "404 page not found\n"));
     }
 
@@ -129,5 +129,13 @@ final class Api implements Handler {
 
     private static Response tooMany() {
         return Response.of(429, "text/plain; charset=utf-8", "limit exceeded\n");
+    }
+
+    /** An error body like any other, but sent as text. */
+    private static Response unknownPath() {
+        String body = ApiError.notFound("api.context.404.app_error")
+                .response(false, "")
+                .body();
+        return Response.of(404, "text/plain; charset=utf-8", body);
     }
 }

@@ -66,8 +66,12 @@ final class ChannelRoutes {
         }
         String otherId = ids.get(0).equals(call.user().id()) ? ids.get(1) : ids.get(0);
         Optional<User> other = world.people().find(otherId);
-        if (other.isEmpty() || !ids.contains(call.user().id())) {
+        if (!ids.contains(call.user().id())) {
             return Answer.refused(ApiError.permissions());
+        }
+        if (other.isEmpty()) {
+            return Answer.refused(
+                    ApiError.bad("api.channel.create_direct_channel.invalid_user.app_error", "Invalid user ID."));
         }
         if (world.switches().directMessagesNeedCommonTeam() && !world.access().shareTeam(call.user(), other.get())) {
             return Answer.refused(new ApiError(

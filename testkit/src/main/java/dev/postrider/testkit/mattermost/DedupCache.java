@@ -27,14 +27,14 @@ final class DedupCache {
     }
 
     /** An empty post id is the mark of a creation under way. */
-    private record Entry(String postId, long atNanos) {}
+    private record Mark(String postId, long atNanos) {}
 
     private final Clock clock;
-    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Mark> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Mark> eldest) {
             return size() > MAX_ENTRIES;
         }
     };
@@ -44,7 +44,7 @@ final class DedupCache {
     }
 
     synchronized Seen begin(String pendingPostId) {
-        Entry entry = entries.get(pendingPostId);
+        Mark entry = entries.get(pendingPostId);
         if (entry == null || clock.nanos() - entry.atNanos >= TTL_NANOS) {
             put(pendingPostId, "");
             return new Seen.Fresh();
@@ -65,6 +65,6 @@ final class DedupCache {
     }
 
     private void put(String pendingPostId, String postId) {
-        entries.put(pendingPostId, new Entry(postId, clock.nanos()));
+        entries.put(pendingPostId, new Mark(postId, clock.nanos()));
     }
 }

@@ -51,7 +51,7 @@ final class HookRoutes {
         }
         Optional<ObjectNode> payload = HookPayload.of(call.request());
         if (payload.isEmpty()) {
-            return Answer.refused(bad("web.incoming_webhook.parse.app_error"));
+            return Answer.refused(bad("model.incoming_hook.parse_data.app_error"));
         }
         if (Json.text(payload.get(), "text").isEmpty()
                 && payload.get().path("attachments").isEmpty()) {

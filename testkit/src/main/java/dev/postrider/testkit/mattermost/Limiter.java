@@ -57,9 +57,9 @@ final class Limiter {
     private Answer answer(String key) {
         Verdict verdict = buckets.decide(key, clock.nanos());
         List<Header> headers = new ArrayList<>();
-        headers.add(new Header("X-RateLimit-Limit", Integer.toString(verdict.limit())));
-        headers.add(new Header("X-RateLimit-Remaining", Long.toString(verdict.remaining())));
-        headers.add(new Header("X-RateLimit-Reset", Long.toString(verdict.resetSeconds())));
+        headers.add(new Header("X-Ratelimit-Limit", Integer.toString(verdict.limit())));
+        headers.add(new Header("X-Ratelimit-Remaining", Long.toString(verdict.remaining())));
+        headers.add(new Header("X-Ratelimit-Reset", Long.toString(verdict.resetSeconds())));
         if (verdict.refused()) {
             headers.addAll(switches.retryAfter().headers(verdict.retryAfterSeconds()));
         }

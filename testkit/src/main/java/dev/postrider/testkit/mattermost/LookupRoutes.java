@@ -108,6 +108,9 @@ final class LookupRoutes {
 
     private Answer own(Call call) {
         String teamId = call.variable("team_id");
+        if (!Ids.wellFormed(teamId)) {
+            return Answer.refused(ApiError.invalidUrl("team_id"));
+        }
         if (!world.access().inTeam(call.user(), teamId)) {
             return Answer.refused(ApiError.permissions());
         }

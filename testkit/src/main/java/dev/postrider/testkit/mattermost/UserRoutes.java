@@ -83,6 +83,9 @@ final class UserRoutes {
     }
 
     private Answer byName(Call call) {
+        if (!call.variable("name").matches(USERNAME)) {
+            return Answer.refused(ApiError.invalidBody("username"));
+        }
         return world.people()
                 .named(call.variable("name"))
                 .map(user -> Answer.ok(Wire.user(user)))

@@ -44,7 +44,7 @@ final class HooksTest {
 
     @Test
     void doesNotTakeBareText() {
-        RefusalContract.assertRefused(call("hello", "text/plain"), 400, "web.incoming_webhook.parse.app_error");
+        RefusalContract.assertRefused(call("hello", "text/plain"), 400, "model.incoming_hook.parse_data.app_error");
     }
 
     @Test

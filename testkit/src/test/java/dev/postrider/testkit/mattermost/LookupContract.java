@@ -133,6 +133,9 @@ interface LookupContract extends OnPremises {
 
         assertThat(direct(premises().personId, other).status()).isEqualTo(403);
         assertThat(direct(premises().botId, "junk").status()).isEqualTo(400);
+        assertThat(direct(premises().botId, RefusalContract.WELL_FORMED_BUT_UNKNOWN)
+                        .status())
+                .isIn(400, 403);
     }
 
     private Client.Reply direct(String one, String other) {

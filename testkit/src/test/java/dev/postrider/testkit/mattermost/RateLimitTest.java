@@ -121,6 +121,16 @@ final class RateLimitTest {
     }
 
     @Test
+    void namesTheOuterBucketFirst() {
+        fixture.fake.rateLimit(RateLimit.of(1, 3).byUser());
+        fixture.client.withToken("junk").get("/users/me");
+
+        Client.Reply reply = fixture.client.withToken("rubbish").get("/users/me");
+
+        assertThat(headers(reply, "X-RateLimit-Remaining")).containsExactly("3", "2");
+    }
+
+    @Test
     void doublesItsHeadersOnRequest() {
         fixture.fake.rateLimit(RateLimit.of(1, 0));
         fixture.fake.switches().duplicateHeaders(true);

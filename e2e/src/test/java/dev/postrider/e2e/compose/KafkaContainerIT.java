@@ -1,0 +1,105 @@
+package dev.postrider.e2e.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.settings.Service;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.Ingress;
+import dev.postrider.relay.Relay;
+import dev.postrider.relay.RelaySettings;
+import dev.postrider.testkit.mattermost.Administrator;
+import dev.postrider.testkit.mattermost.Bot;
+import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.FakeMattermost;
+import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.Team;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.testcontainers.kafka.KafkaContainer;
+
+@EnabledIf(value = "canRun", disabledReason = "no Docker engine answers that Testcontainers could use")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class KafkaContainerIT {
+
+    private static final int MESSAGES = 100;
+
+    /** Within a container Testcontainers has to be told where published ports are, or it looks for minutes. */
+    static boolean canRun() {
+        boolean inContainer = Files.exists(Path.of("/.dockerenv"));
+        return Docker.answers() && (!inContainer || System.getenv("TESTCONTAINERS_HOST_OVERRIDE") != null);
+    }
+
+    @Test
+    void messagesTravelThroughAKafkaThatIsNotOurs() throws Exception {
+        try (KafkaContainer kafka = new KafkaContainer("apache/kafka:" + AppInfoParser.getVersion());
+                FakeMattermost chat = FakeMattermost.start()) {
+            kafka.start();
+            Administrator admin = chat.admin();
+            Team team = admin.team("ci");
+            Bot bot = admin.bot("postrider", team);
+            List<Channel> channels = IntStream.range(0, 5)
+                    .mapToObj(i -> admin.openChannel(team, "channel-" + i, bot))
+                    .toList();
+            Settings forRelay = Settings.load(
+                    Service.RELAY,
+                    Map.of(
+                            "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.getBootstrapServers(),
+                            "POSTRIDER_RATE", "500",
+                            "MM_URL", chat.url().toString(),
+                            "MM_PROXY_TOKEN", bot.token()));
+            Settings forIngress = Settings.load(
+                    Service.INGRESS,
+                    Map.of("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.getBootstrapServers(), "PORT", "0"));
+
+            try (Relay relay = Relay.start(
+                            RelaySettings.of(forRelay, forRelay.kafka()),
+                            Clock.system(),
+                            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+                    Ingress ingress = Ingress.start(forIngress, forIngress.kafka())) {
+                sendAll(ingress, channels);
+
+                assertThat(chat.awaitPosts(MESSAGES, Duration.ofMinutes(1))).hasSize(MESSAGES);
+                for (Channel channel : channels) {
+                    assertThat(chat.posts(channel.id()))
+                            .extracting(Post::message)
+                            .isEqualTo(numbers(channels.size()));
+                }
+                assertThat(relay.obstacles()).isEmpty();
+            }
+        }
+    }
+
+    private static List<String> numbers(int channels) {
+        return IntStream.range(0, MESSAGES / channels).mapToObj(String::valueOf).toList();
+    }
+
+    private static void sendAll(Ingress ingress, List<Channel> channels) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        for (String number : numbers(channels.size())) {
+            for (Channel channel : channels) {
+                URI target = URI.create(
+                        "http://127.0.0.1:" + ingress.port() + "/post/channel/" + channel.id() + "/msg/" + number);
+                assertThat(client.send(HttpRequest.newBuilder(target).build(), HttpResponse.BodyHandlers.ofString())
+                                .statusCode())
+                        .isEqualTo(202);
+            }
+        }
+    }
+}

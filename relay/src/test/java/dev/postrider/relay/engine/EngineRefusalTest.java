@@ -1,0 +1,254 @@
+package dev.postrider.relay.engine;
+
+import static dev.postrider.relay.engine.EngineDriver.channel;
+import static dev.postrider.relay.engine.EngineDriver.named;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What follows when a channel refuses posts, or does not exist. */
+final class EngineRefusalTest {
+
+    private static final Outcome FORBIDDEN = new Outcome.ChannelRefused("HTTP 403");
+    private static final Outcome MISSING = new Outcome.ChannelMissing("HTTP 404");
+
+    private final EngineDriver driver = new EngineDriver().assign(0);
+    private final Set<String> forbidden = new HashSet<>();
+
+    /** Targets that refuse posts and to be looked at. */
+    private Outcome chat(Request request) {
+        String target = "";
+        if (request instanceof Request.Post post) {
+            target = post.target();
+        } else if (request instanceof Request.ProbeTarget probe) {
+            target = probe.target();
+        }
+        return forbidden.contains(target) ? FORBIDDEN : EngineDriver.wellBehaved(request);
+    }
+
+    private void forbid(int channel) {
+        forbidden.add("c%025d".formatted(channel));
+    }
+
+    @Test
+    void asksWhetherTheChannelExistsAndTheDestinationIsWellThenParksTheLane() {
+        forbid(1);
+        driver.chat = this::chat;
+        driver.message(channel(1), "a");
+
+        driver.settle();
+
+        assertThat(driver.requests()).containsExactly("post a", "probe c%025d".formatted(1), "me");
+        assertThat(driver.toWait()).isBetween(Duration.ofSeconds(10), Duration.ofMillis(12_500));
+        assertThat(driver.notices).hasSize(1).first().isInstanceOf(Notice.Parked.class);
+        assertThat(driver.engine.pauseCause()).isEmpty();
+    }
+
+    @Test
+    void needsNoProbeOfItselfWhereOthersSucceedMeanwhile() {
+        forbid(1);
+        driver.chat = this::chat;
+        driver.message(channel(1), "a");
+        driver.message(channel(2), "b");
+
+        driver.settle();
+
+        assertThat(driver.requests()).containsExactlyInAnyOrder("post a", "post b", "probe c%025d".formatted(1));
+    }
+
+    @Test
+    void parksTwiceAsLongEachTimeUpToFiveMinutesAndGivesUpAfterAnHour() {
+        forbid(1);
+        driver.chat = this::chat;
+        driver.message(channel(1), "a");
+        driver.message(channel(1), "b");
+
+        driver.pass(Duration.ofMinutes(55));
+        assertThat(driver.deadLetters).isEmpty();
+        List<Long> gaps = new ArrayList<>();
+        List<Long> posts = driver.tried.stream()
+                .filter(each -> each.request() instanceof Request.Post)
+                .map(EngineDriver.Tried::nanos)
+                .toList();
+        for (int i = 1; i < posts.size(); i++) {
+            gaps.add(Duration.ofNanos(posts.get(i) - posts.get(i - 1)).toSeconds());
+        }
+        assertThat(gaps.get(0)).isBetween(10L, 13L);
+        assertThat(gaps.get(1)).isBetween(20L, 25L);
+        assertThat(gaps.get(4)).isBetween(160L, 200L);
+        assertThat(gaps).allMatch(gap -> gap <= 375);
+
+        driver.pass(Duration.ofMinutes(15));
+        assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.CHANNEL_REFUSED);
+        assertThat(driver.deadLetters.get(0).detail()).isEqualTo("HTTP 403");
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(2));
+    }
+
+    @Test
+    void goesOnAtOnceWhenTheChannelTakesPostsAgain() {
+        forbid(1);
+        driver.chat = this::chat;
+        driver.message(channel(1), "a");
+        driver.message(channel(1), "b");
+        driver.pass(Duration.ofMinutes(10));
+        forbidden.clear();
+
+        driver.pass(Duration.ofMinutes(7));
+
+        assertThat(driver.delivered()).containsExactly("a", "b");
+        assertThat(driver.deadLetters).isEmpty();
+    }
+
+    @Test
+    void doesNotCountWhileNothingElseSucceeds() {
+        forbid(1);
+        driver.chat =
+                request -> request instanceof Request.ProbeSelf ? new Outcome.Unavailable("HTTP 503") : chat(request);
+        driver.message(channel(1), "a");
+        driver.pass(Duration.ofHours(10));
+
+        assertThat(driver.deadLetters).isEmpty();
+        assertThat(driver.notices).noneMatch(Notice.Parked.class::isInstance);
+    }
+
+    @Test
+    void doesNotCountTheTimeOfAnOutageBetweenTwoRefusals() {
+        forbid(1);
+        driver.chat = this::chat;
+        driver.message(channel(1), "a");
+        driver.pass(Duration.ofSeconds(5));
+        driver.chat = request -> new Outcome.Unavailable("down");
+        driver.pass(Duration.ofHours(3));
+        driver.chat = this::chat;
+        driver.pass(Duration.ofMinutes(10));
+        assertThat(driver.deadLetters).isEmpty();
+
+        forbidden.clear();
+        driver.pass(Duration.ofMinutes(10));
+        assertThat(driver.delivered()).containsExactly("a");
+    }
+
+    @Test
+    void isTheDestinationsFaultWhenMostLanesAreRefused() {
+        IntStream.range(0, 6).forEach(this::forbid);
+        driver.chat = this::chat;
+        IntStream.range(0, 8).forEach(i -> driver.message(channel(i), "m" + i));
+        IntStream.range(0, 100).forEach(i -> driver.message(channel(7), "m7 " + i));
+
+        driver.settle();
+
+        assertThat(driver.engine.pauseCause()).contains(PauseCause.UNAVAILABLE);
+        assertThat(driver.deadLetters).isEmpty();
+    }
+
+    @Test
+    void aDestinationThatRefusesEverythingIsReportedOnceAndDrainsLater() {
+        IntStream.range(0, 8).forEach(this::forbid);
+        driver.chat = this::chat;
+        IntStream.range(0, 8).forEach(i -> driver.message(channel(i), "m" + i));
+
+        driver.pass(Duration.ofMinutes(30));
+
+        assertThat(driver.deadLetters).isEmpty();
+        assertThat(driver.notices.stream().filter(Notice.Paused.class::isInstance))
+                .hasSize(1);
+        assertThat(driver.tried).hasSizeLessThan(500);
+        forbidden.clear();
+        driver.pass(Duration.ofMinutes(10));
+        assertThat(driver.delivered()).hasSize(8);
+        assertThat(driver.engine.pauseCause()).isEmpty();
+    }
+
+    @Test
+    void deadLettersAtOnceWhatLeadsNowhereAndRemembersItForFiveMinutes() {
+        driver.chat = request -> request instanceof Request.Resolve ? MISSING : EngineDriver.wellBehaved(request);
+        driver.message(named("x"), "a");
+        driver.message(named("x"), "b");
+        driver.pass(Duration.ofMinutes(5).minusSeconds(1));
+        driver.message(named("x"), "c");
+        driver.settle();
+
+        assertThat(driver.requests()).containsExactly("resolve team/team/channel/x");
+        assertThat(driver.deadLetters).hasSize(3).allMatch(each -> each.reason() == DeadReason.CHANNEL_MISSING);
+        assertThat(driver.deadLetters.get(2).detail()).isEqualTo("HTTP 404");
+
+        driver.chat = EngineDriver::wellBehaved;
+        driver.pass(Duration.ofSeconds(1));
+        driver.message(named("x"), "d");
+        driver.settle();
+        assertThat(driver.delivered()).containsExactly("d");
+    }
+
+    @Test
+    void deadLettersAChannelIdThatTheProbeDoesNotFind() {
+        driver.chat = request -> request instanceof Request.Post
+                ? FORBIDDEN
+                : request instanceof Request.ProbeTarget ? MISSING : EngineDriver.wellBehaved(request);
+        driver.message(channel(1), "a");
+        driver.message(channel(1), "b");
+
+        driver.settle();
+
+        assertThat(driver.requests()).containsExactly("post a", "probe c%025d".formatted(1));
+        assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.CHANNEL_MISSING);
+    }
+
+    @Test
+    void looksUpAChannelAgainThatRefuses() {
+        driver.message(named("x"), "a");
+        driver.settle();
+        driver.chat = request -> {
+            if (request instanceof Request.Resolve) {
+                return new Outcome.Resolved("new id");
+            }
+            return request instanceof Request.Post post && !post.target().equals("new id")
+                    ? FORBIDDEN
+                    : EngineDriver.wellBehaved(request);
+        };
+        driver.message(named("x"), "b");
+
+        driver.settle();
+
+        assertThat(driver.requests())
+                .containsExactly(
+                        "resolve team/team/channel/x", "post a", "post b", "resolve team/team/channel/x", "post b");
+        assertThat(driver.delivered()).containsExactly("a", "b");
+    }
+
+    @Test
+    void probesTheChannelWhenTheNameStillLeadsToTheOneThatRefuses() {
+        forbidden.add("id of team/team/channel/x");
+        driver.chat = this::chat;
+        driver.message(named("x"), "a");
+
+        driver.settle();
+
+        assertThat(driver.requests())
+                .containsExactly(
+                        "resolve team/team/channel/x",
+                        "post a",
+                        "resolve team/team/channel/x",
+                        "probe id of team/team/channel/x",
+                        "me");
+        assertThat(driver.notices).hasSize(1).first().isInstanceOf(Notice.Parked.class);
+    }
+
+    @Test
+    void parksALaneWhoseLookUpIsRefused() {
+        driver.chat = request -> request instanceof Request.Resolve ? FORBIDDEN : EngineDriver.wellBehaved(request);
+        driver.message(named("x"), "a");
+        driver.message(channel(2), "b");
+
+        driver.pass(Duration.ofMinutes(90));
+
+        assertThat(driver.delivered()).containsExactly("b");
+        assertThat(driver.deadLetters).hasSize(1);
+        assertThat(driver.deadLetters.get(0).reason()).isEqualTo(DeadReason.CHANNEL_REFUSED);
+    }
+}
