@@ -64,10 +64,7 @@ public final class Ingress implements Health, AutoCloseable {
             return new Ingress(kafka, HttpServer.start(httpSettings, kafka.publisher(), ids), httpSettings);
         } catch (IOException e) {
             kafka.close();
-            throw new StartException(
-                    "Port " + httpSettings.port() + " on " + httpSettings.host()
-                            + " cannot be listened on, it may be in use: set PORT to another one",
-                    e);
+            throw StartException.portNotFree(httpSettings.host(), httpSettings.port(), "PORT or POSTRIDER_BIND", e);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.postrider.common.kafka.KafkaCheck;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CompletionStage;
 
@@ -32,12 +31,9 @@ final class IngressProgram implements Program {
                     AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress);
             ingress.announce(out);
             return new RunningIngress(ingress, admin);
-        } catch (IOException e) {
+        } catch (StartException e) {
             ingress.close();
-            throw new StartException(
-                    "Port " + settings.get(Catalogue.ADMIN_PORT) + " for the admin side cannot be listened on,"
-                            + " it may be in use: set POSTRIDER_ADMIN_PORT to another one",
-                    e);
+            throw e;
         }
     }
 

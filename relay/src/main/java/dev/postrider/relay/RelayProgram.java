@@ -8,7 +8,6 @@ import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CompletionStage;
 
@@ -28,14 +27,16 @@ final class RelayProgram implements Program {
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
         Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out);
-        int port = settings.get(Catalogue.RELAY_ADMIN_PORT);
         try {
-            AdminServer admin = AdminServer.start(settings.get(Catalogue.ADMIN_BIND), port, relay::obstacles);
-            return new Started(relay, admin);
-        } catch (IOException e) {
+            return new Started(
+                    relay,
+                    AdminServer.start(
+                            settings.get(Catalogue.ADMIN_BIND),
+                            settings.get(Catalogue.RELAY_ADMIN_PORT),
+                            relay::obstacles));
+        } catch (StartException e) {
             relay.close();
-            throw new StartException(
-                    "Port " + port + " for the admin side cannot be had: set POSTRIDER_ADMIN_PORT to another", e);
+            throw e;
         }
     }
 

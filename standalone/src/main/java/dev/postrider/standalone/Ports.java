@@ -20,25 +20,17 @@ final class Ports {
             callers.bind(new InetSocketAddress(bind, port));
             requireAdminPort(settings);
         } catch (IOException e) {
-            throw new StartException(sentence("Port " + port + " on " + bind, e, "PORT or POSTRIDER_BIND"), e);
+            throw StartException.portNotFree(bind, port, "PORT or POSTRIDER_BIND", e);
         }
     }
 
     private static void requireAdminPort(Settings settings) throws StartException {
+        String bind = settings.get(Catalogue.ADMIN_BIND);
+        int port = settings.get(Catalogue.ADMIN_PORT);
         try (ServerSocket admin = new ServerSocket()) {
-            admin.bind(new InetSocketAddress(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT)));
+            admin.bind(new InetSocketAddress(bind, port));
         } catch (IOException e) {
-            throw adminPortTaken(settings, e);
+            throw StartException.portNotFree(bind, port, "POSTRIDER_ADMIN_PORT or POSTRIDER_ADMIN_BIND", e);
         }
-    }
-
-    static StartException adminPortTaken(Settings settings, IOException cause) {
-        String port = "Port " + settings.get(Catalogue.ADMIN_PORT) + " on " + settings.get(Catalogue.ADMIN_BIND)
-                + ", for the admin side,";
-        return new StartException(sentence(port, cause, "POSTRIDER_ADMIN_PORT or POSTRIDER_ADMIN_BIND"), cause);
-    }
-
-    private static String sentence(String port, IOException cause, String settings) {
-        return port + " cannot be listened on (" + cause.getMessage() + "): change " + settings;
     }
 }

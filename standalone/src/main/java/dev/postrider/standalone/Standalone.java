@@ -11,7 +11,6 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.Ingress;
 import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,15 +89,12 @@ final class Standalone implements Program.Running {
     }
 
     private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
-        try {
-            return AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), () -> {
-                List<String> obstacles = new ArrayList<>(ingress.obstacles());
-                obstacles.addAll(relay.obstacles());
-                return obstacles;
-            });
-        } catch (IOException e) {
-            throw Ports.adminPortTaken(settings, e);
-        }
+        String bind = settings.get(Catalogue.ADMIN_BIND);
+        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), () -> {
+            List<String> obstacles = new ArrayList<>(ingress.obstacles());
+            obstacles.addAll(relay.obstacles());
+            return obstacles;
+        });
     }
 
     private static String whereTo(RelaySettings.Chat chat) {

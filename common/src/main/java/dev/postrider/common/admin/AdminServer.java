@@ -3,6 +3,7 @@ package dev.postrider.common.admin;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.postrider.common.cli.StartException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -29,9 +30,9 @@ public final class AdminServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @throws IOException when the port cannot be had */
-    public static AdminServer start(String bind, int port, Health health) throws IOException {
-        AdminServer admin = new AdminServer(HttpServer.create(new InetSocketAddress(bind, port), 0));
+    /** @throws StartException when the port cannot be had */
+    public static AdminServer start(String bind, int port, Health health) throws StartException {
+        AdminServer admin = new AdminServer(listen(bind, port));
         admin.server.setExecutor(admin.executor);
         admin.server.createContext("/", exchange -> answer(exchange, 404, Map.of("status", "not found")));
         admin.server.createContext("/health/live", exchange -> answer(exchange, 200, Map.of("status", "live")));
@@ -45,6 +46,14 @@ public final class AdminServer implements AutoCloseable {
         });
         admin.server.start();
         return admin;
+    }
+
+    private static HttpServer listen(String bind, int port) throws StartException {
+        try {
+            return HttpServer.create(new InetSocketAddress(bind, port), 0);
+        } catch (IOException | IllegalArgumentException e) {
+            throw StartException.portNotFree(bind, port, "POSTRIDER_ADMIN_PORT or POSTRIDER_ADMIN_BIND", e);
+        }
     }
 
     /** The port it listens on. */

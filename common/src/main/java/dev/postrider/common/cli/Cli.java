@@ -83,7 +83,7 @@ public final class Cli {
         }
     }
 
-    private static Throwable rootOf(Throwable fault) {
+    static Throwable rootOf(Throwable fault) {
         Throwable cause = fault.getCause();
         return cause == null ? fault : rootOf(cause);
     }

@@ -12,4 +12,11 @@ public final class StartException extends Exception {
     public StartException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
+
+    /** @param settings the names of those that could be changed, for the sentence */
+    public static StartException portNotFree(String bind, int port, String settings, Exception cause) {
+        String reason = String.valueOf(Cli.rootOf(cause).getMessage());
+        return new StartException(
+                "Port " + port + " on " + bind + " cannot be listened on (" + reason + "): change " + settings, cause);
+    }
 }

@@ -3,7 +3,7 @@ package dev.postrider.common.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import dev.postrider.common.cli.StartException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +20,7 @@ final class AdminServerTest {
     private AdminServer admin;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws StartException {
         admin = AdminServer.start("127.0.0.1", 0, () -> List.copyOf(obstacles));
     }
 
@@ -75,20 +75,20 @@ final class AdminServerTest {
     }
 
     @Test
-    void aPortInUseIsAnIOException() {
+    void aPortInUseIsToldInASentence() {
         int port = admin.port();
 
-        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, List::of)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, List::of)).isInstanceOf(StartException.class);
     }
 
     @Test
-    void anAddressThatDoesNotExistIsAnIOException() {
+    void anAddressThatDoesNotExistIsToldInASentence() {
         assertThatThrownBy(() -> AdminServer.start("no.such.host.invalid", 0, List::of))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(StartException.class);
     }
 
     @Test
-    void closingTwiceIsHarmlessAndFreesThePort() throws IOException {
+    void closingTwiceIsHarmlessAndFreesThePort() throws StartException {
         int port = admin.port();
 
         admin.close();

@@ -78,7 +78,7 @@ class CommandLineIT {
     void refusesAHostThatIsNotThisOne() {
         try (JavaProcess refused = Postrider.run(directory, Map.of("POSTRIDER_ADMIN_BIND", "no.such.host.invalid"))) {
             Refused.in(refused)
-                    .with("Port 0 on no.such.host.invalid, for the admin side, cannot be listened on"
+                    .with("Port 0 on no.such.host.invalid cannot be listened on"
                             + " (Unresolved address): change POSTRIDER_ADMIN_PORT or POSTRIDER_ADMIN_BIND");
         }
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,16 +72,12 @@ class RunningIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PORT", "POSTRIDER_ADMIN_PORT"})
-    void refusesToStartOnATakenPort(String setting) {
-        try (JavaProcess second = Postrider.run(elsewhere, Map.of(setting, String.valueOf(first.port())))) {
+    @CsvSource({"PORT, POSTRIDER_BIND", "POSTRIDER_ADMIN_PORT, POSTRIDER_ADMIN_BIND"})
+    void refusesToStartOnATakenPort(String port, String bind) {
+        try (JavaProcess second = Postrider.run(elsewhere, Map.of(port, String.valueOf(first.port())))) {
             Refused.in(second)
-                    .with("Port " + first.port() + " on 127.0.0.1"
-                            + (setting.equals("PORT") ? "" : ", for the admin side,")
-                            + " cannot be listened on (Address already in use): change "
-                            + setting
-                            + " or "
-                            + setting.replace("PORT", "BIND").replaceFirst("^BIND", "POSTRIDER_BIND"));
+                    .with("Port " + first.port() + " on 127.0.0.1 cannot be listened on (Address already in use):"
+                            + " change " + port + " or " + bind);
         }
 
         assertThat(elsewhere.resolve("data")).doesNotExist();

@@ -46,16 +46,12 @@ public enum Problem {
             "The request target is longer than 65,536 bytes.",
             "Shorten the text, or send it in several calls."),
     HEADERS_TOO_LARGE("headers-too-large", 431, "The request headers are too large.", "Send fewer or shorter headers."),
-    INTERNAL(
-            "internal",
-            500,
-            "The server failed.",
-            "Call again with the same key option; if it fails again, tell the operator."),
+    INTERNAL("internal", 500, "The server failed.", "Call again; if it fails again, tell the operator."),
     UNAVAILABLE(
             "unavailable",
             503,
             "The message could not be queued now.",
-            "Call again after the time in the Retry-After header; with the key option both calls name one message."),
+            "Call again after the time in the Retry-After header."),
     VERSION_NOT_SUPPORTED(
             "version-not-supported",
             505,

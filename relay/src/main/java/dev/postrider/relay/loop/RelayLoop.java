@@ -71,10 +71,20 @@ public final class RelayLoop implements AutoCloseable {
                 }
             }
             do {
-                live();
+                outlive();
             } while (!stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void outlive() {
+        try {
+            live();
+        } catch (RuntimeException e) {
+            // The outermost loop of this thread: the relay must outlive whatever Kafka throws, when a consumer is made
+            // or closed too. A new session begins where the last commit stands, so nothing is lost.
+            LOG.error("The relay lost its session with Kafka and begins a new one", e);
         }
     }
 
@@ -82,10 +92,6 @@ public final class RelayLoop implements AutoCloseable {
         Consumer<byte[], byte[]> consumer = parts.consumers().get();
         try {
             new Session(consumer, parts, parts.engines().get()).run(() -> stopping.getCount() == 0);
-        } catch (RuntimeException e) {
-            // The outermost loop of this thread: the relay must outlive whatever Kafka throws. A new session begins
-            // where the last commit stands, so nothing is lost.
-            LOG.error("The relay lost its session with Kafka and begins a new one", e);
         } finally {
             parts.status().member(false);
             consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));

@@ -104,11 +104,9 @@ final class Session implements ConsumerRebalanceListener {
     }
 
     private Duration pollTime() {
-        if (!engine.isIdle() || activation.isPending()) {
-            return BUSY_POLL;
-        }
-        long millis = TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1;
-        return millis < IDLE_POLL.toMillis() ? Duration.ofMillis(millis) : IDLE_POLL;
+        Duration most = engine.isIdle() && !activation.isPending() ? IDLE_POLL : BUSY_POLL;
+        // Down to whole milliseconds, as Kafka counts: a permit is better met early by a turn in vain than late.
+        return Duration.ofMillis(Math.min(most.toMillis(), TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {

@@ -29,13 +29,16 @@ sealed interface StartPoint {
             return new At(Checkpoint.at(beginning));
         }
         long offset = committed.offset();
-        if (offset > end) {
-            return new Nowhere("the group stands at offset " + offset + " but the log ends at " + end
+        Checkpoint checkpoint = CheckpointCodec.decode(offset, committed.metadata());
+        // What it had read beyond the end would count as finished when other records come to stand there.
+        long known = Math.max(offset, checkpoint.readTo());
+        if (known > end) {
+            return new Nowhere("the group has come to offset " + known + " but the log ends at " + end
                     + ": the topic was made anew or lost records; reset the group's offset once you know why");
         }
         if (offset < beginning) {
             return new AfterGap(Checkpoint.at(beginning), beginning - offset);
         }
-        return new At(CheckpointCodec.decode(offset, committed.metadata()));
+        return new At(checkpoint);
     }
 }

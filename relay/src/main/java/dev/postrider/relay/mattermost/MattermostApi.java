@@ -14,13 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks HTTP with the server: one request a call, asynchronously, nothing repeated. Thread-safe; {@link #close} returns
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class MattermostApi implements AutoCloseable {
 
     /** Longer than the server takes for a post whose links it looks up one after the other (5 s each). */
-    private static final Duration ANSWER = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
@@ -47,8 +48,11 @@ final class MattermostApi implements AutoCloseable {
     private final String authorisation;
     private final ExecutorService executor;
     private final HttpClient client;
+    private final Duration patience;
 
-    MattermostApi(MattermostSettings settings) {
+    /** @param patience how long an answer may take */
+    MattermostApi(MattermostSettings settings, Duration patience) {
+        this.patience = patience;
         limitIdleConnections();
         base = settings.url();
         authorisation = "Bearer " + settings.token().reveal();
@@ -99,15 +103,21 @@ final class MattermostApi implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(ANSWER)
                 .header("Authorization", authorisation)
                 .header("Accept", "application/json");
     }
 
     private CompletionStage<Reply> send(HttpRequest request) {
-        return client.sendAsync(request, BodyHandlers.ofByteArray())
-                .handle((response, failure) ->
-                        failure == null ? answer(response) : new Reply.Silence(describe(failure.getCause())));
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<Reply> reply = exchange.handle(
+                (response, failure) -> failure == null ? answer(response) : new Reply.Silence(describe(failure)));
+        // The client's own timeout ends with the headers: a body that never comes would hold its lane for ever.
+        reply.completeOnTimeout(
+                new Reply.Silence("no answer within " + patience.toSeconds() + " s"),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+        reply.whenComplete((answered, failure) -> exchange.cancel(true));
+        return reply;
     }
 
     private static Reply answer(HttpResponse<byte[]> response) {
@@ -120,18 +130,15 @@ final class MattermostApi implements AutoCloseable {
         return new Reply.Answer(response.statusCode(), response.headers().allValues("Retry-After"), json);
     }
 
-    private static String describe(@Nullable Throwable cause) {
+    private static String describe(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof HttpConnectTimeoutException) {
             return "no connection within " + CONNECT.toSeconds() + " s";
-        }
-        if (cause instanceof HttpTimeoutException) {
-            return "no answer within " + ANSWER.toSeconds() + " s";
         }
         if (cause instanceof ConnectException) {
             return "connection refused, or the name is unknown";
         }
-        return cause == null
-                ? "no answer"
-                : "connection broken (" + cause.getClass().getSimpleName() + ")";
+        return "connection broken (" + cause.getClass().getSimpleName() + ")";
     }
 }

@@ -15,7 +15,7 @@ public final class MattermostCheck implements AutoCloseable {
 
     public MattermostCheck(MattermostSettings settings) {
         this.settings = settings;
-        this.api = new MattermostApi(settings);
+        this.api = new MattermostApi(settings, MattermostApi.PATIENCE);
     }
 
     /** One line on who the bot is, or on what is wrong; never fails. */
@@ -23,14 +23,23 @@ public final class MattermostCheck implements AutoCloseable {
         return api.get("/api/v4/users/me").thenApply(this::identify);
     }
 
-    /** What is known after asking. */
-    public record Finding(boolean good, String sentence) {}
+    /**
+     * What is known after asking.
+     *
+     * @param everywhere whether the bot may post where it is no member
+     */
+    public record Finding(boolean good, boolean everywhere, String sentence) {
+
+        private static Finding bad(String sentence) {
+            return new Finding(false, false, sentence);
+        }
+    }
 
     /** Writes the whole report; true if the bot can post somewhere. Blocks for as long as the server takes. */
     public boolean report(PrintStream out) {
         Finding identity = identity().toCompletableFuture().join();
         out.println("Mattermost: " + identity.sentence());
-        return identity.good() && reportTeams(out);
+        return identity.good() && (reportTeams(out) || identity.everywhere());
     }
 
     @Override
@@ -40,30 +49,34 @@ public final class MattermostCheck implements AutoCloseable {
 
     private Finding identify(Reply reply) {
         if (reply instanceof Reply.Silence silence) {
-            return new Finding(false, settings.url() + " does not answer: " + silence.reason());
+            return Finding.bad(settings.url() + " does not answer: " + silence.reason());
         }
         Reply.Answer answer = (Reply.Answer) reply;
         String username = answer.json().path("username").asText();
         if (answer.status() == 401) {
-            return new Finding(
-                    false,
+            return Finding.bad(
                     settings.url() + " does not accept the token: it is mistyped, revoked or expired, or the bot is"
                             + " disabled (System Console > Integrations > Bot Accounts)");
         }
+        if (answer.status() == 429 || answer.status() >= 500) {
+            return Finding.bad(settings.url() + " answers HTTP " + answer.status()
+                    + ": it, or what stands in front of it, is in trouble or has too much to do; try again later");
+        }
         if (answer.status() != 200 || username.isEmpty()) {
-            return new Finding(
-                    false,
-                    settings.url() + " answers HTTP " + answer.status()
-                            + " where Mattermost's API should be: is the address right, without a team in it?");
+            return Finding.bad(settings.url() + " answers HTTP " + answer.status()
+                    + " where Mattermost's API should be: is the address right, without a team in it?");
         }
+        String everywhere = everywhere(answer.json());
+        return new Finding(true, !everywhere.isEmpty(), introduction(answer.json(), username) + everywhere);
+    }
+
+    private String introduction(JsonNode self, String username) {
         if (!settings.username().isEmpty() && !settings.username().equalsIgnoreCase(username)) {
-            return new Finding(
-                    true,
-                    "the token belongs to @" + username + ", not to @" + settings.username()
-                            + ": posts will appear as @" + username);
+            return "the token belongs to @" + username + ", not to @" + settings.username() + ": posts will appear as @"
+                    + username;
         }
-        String bot = answer.json().path("is_bot").asBoolean() ? "the bot" : "the PERSON (not a bot)";
-        return new Finding(true, settings.url() + " knows us as " + bot + " @" + username + everywhere(answer.json()));
+        String bot = self.path("is_bot").asBoolean() ? "the bot" : "the PERSON (not a bot)";
+        return settings.url() + " knows us as " + bot + " @" + username;
     }
 
     private static String everywhere(JsonNode self) {

@@ -8,9 +8,13 @@ import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Posts as a bot through the REST API. Targets are channel ids.
@@ -26,13 +30,24 @@ public final class MattermostDestination implements Destination {
     /** More image links than this and the server fetches them one after the other before it answers. */
     private static final int HARMLESS_IMAGES = 2;
 
+    /** Whatever the server makes has one, and some go into paths. */
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{26}");
+
+    /** Names that would lead a path elsewhere. */
+    private static final Set<String> STEPS = Set.of(".", "..");
+
     private final MattermostSettings settings;
     private final MattermostApi api;
     private final People people = new People();
 
     public MattermostDestination(MattermostSettings settings) {
+        this(settings, MattermostApi.PATIENCE);
+    }
+
+    /** @param patience how long an answer may take */
+    MattermostDestination(MattermostSettings settings, Duration patience) {
         this.settings = settings;
-        this.api = new MattermostApi(settings);
+        this.api = new MattermostApi(settings, patience);
     }
 
     @Override
@@ -84,10 +99,13 @@ public final class MattermostDestination implements Destination {
 
     /** The next of the three steps to a direct channel. */
     private CompletionStage<Outcome> direct(Request.Resolve resolve, String username) {
+        if (STEPS.contains(username)) {
+            return CompletableFuture.completedFuture(new Outcome.ChannelMissing("nobody can have that name"));
+        }
         Optional<String> self = people.self();
         if (self.isEmpty()) {
             return api.get("/api/v4/users/me")
-                    .thenApply(reply -> read(resolve, reply, json -> {
+                    .thenApply(reply -> read(new Request.ProbeSelf(), reply, json -> {
                         people.self(json.path("id").asText());
                         return new Outcome.LookupGoesOn();
                     }));
@@ -111,9 +129,9 @@ public final class MattermostDestination implements Destination {
 
     private static Outcome read(Request request, Reply reply, Function<JsonNode, Outcome> success) {
         if (reply instanceof Reply.Answer answer && (answer.status() == 200 || answer.status() == 201)) {
-            return answer.json().path("id").asText().isEmpty()
-                    ? new Outcome.Unavailable("not the API; is the server's address right?")
-                    : success.apply(answer.json());
+            return ID.matcher(answer.json().path("id").asText()).matches()
+                    ? success.apply(answer.json())
+                    : new Outcome.Unavailable("not the API; is the server's address right?");
         }
         return OutcomeReader.failure(request, reply);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Turns a reply into an outcome: the one place that knows what Mattermost's statuses and error ids mean.
@@ -24,7 +25,7 @@ final class OutcomeReader {
 
     private static final String ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error";
     private static final Pattern ERROR_ID = Pattern.compile("[a-zA-Z0-9_]+(\\.[a-zA-Z0-9_]+)+");
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,30}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]+");
 
     /** Ids that say the same whatever state the server is in. */
     private static final Set<String> DEFINITE = Set.of(
@@ -53,6 +54,9 @@ final class OutcomeReader {
         }
         if (status == 401) {
             return new Outcome.Unauthorised(reason);
+        }
+        if (request instanceof Request.ProbeSelf) {
+            return new Outcome.Unavailable(reason); // whatever it is, no channel and no text is to blame
         }
         if (status >= 500) {
             return new Outcome.Suspect(reason);
@@ -108,6 +112,7 @@ final class OutcomeReader {
     private static Duration pause(List<String> retryAfter) {
         BigInteger longest = BigInteger.valueOf(LONGEST_PAUSE.toSeconds());
         return retryAfter.stream()
+                .flatMap(line -> Stream.of(line.split(",")))
                 .map(String::strip)
                 .filter(value -> WHOLE_NUMBER.matcher(value).matches())
                 .map(value -> new BigInteger(value).min(longest).longValueExact())

@@ -20,9 +20,9 @@ public final class NoDuplicate implements Guarantee {
         return new NoDuplicate(0);
     }
 
-    /** One post per address is in flight at a crash: so many may be repeated by so many crashes. */
-    public static NoDuplicate beyondOnePerAddressAndCrash(int crashes) {
-        return new NoDuplicate(crashes);
+    /** For crashes before a destination that cannot tell what it has already got. */
+    public static NoDuplicate beyond(int excusedPerAddress) {
+        return new NoDuplicate(excusedPerAddress);
     }
 
     @Override

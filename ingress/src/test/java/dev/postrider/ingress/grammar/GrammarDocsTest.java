@@ -1,0 +1,41 @@
+package dev.postrider.ingress.grammar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GrammarDocsTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "url-grammar.md");
+    private static final String MSG = "/post/channel/4xp9fdt77pncbef59f4k1qe83o/msg/";
+    private static final Pattern ROW = Pattern.compile("\\| `([^`]*)` \\| `([^`]*)` \\|");
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleInTheDocsIsTrue(String raw, String expected) throws JsonProcessingException {
+        assertThat(rendered(TargetGrammar.read(RawTarget.of(MSG + raw)))).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> examples() throws IOException {
+        return Files.readAllLines(PAGE).stream()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> Arguments.of(row.group(1), row.group(2)));
+    }
+
+    private static String rendered(PostTarget target) throws JsonProcessingException {
+        return target instanceof PostTarget.Said said
+                ? new ObjectMapper().writeValueAsString(said.text())
+                : ((PostTarget.Refused) target).refusal().problem().code();
+    }
+}

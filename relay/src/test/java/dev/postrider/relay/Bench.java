@@ -1,0 +1,230 @@
+package dev.postrider.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.TopicSetup;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Message;
+import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.settings.Catalogue.Look;
+import dev.postrider.common.settings.Secret;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.mattermost.MattermostSettings;
+import dev.postrider.testkit.kafka.EmbeddedKafka;
+import dev.postrider.testkit.mattermost.Bot;
+import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.FakeMattermost;
+import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.Team;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What a relay needs around it: topics and a group of its own on the shared broker, a chat server with a bot. */
+final class Bench implements AutoCloseable {
+
+    static final int PARTITIONS = 3;
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** Far beyond what any of these tests sends, so that they are quick. */
+    static final double FAST = 2_000;
+
+    private final ClientProperties kafka =
+            new ClientProperties(EmbeddedKafka.shared().bootstrapServers(), Map.of());
+    private final Topics topics = EmbeddedKafka.shared().freshTopics(PARTITIONS);
+    private final String group = EmbeddedKafka.shared().freshName("relays");
+    private final Admin admin = Admin.create(kafka.admin("test"));
+    private final KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(kafka.producer("test"), new ByteArraySerializer(), new ByteArraySerializer());
+    private final FakeMattermost chat = FakeMattermost.start();
+    private final Team team = chat.admin().team("builds");
+    private final Bot bot = chat.admin().bot("postrider", team);
+    private final List<Relay> relays = new ArrayList<>();
+
+    Bench() {
+        if (!(new TopicSetup(admin, topics).ensure() instanceof TopicState.Ready)) {
+            throw new AssertionError("the topics cannot be made");
+        }
+        // Made is not ready: a producer whose first batch meets a broker that does not lead yet, and whose second meets
+        // one that does, never gets its first one in.
+        ends(topics.messages());
+        ends(topics.deadLetters());
+    }
+
+    FakeMattermost chat() {
+        return chat;
+    }
+
+    Team team() {
+        return team;
+    }
+
+    Bot bot() {
+        return bot;
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    ClientProperties kafka() {
+        return kafka;
+    }
+
+    String group() {
+        return group;
+    }
+
+    /** Open channels with the bot in them. */
+    List<Channel> channels(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> chat.admin().openChannel(team, "channel-" + number, bot))
+                .toList();
+    }
+
+    static Address address(Channel channel) {
+        return new Address.ChannelId(channel.id());
+    }
+
+    RelaySettings settings(double rate) {
+        MattermostSettings mattermost =
+                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, Look.MESSAGE);
+        return new RelaySettings(kafka, topics, group, "", rate, new RelaySettings.Chat.Mattermost(mattermost));
+    }
+
+    Relay relay() {
+        return relay(settings(FAST), Clock.system());
+    }
+
+    Relay relay(RelaySettings settings, Clock clock) {
+        Relay relay = Relay.start(settings, clock, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+        relays.add(relay);
+        return relay;
+    }
+
+    /** What ingress does once a message is accepted; returns when Kafka holds it. */
+    RecordMetadata say(Address address, String text) {
+        return get(send(address, text));
+    }
+
+    /** The same without waiting for each. */
+    Future<RecordMetadata> send(Address address, String text) {
+        MessageCodec codec = new MessageCodec();
+        Message message = new Message(UUID.randomUUID(), address, text);
+        return producer.send(
+                new ProducerRecord<>(topics.messages(), codec.encodeKey(message), codec.encodeValue(message)));
+    }
+
+    /** Any record at all. */
+    RecordMetadata put(ProducerRecord<byte[], byte[]> record) {
+        return get(producer.send(record));
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> awaitDeadLetters(int count) {
+        List<TopicPartition> partitions = partitions(topics.deadLetters());
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka.consumer("test", "reader"), bytes, bytes)) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long deadline = Clock.system().nanos() + PATIENCE.toNanos();
+            while (found.size() < count && deadline - Clock.system().nanos() > 0) {
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    long deadLetters() {
+        return ends(topics.deadLetters());
+    }
+
+    /** As if the group had come so far. */
+    void commit(int partition, OffsetAndMetadata offset) {
+        TopicPartition of = new TopicPartition(topics.messages(), partition);
+        get(admin.alterConsumerGroupOffsets(group, Map.of(of, offset))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture());
+    }
+
+    /** How many partitions each member of the group holds, those without any included. */
+    List<Integer> shares() {
+        Collection<MemberDescription> members = get(admin.describeConsumerGroups(List.of(group))
+                        .describedGroups()
+                        .get(group)
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .members();
+        return members.stream()
+                .map(member -> member.assignment().topicPartitions().size())
+                .sorted()
+                .toList();
+    }
+
+    List<String> texts(Channel channel) {
+        return chat.posts(channel.id()).stream().map(Post::message).toList();
+    }
+
+    @Override
+    public void close() {
+        relays.forEach(Relay::close);
+        chat.close();
+        producer.close();
+        admin.close();
+    }
+
+    /** How many records the topic has. */
+    private long ends(String topic) {
+        return partitions(topic).stream()
+                .mapToLong(partition -> get(admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                                .partitionResult(partition)
+                                .toCompletionStage()
+                                .toCompletableFuture())
+                        .offset())
+                .sum();
+    }
+
+    private static List<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(number -> new TopicPartition(topic, number))
+                .toList();
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("Kafka does not answer", e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.Bench.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.kafka.RecordWriter;
+import dev.postrider.common.kafka.TopicGate;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.settings.Catalogue.Look;
+import dev.postrider.common.settings.Secret;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.loop.DeadLetters;
+import dev.postrider.relay.loop.RelayLoop;
+import dev.postrider.relay.loop.RelayStatus;
+import dev.postrider.relay.mattermost.MattermostDestination;
+import dev.postrider.relay.mattermost.MattermostSettings;
+import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.testkit.mattermost.Channel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+
+/** A relay that ends without a last word: what it posted but did not commit is posted again, nothing is lost. */
+class RelayCrashIT {
+
+    private static final int TEXTS = 20;
+
+    @Test
+    void losesNothingAndKeepsTheOrderWhenItEndsWithoutACommit() {
+        try (Bench bench = new Bench()) {
+            List<Channel> channels = bench.channels(6);
+            List<String> texts = IntStream.range(0, TEXTS)
+                    .mapToObj(number -> "number " + number)
+                    .toList();
+            texts.forEach(text -> channels.forEach(channel -> bench.send(Bench.address(channel), text)));
+            CountDownLatch crashes = new CountDownLatch(2);
+            Clock clock = Clock.system();
+            MattermostSettings settings = new MattermostSettings(
+                    bench.chat().url(), new Secret(bench.bot().token()), "", 16_383, Look.MESSAGE);
+            TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of()));
+
+            try (MattermostDestination destination = new MattermostDestination(settings);
+                    RecordWriter writer = new RecordWriter(
+                            "test", new MockProducer<>(), gate, new RecordWriter.Limits(1, 1, Duration.ofSeconds(1)));
+                    RelayLoop loop = new RelayLoop(new RelayLoop.Parts(
+                            bench.topics().messages(),
+                            gate,
+                            () -> mortal(bench, crashes),
+                            () -> new Engine(
+                                    Limits.of(16_383),
+                                    destination,
+                                    new SharePacer(Bench.FAST, Bench.PARTITIONS),
+                                    new Random(1)),
+                            destination,
+                            new DeadLetters(writer, bench.topics().deadLetters(), clock),
+                            new RelayStatus(),
+                            clock))) {
+                loop.start();
+                bench.chat().awaitPosts(6 * TEXTS, PATIENCE);
+            }
+
+            assertThat(crashes.getCount()).as("lives left").isZero();
+            // The server knows a post that comes again within 30 s, so whatever came twice is there once.
+            assertThat(channels)
+                    .allSatisfy(channel -> assertThat(bench.texts(channel)).isEqualTo(texts));
+        }
+    }
+
+    /** Dies after some posts without a commit of its own, as long as there are crashes left. */
+    private static Consumer<byte[], byte[]> mortal(Bench bench, CountDownLatch crashes) {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        int alreadyPosted = bench.chat().posts().size();
+        boolean mortal = crashes.getCount() > 0;
+        return new KafkaConsumer<>(bench.kafka().consumer("mortal", bench.group()), bytes, bytes) {
+            @Override
+            public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                if (mortal && bench.chat().posts().size() > alreadyPosted + 20) {
+                    crashes.countDown();
+                    throw new KafkaException("crash");
+                }
+                return super.poll(timeout);
+            }
+
+            @Override
+            public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+                if (mortal) {
+                    callback.onComplete(offsets, new KafkaException("crashing"));
+                } else {
+                    super.commitAsync(offsets, callback);
+                }
+            }
+
+            @Override
+            public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+                if (mortal) {
+                    throw new KafkaException("crashing");
+                }
+                super.commitSync(offsets, timeout);
+            }
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.Bench.PATIENCE;
+import static dev.postrider.relay.Bench.address;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.Fault;
+import dev.postrider.testkit.mattermost.Scope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Test;
+
+/** A bad message harms only itself: it is kept with its reason, and all around it are delivered. */
+class RelayDeadLetterIT {
+
+    @Test
+    void keepsWhatCannotBeDeliveredAndGoesOn() {
+        try (Bench bench = new Bench()) {
+            Channel channel = bench.channels(1).get(0);
+            bench.chat()
+                    .faults()
+                    .always(
+                            Fault.pluginRejects("no swearing: damn"),
+                            Scope.creating().containing("damn"));
+            bench.relay();
+
+            RecordMetadata first = bench.say(address(channel), "before");
+            int partition = first.partition();
+            RecordMetadata malformed = bench.put(record(bench, partition, "user/jane", "{\"v\":1,"));
+            RecordMetadata noValue = bench.put(record(bench, partition, null, null));
+            RecordMetadata refused = bench.say(address(channel), "damn");
+            RecordMetadata unknown = bench.say(new Address.ChannelId("x".repeat(26)), "to nobody");
+            RecordMetadata nobody = bench.say(new Address.Username("nobody"), "to nobody");
+            RecordMetadata step = bench.say(new Address.Username(".."), "to nobody");
+            bench.say(address(channel), "after");
+
+            bench.chat().awaitPosts(channel.id(), 2, PATIENCE);
+            Map<String, ConsumerRecord<byte[], byte[]>> found = byOrigin(bench.awaitDeadLetters(6));
+            assertThat(found).hasSize(6);
+            assertThat(bench.texts(channel)).containsExactly("before", "after");
+            assertThat(bench.chat().posts()).hasSize(2);
+            assertReason(found, malformed, "malformed", "the value is not JSON", 0);
+            assertReason(found, noValue, "malformed", "the record has no key", 0);
+            assertReason(found, refused, "refused", "HTTP 400 (rejected by a plugin)", 1);
+            assertThat(reason(found, unknown)).isEqualTo("channel_missing");
+            assertThat(reason(found, nobody)).isEqualTo("channel_missing");
+            assertThat(reason(found, step)).isEqualTo("channel_missing");
+        }
+    }
+
+    @Test
+    void keepsTheOriginalAsItWas() {
+        try (Bench bench = new Bench()) {
+            byte[] key = {0, (byte) 0xFF, 'k'};
+            byte[] value = {(byte) 0xC3, 0x28, 0, 'v'};
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(bench.topics().messages(), 2, key, value);
+            record.headers().add("trace", new byte[] {1, 2}).add("trace", new byte[] {3});
+            record.headers().add("postrider-reason", "of an earlier life".getBytes(UTF_8));
+            RecordMetadata origin = bench.put(record);
+            bench.relay();
+
+            ConsumerRecord<byte[], byte[]> kept = bench.awaitDeadLetters(1).get(0);
+
+            assertThat(kept.topic()).isEqualTo(bench.topics().deadLetters());
+            assertThat(kept.partition()).isEqualTo(2);
+            assertThat(kept.key()).isEqualTo(key);
+            assertThat(kept.value()).isEqualTo(value);
+            List<Header> traces = new ArrayList<>();
+            kept.headers().headers("trace").forEach(traces::add);
+            assertThat(traces).extracting(Header::value).containsExactly(new byte[] {1, 2}, new byte[] {3});
+            assertThat(headers(kept))
+                    .containsEntry("postrider-reason", "malformed")
+                    .containsEntry("postrider-origin-topic", bench.topics().messages())
+                    .containsEntry("postrider-origin-partition", "2")
+                    .containsEntry("postrider-origin-offset", String.valueOf(origin.offset()))
+                    .containsEntry("postrider-attempts", "0")
+                    .containsKey("postrider-detail");
+            assertThat(kept.headers().headers("postrider-reason")).hasSize(1);
+            Instant accepted = Instant.parse(headers(kept).get("postrider-accepted-at"));
+            assertThat(accepted).isEqualTo(Instant.ofEpochMilli(origin.timestamp()));
+            assertThat(Instant.parse(headers(kept).get("postrider-given-up-at")))
+                    .isAfterOrEqualTo(accepted);
+        }
+    }
+
+    @Test
+    void keepsALargeRecordToo() {
+        try (Bench bench = new Bench()) {
+            String large = "x".repeat(1_000_000);
+            bench.put(record(bench, 0, "user/jane", large));
+            bench.relay();
+
+            assertThat(bench.awaitDeadLetters(1))
+                    .singleElement()
+                    .satisfies(
+                            kept -> assertThat(new String(kept.value(), UTF_8)).isEqualTo(large));
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(Bench bench, int partition, String key, String value) {
+        return new ProducerRecord<>(
+                bench.topics().messages(),
+                partition,
+                key == null ? null : key.getBytes(UTF_8),
+                value == null ? null : value.getBytes(UTF_8));
+    }
+
+    private static Map<String, ConsumerRecord<byte[], byte[]>> byOrigin(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, ConsumerRecord<byte[], byte[]>> byOrigin = new HashMap<>();
+        records.forEach(record -> {
+            Map<String, String> headers = headers(record);
+            byOrigin.put(
+                    headers.get("postrider-origin-partition") + "/" + headers.get("postrider-origin-offset"), record);
+        });
+        return byOrigin;
+    }
+
+    private static String reason(Map<String, ConsumerRecord<byte[], byte[]>> found, RecordMetadata origin) {
+        return headers(found.get(origin.partition() + "/" + origin.offset())).get("postrider-reason");
+    }
+
+    private static void assertReason(
+            Map<String, ConsumerRecord<byte[], byte[]>> found,
+            RecordMetadata origin,
+            String reason,
+            String detail,
+            int attempts) {
+        assertThat(headers(found.get(origin.partition() + "/" + origin.offset())))
+                .containsEntry("postrider-reason", reason)
+                .containsEntry("postrider-detail", detail)
+                .containsEntry("postrider-attempts", String.valueOf(attempts));
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return headers;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.Bench.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.LoggedRequest;
+import dev.postrider.testkit.time.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One rate for the fleet, counted where it hurts: at the chat server.
+ *
+ * <p>The relays' time stands still until the test moves it, so a machine that stutters cannot blur the count.
+ */
+class RelayRateIT {
+
+    private static final double RATE = 10;
+    private static final Duration ONE_POST = Duration.ofMillis(100);
+
+    @Test
+    void oneRelayNeverExceedsTheRateAndUsesIt() {
+        try (Bench bench = new Bench()) {
+            fillLanes(bench);
+            ManualClock clock = new ManualClock();
+            Relay relay = bench.relay(bench.settings(RATE), clock);
+            await().atMost(PATIENCE).until(() -> relay.obstacles().isEmpty());
+
+            for (int step = 1; step <= 20; step++) {
+                clock.advance(ONE_POST);
+                awaitAtLeast(bench, step - 1);
+                assertThat(posts(bench)).isLessThanOrEqualTo(step + 1);
+            }
+        }
+    }
+
+    @Test
+    void anIdleRelaySavesNothingUp() {
+        try (Bench bench = new Bench()) {
+            ManualClock clock = new ManualClock();
+            Relay relay = bench.relay(bench.settings(RATE), clock);
+            await().atMost(PATIENCE).until(() -> relay.obstacles().isEmpty());
+            clock.advance(Duration.ofMinutes(10));
+
+            fillLanes(bench);
+
+            awaitAtLeast(bench, 1);
+            for (int step = 1; step <= 10; step++) {
+                clock.advance(ONE_POST);
+                awaitAtLeast(bench, step);
+                assertThat(posts(bench)).isLessThanOrEqualTo(step + 1);
+            }
+        }
+    }
+
+    @Test
+    void relaysThatComeAndGoTogetherKeepTheSameRate() {
+        try (Bench bench = new Bench()) {
+            fillLanes(bench);
+            ManualClock clock = new ManualClock();
+            bench.relay(bench.settings(RATE), clock);
+            Relay second = bench.relay(bench.settings(RATE), clock);
+            await().atMost(PATIENCE).until(() -> bench.shares().equals(List.of(1, 2)));
+
+            for (int step = 1; step <= 15; step++) {
+                clock.advance(ONE_POST);
+                awaitAtLeast(bench, step - 3); // each relay's own next post may be up to three steps away
+                assertThat(posts(bench)).isLessThanOrEqualTo(step + 2);
+            }
+            second.close();
+            await().atMost(PATIENCE).until(() -> bench.shares().equals(List.of(3)));
+            long before = posts(bench);
+            for (int step = 16; step <= 30; step++) {
+                clock.advance(ONE_POST);
+                awaitAtLeast(bench, before + step - 16);
+                assertThat(posts(bench)).isLessThanOrEqualTo(step + 2);
+            }
+        }
+    }
+
+    private static void fillLanes(Bench bench) {
+        List<Channel> channels = bench.channels(15);
+        for (int number = 0; number < 5; number++) {
+            String text = "number " + number;
+            channels.forEach(channel -> bench.send(Bench.address(channel), text));
+        }
+    }
+
+    private static void awaitAtLeast(Bench bench, long count) {
+        await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> posts(bench) >= count);
+    }
+
+    private static long posts(Bench bench) {
+        return bench.chat().count(LoggedRequest::creatingPost);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.Bench.PATIENCE;
+import static dev.postrider.relay.Bench.address;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import dev.postrider.common.message.Address;
+import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.Fault;
+import dev.postrider.testkit.mattermost.Scope;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Neither the token nor a text reaches the log, whatever goes wrong with them. */
+class RelaySecrecyIT {
+
+    private static final String MARK = "swordfish";
+
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger ours = (Logger) LoggerFactory.getLogger("dev.postrider");
+    private final Lines lines = new Lines();
+
+    /** Every line as it would be written, with the whole of its stack trace. */
+    private static final class Lines extends AppenderBase<ILoggingEvent> {
+
+        private final List<String> written = new CopyOnWriteArrayList<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            written.add(event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+    }
+
+    @BeforeEach
+    void listen() {
+        lines.setContext(root.getLoggerContext());
+        lines.start();
+        ours.setLevel(Level.TRACE);
+        root.addAppender(lines);
+    }
+
+    @AfterEach
+    void stopListening() {
+        root.detachAppender(lines);
+        ours.setLevel(null);
+    }
+
+    @Test
+    void neverLogsTheTokenOrAText() {
+        try (Bench bench = new Bench()) {
+            Channel channel = bench.channels(1).get(0);
+            Channel archived = bench.chat().admin().openChannel(bench.team(), "old", bench.bot());
+            bench.chat().admin().archive(archived);
+            bench.chat().faults().once(Fault.html(502), Scope.creating());
+            bench.chat().faults().once(Fault.resetAfterCommit(), Scope.creating());
+            bench.chat().faults().once(Fault.saveFails(), Scope.creating());
+            bench.chat()
+                    .faults()
+                    .always(
+                            Fault.pluginRejects("it says " + MARK),
+                            Scope.creating().containing("rejected"));
+            bench.chat().admin().revokeToken(bench.bot());
+            Relay relay = bench.relay();
+
+            bench.say(address(channel), MARK + " rejected");
+            bench.say(address(archived), MARK + " archived");
+            bench.say(new Address.Username("nobody"), MARK + " to nobody");
+            bench.put(record(bench, "user/jane", "{\"v\":1,\"text\":\"" + MARK + "\""));
+            bench.put(record(bench, MARK, "{\"v\":1,\"text\":\"" + MARK + "\"}"));
+            bench.say(address(channel), MARK + " delivered");
+            await().atMost(PATIENCE).until(() -> relay.obstacles().stream().anyMatch(line -> line.contains("token")));
+            bench.chat().admin().restoreToken(bench.bot());
+            bench.chat().awaitPosts(channel.id(), 1, PATIENCE);
+            bench.awaitDeadLetters(4);
+            bench.say(address(channel), MARK + " the last");
+            bench.chat().awaitPosts(channel.id(), 2, PATIENCE);
+            relay.close();
+
+            assertThat(lines.written)
+                    .anySatisfy(line -> assertThat(line).contains("does not accept the token"))
+                    .anySatisfy(line -> assertThat(line).contains("Gave up"))
+                    .noneSatisfy(line -> assertThat(line).contains(MARK))
+                    .noneSatisfy(line -> assertThat(line).contains(bench.bot().token()));
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(Bench bench, String key, String value) {
+        return new ProducerRecord<>(bench.topics().messages(), key.getBytes(UTF_8), value.getBytes(UTF_8));
+    }
+}

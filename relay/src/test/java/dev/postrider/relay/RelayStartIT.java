@@ -1,0 +1,177 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.Bench.PATIENCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.message.Address;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.CheckpointCodec;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a relay begins, and what it says when it cannot. */
+class RelayStartIT {
+
+    private static final Address JANE = new Address.Username("jane");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readsNothingOfAPartitionWhoseEndItIsBeyond() {
+        try (Bench bench = new Bench()) {
+            bench.chat().admin().person("jane", bench.team());
+            int stopped = bench.say(JANE, "was this said?").partition();
+            int other = (stopped + 1) % Bench.PARTITIONS;
+            bench.commit(stopped, new OffsetAndMetadata(17));
+            bench.put(malformed(bench, stopped));
+            bench.put(malformed(bench, other));
+
+            Relay relay = bench.relay();
+
+            assertThat(bench.awaitDeadLetters(1))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.partition()).isEqualTo(other));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(relay.obstacles())
+                            .singleElement()
+                            .asString()
+                            .contains("partition " + stopped + " is stopped", "offset 17", "ends at 2"));
+            relay.close();
+            assertThat(bench.chat().posts()).isEmpty();
+        }
+    }
+
+    /** A topic made anew: the offsets it once had read count as finished, so new messages there would be lost. */
+    @Test
+    void losesNothingOfAPartitionThatItHadReadFurtherThanItGoesNow() {
+        try (Bench bench = new Bench()) {
+            bench.chat().admin().person("jane", bench.team());
+            int stopped = bench.say(JANE, "not said yet").partition();
+            Checkpoint read = new Checkpoint(0, 17, List.of(0L));
+            bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode(read)));
+
+            Relay relay = bench.relay();
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(relay.obstacles())
+                            .singleElement()
+                            .asString()
+                            .contains("partition " + stopped + " is stopped"));
+        }
+    }
+
+    @Test
+    void stopsAPartitionAtARecordOfANewerVersion() {
+        try (Bench bench = new Bench()) {
+            bench.chat().admin().person("jane", bench.team());
+            int partition = bench.say(JANE, "before").partition();
+            int other = (partition + 1) % Bench.PARTITIONS;
+            bench.put(new ProducerRecord<>(
+                    bench.topics().messages(), partition, "user/jane".getBytes(UTF_8), "{\"v\":99}".getBytes(UTF_8)));
+            bench.say(JANE, "after");
+            bench.put(malformed(bench, other));
+
+            Relay relay = bench.relay();
+
+            bench.chat().awaitPosts(1, PATIENCE);
+            assertThat(bench.awaitDeadLetters(1))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.partition()).isEqualTo(other));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(relay.obstacles())
+                            .singleElement()
+                            .asString()
+                            .contains("partition " + partition + " is stopped", "offset 1", "upgrade the relay"));
+            relay.close();
+            assertThat(bench.chat().posts())
+                    .singleElement()
+                    .satisfies(post -> assertThat(post.message()).isEqualTo("before"));
+        }
+    }
+
+    @Test
+    void waitsForKafka() throws Exception {
+        int port = freePort();
+        Topics topics = new Topics("messages", "dead-letters", 2);
+        ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
+        RelaySettings settings =
+                new RelaySettings(kafka, topics, "relays", "", Bench.FAST, new RelaySettings.Chat.Console());
+        try (Relay relay = Relay.start(settings, Clock.system(), console(new ByteArrayOutputStream()))) {
+            assertThat(relay.obstacles()).singleElement().asString().contains("Kafka is away");
+
+            try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port)) {
+                await(broker.bootstrapServers())
+                        .atMost(PATIENCE)
+                        .until(() -> relay.obstacles().isEmpty());
+                assertThat(relay.failure()).isNotCompleted();
+                relay.close();
+            }
+        }
+    }
+
+    @Test
+    void saysThatItCannotWorkWithTopicsOfAnotherSize() {
+        try (Bench bench = new Bench()) {
+            Topics more = new Topics(bench.topics().messages(), bench.topics().deadLetters(), 5);
+            RelaySettings settings = new RelaySettings(
+                    bench.kafka(), more, bench.group(), "", Bench.FAST, new RelaySettings.Chat.Console());
+
+            Relay relay = bench.relay(settings, Clock.system());
+
+            assertThat(relay.failure().toCompletableFuture())
+                    .succeedsWithin(PATIENCE)
+                    .asString()
+                    .contains(bench.topics().messages(), "POSTRIDER_PARTITIONS=3");
+            assertThat(relay.obstacles()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void printsPostsWhenNoChatIsSet() {
+        try (Bench bench = new Bench()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            RelaySettings settings = new RelaySettings(
+                    bench.kafka(), bench.topics(), bench.group(), "", Bench.FAST, new RelaySettings.Chat.Console());
+            bench.say(JANE, "one\ntwo \uD83D\uDE80");
+            bench.say(JANE, "three");
+
+            try (Relay relay = Relay.start(settings, Clock.system(), console(out))) {
+                await().atMost(PATIENCE).until(() -> out.toString(UTF_8).contains("three"));
+                assertThat(relay.obstacles()).isEmpty();
+            }
+
+            assertThat(out.toString(UTF_8).lines())
+                    .containsExactly("[user/jane] one", "    two \uD83D\uDE80", "[user/jane] three");
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> malformed(Bench bench, int partition) {
+        return new ProducerRecord<>(bench.topics().messages(), partition, new byte[0], new byte[0]);
+    }
+
+    private static PrintStream console(ByteArrayOutputStream out) {
+        return new PrintStream(out, true, UTF_8);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.postrider.relay.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.common.kafka.RecordWriter;
+import dev.postrider.common.kafka.TopicGate;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.console.ConsoleDestination;
+import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.pacing.SharePacer;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+/** The relay's thread outlives whatever Kafka's client throws. */
+class RelayLoopTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Test
+    void triesAgainWhenAConsumerCannotBeMade() {
+        CountDownLatch asked = new CountDownLatch(2);
+
+        outlives(asked, () -> {
+            asked.countDown();
+            throw new KafkaException("cannot be made", new ConfigException("No resolvable bootstrap urls"));
+        });
+    }
+
+    @Test
+    void triesAgainWhenAConsumerFails() {
+        CountDownLatch asked = new CountDownLatch(2);
+
+        outlives(asked, () -> {
+            asked.countDown();
+            return new MockConsumer<>("none") {
+                @Override
+                public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                    throw new KafkaException("lost");
+                }
+            };
+        });
+    }
+
+    @Test
+    void triesAgainWhenAConsumerCannotEvenBeClosed() {
+        CountDownLatch asked = new CountDownLatch(2);
+
+        outlives(asked, () -> {
+            asked.countDown();
+            return new MockConsumer<>("none") {
+                @Override
+                public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                    throw new KafkaException("lost");
+                }
+
+                @Override
+                public synchronized void close(CloseOptions options) {
+                    throw new KafkaException("cannot be closed");
+                }
+            };
+        });
+    }
+
+    @Test
+    void stopsWhileItWaitsForKafka() {
+        CountDownLatch looked = new CountDownLatch(1);
+        TopicGate closed = new TopicGate(() -> {
+            looked.countDown();
+            return new TopicState.Unreachable("away");
+        });
+        RelayLoop loop = loop(closed, () -> {
+            throw new AssertionError("no consumer before the topics are there");
+        });
+        loop.start();
+        await().atMost(PATIENCE).until(() -> looked.getCount() == 0);
+
+        loop.close();
+        loop.close();
+
+        assertThat(relayThreads()).isEmpty();
+    }
+
+    private static void outlives(CountDownLatch asked, Supplier<Consumer<byte[], byte[]>> consumers) {
+        try (RelayLoop loop = loop(new TopicGate(() -> new TopicState.Ready(List.of())), consumers)) {
+            loop.start();
+            await().atMost(PATIENCE).until(() -> asked.getCount() == 0);
+        }
+        assertThat(relayThreads()).isEmpty();
+    }
+
+    private static List<String> relayThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter("postrider-relay"::equals)
+                .toList();
+    }
+
+    private static RelayLoop loop(TopicGate gate, Supplier<Consumer<byte[], byte[]>> consumers) {
+        Clock clock = Clock.system();
+        ConsoleDestination nowhere =
+                new ConsoleDestination(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        RecordWriter writer = new RecordWriter(
+                "test-dead-letters",
+                new MockProducer<>(),
+                gate,
+                new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)));
+        return new RelayLoop(new RelayLoop.Parts(
+                "messages",
+                gate,
+                consumers,
+                () -> new Engine(Limits.of(100), nowhere, new SharePacer(8, 3), new Random(1)),
+                nowhere,
+                new DeadLetters(writer, "dead-letters", clock),
+                new RelayStatus(),
+                clock));
+    }
+}

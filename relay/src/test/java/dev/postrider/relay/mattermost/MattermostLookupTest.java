@@ -1,0 +1,201 @@
+package dev.postrider.relay.mattermost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Catalogue.Look;
+import dev.postrider.common.settings.Secret;
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Request;
+import dev.postrider.testkit.mattermost.Bot;
+import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.FakeMattermost;
+import dev.postrider.testkit.mattermost.Fault;
+import dev.postrider.testkit.mattermost.Scope;
+import dev.postrider.testkit.mattermost.Team;
+import dev.postrider.testkit.mattermost.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How names become channels, against a server that knows some. */
+class MattermostLookupTest {
+
+    private FakeMattermost chat;
+    private Team team;
+    private Bot bot;
+    private MattermostDestination destination;
+
+    @BeforeEach
+    void start() {
+        chat = FakeMattermost.start();
+        team = chat.admin().team("builds");
+        bot = chat.admin().bot("postrider", team);
+        destination = new MattermostDestination(
+                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, Look.MESSAGE));
+    }
+
+    @AfterEach
+    void stop() {
+        destination.close();
+        chat.close();
+    }
+
+    @Test
+    void needsNoLookUpForAnId() {
+        String id = "c".repeat(26);
+
+        assertThat(destination.direct(new Address.ChannelId(id))).contains(id);
+        assertThat(destination.direct(new Address.ChannelName("builds", "x"))).isEmpty();
+        assertThat(destination.direct(new Address.Username("x"))).isEmpty();
+    }
+
+    @Test
+    void findsChannelsByTheirNames() {
+        Channel open = chat.admin().openChannel(team, "open", bot);
+        Channel closed = chat.admin().privateChannel(team, "closed", bot);
+
+        assertThat(resolve("builds", "open")).isEqualTo(new Outcome.Resolved(open.id()));
+        assertThat(resolve("builds", "closed")).isEqualTo(new Outcome.Resolved(closed.id()));
+        assertThat(chat.requests()).hasSize(2);
+    }
+
+    @Test
+    void tellsChannelsThatAreNotThereFromThoseThatRefuse() {
+        chat.admin().privateChannel(team, "closed");
+        chat.admin().openChannel(chat.admin().team("others"), "foreign");
+        Channel old = chat.admin().openChannel(team, "old", bot);
+        chat.admin().archive(old);
+
+        assertThat(resolve("builds", "nothing")).isInstanceOf(Outcome.ChannelMissing.class);
+        assertThat(resolve("nobody", "open")).isInstanceOf(Outcome.ChannelMissing.class);
+        assertThat(resolve("builds", "closed")).isInstanceOf(Outcome.ChannelMissing.class);
+        assertThat(resolve("others", "foreign")).isInstanceOf(Outcome.ChannelRefused.class);
+        assertThat(resolve("builds", "old")).isEqualTo(new Outcome.ChannelRefused("the channel is archived"));
+    }
+
+    @Test
+    void findsTheWayToAPersonOneRequestAtATime() {
+        User jane = chat.admin().person("jane.doe", team);
+
+        List<Outcome> outcomes = resolveToTheEnd("jane.doe");
+
+        assertThat(outcomes)
+                .startsWith(new Outcome.LookupGoesOn(), new Outcome.LookupGoesOn())
+                .hasSize(3);
+        assertThat(chat.requests()).hasSize(3);
+        String direct = ((Outcome.Resolved) outcomes.get(2)).target();
+        assertThat(perform(post(direct))).isEqualTo(new Outcome.Delivered());
+        assertThat(chat.posts(direct)).hasSize(1);
+        assertThat(direct).isNotEqualTo(jane.id());
+    }
+
+    @Test
+    void asksWhoItIsOnlyOnceForManyPeople() {
+        chat.admin().person("jane", team);
+        chat.admin().person("john", team);
+
+        assertThat(resolveToTheEnd("jane")).hasSize(3);
+        assertThat(resolveToTheEnd("john")).hasSize(2);
+        assertThat(chat.count(request -> request.path().equals("/api/v4/users/me")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void saysThatAPersonIsNotThere() {
+        assertThat(resolveToTheEnd("nobody").get(1)).isInstanceOf(Outcome.ChannelMissing.class);
+    }
+
+    @Test
+    void startsTheWayAgainAfterATroubledStep() {
+        chat.admin().person("jane", team);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+            chat.faults().once(Fault.html(502), Scope.any());
+            outcomes.add(perform(new Request.Resolve(new Address.Username("jane"))));
+            outcomes.add(perform(new Request.Resolve(new Address.Username("jane"))));
+        }
+
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome instanceof Outcome.Suspect || outcome instanceof Outcome.Unavailable)
+                .hasSize(3);
+        assertThat(resolveToTheEnd("jane")).last().isInstanceOf(Outcome.Resolved.class);
+        assertThat(chat.requests()).hasSizeLessThanOrEqualTo(6 + 3);
+    }
+
+    /** Whoever calls {@code /post/user/../msg/x} must not steer our requests elsewhere on the server. */
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void sendsNoRequestForAPersonWhoseNameIsAStepInAPath(String name) {
+        chat.admin().person("jane", team);
+        resolveToTheEnd("jane");
+        int before = chat.requests().size();
+
+        assertThat(perform(new Request.Resolve(new Address.Username(name)))).isInstanceOf(Outcome.ChannelMissing.class);
+        assertThat(chat.requests()).hasSize(before);
+    }
+
+    @Test
+    void probesTheChannel() {
+        Channel open = chat.admin().openChannel(team, "open", bot);
+        Channel closed = chat.admin().privateChannel(team, "closed");
+        Channel old = chat.admin().openChannel(team, "old", bot);
+        chat.admin().archive(old);
+
+        assertThat(perform(new Request.ProbeTarget(open.id()))).isEqualTo(new Outcome.Alive());
+        assertThat(perform(new Request.ProbeTarget(closed.id()))).isInstanceOf(Outcome.ChannelRefused.class);
+        assertThat(perform(new Request.ProbeTarget(old.id()))).isInstanceOf(Outcome.ChannelRefused.class);
+        assertThat(perform(new Request.ProbeTarget("c".repeat(26)))).isInstanceOf(Outcome.ChannelMissing.class);
+    }
+
+    @Test
+    void probesItself() {
+        assertThat(perform(new Request.ProbeSelf())).isEqualTo(new Outcome.Alive());
+
+        chat.admin().revokeToken(bot);
+        assertThat(perform(new Request.ProbeSelf())).isInstanceOf(Outcome.Unauthorised.class);
+    }
+
+    /** A target goes into a path, and it comes from outside. */
+    @ParameterizedTest
+    @ValueSource(strings = {"../../users/me", "two words", "short", "{}", "cccccccccccccccccccccccccc/x"})
+    void takesNoTargetThatIsNoId(String id) {
+        try (ScriptedServer server = ScriptedServer.answeringJson(200, "{\"id\":\"" + id + "\"}");
+                MattermostDestination deceived = new MattermostDestination(
+                        new MattermostSettings(server.url(), new Secret("token"), "", 16_383, Look.MESSAGE))) {
+            Request resolve = new Request.Resolve(new Address.ChannelName("builds", "open"));
+
+            assertThat(deceived.perform(resolve).toCompletableFuture().join()).isInstanceOf(Outcome.Unavailable.class);
+        }
+    }
+
+    private Outcome resolve(String teamName, String channelName) {
+        return perform(new Request.Resolve(new Address.ChannelName(teamName, channelName)));
+    }
+
+    /** As the engine does it; each step must have made one request. */
+    private List<Outcome> resolveToTheEnd(String username) {
+        List<Outcome> outcomes = new ArrayList<>();
+        do {
+            int before = chat.requests().size();
+            outcomes.add(perform(new Request.Resolve(new Address.Username(username))));
+            assertThat(chat.requests()).hasSize(before + 1);
+        } while (outcomes.get(outcomes.size() - 1) instanceof Outcome.LookupGoesOn);
+        return outcomes;
+    }
+
+    private static Request.Post post(String target) {
+        return new Request.Post(
+                new Position(0, 7), new UUID(1, 2), 0, new Address.Username("jane.doe"), target, "hello");
+    }
+
+    private Outcome perform(Request request) {
+        return destination.perform(request).toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.postrider.relay.mattermost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Catalogue.Look;
+import dev.postrider.common.settings.Secret;
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Request;
+import dev.postrider.testkit.mattermost.Bot;
+import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.FakeMattermost;
+import dev.postrider.testkit.mattermost.Fault;
+import dev.postrider.testkit.mattermost.RateLimit;
+import dev.postrider.testkit.mattermost.RetryAfter;
+import dev.postrider.testkit.mattermost.Scope;
+import dev.postrider.testkit.mattermost.Team;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever goes wrong is an outcome: a stage that failed, or never ended, would hold its lane for ever. */
+class MattermostTroubleTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private FakeMattermost chat;
+    private Bot bot;
+    private Channel channel;
+    private MattermostDestination destination;
+
+    @BeforeEach
+    void start() {
+        chat = FakeMattermost.start();
+        Team team = chat.admin().team("builds");
+        bot = chat.admin().bot("postrider", team);
+        channel = chat.admin().openChannel(team, "open", bot);
+        destination = destination(chat.url());
+    }
+
+    @AfterEach
+    void stop() {
+        destination.close();
+        chat.close();
+    }
+
+    @Test
+    void saysBusyForAsLongAsTheLimiterAsks() {
+        chat.faults().once(Fault.tooManyRequests(RetryAfter.SECONDS, 7), Scope.any());
+        assertThat(post()).isEqualTo(new Outcome.Busy(Duration.ofSeconds(7)));
+
+        chat.rateLimit(RateLimit.of(1, 0).byUser());
+        assertThat(post()).isEqualTo(new Outcome.Delivered());
+        assertThat(post()).isInstanceOf(Outcome.Busy.class);
+    }
+
+    @Test
+    void saysUnavailableWhenNobodyListens() {
+        chat.goDown();
+        assertThat(post()).isEqualTo(new Outcome.Unavailable("connection refused, or the name is unknown"));
+
+        chat.comeUp();
+        assertThat(post()).isEqualTo(new Outcome.Delivered());
+    }
+
+    @Test
+    void saysUnavailableWhenTheNameIsUnknown() {
+        try (MattermostDestination nowhere = destination(URI.create("http://chat.invalid"))) {
+            assertThat(nowhere.perform(request()).toCompletableFuture())
+                    .succeedsWithin(PATIENCE)
+                    .isEqualTo(new Outcome.Unavailable("connection refused, or the name is unknown"));
+        }
+    }
+
+    @Test
+    void saysUnavailableWhenTheConnectionBreaks() {
+        chat.faults().once(Fault.resetOnArrival(), Scope.creating());
+        assertThat(post()).isInstanceOf(Outcome.Unavailable.class);
+        chat.faults().once(Fault.resetAfterCommit(), Scope.creating());
+        assertThat(post()).isInstanceOf(Outcome.Unavailable.class);
+
+        assertThat(chat.requests()).as("none was repeated behind our back").hasSize(2);
+    }
+
+    @Test
+    void endsWhenTheServerDoesNotAnswer() {
+        try (MattermostDestination impatient = destination(chat.url(), SHORT)) {
+            chat.faults().once(Fault.holdAnswer(), Scope.creating());
+
+            assertThat(impatient.perform(request()).toCompletableFuture())
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOf(Outcome.Unavailable.class);
+            assertThat(impatient.perform(request()).toCompletableFuture())
+                    .as("the next request")
+                    .succeedsWithin(PATIENCE)
+                    .isEqualTo(new Outcome.Delivered());
+        }
+    }
+
+    @Test
+    void endsWhenTheServerStopsInTheMiddleOfItsAnswer() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                MattermostDestination impatient =
+                        destination(URI.create("http://127.0.0.1:" + server.getLocalPort()), SHORT)) {
+            CompletionStage<Outcome> outcome = impatient.perform(request());
+            try (Socket connection = server.accept()) {
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 201 .\r\nContent-Length: 100\r\n\r\n{\"id\":"
+                                .getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(outcome.toCompletableFuture())
+                        .succeedsWithin(PATIENCE)
+                        .isInstanceOf(Outcome.Unavailable.class);
+            }
+        }
+    }
+
+    @Test
+    void saysUnavailableWhenTheOtherEndSpeaksNoHttp() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                MattermostDestination misled = destination(URI.create("http://127.0.0.1:" + server.getLocalPort()))) {
+            CompletionStage<Outcome> outcome = misled.perform(request());
+            try (Socket connection = server.accept()) {
+                connection.getOutputStream().write("220 mail.example ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(outcome.toCompletableFuture())
+                        .succeedsWithin(PATIENCE)
+                        .isInstanceOf(Outcome.Unavailable.class);
+            }
+        }
+    }
+
+    @Test
+    void suspectsEveryFailureOfTheServer() {
+        chat.faults().once(Fault.html(502), Scope.creating());
+        assertThat(post()).isEqualTo(new Outcome.Suspect("HTTP 502"));
+
+        chat.faults().once(Fault.saveFails(), Scope.creating());
+        assertThat(post()).isEqualTo(new Outcome.Suspect("HTTP 500 app.post.save.app_error"));
+
+        chat.switches().hardenedMode(true);
+        chat.faults().once(Fault.saveFails(), Scope.creating());
+        assertThat(post()).isEqualTo(new Outcome.Suspect("HTTP 500"));
+
+        chat.faults().once(Fault.lyingBadRequest(), Scope.creating());
+        assertThat(post()).isInstanceOf(Outcome.Suspect.class);
+    }
+
+    @Test
+    void tellsRefusalsOfTheTextFromThoseOfTheChannelAndOfTheToken() {
+        chat.faults().once(Fault.pluginRejects("hello is a bad word"), Scope.creating());
+        assertThat(post()).isEqualTo(new Outcome.Refused("HTTP 400 (rejected by a plugin)"));
+        chat.faults().once(Fault.pluginDismisses(), Scope.creating());
+        assertThat(post()).isInstanceOf(Outcome.Refused.class);
+        chat.switches().maxMessageCodePoints(3);
+        assertThat(post()).isEqualTo(new Outcome.Refused("HTTP 400 model.post.is_valid.message_length.app_error"));
+        chat.admin().archive(channel);
+        assertThat(post()).isEqualTo(new Outcome.ChannelRefused("the channel is archived"));
+        chat.admin().leave(bot, channel);
+        assertThat(post()).isInstanceOf(Outcome.ChannelRefused.class);
+        chat.admin().disable(bot);
+        assertThat(post()).isInstanceOf(Outcome.Unauthorised.class);
+    }
+
+    @Test
+    void isDeliveredOnceHoweverOftenItIsSent() {
+        chat.faults().once(Fault.resetAfterCommit(), Scope.creating());
+
+        assertThat(post()).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(post()).isEqualTo(new Outcome.Delivered());
+        assertThat(chat.posts()).hasSize(1);
+    }
+
+    private Outcome post() {
+        return destination.perform(request()).toCompletableFuture().join();
+    }
+
+    private Request request() {
+        return new Request.Post(
+                new Position(0, 7), new UUID(1, 2), 0, new Address.ChannelId(channel.id()), channel.id(), "hello");
+    }
+
+    private MattermostDestination destination(URI url) {
+        return new MattermostDestination(settings(url));
+    }
+
+    private MattermostDestination destination(URI url, Duration patience) {
+        return new MattermostDestination(settings(url), patience);
+    }
+
+    private MattermostSettings settings(URI url) {
+        return new MattermostSettings(url, new Secret(bot.token()), "", 16_383, Look.MESSAGE);
+    }
+}
