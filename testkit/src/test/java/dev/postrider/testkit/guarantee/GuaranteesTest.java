@@ -99,8 +99,7 @@ class GuaranteesTest {
 
         assertThat(NoDuplicate.beyond(1).judge(journal).violations())
                 .containsExactly("b: posted again: [1, 2], excused are 1");
-        assertThat(NoDuplicate.beyond(2).judge(journal).holds())
-                .isTrue();
+        assertThat(NoDuplicate.beyond(2).judge(journal).holds()).isTrue();
     }
 
     @Test
