@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -66,6 +67,17 @@ public final class EmbeddedBroker implements AutoCloseable {
                     "The embedded Kafka broker could not start in " + directory.toAbsolutePath() + ": "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    /**
+     * Asks without making anything; {@link #start} asks again.
+     *
+     * @throws BrokerException when another instance has the directory
+     */
+    public static void requireUnused(Path directory) throws BrokerException {
+        if (Files.exists(directory)) {
+            DirectoryLock.acquire(directory).close();
         }
     }
 

@@ -116,12 +116,6 @@ public final class Ingress implements Health, AutoCloseable {
     }
 
     private static HttpSettings httpSettings(Settings settings) {
-        String everywhereIfOpen = settings.get(Catalogue.OPEN) ? "0.0.0.0" : "127.0.0.1";
-        return new HttpSettings(
-                settings.find(Catalogue.BIND).orElse(everywhereIfOpen),
-                settings.get(Catalogue.PORT),
-                ANSWER_WITHIN,
-                STOP_WITHIN,
-                MAX_THREADS);
+        return new HttpSettings(settings.bind(), settings.get(Catalogue.PORT), ANSWER_WITHIN, STOP_WITHIN, MAX_THREADS);
     }
 }

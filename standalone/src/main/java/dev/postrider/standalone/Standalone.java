@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The all-in-one, put together: broker, relay, ingress, admin side.
@@ -23,6 +25,8 @@ import java.util.concurrent.CompletionStage;
  * <p>Started from the inside out and closed from the outside in, so that what was accepted can still be delivered.
  */
 final class Standalone implements Program.Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
 
     /** The lock on the data directory sees to it that there is one only. */
     private static final String INSTANCE_ID = "postrider";
@@ -38,6 +42,9 @@ final class Standalone implements Program.Running {
     static Standalone start(Settings settings, PrintStream out) throws StartException {
         Standalone standalone = new Standalone(new ArrayList<>());
         try {
+            // The directory first: whoever starts it twice by mistake meets the ports too.
+            StandaloneProgram.requireDirectory(settings);
+            Ports.requireFree(settings);
             EmbeddedBroker broker = standalone.keep(StandaloneProgram.startBroker(settings));
             ClientProperties clients = clients(broker, settings);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
@@ -80,18 +87,30 @@ final class Standalone implements Program.Running {
     private static void close(AutoCloseable part) {
         try {
             part.close();
-        } catch (Exception e) { // declared by AutoCloseable, thrown by none of the parts
-            throw new IllegalStateException("closing " + part.getClass().getSimpleName() + " failed", e);
+        } catch (Exception e) { // whatever it is, the other parts must be closed too: the broker above all
+            LOG.error("Closing {} failed", part.getClass().getSimpleName(), e);
         }
     }
 
     private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
+<<<<<<< HEAD
         String bind = settings.get(Catalogue.ADMIN_BIND);
         return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), () -> {
             List<String> obstacles = new ArrayList<>(ingress.obstacles());
             obstacles.addAll(relay.obstacles());
             return obstacles;
         });
+=======
+        try {
+            return AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), () -> {
+                List<String> obstacles = new ArrayList<>(ingress.obstacles());
+                obstacles.addAll(relay.obstacles());
+                return obstacles;
+            });
+        } catch (IOException e) {
+            throw Ports.adminPortTaken(settings, e);
+        }
+>>>>>>> e2e
     }
 
     private static String whereTo(RelaySettings.Chat chat) {

@@ -39,6 +39,14 @@ final class StandaloneProgram implements Program {
         }
     }
 
+    static void requireDirectory(Settings settings) throws StartException {
+        try {
+            EmbeddedBroker.requireUnused(settings.get(Catalogue.DATA_DIR));
+        } catch (BrokerException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     static EmbeddedBroker startBroker(Settings settings) throws StartException {
         try {
             return EmbeddedBroker.start(settings.get(Catalogue.DATA_DIR), settings.get(Catalogue.BROKER_PORT));

@@ -27,7 +27,8 @@ import picocli.CommandLine.ParseResult;
 /**
  * The command line of every program: {@code --help}, {@code --version}, {@code --check}, or run until stopped.
  *
- * <p>Exit codes: 0 done or stopped, 1 it cannot run (said on {@code err}), 2 the command line is wrong.
+ * <p>Exit codes: 0 done, 1 it cannot run (said on {@code err}), 2 the command line is wrong. Stopped by a signal it ends
+ * with 128 and the signal's number, as every JVM does; the stop was clean if the last line of {@code out} says so.
  */
 public final class Cli {
 
@@ -98,16 +99,27 @@ public final class Cli {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         Thread hook = new Thread(() -> stopAndWait(end, stopped), "postrider-stop");
         Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            String failure = serveUntil(end, settings);
+            if (failure.isEmpty()) {
+                out.println("Stopped.");
+            }
+            return failure.isEmpty() ? 0 : 1;
+        } finally {
+            stopped.complete(null);
+            removeUnlessRunning(hook);
+        }
+    }
+
+    /** Answers why it cannot go on; empty if it was told to stop. */
+    private String serveUntil(CompletableFuture<String> end, Settings settings) throws StartException {
         try (Program.Running running = program.start(settings, out)) {
             running.failure().thenAccept(end::complete);
             String failure = end.join();
             if (!failure.isEmpty()) {
                 err.println(failure);
             }
-            return failure.isEmpty() ? 0 : 1;
-        } finally {
-            stopped.complete(null);
-            removeUnlessRunning(hook);
+            return failure;
         }
     }
 

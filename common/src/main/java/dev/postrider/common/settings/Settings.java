@@ -37,6 +37,11 @@ public final class Settings {
         return Optional.ofNullable((T) values.get(setting));
     }
 
+    /** The address to listen on for callers. */
+    public String bind() {
+        return find(Catalogue.BIND).orElse(get(Catalogue.OPEN) ? "0.0.0.0" : "127.0.0.1");
+    }
+
     /** The topics as named here. */
     public Topics topics() {
         return new Topics(get(Catalogue.TOPIC), get(Catalogue.DEAD_LETTER_TOPIC), get(Catalogue.PARTITIONS));

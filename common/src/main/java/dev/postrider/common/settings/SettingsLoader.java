@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Reads and checks the settings of one program; finds all problems before it gives up. */
 final class SettingsLoader {
@@ -93,10 +94,18 @@ final class SettingsLoader {
         try {
             return Optional.of(setting.converter().convert(text.get()));
         } catch (IllegalArgumentException e) {
-            problems.add(setting.name() + " " + e.getMessage() + shown(setting, text.get()));
+            problems.add(nameUsed(setting, config) + " " + e.getMessage() + shown(setting, text.get()));
             unusable.add(setting);
             return Optional.empty();
         }
+    }
+
+    /** An operator looks for the name that was written. */
+    private static String nameUsed(Setting<?> setting, SmallRyeConfig config) {
+        return Stream.concat(Stream.of(setting.name()), setting.aliases().stream())
+                .filter(name -> given(name, config).isPresent())
+                .findFirst()
+                .orElse(setting.name());
     }
 
     /** A text with an {@code @} may be an address with a password in it. */
@@ -174,8 +183,8 @@ final class SettingsLoader {
         if (values.containsKey(Catalogue.MATTERMOST_URL) != values.containsKey(Catalogue.MATTERMOST_TOKEN)
                 && !unusable.contains(Catalogue.MATTERMOST_URL)
                 && !unusable.contains(Catalogue.MATTERMOST_TOKEN)) {
-            problems.add("POSTRIDER_MATTERMOST_URL and POSTRIDER_MATTERMOST_TOKEN belong together:"
-                    + " set both to post to Mattermost, or neither to print the posts");
+            problems.add("POSTRIDER_MATTERMOST_URL (or MM_URL) and POSTRIDER_MATTERMOST_TOKEN (or MM_PROXY_TOKEN)"
+                    + " belong together: set both to post to Mattermost, or neither to print the posts");
         }
         if (values.containsKey(Catalogue.BIND)
                 && Boolean.FALSE.equals(values.get(Catalogue.OPEN))

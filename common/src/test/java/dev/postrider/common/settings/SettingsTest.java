@@ -205,8 +205,16 @@ final class SettingsTest {
                         "POSTRIDER_TOPIC must be a Kafka topic name: letters, digits, '.', '_' and '-', not 'no topic'",
                         "POSTRIDER_MATTERMOST_LOOK must be one of [message, attachment], not 'pretty'",
                         "POSTRIDER_PARTITONS is not a setting of Postrider; see --help for those there are",
-                        "POSTRIDER_MATTERMOST_URL and POSTRIDER_MATTERMOST_TOKEN belong together:"
-                                + " set both to post to Mattermost, or neither to print the posts");
+                        "POSTRIDER_MATTERMOST_URL (or MM_URL) and POSTRIDER_MATTERMOST_TOKEN (or MM_PROXY_TOKEN)"
+                                + " belong together: set both to post to Mattermost, or neither to print the posts");
+    }
+
+    @Test
+    void aProblemIsNamedAsItWasWritten() {
+        assertThat(problems(Service.RELAY, "MM_URL", "chat", "MM_PROXY_TOKEN", "t"))
+                .singleElement()
+                .asString()
+                .startsWith("MM_URL must be");
     }
 
     @ParameterizedTest
@@ -297,7 +305,7 @@ final class SettingsTest {
         assertThat(problems(Service.RELAY, "MM_URL", url, "MM_PROXY_TOKEN", "t"))
                 .singleElement()
                 .asString()
-                .startsWith("POSTRIDER_MATTERMOST_URL must be the server's address, such as https://chat.example.com")
+                .startsWith("MM_URL must be the server's address, such as https://chat.example.com")
                 .doesNotContain("hunter2");
     }
 

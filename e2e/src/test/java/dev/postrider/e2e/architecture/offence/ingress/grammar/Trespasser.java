@@ -1,0 +1,35 @@
+package dev.postrider.e2e.architecture.offence.ingress.grammar;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postrider.e2e.architecture.offence.relay.engine.Dreamer;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.javalin.http.Context;
+import io.smallrye.config.SmallRyeConfig;
+import java.net.http.HttpClient;
+import kafka.server.KafkaConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import picocli.CommandLine;
+
+/** Knows every library, and the relay. */
+public final class Trespasser {
+
+    static Object relay() {
+        return new Dreamer();
+    }
+
+    static void javalin(Context context) {}
+
+    static void kafka(ProducerConfig config) {}
+
+    static void broker(KafkaConfig config) {}
+
+    static void httpClient(HttpClient client) {}
+
+    static void json(ObjectMapper mapper) {}
+
+    static void limiter(RateLimiter limiter) {}
+
+    static void commandLine(CommandLine commandLine) {}
+
+    static void configuration(SmallRyeConfig config) {}
+}

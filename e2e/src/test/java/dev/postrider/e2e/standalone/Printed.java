@@ -1,0 +1,26 @@
+package dev.postrider.e2e.standalone;
+
+import dev.postrider.testkit.guarantee.Journal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Posts as the console destination prints them. */
+final class Printed {
+
+    private static final Pattern POST = Pattern.compile("^\\[([^\\]]+)] (.*)$", Pattern.MULTILINE);
+
+    private Printed() {}
+
+    static long count(Postrider postrider) {
+        return POST.matcher(postrider.process().out()).results().count();
+    }
+
+    static void noteIn(Journal journal, Postrider... inOrder) {
+        for (Postrider postrider : inOrder) {
+            Matcher posts = POST.matcher(postrider.process().out());
+            while (posts.find()) {
+                journal.posted(posts.group(1), posts.group(2), 0);
+            }
+        }
+    }
+}

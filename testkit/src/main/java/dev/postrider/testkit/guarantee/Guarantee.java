@@ -1,0 +1,7 @@
+package dev.postrider.testkit.guarantee;
+
+/** A promise that can be judged. */
+public interface Guarantee {
+
+    Verdict judge(Journal journal);
+}

@@ -1,0 +1,56 @@
+package dev.postrider.testkit.guarantee;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What callers were told is accepted and what the chat then showed, in order. Thread-safe.
+ *
+ * <p>Texts are unique per address; the messages of one address are noted in the order in which they were accepted, so by
+ * one caller, or by callers that take turns.
+ */
+public final class Journal {
+
+    /** A text that the chat showed. */
+    record Shown(String address, String text, long nanos) {}
+
+    private final Map<String, List<String>> accepted = new LinkedHashMap<>();
+    private final List<Shown> posted = new ArrayList<>();
+
+    /** Only what was answered with 202. */
+    public synchronized void accepted(String address, String text) {
+        accepted.computeIfAbsent(address, key -> new ArrayList<>()).add(text);
+    }
+
+    /**
+     * Every text in the order of the chat, repeats included.
+     *
+     * @param nanos monotonic time; the same for all where the rate is not judged
+     */
+    public synchronized void posted(String address, String text, long nanos) {
+        posted.add(new Shown(address, text, nanos));
+    }
+
+    public synchronized int acceptedCount() {
+        return accepted.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** The same without what was posted: for judging again after a while. */
+    public synchronized Journal withoutPosts() {
+        Journal copy = new Journal();
+        accepted.forEach((address, texts) -> texts.forEach(text -> copy.accepted(address, text)));
+        return copy;
+    }
+
+    synchronized Map<String, List<String>> accepted() {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        accepted.forEach((address, texts) -> copy.put(address, List.copyOf(texts)));
+        return copy;
+    }
+
+    synchronized List<Shown> posted() {
+        return List.copyOf(posted);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.postrider.testkit.guarantee;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything accepted was posted, at its own address. What was posted beside it is not judged here. */
+public final class NothingLost implements Guarantee {
+
+    @Override
+    public Verdict judge(Journal journal) {
+        Map<String, Set<String>> posted = new HashMap<>();
+        for (Journal.Shown shown : journal.posted()) {
+            posted.computeIfAbsent(shown.address(), key -> new HashSet<>()).add(shown.text());
+        }
+        List<String> violations = new ArrayList<>();
+        journal.accepted()
+                .forEach((address, texts) -> texts.stream()
+                        .filter(text -> !posted.getOrDefault(address, Set.of()).contains(text))
+                        .forEach(text -> violations.add(address + ": '" + text + "' was accepted and never posted")));
+        return new Verdict("NothingLost", violations);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.postrider.testkit.process;
+
+import java.util.concurrent.CountDownLatch;
+
+/** A program that greets, and ends or stays. */
+final class Talker {
+
+    private Talker() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        System.out.println(
+                "GREETING=" + System.getenv("GREETING") + ", " + System.getenv().size() + " variables");
+        if (args[0].equals("stay")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook ran"), "talker-stop"));
+            new CountDownLatch(1).await();
+        }
+        System.err.println("an error");
+        System.exit(7);
+    }
+}
