@@ -61,7 +61,8 @@ class RelayTroubleIT {
 
             bench.chat().comeUp();
             bench.chat().awaitPosts(TEXTS, PATIENCE);
-            bench.chat().restartNode();
+            bench.chat().goDown();
+            bench.chat().comeUp();
             say(bench, channels, TEXTS, 2 * TEXTS);
 
             assertAllIsSaid(bench, channels, 2 * TEXTS);
