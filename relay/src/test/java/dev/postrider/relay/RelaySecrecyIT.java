@@ -65,7 +65,6 @@ class RelaySecrecyIT {
             bench.chat().admin().archive(archived);
             bench.chat().faults().once(Fault.html(502), Scope.creating());
             bench.chat().faults().once(Fault.resetAfterCommit(), Scope.creating());
-            bench.chat().faults().once(Fault.saveFails(), Scope.creating());
             bench.chat()
                     .faults()
                     .always(

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class RelayStartIT {
         try (Bench bench = new Bench()) {
             bench.chat().admin().person("jane", bench.team());
             int stopped = bench.say(JANE, "not said yet").partition();
-            Checkpoint read = new Checkpoint(0, 17, List.of(0L));
+            Checkpoint read = new Checkpoint(0, 17, List.of(0L), Set.of());
             bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode(read)));
 
             Relay relay = bench.relay();
@@ -112,16 +113,15 @@ class RelayStartIT {
         ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
         RelaySettings settings =
                 new RelaySettings(kafka, topics, "relays", "", Bench.FAST, new RelaySettings.Chat.Console());
-        try (Relay relay = Relay.start(settings, Clock.system(), console(new ByteArrayOutputStream()))) {
-            assertThat(relay.obstacles()).singleElement().asString().contains("Kafka is away");
+        Relay relay = Relay.start(settings, Clock.system(), console(new ByteArrayOutputStream()));
+        assertThat(relay.obstacles()).singleElement().asString().contains("Kafka is away");
 
-            try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port)) {
-                await(broker.bootstrapServers())
-                        .atMost(PATIENCE)
-                        .until(() -> relay.obstacles().isEmpty());
-                assertThat(relay.failure()).isNotCompleted();
-                relay.close();
-            }
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port);
+                relay) {
+            await(broker.bootstrapServers())
+                    .atMost(PATIENCE)
+                    .until(() -> relay.obstacles().isEmpty());
+            assertThat(relay.failure()).isNotCompleted();
         }
     }
 

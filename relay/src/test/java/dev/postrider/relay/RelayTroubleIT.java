@@ -29,8 +29,6 @@ class RelayTroubleIT {
                 arguments("a limiter", Fault.tooManyRequests(RetryAfter.SECONDS, 1), Scope.any()),
                 arguments("broken connections", Fault.resetOnArrival(), Scope.any()),
                 arguments("answers that get lost", Fault.resetAfterCommit(), Scope.creating()),
-                arguments("a proxy that gives up too early", Fault.htmlAfterCommit(504), Scope.creating()),
-                arguments("failing permission look-ups", Fault.lyingForbidden(), Scope.creating()),
                 arguments("failing channel look-ups", Fault.lyingBadRequest(), Scope.creating()));
     }
 
@@ -45,7 +43,7 @@ class RelayTroubleIT {
             long before = bench.chat().requests().size();
             bench.chat().faults().always(fault, scope);
             say(bench, channels, TEXTS, 2 * TEXTS);
-            await(trouble).atMost(PATIENCE).until(() -> bench.chat().requests().size() > before + 2);
+            await(trouble).atMost(PATIENCE).until(() -> bench.chat().requests().size() > before);
             bench.chat().faults().clear();
 
             assertAllIsSaid(bench, channels, 2 * TEXTS);

@@ -33,7 +33,7 @@ sealed interface StartPoint {
         // What it had read beyond the end would count as finished when other records come to stand there.
         long known = Math.max(offset, checkpoint.readTo());
         if (known > end) {
-            return new Nowhere("the group has come to offset " + known + " but the log ends at " + end
+            return new Nowhere("the group stands at offset " + known + " but the log ends at " + end
                     + ": the topic was made anew or lost records; reset the group's offset once you know why");
         }
         if (offset < beginning) {

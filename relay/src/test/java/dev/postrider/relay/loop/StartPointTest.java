@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.CheckpointCodec;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class StartPointTest {
 
     @Test
     void goesOnWhereItStood() {
-        Checkpoint checkpoint = new Checkpoint(7, 18, List.of(7L, 12L));
+        Checkpoint checkpoint = new Checkpoint(7, 18, List.of(7L, 12L), Set.of());
 
         assertThat(StartPoint.of(committed(checkpoint), 5, 20)).isEqualTo(new StartPoint.At(checkpoint));
         assertThat(StartPoint.of(committed(checkpoint), 7, 18)).isEqualTo(new StartPoint.At(checkpoint));
@@ -39,7 +40,7 @@ class StartPointTest {
 
     @Test
     void saysHowManyRecordsAreGone() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 18, List.of(7L))), 10, 20))
+        assertThat(StartPoint.of(committed(new Checkpoint(7, 18, List.of(7L), Set.of())), 10, 20))
                 .isEqualTo(new StartPoint.AfterGap(Checkpoint.at(10), 3));
     }
 
@@ -52,9 +53,9 @@ class StartPointTest {
     /** Whatever takes the offsets up to there now was never seen, but would count as finished. */
     @Test
     void stopsIfItHadReadBeyondTheEnd() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 21, List.of(7L))), 5, 20))
+        assertThat(StartPoint.of(committed(new Checkpoint(7, 21, List.of(7L), Set.of())), 5, 20))
                 .isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(StartPoint.of(committed(new Checkpoint(3, 21, List.of(3L))), 5, 20))
+        assertThat(StartPoint.of(committed(new Checkpoint(3, 21, List.of(3L), Set.of())), 5, 20))
                 .isInstanceOf(StartPoint.Nowhere.class);
     }
 
