@@ -1,6 +1,7 @@
 package dev.postrider.relay;
 
 import dev.postrider.common.cli.Cli;
+import dev.postrider.common.cli.Terminal;
 
 /** Starts the relay. */
 public final class RelayMain {
@@ -8,6 +9,6 @@ public final class RelayMain {
     private RelayMain() {}
 
     public static void main(String[] args) {
-        System.exit(new Cli(new RelayProgram(), System.getenv(), System.out, System.err).run(args));
+        System.exit(new Cli(new RelayProgram(), System.getenv(), Terminal.out(), System.err).run(args));
     }
 }

@@ -1,6 +1,7 @@
 package dev.postrider.standalone;
 
 import dev.postrider.common.cli.Cli;
+import dev.postrider.common.cli.Terminal;
 
 /** Starts everything in one process. */
 public final class StandaloneMain {
@@ -8,6 +9,6 @@ public final class StandaloneMain {
     private StandaloneMain() {}
 
     public static void main(String[] args) {
-        System.exit(new Cli(new StandaloneProgram(), System.getenv(), System.out, System.err).run(args));
+        System.exit(new Cli(new StandaloneProgram(), System.getenv(), Terminal.out(), System.err).run(args));
     }
 }

@@ -9,6 +9,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** What may know what, for everything under one root package. */
@@ -56,6 +58,12 @@ final class Fences {
     }
 
     List<Fence> all() {
+        return Stream.of(betweenOurs(), aroundLibraries(), ofTheHouse())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Fence> betweenOurs() {
         return List.of(
                 new Fence("ingress knows no relay", nothing("ingress..").knows(ours("relay..", "standalone.."))),
                 new Fence("relay knows no ingress", nothing("relay..").knows(ours("ingress..", "standalone.."))),
@@ -70,7 +78,11 @@ final class Fences {
                         nothing("relay.console..").knows(ours("relay.mattermost.."))),
                 new Fence(
                         "Mattermost knows no console",
-                        nothing("relay.mattermost..").knows(ours("relay.console.."))),
+                        nothing("relay.mattermost..").knows(ours("relay.console.."))));
+    }
+
+    private List<Fence> aroundLibraries() {
+        return List.of(
                 new Fence(
                         "the web server stays in ingress.http",
                         only("ingress.http..").know("io.javalin..", "org.eclipse.jetty..", "jakarta..")),
@@ -94,7 +106,11 @@ final class Fences {
                         only("common.cli..", "testkit..").know("picocli..")),
                 new Fence(
                         "configuration stays in common.settings",
-                        only("common.settings..").know("io.smallrye..", "org.eclipse.microprofile..")),
+                        only("common.settings..").know("io.smallrye..", "org.eclipse.microprofile..")));
+    }
+
+    private List<Fence> ofTheHouse() {
+        return List.of(
                 new Fence("the engine is pure", engineIsPure()),
                 new Fence("no package depends on itself in a circle", noCycles()),
                 new Fence("clocks are read in common.time", callersOf(CLOCKS, ours("common.time.."), MAIN)),
@@ -167,7 +183,7 @@ final class Fences {
                 .and()
                 .doNotHaveSimpleName("package-info")
                 .should()
-                .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+                .haveModifier(JavaModifier.FINAL);
     }
 
     private static ArchRule nullMarked() {
