@@ -14,13 +14,17 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the topics when they are missing and checks them when they are there.
@@ -29,6 +33,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Safe to run from many processes at once.
  */
 public final class TopicSetup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
     /** What one request to Kafka may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -119,6 +125,7 @@ public final class TopicSetup {
             warnings.add("Kafka has a single broker: a crash loses nothing, a power cut can lose the last seconds");
         }
         offsetsRetentionWarning(brokers.iterator().next().idString()).ifPresent(warnings::add);
+        awaitLeaders();
         return new TopicState.Ready(List.copyOf(warnings));
     }
 
@@ -135,6 +142,23 @@ public final class TopicSetup {
             }
         }
         return await(admin.describeTopics(names).allTopicNames());
+    }
+
+    /**
+     * Lets the brokers find into their roles. A producer whose first batch meets a leader that does not know it is one,
+     * and whose second is accepted, has the first refused as out of order until it times out.
+     */
+    private void awaitLeaders() throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (int partition = 0; partition < topics.partitions(); partition++) {
+            partitions.put(new TopicPartition(topics.messages(), partition), OffsetSpec.latest());
+            partitions.put(new TopicPartition(topics.deadLetters(), partition), OffsetSpec.latest());
+        }
+        try {
+            await(admin.listOffsets(partitions).all());
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Some partitions have no leader yet; what belongs there waits: {}", e.getMessage());
+        }
     }
 
     private Optional<String> offsetsRetentionWarning(String broker) throws TimeoutException, InterruptedException {

@@ -53,7 +53,8 @@ public sealed interface Address {
     /** A person, reached by a direct message from the bot. */
     record Username(String username) implements Address {
 
-        private static final Pattern VALID = Pattern.compile("[a-z0-9._-]{1,64}");
+        // At least one letter or digit: "." and ".." would lead a request elsewhere on the chat server.
+        private static final Pattern VALID = Pattern.compile("(?=[._-]*+[a-z0-9])[a-z0-9._-]{1,64}");
 
         public Username {
             username = username.toLowerCase(Locale.ROOT);

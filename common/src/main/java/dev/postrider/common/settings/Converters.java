@@ -12,7 +12,14 @@ import org.eclipse.microprofile.config.spi.Converter;
 /** Turns the text of a setting into its value. Their messages go on from the setting's name. */
 final class Converters {
 
-    static final Converter<Secret> SECRET = Secret::new;
+    static final Converter<Secret> SECRET = text -> {
+        // An HTTP client refuses others too, but quotes them in its complaint.
+        if (text.matches("[!-~]+")) {
+            return new Secret(text);
+        }
+        throw new IllegalArgumentException("must be one word of plain ASCII characters");
+    };
+
     static final Converter<String> TEXT = text -> text;
     static final Converter<Integer> PORT = number(0, 65_535);
 

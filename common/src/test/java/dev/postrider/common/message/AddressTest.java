@@ -70,6 +70,7 @@ final class AddressTest {
         assertThatThrownBy(() -> new Address.ChannelName("a", "c".repeat(65)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not a possible channel name");
+        assertThatThrownBy(() -> new Address.Username("..")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Address.Username("@jo"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not a possible username");

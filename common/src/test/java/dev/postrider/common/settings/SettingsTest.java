@@ -209,6 +209,14 @@ final class SettingsTest {
                                 + " belong together: set both to post to Mattermost, or neither to print the posts");
     }
 
+    /** The HTTP client would name it in its complaint, and that would be logged. */
+    @ParameterizedTest
+    @ValueSource(strings = {"launch\ncode", "launch code", "launch\u0000code", "launch\u20ACcode"})
+    void aTokenThatCannotBeOneIsRefusedWithoutNamingIt(String token) {
+        assertThat(problems(Service.RELAY, "MM_URL", "http://chat", "MM_PROXY_TOKEN", token))
+                .containsExactly("MM_PROXY_TOKEN must be one word of plain ASCII characters");
+    }
+
     @Test
     void aProblemIsNamedAsItWasWritten() {
         assertThat(problems(Service.RELAY, "MM_URL", "chat", "MM_PROXY_TOKEN", "t"))

@@ -42,6 +42,7 @@ public final class RelayLoop implements AutoCloseable {
             Clock clock) {}
 
     private final Parts parts;
+    private String lastFault = "";
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "postrider-relay");
 
@@ -84,7 +85,11 @@ public final class RelayLoop implements AutoCloseable {
         } catch (RuntimeException e) {
             // The outermost loop of this thread: the relay must outlive whatever Kafka throws, when a consumer is made
             // or closed too. A new session begins where the last commit stands, so nothing is lost.
-            LOG.error("The relay lost its session with Kafka and begins a new one", e);
+            String fault = e.toString();
+            if (!fault.equals(lastFault)) { // repeats of one fault are no news
+                LOG.error("The relay lost its session with Kafka and begins a new one", e);
+            }
+            lastFault = fault;
         }
     }
 

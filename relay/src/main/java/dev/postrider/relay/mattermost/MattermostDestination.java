@@ -10,8 +10,6 @@ import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -32,9 +30,6 @@ public final class MattermostDestination implements Destination {
 
     /** Whatever the server makes has one, and some go into paths. */
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{26}");
-
-    /** Names that would lead a path elsewhere. */
-    private static final Set<String> STEPS = Set.of(".", "..");
 
     private final MattermostSettings settings;
     private final MattermostApi api;
@@ -99,9 +94,6 @@ public final class MattermostDestination implements Destination {
 
     /** The next of the three steps to a direct channel. */
     private CompletionStage<Outcome> direct(Request.Resolve resolve, String username) {
-        if (STEPS.contains(username)) {
-            return CompletableFuture.completedFuture(new Outcome.ChannelMissing("nobody can have that name"));
-        }
         Optional<String> self = people.self();
         if (self.isEmpty()) {
             return api.get("/api/v4/users/me")

@@ -129,18 +129,6 @@ class MattermostLookupTest {
         assertThat(chat.requests()).hasSizeLessThanOrEqualTo(6 + 3);
     }
 
-    /** Whoever calls {@code /post/user/../msg/x} must not steer our requests elsewhere on the server. */
-    @ParameterizedTest
-    @ValueSource(strings = {".", ".."})
-    void sendsNoRequestForAPersonWhoseNameIsAStepInAPath(String name) {
-        chat.admin().person("jane", team);
-        resolveToTheEnd("jane");
-        int before = chat.requests().size();
-
-        assertThat(perform(new Request.Resolve(new Address.Username(name)))).isInstanceOf(Outcome.ChannelMissing.class);
-        assertThat(chat.requests()).hasSize(before);
-    }
-
     @Test
     void probesTheChannel() {
         Channel open = chat.admin().openChannel(team, "open", bot);
