@@ -157,11 +157,12 @@ public final class MattermostDestination implements Destination {
 
     /**
      * The same for every attempt at this post and for no other: the server takes a second post under one id within 30 s
-     * for a repetition, whoever sent it. The message's id keeps two installations apart that share a server.
+     * for a repetition, whoever sent it. The message's id keeps two installations apart that share a server. Under
+     * another limit the same part is another piece of the text.
      */
-    private static String pendingPostId(Request.Post post) {
+    private String pendingPostId(Request.Post post) {
         return post.messageId() + ":" + post.position().partition() + ":"
-                + post.position().offset() + ":" + post.part();
+                + post.position().offset() + ":" + post.part() + "/" + settings.postCodePoints();
     }
 
     private static int images(String text) {
