@@ -137,11 +137,9 @@ final class Session implements ConsumerRebalanceListener {
 
     private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
-            destination
-                    .perform(send.request())
-                    .thenAccept(outcome -> inbox.add(new Report.Answered(send.attempt(), outcome)));
+            Report.answered(send.attempt(), destination.perform(send.request())).thenAccept(inbox::add);
         } else if (command instanceof Command.WriteDeadLetter write) {
-            deadLetters.write(write).thenAccept(safe -> inbox.add(new Report.DeadLetterWritten(write.attempt(), safe)));
+            Report.deadLetterWritten(write.attempt(), deadLetters.write(write)).thenAccept(inbox::add);
         } else if (command instanceof Command.Report report) {
             NoticeLog.write(report.notice());
         }
