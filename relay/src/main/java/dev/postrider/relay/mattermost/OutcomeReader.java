@@ -79,14 +79,15 @@ final class OutcomeReader {
     private static Outcome postRefused(Reply.Answer answer, String reason) {
         String id = id(answer);
         if (id.equals(ARCHIVED)) {
-            return new Outcome.ChannelRefused("the channel is archived");
+            return new Outcome.ChannelRefused("the channel is archived", true);
         }
         if (answer.status() == 413 || isDefinite(id)) {
             return new Outcome.Refused(reason);
         }
         // Without an id of the server's own it is a firewall's or a proxy's, which may dislike the text.
         if (answer.status() == 403 && ERROR_ID.matcher(id).matches()) {
-            return new Outcome.ChannelRefused("no permission: is the bot a member of the channel? (" + reason + ")");
+            return new Outcome.ChannelRefused(
+                    "no permission: is the bot a member of the channel? (" + reason + ")", false);
         }
         if (answer.status() == 404) {
             return new Outcome.Unavailable(reason + ": not the API; is the server's address right?");
@@ -110,7 +111,7 @@ final class OutcomeReader {
             return new Outcome.ChannelMissing("the server knows no such name or id (" + reason + ")");
         }
         if (answer.status() == 403) {
-            return new Outcome.ChannelRefused("the bot may not see it (" + reason + ")");
+            return new Outcome.ChannelRefused("the bot may not see it (" + reason + ")", false);
         }
         if (answer.status() == 404) {
             return new Outcome.Unavailable(reason + ": not the API; is the server's address right?");
