@@ -70,7 +70,7 @@ final class Session implements ConsumerRebalanceListener {
         this.status = parts.status();
         this.clock = parts.clock();
         this.commits = new Commits(consumer, topic, clock);
-        this.activation = new Activation(consumer, topic, status);
+        this.activation = new Activation(consumer, topic, status, clock);
     }
 
     void run(BooleanSupplier stopping) {
@@ -104,7 +104,7 @@ final class Session implements ConsumerRebalanceListener {
     }
 
     private Duration pollTime() {
-        Duration most = engine.isIdle() && !activation.isPending() ? IDLE_POLL : BUSY_POLL;
+        Duration most = engine.isIdle() && !activation.isDue() ? IDLE_POLL : BUSY_POLL;
         // Down to whole milliseconds, as Kafka counts: a permit is better met early by a turn in vain than late.
         return Duration.ofMillis(Math.min(most.toMillis(), TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
