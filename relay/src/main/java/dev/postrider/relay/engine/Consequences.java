@@ -158,10 +158,11 @@ final class Consequences {
         }
 
         @Override
-        public void channelRefused(String reason) {
+        public void channelRefused(String reason, boolean proven) {
             Lane.Refusal before = lane.refusal();
             if (request instanceof Request.Post post) {
-                lane.refusal(new Lane.Refusal(before.counted(), before.parked(), witness, post.target(), reason));
+                lane.refusal(
+                        new Lane.Refusal(before.counted(), before.parked(), witness, post.target(), reason, proven));
                 // Renamed, or archived and made anew: it is looked up again.
                 resolutions.forget(post.address());
                 lane.next(Lane.Next.PROBE_TARGET);
@@ -169,7 +170,9 @@ final class Consequences {
                 gate.answered(attempt, nowNanos);
             } else {
                 long since = before.witness() < 0 ? witness : before.witness();
-                lane.refusal(new Lane.Refusal(before.counted(), before.parked(), since, before.target(), reason));
+                boolean known = proven || before.proven();
+                lane.refusal(
+                        new Lane.Refusal(before.counted(), before.parked(), since, before.target(), reason, known));
                 judgeRefusal();
             }
         }
@@ -195,6 +198,12 @@ final class Consequences {
         private void judgeRefusal() {
             lane.next(Lane.Next.DELIVER);
             Lane.Refusal refusal = lane.refusal();
+            if (refusal.proven()) { // says nothing about the others, and needs no witness
+                refusals.forget(lane.name());
+                gate.answered(attempt, nowNanos);
+                countRefusal(refusal);
+                return;
+            }
             if (refusals.refused(lane.name(), effects.lanes(), nowNanos)) {
                 failed(lane, attempt, PauseCause.UNAVAILABLE, "most channels refuse posts", nowNanos);
                 turns.last(lane);
@@ -217,7 +226,7 @@ final class Consequences {
             int counted = refusal.counted() + 1;
             Duration wait = PARKING.after(counted, chance);
             Duration parked = refusal.parked().plus(wait);
-            lane.refusal(new Lane.Refusal(counted, parked, witness, refusal.target(), refusal.reason()));
+            lane.refusal(new Lane.Refusal(counted, parked, witness, refusal.target(), refusal.reason(), false));
             turns.at(lane, nowNanos + wait.toNanos());
             if (counted == 1) {
                 effects.report(new Notice.Parked(lane.name(), refusal.reason(), wait));
@@ -263,7 +272,7 @@ final class Consequences {
         }
 
         @Override
-        public void channelRefused(String reason) {
+        public void channelRefused(String reason, boolean proven) {
             unavailable(reason);
         }
 

@@ -62,9 +62,10 @@ final class Lane {
      * @param witness the count of successes elsewhere when the last refusal came
      * @param target that refused
      * @param reason of the last
+     * @param proven whether the last is surely the channel's own fault
      */
-    record Refusal(int counted, Duration parked, long witness, String target, String reason) {
-        static final Refusal NONE = new Refusal(0, Duration.ZERO, -1, "", "");
+    record Refusal(int counted, Duration parked, long witness, String target, String reason, boolean proven) {
+        static final Refusal NONE = new Refusal(0, Duration.ZERO, -1, "", "", false);
     }
 
     Lane(int partition, String name) {

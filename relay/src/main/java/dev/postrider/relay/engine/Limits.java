@@ -18,7 +18,7 @@ public record Limits(int postCodePoints, int maxInFlight, long bufferBytes, Dura
         }
     }
 
-    /** Lanes per partition that fit the commit's metadata whatever their distance; more pause the reading. */
+    /** Lanes per partition; more pause the reading. They fit the commit's metadata while less than 2^20 apart. */
     static final int LANES_PER_PARTITION = 1_000;
 
     /** Records per partition held at most, so that many small ones cannot outgrow the bytes they are counted with. */

@@ -74,11 +74,15 @@ public sealed interface Outcome {
         }
     }
 
-    /** It will not let us post there, for now: no permission, archived. */
-    record ChannelRefused(String reason) implements Outcome {
+    /**
+     * It will not let us post there, for now: no permission, archived.
+     *
+     * @param proven whether it is the channel's own state, and not one that a destination in trouble claims for all
+     */
+    record ChannelRefused(String reason, boolean proven) implements Outcome {
         @Override
         public void tell(Listener listener) {
-            listener.channelRefused(reason);
+            listener.channelRefused(reason, proven);
         }
     }
 
@@ -119,7 +123,7 @@ public sealed interface Outcome {
 
         void unauthorised(String reason);
 
-        void channelRefused(String reason);
+        void channelRefused(String reason, boolean proven);
 
         void channelMissing(String reason);
 

@@ -13,7 +13,14 @@ public sealed interface Request {
      * @param target what {@link Outcome.Resolved} named, or the destination's own direct target
      */
     record Post(Position position, UUID messageId, int part, Address address, String target, String text)
-            implements Request {}
+            implements Request {
+
+        /** Without the text: it must not reach a log. */
+        @Override
+        public String toString() {
+            return "Post[" + position + ", " + messageId + ", part " + part + " to " + target + "]";
+        }
+    }
 
     /** Find out the target of an address. */
     record Resolve(Address address) implements Request {}

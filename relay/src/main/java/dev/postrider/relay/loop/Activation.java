@@ -2,9 +2,12 @@ package dev.postrider.relay.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Checkpoint;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,51 +24,75 @@ import org.slf4j.LoggerFactory;
  * Finds out where to begin in partitions that were just assigned; until then they are paused.
  *
  * <p>The consumer must never choose a position by itself: its choice after a passing error could be the wrong end.
+ *
+ * <p>Asking holds up the relay's thread, and one partition without a leader fails the question for all. So after a
+ * failure they are asked about one by one, and after each further failure nothing is asked for a second.
  */
 final class Activation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE_WITH_ONE = Duration.ofMillis(500);
+
+    /** Between a failure, or the first "never committed", and the next question. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Elections and broker starts take less. */
+    private static final Duration TOO_LONG = Duration.ofSeconds(30);
+
+    /**
+     * A partition that waits to begin.
+     *
+     * @param askNanos not to be asked about before
+     * @param saidNothing whether Kafka said "never committed" once; it may say so for a passing error too
+     */
+    private record Pending(long sinceNanos, long askNanos, boolean saidNothing) {}
 
     private final Consumer<byte[], byte[]> consumer;
     private final String topic;
     private final RelayStatus status;
-    private final Set<Integer> pending = new TreeSet<>();
+    private final Clock clock;
+
+    /** Those asked about last are at the end. */
+    private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+
     private final Set<Integer> stopped = new HashSet<>();
+    private boolean oneByOne;
+    private long resumeNanos;
 
-    /** Partitions for which Kafka said "never committed" once; it may say so for a passing error too. */
-    private final Set<Integer> saidNothing = new HashSet<>();
-
-    Activation(Consumer<byte[], byte[]> consumer, String topic, RelayStatus status) {
+    Activation(Consumer<byte[], byte[]> consumer, String topic, RelayStatus status, Clock clock) {
         this.consumer = consumer;
         this.topic = topic;
         this.status = status;
+        this.clock = clock;
+        this.resumeNanos = clock.nanos();
     }
 
     void begin(Set<Integer> partitions) {
+        long now = clock.nanos();
         for (int partition : partitions) {
             TopicPartition assigned = new TopicPartition(topic, partition);
             consumer.pause(Set.of(assigned));
             consumer.seek(assigned, 0); // any position: without one the consumer would look for its own
-            pending.add(partition);
+            pending.put(partition, new Pending(now, now, false));
         }
     }
 
     void forget(Set<Integer> partitions) {
-        pending.removeAll(partitions);
+        pending.keySet().removeAll(partitions);
         stopped.removeAll(partitions);
-        saidNothing.removeAll(partitions);
         partitions.forEach(status::released);
     }
 
-    boolean isPending() {
-        return !pending.isEmpty();
+    /** Whether there is something to ask now. */
+    boolean isDue() {
+        return !due(clock.nanos()).isEmpty();
     }
 
     /** Partitions that must stay paused. */
     Set<Integer> notReadable() {
-        Set<Integer> notReadable = new HashSet<>(pending);
+        Set<Integer> notReadable = new HashSet<>(pending.keySet());
         notReadable.addAll(stopped);
         return notReadable;
     }
@@ -79,43 +106,91 @@ final class Activation {
 
     /** Asks Kafka about the pending ones; those that are clear begin. What fails in passing is asked again. */
     void activate(BiConsumer<Integer, Checkpoint> begins) {
-        if (pending.isEmpty()) {
+        long now = clock.nanos();
+        pending.forEach((partition, each) -> {
+            if (now - each.sinceNanos() > TOO_LONG.toNanos()) {
+                status.undecided(partition);
+            }
+        });
+        List<Integer> asked = due(now);
+        if (asked.isEmpty()) {
             return;
         }
-        Set<TopicPartition> asked =
-                pending.stream().map(each -> new TopicPartition(topic, each)).collect(Collectors.toSet());
         try {
-            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(asked, PATIENCE);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(asked, PATIENCE);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(asked, PATIENCE);
-            for (TopicPartition partition : asked) {
-                OffsetAndMetadata offset = committed.get(partition);
-                if (offset != null || !saidNothing.add(partition.partition())) {
-                    long beginning = requireNonNull(beginnings.get(partition), "Kafka answers for what it was asked");
-                    long end = requireNonNull(ends.get(partition), "Kafka answers for what it was asked");
-                    begin(partition, StartPoint.of(offset, beginning, end), begins);
-                }
-            }
+            Map<Integer, StartPoint> starts = ask(asked);
+            starts.forEach((partition, start) -> begin(partition, start, begins));
         } catch (RetriableException e) {
             LOG.debug("Kafka did not say where to begin in {}; asking again", asked, e);
+            asked.forEach(
+                    each -> putLast(each, requireNonNull(pending.get(each), "only pending ones are asked about")));
+            oneByOne = true;
+            resumeNanos = clock.nanos() + PAUSE.toNanos();
         }
+        oneByOne &= !pending.isEmpty();
     }
 
-    private void begin(TopicPartition partition, StartPoint start, BiConsumer<Integer, Checkpoint> begins) {
-        int number = partition.partition();
-        pending.remove(number);
+    private List<Integer> due(long nowNanos) {
+        if (resumeNanos - nowNanos > 0) {
+            return List.of();
+        }
+        return pending.entrySet().stream()
+                .filter(each -> each.getValue().askNanos() - nowNanos <= 0)
+                .map(Map.Entry::getKey)
+                .limit(oneByOne ? 1 : Long.MAX_VALUE)
+                .toList();
+    }
+
+    /** Where to begin, for those of which it is clear. */
+    private Map<Integer, StartPoint> ask(List<Integer> asked) {
+        Duration patience = oneByOne ? PATIENCE_WITH_ONE : PATIENCE;
+        Set<TopicPartition> partitions =
+                asked.stream().map(each -> new TopicPartition(topic, each)).collect(Collectors.toSet());
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions, patience);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, patience);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, patience);
+        Map<Integer, StartPoint> starts = new LinkedHashMap<>();
+        Set<Integer> fresh = new TreeSet<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata offset = committed.get(partition);
+            int number = partition.partition();
+            Pending waiting = requireNonNull(pending.get(number), "only pending ones are asked about");
+            if (offset == null && !waiting.saidNothing()) {
+                putLast(number, new Pending(waiting.sinceNanos(), clock.nanos() + PAUSE.toNanos(), true));
+                continue;
+            }
+            long beginning = requireNonNull(beginnings.get(partition), "Kafka answers for what it was asked");
+            long end = requireNonNull(ends.get(partition), "Kafka answers for what it was asked");
+            starts.put(number, StartPoint.of(offset, beginning, end));
+            if (offset == null) {
+                fresh.add(number);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            LOG.info("The group has never committed in partitions {}: beginning at the start", fresh);
+        }
+        return starts;
+    }
+
+    private void putLast(int partition, Pending waiting) {
+        pending.remove(partition);
+        pending.put(partition, waiting);
+    }
+
+    private void begin(int partition, StartPoint start, BiConsumer<Integer, Checkpoint> begins) {
+        pending.remove(partition);
+        status.released(partition);
         if (start instanceof StartPoint.Nowhere nowhere) {
-            stop(number, nowhere.reason());
+            stop(partition, nowhere.reason());
         } else if (start instanceof StartPoint.AfterGap gap) {
-            LOG.error("{} records of partition {} were deleted before they were delivered", gap.missing(), number);
+            LOG.error("{} records of partition {} were deleted before they were delivered", gap.missing(), partition);
             begin(partition, gap.checkpoint(), begins);
         } else if (start instanceof StartPoint.At at) {
             begin(partition, at.checkpoint(), begins);
         }
     }
 
-    private void begin(TopicPartition partition, Checkpoint checkpoint, BiConsumer<Integer, Checkpoint> begins) {
-        consumer.seek(partition, checkpoint.committed());
-        begins.accept(partition.partition(), checkpoint);
+    private void begin(int partition, Checkpoint checkpoint, BiConsumer<Integer, Checkpoint> begins) {
+        consumer.seek(new TopicPartition(topic, partition), checkpoint.committed());
+        begins.accept(partition, checkpoint);
     }
 }

@@ -25,6 +25,11 @@ public final class GroupConsumer {
 
     /** @param instanceId a fixed name of this member, or empty */
     public static Consumer<byte[], byte[]> create(ClientProperties kafka, String group, String instanceId) {
+        return new KafkaConsumer<>(
+                properties(kafka, group, instanceId), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static Map<String, Object> properties(ClientProperties kafka, String group, String instanceId) {
         Map<String, Object> properties = kafka.consumer("postrider-relay", group);
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
         properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_MAX_BYTES);
@@ -39,6 +44,6 @@ public final class GroupConsumer {
         if (!instanceId.isEmpty()) {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId);
         }
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return properties;
     }
 }

@@ -25,7 +25,7 @@ final class NoticeLog {
                     parked.pause().toSeconds());
         } else if (notice instanceof Notice.GivenUp given) {
             LOG.error(
-                    "Gave up on the message at {}/{} to {}: {} ({}); it is kept as a dead letter",
+                    "Gave up on the message at {}/{} to {}: {} ({}); it becomes a dead letter",
                     given.position().partition(),
                     given.position().offset(),
                     given.lane(),

@@ -42,7 +42,7 @@ public final class RelayLoop implements AutoCloseable {
             Clock clock) {}
 
     private final Parts parts;
-    private String lastFault = "";
+    private final LastFault lastFault = new LastFault();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "postrider-relay");
 
@@ -80,16 +80,15 @@ public final class RelayLoop implements AutoCloseable {
     }
 
     private void outlive() {
+        long began = parts.clock().nanos();
         try {
             live();
         } catch (RuntimeException e) {
             // The outermost loop of this thread: the relay must outlive whatever Kafka throws, when a consumer is made
             // or closed too. A new session begins where the last commit stands, so nothing is lost.
-            String fault = e.toString();
-            if (!fault.equals(lastFault)) { // repeats of one fault are no news
+            if (lastFault.isNews(e, Duration.ofNanos(parts.clock().nanos() - began))) {
                 LOG.error("The relay lost its session with Kafka and begins a new one", e);
             }
-            lastFault = fault;
         }
     }
 

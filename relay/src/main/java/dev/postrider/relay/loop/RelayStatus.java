@@ -12,7 +12,9 @@ public final class RelayStatus {
 
     private volatile boolean member;
     private volatile @Nullable PauseCause pause;
-    private final Map<Integer, String> stopped = new ConcurrentHashMap<>();
+
+    /** What is wrong with a partition, in a sentence. */
+    private final Map<Integer, String> troubled = new ConcurrentHashMap<>();
 
     /** What keeps messages from being delivered that somebody should look at; a passing outage is not among it. */
     public List<String> obstacles() {
@@ -23,7 +25,7 @@ public final class RelayStatus {
         if (pause == PauseCause.UNAUTHORISED) {
             obstacles.add("the chat server does not accept the token; nothing is lost, set a valid one");
         }
-        stopped.forEach((partition, reason) -> obstacles.add("partition " + partition + " is stopped: " + reason));
+        obstacles.addAll(troubled.values());
         return obstacles;
     }
 
@@ -36,10 +38,15 @@ public final class RelayStatus {
     }
 
     void stopped(int partition, String reason) {
-        stopped.put(partition, reason);
+        troubled.put(partition, "partition " + partition + " is stopped: " + reason);
     }
 
+    void undecided(int partition) {
+        troubled.put(partition, "partition " + partition + ": Kafka does not say where to begin");
+    }
+
+    /** Nothing is wrong with it any more, or it is not ours. */
     void released(int partition) {
-        stopped.remove(partition);
+        troubled.remove(partition);
     }
 }

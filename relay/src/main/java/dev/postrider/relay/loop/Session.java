@@ -70,7 +70,7 @@ final class Session implements ConsumerRebalanceListener {
         this.status = parts.status();
         this.clock = parts.clock();
         this.commits = new Commits(consumer, topic, clock);
-        this.activation = new Activation(consumer, topic, status);
+        this.activation = new Activation(consumer, topic, status, clock);
     }
 
     void run(BooleanSupplier stopping) {
@@ -104,7 +104,7 @@ final class Session implements ConsumerRebalanceListener {
     }
 
     private Duration pollTime() {
-        Duration most = engine.isIdle() && !activation.isPending() ? IDLE_POLL : BUSY_POLL;
+        Duration most = engine.isIdle() && !activation.isDue() ? IDLE_POLL : BUSY_POLL;
         // Down to whole milliseconds, as Kafka counts: a permit is better met early by a turn in vain than late.
         return Duration.ofMillis(Math.min(most.toMillis(), TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
@@ -137,11 +137,9 @@ final class Session implements ConsumerRebalanceListener {
 
     private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
-            destination
-                    .perform(send.request())
-                    .thenAccept(outcome -> inbox.add(new Report.Answered(send.attempt(), outcome)));
+            Report.answered(send.attempt(), destination.perform(send.request())).thenAccept(inbox::add);
         } else if (command instanceof Command.WriteDeadLetter write) {
-            deadLetters.write(write).thenAccept(safe -> inbox.add(new Report.DeadLetterWritten(write.attempt(), safe)));
+            Report.deadLetterWritten(write.attempt(), deadLetters.write(write)).thenAccept(inbox::add);
         } else if (command instanceof Command.Report report) {
             NoticeLog.write(report.notice());
         }

@@ -13,7 +13,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +38,9 @@ final class MattermostApi implements AutoCloseable {
 
     /** Answers are parsed here: two threads are plenty for what one bot may send. */
     private static final int THREADS = 2;
+
+    /** Far more than the API has to say to what is asked here. */
+    private static final int LONGEST_ANSWER_BYTES = 1024 * 1024;
 
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
@@ -108,7 +110,8 @@ final class MattermostApi implements AutoCloseable {
     }
 
     private CompletionStage<Reply> send(HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client.sendAsync(request, head -> new BoundedBody(LONGEST_ANSWER_BYTES));
         CompletableFuture<Reply> reply = exchange.handle(
                 (response, failure) -> failure == null ? answer(response) : new Reply.Silence(describe(failure)));
         // The client's own timeout ends with the headers: a body that never comes would hold its lane for ever.
@@ -138,6 +141,9 @@ final class MattermostApi implements AutoCloseable {
         }
         if (cause instanceof ConnectException) {
             return "connection refused, or the name is unknown";
+        }
+        if (cause instanceof BoundedBody.TooLong) {
+            return "answer too long";
         }
         return "connection broken (" + cause.getClass().getSimpleName() + ")";
     }

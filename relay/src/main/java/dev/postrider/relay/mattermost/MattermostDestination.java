@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Catalogue.Look;
+import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
@@ -33,16 +34,17 @@ public final class MattermostDestination implements Destination {
 
     private final MattermostSettings settings;
     private final MattermostApi api;
-    private final People people = new People();
+    private final People people;
 
     public MattermostDestination(MattermostSettings settings) {
-        this(settings, MattermostApi.PATIENCE);
+        this(settings, MattermostApi.PATIENCE, Clock.system());
     }
 
     /** @param patience how long an answer may take */
-    MattermostDestination(MattermostSettings settings, Duration patience) {
+    MattermostDestination(MattermostSettings settings, Duration patience, Clock clock) {
         this.settings = settings;
         this.api = new MattermostApi(settings, patience);
+        this.people = new People(clock);
     }
 
     @Override
@@ -129,7 +131,9 @@ public final class MattermostDestination implements Destination {
     }
 
     private static Outcome channel(JsonNode channel, Outcome ifAlive) {
-        return channel.path("delete_at").asLong() > 0 ? new Outcome.ChannelRefused("the channel is archived") : ifAlive;
+        return channel.path("delete_at").asLong() > 0
+                ? new Outcome.ChannelRefused("the channel is archived", true)
+                : ifAlive;
     }
 
     private ObjectNode body(Request.Post post) {
@@ -157,11 +161,12 @@ public final class MattermostDestination implements Destination {
 
     /**
      * The same for every attempt at this post and for no other: the server takes a second post under one id within 30 s
-     * for a repetition, whoever sent it. The message's id keeps two installations apart that share a server.
+     * for a repetition, whoever sent it. The message's id keeps two installations apart that share a server. Under
+     * another limit the same part is another piece of the text.
      */
-    private static String pendingPostId(Request.Post post) {
+    private String pendingPostId(Request.Post post) {
         return post.messageId() + ":" + post.position().partition() + ":"
-                + post.position().offset() + ":" + post.part();
+                + post.position().offset() + ":" + post.part() + "/" + settings.postCodePoints();
     }
 
     private static int images(String text) {

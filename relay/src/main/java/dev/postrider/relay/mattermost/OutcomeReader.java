@@ -24,7 +24,13 @@ final class OutcomeReader {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private static final String ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error";
-    private static final Pattern ERROR_ID = Pattern.compile("[a-zA-Z0-9_]+(\\.[a-zA-Z0-9_]+)+");
+
+    /** Another attempt at this post is under way in the server; nothing is wrong with it. */
+    private static final String ATTEMPT_PENDING = "api.post.deduplicate_create_post.pending";
+
+    /** Possessive: the other kinds recurse, and a long answer would overflow the stack. */
+    private static final Pattern ERROR_ID = Pattern.compile("[a-zA-Z0-9_]++(\\.[a-zA-Z0-9_]++)++");
+
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]+");
 
     /** Ids that say the same whatever state the server is in. */
@@ -58,6 +64,9 @@ final class OutcomeReader {
         if (request instanceof Request.ProbeSelf) {
             return new Outcome.Unavailable(reason); // whatever it is, no channel and no text is to blame
         }
+        if (status >= 500 && id(answer).equals(ATTEMPT_PENDING)) {
+            return new Outcome.Unavailable(reason);
+        }
         if (status >= 500) {
             return new Outcome.Suspect(reason);
         }
@@ -68,15 +77,17 @@ final class OutcomeReader {
     }
 
     private static Outcome postRefused(Reply.Answer answer, String reason) {
-        String id = answer.json().path("id").asText();
+        String id = id(answer);
         if (id.equals(ARCHIVED)) {
-            return new Outcome.ChannelRefused("the channel is archived");
+            return new Outcome.ChannelRefused("the channel is archived", true);
         }
         if (answer.status() == 413 || isDefinite(id)) {
             return new Outcome.Refused(reason);
         }
-        if (answer.status() == 403) {
-            return new Outcome.ChannelRefused("no permission: is the bot a member of the channel? (" + reason + ")");
+        // Without an id of the server's own it is a firewall's or a proxy's, which may dislike the text.
+        if (answer.status() == 403 && ERROR_ID.matcher(id).matches()) {
+            return new Outcome.ChannelRefused(
+                    "no permission: is the bot a member of the channel? (" + reason + ")", false);
         }
         if (answer.status() == 404) {
             return new Outcome.Unavailable(reason + ": not the API; is the server's address right?");
@@ -91,7 +102,7 @@ final class OutcomeReader {
     }
 
     private static Outcome lookupRefused(Reply.Answer answer, String reason) {
-        String id = answer.json().path("id").asText();
+        String id = id(answer);
         if (answer.status() == 404 && !id.isEmpty() && !id.equals(NO_SUCH_PATH)) {
             return new Outcome.ChannelMissing("there is no such channel or person, or it is private and the bot is no"
                     + " member (" + reason + ")");
@@ -100,7 +111,7 @@ final class OutcomeReader {
             return new Outcome.ChannelMissing("the server knows no such name or id (" + reason + ")");
         }
         if (answer.status() == 403) {
-            return new Outcome.ChannelRefused("the bot may not see it (" + reason + ")");
+            return new Outcome.ChannelRefused("the bot may not see it (" + reason + ")", false);
         }
         if (answer.status() == 404) {
             return new Outcome.Unavailable(reason + ": not the API; is the server's address right?");
@@ -121,9 +132,13 @@ final class OutcomeReader {
                 .orElse(DEFAULT_PAUSE);
     }
 
+    private static String id(Reply.Answer answer) {
+        return answer.json().path("id").asText();
+    }
+
     /** An id is shown only if it is one: a plugin puts free text there, which may quote the message. */
     private static String errorId(Reply.Answer answer) {
-        String id = answer.json().path("id").asText();
+        String id = id(answer);
         if (id.isEmpty()) {
             return "";
         }

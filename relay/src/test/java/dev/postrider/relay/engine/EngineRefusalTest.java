@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What follows when a channel refuses posts, or does not exist. */
 final class EngineRefusalTest {
 
-    private static final Outcome FORBIDDEN = new Outcome.ChannelRefused("HTTP 403");
+    private static final Outcome FORBIDDEN = new Outcome.ChannelRefused("HTTP 403", false);
+    private static final Outcome ARCHIVED = new Outcome.ChannelRefused("archived", true);
     private static final Outcome MISSING = new Outcome.ChannelMissing("HTTP 404");
 
     private final EngineDriver driver = new EngineDriver().assign(0);
@@ -163,6 +164,39 @@ final class EngineRefusalTest {
         driver.pass(Duration.ofMinutes(10));
         assertThat(driver.delivered()).hasSize(8);
         assertThat(driver.engine.pauseCause()).isEmpty();
+    }
+
+    /** Two of three are archived and one is forbidden: neither is the server's fault, and the fourth goes on. */
+    @Test
+    void archivedChannelsDoNotMakeItTheDestinationsFault() {
+        IntStream.range(0, 3).forEach(this::forbid);
+        driver.chat = request -> {
+            Outcome outcome = chat(request);
+            boolean archived =
+                    request instanceof Request.Post post && !post.text().equals("m2");
+            return archived && outcome.equals(FORBIDDEN) ? ARCHIVED : outcome;
+        };
+        IntStream.range(0, 4).forEach(i -> driver.message(channel(i), "m" + i));
+
+        driver.settle();
+
+        assertThat(driver.engine.pauseCause()).isEmpty();
+        assertThat(driver.delivered()).containsExactly("m3");
+        assertThat(driver.notices).hasSize(3).allMatch(Notice.Parked.class::isInstance);
+    }
+
+    @Test
+    void whatIsProvenNeedsNoWitness() {
+        driver.chat = request -> request instanceof Request.ProbeSelf ? new Outcome.Unavailable("down") : ARCHIVED;
+        driver.message(channel(1), "a");
+        driver.settle();
+
+        assertThat(driver.requests()).containsExactly("post a", "probe c%025d".formatted(1));
+        assertThat(driver.notices).hasSize(1).first().isInstanceOf(Notice.Parked.class);
+
+        driver.pass(Duration.ofMinutes(90));
+        assertThat(driver.deadLetters).hasSize(1);
+        assertThat(driver.deadLetters.get(0).reason()).isEqualTo(DeadReason.CHANNEL_REFUSED);
     }
 
     @Test

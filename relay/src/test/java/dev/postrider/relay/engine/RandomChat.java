@@ -54,7 +54,8 @@ final class RandomChat {
             case DOWN -> new Outcome.Unavailable("down");
             case BROKEN -> request instanceof Request.ProbeSelf ? good(request) : new Outcome.Suspect("HTTP 500");
             case FORGETFUL -> new Outcome.Unauthorised("HTTP 401");
-            case FORBIDDING -> request instanceof Request.ProbeSelf ? good(request) : new Outcome.ChannelRefused("403");
+            case FORBIDDING ->
+                request instanceof Request.ProbeSelf ? good(request) : new Outcome.ChannelRefused("403", false);
             case WELL -> mostlyGood(request);
         };
     }
@@ -64,7 +65,7 @@ final class RandomChat {
             case 0 -> new Outcome.Busy(Duration.ofMillis(random.nextInt(5_000)));
             case 1 -> new Outcome.Unavailable("reset");
             case 2 -> new Outcome.Suspect("HTTP 500");
-            case 3 -> new Outcome.ChannelRefused("HTTP 403");
+            case 3 -> new Outcome.ChannelRefused("HTTP 403", false);
             case 4 -> request instanceof Request.Post ? new Outcome.Refused("HTTP 400") : good(request);
             case 5 -> request instanceof Request.Post ? good(request) : new Outcome.ChannelMissing("HTTP 404");
             default -> good(request);

@@ -106,12 +106,21 @@ class MattermostDestinationTest {
                 post(new Position(34, 1), ID, 0),
                 post(position, new UUID(1, 2), 0));
 
-        List<String> first = pendingPostIds(posts);
-        List<String> again = pendingPostIds(posts);
+        List<String> first = pendingPostIds(posts, 16_383);
+        List<String> again = pendingPostIds(posts, 16_383);
 
         assertThat(again).isEqualTo(first);
         Set<String> different = new HashSet<>(first);
         assertThat(different).hasSameSizeAs(posts).doesNotContain("");
+    }
+
+    /** The first part of a long text is another text then, and the server would answer with the old post. */
+    @Test
+    void namesAPartDifferentlyUnderAnotherLimit() throws IOException {
+        List<Request.Post> posts = List.of(post("text"));
+
+        assertThat(pendingPostIds(posts, 16_383)).isEqualTo(pendingPostIds(posts, 16_383));
+        assertThat(pendingPostIds(posts, 4_000)).isNotEqualTo(pendingPostIds(posts, 16_383));
     }
 
     /** A success is a post's id, nothing less: everything else would lose the message. */
@@ -170,9 +179,10 @@ class MattermostDestinationTest {
         }
     }
 
-    private static List<String> pendingPostIds(List<Request.Post> posts) throws IOException {
+    private static List<String> pendingPostIds(List<Request.Post> posts, int limit) throws IOException {
         try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED);
-                MattermostDestination destination = destination(server.url(), Look.MESSAGE)) {
+                MattermostDestination destination = new MattermostDestination(
+                        new MattermostSettings(server.url(), new Secret("the-token"), "", limit, Look.MESSAGE))) {
             posts.forEach(post -> perform(destination, post));
             return server.requests().stream()
                     .map(request -> json(request.body()).path("pending_post_id").asText())

@@ -77,7 +77,7 @@ class MattermostLookupTest {
         assertThat(resolve("nobody", "open")).isInstanceOf(Outcome.ChannelMissing.class);
         assertThat(resolve("builds", "closed")).isInstanceOf(Outcome.ChannelMissing.class);
         assertThat(resolve("others", "foreign")).isInstanceOf(Outcome.ChannelRefused.class);
-        assertThat(resolve("builds", "old")).isEqualTo(new Outcome.ChannelRefused("the channel is archived"));
+        assertThat(resolve("builds", "old")).isEqualTo(new Outcome.ChannelRefused("the channel is archived", true));
     }
 
     @Test
@@ -138,7 +138,8 @@ class MattermostLookupTest {
 
         assertThat(perform(new Request.ProbeTarget(open.id()))).isEqualTo(new Outcome.Alive());
         assertThat(perform(new Request.ProbeTarget(closed.id()))).isInstanceOf(Outcome.ChannelRefused.class);
-        assertThat(perform(new Request.ProbeTarget(old.id()))).isInstanceOf(Outcome.ChannelRefused.class);
+        assertThat(perform(new Request.ProbeTarget(old.id())))
+                .isEqualTo(new Outcome.ChannelRefused("the channel is archived", true));
         assertThat(perform(new Request.ProbeTarget("c".repeat(26)))).isInstanceOf(Outcome.ChannelMissing.class);
     }
 

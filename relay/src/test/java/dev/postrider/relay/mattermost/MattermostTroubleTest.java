@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
+import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Request;
@@ -128,6 +129,14 @@ class MattermostTroubleTest {
     }
 
     @Test
+    void readsNoAnswerThatIsTooLong() {
+        String post = "{\"id\":\"" + "p".repeat(26) + "\",\"message\":\"%s\"}";
+        assertThat(answeredWith(post.formatted("x".repeat(1_000_000)))).isEqualTo(new Outcome.Delivered());
+        assertThat(answeredWith(post.formatted("x".repeat(1_100_000))))
+                .isEqualTo(new Outcome.Unavailable("answer too long"));
+    }
+
+    @Test
     void saysUnavailableWhenTheOtherEndSpeaksNoHttp() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 MattermostDestination misled = destination(URI.create("http://127.0.0.1:" + server.getLocalPort()))) {
@@ -167,7 +176,7 @@ class MattermostTroubleTest {
         chat.switches().maxMessageCodePoints(3);
         assertThat(post()).isEqualTo(new Outcome.Refused("HTTP 400 model.post.is_valid.message_length.app_error"));
         chat.admin().archive(channel);
-        assertThat(post()).isEqualTo(new Outcome.ChannelRefused("the channel is archived"));
+        assertThat(post()).isEqualTo(new Outcome.ChannelRefused("the channel is archived", true));
         chat.admin().leave(bot, channel);
         assertThat(post()).isInstanceOf(Outcome.ChannelRefused.class);
         chat.admin().disable(bot);
@@ -181,6 +190,13 @@ class MattermostTroubleTest {
         assertThat(post()).isInstanceOf(Outcome.Unavailable.class);
         assertThat(post()).isEqualTo(new Outcome.Delivered());
         assertThat(chat.posts()).hasSize(1);
+    }
+
+    private Outcome answeredWith(String body) {
+        try (ScriptedServer server = ScriptedServer.answeringJson(201, body);
+                MattermostDestination reading = destination(server.url())) {
+            return reading.perform(request()).toCompletableFuture().join();
+        }
     }
 
     private Outcome post() {
@@ -197,7 +213,7 @@ class MattermostTroubleTest {
     }
 
     private MattermostDestination destination(URI url, Duration patience) {
-        return new MattermostDestination(settings(url), patience);
+        return new MattermostDestination(settings(url), patience, Clock.system());
     }
 
     private MattermostSettings settings(URI url) {

@@ -38,6 +38,8 @@ class OutcomeReaderTest {
                 arguments(401, "api.context.session_expired.app_error", Outcome.Unauthorised.class),
                 arguments(401, "api.context.token_provided.app_error", Outcome.Unauthorised.class),
                 arguments(403, "api.context.permissions.app_error", Outcome.ChannelRefused.class),
+                arguments(403, "", Outcome.Suspect.class),
+                arguments(403, "Forbidden by policy", Outcome.Suspect.class),
                 arguments(400, "api.post.create_post.can_not_post_to_deleted.error", Outcome.ChannelRefused.class),
                 arguments(400, "api.context.invalid_param.app_error", Outcome.Suspect.class),
                 arguments(400, "api.post.create_post.can_not_post_in_restricted_dm.error", Outcome.Refused.class),
@@ -50,7 +52,7 @@ class OutcomeReaderTest {
                 arguments(400, "api.post.create_post.channel_root_id.app_error", Outcome.Suspect.class),
                 arguments(400, "Post rejected by plugin. It says boo", Outcome.Refused.class),
                 arguments(400, "plugin.message_will_be_posted.dismiss_post", Outcome.Refused.class),
-                arguments(500, "api.post.deduplicate_create_post.pending", Outcome.Suspect.class),
+                arguments(500, "api.post.deduplicate_create_post.pending", Outcome.Unavailable.class),
                 arguments(500, "api.post.deduplicate_create_post.failed_to_get", Outcome.Suspect.class),
                 arguments(500, "app.post.save.app_error", Outcome.Suspect.class),
                 arguments(500, "", Outcome.Suspect.class),
@@ -119,6 +121,7 @@ class OutcomeReaderTest {
                 arguments(POST, 301, Outcome.Unavailable.class),
                 arguments(POST, 302, Outcome.Unavailable.class),
                 arguments(POST, 204, Outcome.Unavailable.class),
+                arguments(POST, 403, Outcome.Suspect.class),
                 arguments(POST, 404, Outcome.Unavailable.class),
                 arguments(POST, 405, Outcome.Suspect.class),
                 arguments(POST, 408, Outcome.Suspect.class),
@@ -197,6 +200,13 @@ class OutcomeReaderTest {
                         .doesNotContain("\n");
             }
         }
+    }
+
+    @Test
+    void survivesAnEndlessId() {
+        String id = "app" + ".post".repeat(100_000);
+
+        assertThat(read(POST, error(500, id))).isInstanceOf(Outcome.Suspect.class);
     }
 
     @Test
