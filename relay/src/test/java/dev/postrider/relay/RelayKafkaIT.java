@@ -28,7 +28,7 @@ class RelayKafkaIT {
     @ParameterizedTest
     @CsvSource({
         "heartbeat.interval.ms, 10000, Heartbeat must be set lower than the session timeout",
-        "request.timeout.ms, 60000, delivery.timeout.ms should be equal to or larger than",
+        "linger.ms, 9000, delivery.timeout.ms should be equal to or larger than",
         "security.protocol, NONE, NONE",
     })
     void saysInOneSentenceThatItsClientsRefuseTheirSettings(String property, String value, String reason) {
