@@ -71,7 +71,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Asks without making anything; {@link #start} asks again.
+     * Asks without making the directory; {@link #start} asks again.
      *
      * @throws BrokerException when another instance has the directory
      */

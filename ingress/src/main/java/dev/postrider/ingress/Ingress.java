@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.KafkaException;
@@ -38,6 +39,8 @@ public final class Ingress implements Health, AutoCloseable {
     private static final RecordWriter.Limits LIMITS =
             new RecordWriter.Limits(10_000, 16L * 1024 * 1024, WRITE_DEADLINE);
     private static final int MAX_THREADS = 32;
+
+    private static final Set<String> REACHED_AS_LOCALHOST = Set.of("127.0.0.1", "[::1]", "0.0.0.0", "[::]");
 
     private final KafkaLink kafka;
     private final HttpServer http;
@@ -75,9 +78,18 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Tells a newcomer where it is and how to try it. */
     public void announce(PrintStream out) {
-        out.println("Listening on http://" + settings.host() + ":" + port()
+        out.println("Listening on http://" + inUrl(settings.host()) + ":" + port()
                 + ". It asks for no key: whoever can reach this address can post.");
-        out.println("Try: curl http://localhost:" + port() + "/post/user/jane/msg/hello");
+        out.println("Try: curl http://" + hostToTry(settings.host()) + ":" + port() + "/post/user/jane/msg/hello");
+    }
+
+    /** A host that reaches what listens there, from this machine. */
+    static String hostToTry(String bind) {
+        return REACHED_AS_LOCALHOST.contains(inUrl(bind)) ? "localhost" : inUrl(bind);
+    }
+
+    private static String inUrl(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     /** Completes with a sentence when it finds that it can never work as it is set up. */
@@ -107,8 +119,7 @@ public final class Ingress implements Health, AutoCloseable {
         try {
             return KafkaLink.open(clients, topics, LIMITS);
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException("Kafka's client refuses its settings: " + cause.getMessage(), e);
+            throw StartException.kafkaSettings(e);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.postrider.relay;
 
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.KafkaReach;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicSetup;
@@ -24,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    private static final Duration ADMIN_CLOSE = Duration.ofSeconds(2);
 
     /** Dead letters on their way at once: more lanes than that do not fail in one moment of a paced relay. */
     private static final RecordWriter.Limits DEAD_LETTERS_UNDER_WAY =
@@ -48,17 +55,11 @@ public final class Relay implements AutoCloseable {
     private final RelayStatus status = new RelayStatus();
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
-    private Relay(RelaySettings settings, Clock clock, PrintStream out) {
-        admin = Admin.create(settings.kafka().admin("postrider-relay-admin"));
+    private Relay(
+            RelaySettings settings, Clock clock, PrintStream out, Admin admin, Producer<byte[], byte[]> producer) {
+        this.admin = admin;
         gate = new TopicGate(new TopicSetup(admin, settings.topics())::ensure);
-        writer = new RecordWriter(
-                "postrider-dead-letters",
-                new KafkaProducer<>(
-                        settings.kafka().producer("postrider-relay-dead-letters"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer()),
-                gate,
-                DEAD_LETTERS_UNDER_WAY);
+        writer = new RecordWriter("postrider-dead-letters", producer, gate, DEAD_LETTERS_UNDER_WAY);
         destination = destination(settings.chat(), out);
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
@@ -80,9 +81,10 @@ public final class Relay implements AutoCloseable {
      * Starts the relay; it waits for Kafka and for the chat server as long as it takes.
      *
      * @param out where the console destination prints
+     * @throws StartException when Kafka's clients refuse their settings; everything begun is closed again
      */
-    public static Relay start(RelaySettings settings, Clock clock, PrintStream out) {
-        Relay relay = new Relay(settings, clock, out);
+    public static Relay start(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
+        Relay relay = open(settings, clock, out);
         relay.gate.settled().thenAccept(relay::topicsSettled);
         if (settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost) {
             introduce(new MattermostCheck(mattermost.settings()));
@@ -91,9 +93,33 @@ public final class Relay implements AutoCloseable {
         return relay;
     }
 
-    /** What keeps messages from being delivered; empty when ready. */
+    private static Relay open(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
+        try {
+            // The consumer is made on the relay's own thread, for ever; that it can be made is found out here.
+            GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId())
+                    .close();
+            Admin admin = Admin.create(settings.kafka().admin("postrider-relay-admin"));
+            try {
+                return new Relay(settings, clock, out, admin, deadLetterProducer(settings.kafka()));
+            } catch (KafkaException e) {
+                admin.close(ADMIN_CLOSE);
+                throw e;
+            }
+        } catch (KafkaException e) {
+            throw StartException.kafkaSettings(e);
+        }
+    }
+
+    private static Producer<byte[], byte[]> deadLetterProducer(ClientProperties kafka) {
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        return new KafkaProducer<>(kafka.producer("postrider-relay-dead-letters"), bytes, bytes);
+    }
+
+    /** What keeps messages from being delivered; empty when ready. Blocks for 2 s at most. */
     public List<String> obstacles() {
-        return status.obstacles();
+        List<String> obstacles = status.obstacles();
+        KafkaReach.obstacle(admin, gate).ifPresent(obstacles::add);
+        return obstacles;
     }
 
     /** Completes with a sentence if the relay finds that it can never work as it is set up. */
@@ -106,7 +132,7 @@ public final class Relay implements AutoCloseable {
         loop.close();
         writer.close();
         destination.close();
-        admin.close(Duration.ofSeconds(2));
+        admin.close(ADMIN_CLOSE);
     }
 
     private void topicsSettled(TopicState state) {

@@ -2,6 +2,7 @@ package dev.postrider.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
@@ -122,9 +123,13 @@ final class Bench implements AutoCloseable {
     }
 
     Relay relay(RelaySettings settings, Clock clock) {
-        Relay relay = Relay.start(settings, clock, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-        relays.add(relay);
-        return relay;
+        try {
+            Relay relay = Relay.start(settings, clock, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+            relays.add(relay);
+            return relay;
+        } catch (StartException e) {
+            throw new AssertionError("the relay does not start", e);
+        }
     }
 
     /** What ingress does once a message is accepted; returns when Kafka holds it. */

@@ -114,7 +114,7 @@ class RelayStartIT {
         RelaySettings settings =
                 new RelaySettings(kafka, topics, "relays", "", Bench.FAST, new RelaySettings.Chat.Console());
         Relay relay = Relay.start(settings, Clock.system(), console(new ByteArrayOutputStream()));
-        assertThat(relay.obstacles()).singleElement().asString().contains("Kafka is away");
+        assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is away"));
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port);
                 relay) {
@@ -143,7 +143,7 @@ class RelayStartIT {
     }
 
     @Test
-    void printsPostsWhenNoChatIsSet() {
+    void printsPostsWhenNoChatIsSet() throws Exception {
         try (Bench bench = new Bench()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             RelaySettings settings = new RelaySettings(

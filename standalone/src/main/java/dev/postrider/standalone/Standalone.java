@@ -14,6 +14,7 @@ import dev.postrider.relay.RelaySettings;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ final class Standalone implements Program.Running {
             StandaloneProgram.requireDirectory(settings);
             Ports.requireFree(settings);
             EmbeddedBroker broker = standalone.keep(StandaloneProgram.startBroker(settings));
-            ClientProperties clients = clients(broker, settings);
+            ClientProperties clients = clients(broker);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
             Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out));
             Ingress ingress = standalone.keep(Ingress.start(settings, clients));
@@ -56,14 +57,14 @@ final class Standalone implements Program.Running {
             ingress.announce(out);
             out.println(whereTo(relaySettings.chat()));
             return standalone;
-        } catch (StartException e) {
+        } catch (StartException | RuntimeException e) { // a fault too: a broker left alone would keep its data locked
             standalone.close();
             throw e;
         }
     }
 
-    static ClientProperties clients(EmbeddedBroker broker, Settings settings) {
-        return new ClientProperties(broker.bootstrapServers(), settings.kafkaProperties());
+    static ClientProperties clients(EmbeddedBroker broker) {
+        return new ClientProperties(broker.bootstrapServers(), Map.of());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.postrider.broker.BrokerException;
 import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
+import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.KafkaCheck;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
@@ -33,8 +34,9 @@ final class StandaloneProgram implements Program {
     @Override
     public boolean check(Settings settings, PrintStream out) throws StartException {
         try (EmbeddedBroker broker = startBroker(settings)) {
-            boolean kafka = KafkaCheck.report(Standalone.clients(broker, settings), settings.topics(), out);
-            RelaySettings relay = RelaySettings.of(settings, Standalone.clients(broker, settings));
+            ClientProperties clients = Standalone.clients(broker);
+            boolean kafka = KafkaCheck.report(clients, settings.topics(), out);
+            RelaySettings relay = RelaySettings.of(settings, clients);
             return ChatCheck.report(relay.chat(), out) && kafka;
         }
     }

@@ -1,6 +1,7 @@
 package dev.postrider.common.cli;
 
 import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Setting;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
@@ -75,7 +76,7 @@ public final class Cli {
         } catch (StartException e) {
             err.println(e.getMessage());
             return 1;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The main thread's outermost frame: threads begun before the fault would keep a dead process alive.
             LOG.error("Unexpected fault", e);
             err.println(program.service().program() + " cannot run: " + rootOf(e));
@@ -159,11 +160,16 @@ public final class Cli {
                         Catalogue.ALL.stream()
                                 .filter(setting -> setting.services().contains(program.service()))
                                 .map(Cli::describe),
-                        Stream.of(
-                                describe(Catalogue.KAFKA_PREFIX + "<PROPERTY>", Catalogue.KAFKA_MEANING),
-                                describe(Catalogue.FILE, Catalogue.FILE_MEANING)))
+                        Stream.concat(kafkaProperties(), Stream.of(describe(Catalogue.FILE, Catalogue.FILE_MEANING))))
                 .toArray(String[]::new));
         return spec;
+    }
+
+    /** The all-in-one has a Kafka of its own, whose clients need nothing more. */
+    private Stream<String> kafkaProperties() {
+        return program.service() == Service.STANDALONE
+                ? Stream.empty()
+                : Stream.of(describe(Catalogue.KAFKA_PREFIX + "<PROPERTY>", Catalogue.KAFKA_MEANING));
     }
 
     private static OptionSpec flag(String name, String letter, String description) {

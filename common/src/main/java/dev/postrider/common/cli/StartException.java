@@ -13,6 +13,12 @@ public final class StartException extends Exception {
         super(sentence, cause);
     }
 
+    /** @param cause what Kafka's client threw; it wraps the reason once */
+    public static StartException kafkaSettings(RuntimeException cause) {
+        Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+        return new StartException("Kafka's client refuses its settings: " + reason.getMessage(), cause);
+    }
+
     /** @param settings the names of those that could be changed, for the sentence */
     public static StartException portNotFree(String bind, int port, String settings, Exception cause) {
         String reason = String.valueOf(Cli.rootOf(cause).getMessage());

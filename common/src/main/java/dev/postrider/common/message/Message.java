@@ -7,7 +7,8 @@ import java.util.UUID;
  * What a caller asked to have said.
  *
  * @param id the id the caller was given
- * @param text what to say: never blank, always encodable, no control characters but newline and tab
+ * @param text what to say: never blank, always encodable; the ingress lets no control characters in but newline and
+ *     tab
  */
 public record Message(UUID id, Address address, String text) {
 
@@ -19,5 +20,11 @@ public record Message(UUID id, Address address, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException("a message is Unicode text");
         }
+    }
+
+    /** Without the text: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Message[" + id + ", " + address.key() + ", " + text.length() + " characters]";
     }
 }

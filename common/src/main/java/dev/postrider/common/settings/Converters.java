@@ -12,6 +12,9 @@ import org.eclipse.microprofile.config.spi.Converter;
 /** Turns the text of a setting into its value. Their messages go on from the setting's name. */
 final class Converters {
 
+    private static final int MOST_PORT = 65_535;
+    private static final Set<String> WEB = Set.of("http", "https");
+
     static final Converter<Secret> SECRET = text -> {
         // An HTTP client refuses others too, but quotes them in its complaint.
         if (text.matches("[!-~]+")) {
@@ -21,7 +24,7 @@ final class Converters {
     };
 
     static final Converter<String> TEXT = text -> text;
-    static final Converter<Integer> PORT = number(0, 65_535);
+    static final Converter<Integer> PORT = number(0, MOST_PORT);
 
     static final Converter<Path> PATH = text -> {
         try {
@@ -88,13 +91,32 @@ final class Converters {
         String base = text.replaceFirst("/+$", "").replaceFirst("/api/v4(/posts)?$", "");
         try {
             URI uri = new URI(base);
-            boolean web = uri.getScheme() != null && Set.of("http", "https").contains(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null) {
-                return uri;
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            if (WEB.contains(scheme) && isPlain(uri)) {
+                requireReachable(uri);
+                return new URI(scheme + base.substring(scheme.length()));
             }
         } catch (URISyntaxException e) {
             // falls through to the one message
         }
         throw new IllegalArgumentException("must be the server's address, such as https://chat.example.com");
+    }
+
+    private static boolean isPlain(URI uri) {
+        return uri.getRawAuthority() != null
+                && !uri.getRawAuthority().contains("@")
+                && (uri.getHost() != null || uri.getRawAuthority().contains("_"))
+                && uri.getQuery() == null
+                && uri.getFragment() == null;
+    }
+
+    private static void requireReachable(URI uri) {
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("must have no underscore in its host name, which Java's HTTP client"
+                    + " cannot reach: give the host a name without one");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MOST_PORT) {
+            throw new IllegalArgumentException("must have a port from 1 to " + MOST_PORT);
+        }
     }
 }

@@ -51,9 +51,4 @@ public final class Settings {
     public ClientProperties kafka() {
         return new ClientProperties(get(Catalogue.KAFKA_BOOTSTRAP_SERVERS), kafkaProperties);
     }
-
-    /** Kafka client properties passed through, by Kafka's own names; for producer, consumer and admin alike. */
-    public Map<String, String> kafkaProperties() {
-        return kafkaProperties;
-    }
 }

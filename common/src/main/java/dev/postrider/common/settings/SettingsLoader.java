@@ -151,7 +151,13 @@ final class SettingsLoader {
     private Map<String, String> kafkaProperties(Set<String> names, SmallRyeConfig config) {
         Map<String, String> properties = new TreeMap<>();
         for (String name : names) {
-            if (name.startsWith(Catalogue.KAFKA_PREFIX) && !isSetting(name)) {
+            if (!name.startsWith(Catalogue.KAFKA_PREFIX)) {
+                continue;
+            }
+            if (service == Service.STANDALONE) {
+                problems.add(name + " makes no sense here, the all-in-one brings its own Kafka:"
+                        + " leave it out, or run ingress and relay");
+            } else if (!isSetting(name)) {
                 String property = PassedThrough.property(name.substring(Catalogue.KAFKA_PREFIX.length()));
                 given(name, config).ifPresent(value -> {
                     PassedThrough.objection(property, value).ifPresent(why -> problems.add(name + " " + why));

@@ -36,7 +36,8 @@ final class CliTest {
                 assertThat(text(out)).doesNotContain("\n  " + setting.name());
             }
         }
-        assertThat(text(out)).contains("POSTRIDER_KAFKA_<PROPERTY>", "POSTRIDER_CONFIG");
+        assertThat(text(out)).contains("POSTRIDER_CONFIG");
+        assertThat(text(out).contains("POSTRIDER_KAFKA_<PROPERTY>")).isEqualTo(service != Service.STANDALONE);
         assertThat(text(out).lines()).allMatch(line -> line.isEmpty() || line.length() < 150);
         assertThat(text(err)).isEmpty();
     }
@@ -116,6 +117,16 @@ final class CliTest {
     }
 
     @Test
+    void anErrorWhileStartingEndsTheProgramToo() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.error = new NoClassDefFoundError("dev/postrider/Missing");
+
+        assertThat(run(program, Map.of())).isEqualTo(1);
+        assertThat(text(err))
+                .isEqualTo("postrider-relay cannot run: java.lang.NoClassDefFoundError: dev/postrider/Missing\n");
+    }
+
+    @Test
     void aServiceThatCannotGoOnEndsWithItsSentence() {
         FakeProgram program = new FakeProgram(Service.RELAY);
         program.failure.complete("Topic a has 3 partitions");
@@ -155,6 +166,7 @@ final class CliTest {
         private boolean checks = true;
         private String problem = "";
         private RuntimeException fault;
+        private Error error;
         private boolean started;
         private boolean closed;
         private double rate;
@@ -178,6 +190,9 @@ final class CliTest {
             started = true;
             if (fault != null) {
                 throw fault;
+            }
+            if (error != null) {
+                throw error;
             }
             if (!problem.isEmpty()) {
                 throw new StartException(problem);

@@ -143,6 +143,14 @@ final class MessageCodecTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void aMessageDoesNotPrintItsText() {
+        Message message = new Message(ID, new Address.Username("jo"), "s3cret");
+
+        assertThat(message).hasToString("Message[" + ID + ", user/jo, 6 characters]");
+        assertThat(new Decoded.Valid(message).toString()).doesNotContain("s3cret");
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -21,7 +21,12 @@ class SettingsTableTest {
         List<String> expected = Stream.concat(
                         Catalogue.ALL.stream().map(SettingsTableTest::row),
                         Stream.of(
-                                row(Catalogue.KAFKA_PREFIX + "<PROPERTY>", "", Catalogue.KAFKA_MEANING, "", "all"),
+                                row(
+                                        Catalogue.KAFKA_PREFIX + "<PROPERTY>",
+                                        "",
+                                        Catalogue.KAFKA_MEANING,
+                                        "",
+                                        "ingress, relay"),
                                 row(Catalogue.FILE, "", Catalogue.FILE_MEANING, "", "all")))
                 .toList();
 

@@ -1,10 +1,12 @@
 package dev.postrider.common.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,6 @@ final class SettingsTest {
         assertThat(settings.find(Catalogue.MATTERMOST_USERNAME)).isEmpty();
         assertThat(settings.get(Catalogue.MATTERMOST_POST_LIMIT)).isEqualTo(16_383);
         assertThat(settings.get(Catalogue.MATTERMOST_LOOK)).isEqualTo(Catalogue.Look.MESSAGE);
-        assertThat(settings.kafkaProperties()).isEmpty();
     }
 
     @Test
@@ -75,6 +76,7 @@ final class SettingsTest {
         "https://chat.example.com/, https://chat.example.com",
         "http://chat.example.com:8065/sub/path/api/v4/posts, http://chat.example.com:8065/sub/path",
         "http://[::1]:8065, http://[::1]:8065",
+        "HTTPS://chat.example.com, https://chat.example.com",
     })
     void theOriginalProxysVariablesWork(String given, URI understood) throws SettingsException {
         Settings settings = Settings.load(
@@ -142,7 +144,7 @@ final class SettingsTest {
 
         assertThat(settings.get(Catalogue.PORT)).isEqualTo(5000);
         assertThat(settings.get(Catalogue.TOPIC)).isEqualTo("from-the-file");
-        assertThat(settings.kafkaProperties()).containsExactlyEntriesOf(Map.of("linger.ms", "4"));
+        assertThat(settings.kafka().passedThrough()).containsExactlyEntriesOf(Map.of("linger.ms", "4"));
     }
 
     @Test
@@ -257,7 +259,7 @@ final class SettingsTest {
                         "POSTRIDER_KAFKA_MAX_POLL_INTERVAL_MS", "60000"));
 
         assertThat(settings.get(Catalogue.KAFKA_BOOTSTRAP_SERVERS)).isEqualTo("one:9092,two:9092");
-        assertThat(settings.kafkaProperties())
+        assertThat(settings.kafka().passedThrough())
                 .containsOnly(Map.entry("security.protocol", "SASL_SSL"), Map.entry("max.poll.interval.ms", "60000"));
     }
 
@@ -307,6 +309,8 @@ final class SettingsTest {
                 "http://",
                 "https://bot:hunter2@chat.example.com",
                 "https://chat.example.com?team=a",
+                "https://chat.example.com#team",
+                "https://bot:hunter2@my_chat",
                 "http://chat example"
             })
     void aServerAddressIsAWebAddressAndNothingMore(String url) {
@@ -318,16 +322,45 @@ final class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"http://chat:0", "http://chat:65536", "http://chat:99999/sub"})
+    void aServerAddressHasAPossiblePort(String url) {
+        assertThat(problems(Service.RELAY, "MM_URL", url, "MM_PROXY_TOKEN", "t"))
+                .containsExactly("MM_URL must have a port from 1 to 65535, not '" + url + "'");
+    }
+
+    /** Compose makes such names; that Java cannot reach them is found out at the start, not at the first post. */
+    @Test
+    void aHostWithAnUnderscoreIsRefusedBecauseJavaCannotReachIt() {
+        String url = "http://my_mattermost:8065";
+
+        assertThat(problems(Service.RELAY, "MM_URL", url, "MM_PROXY_TOKEN", "t"))
+                .containsExactly(
+                        "MM_URL must have no underscore in its host name, which Java's HTTP client cannot reach:"
+                                + " give the host a name without one, not '" + url + "'");
+        assertThatThrownBy(() -> HttpRequest.newBuilder(URI.create(url))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", "POSTRIDER_KAFKA_LINGER_MS", "POSTRIDER_KAFKA_PROT"})
+    void theAllInOneTakesNothingForAnotherKafka(String name) {
+        assertThat(problems(Service.STANDALONE, name, "5"))
+                .containsExactly(name + " makes no sense here, the all-in-one brings its own Kafka:"
+                        + " leave it out, or run ingress and relay");
+    }
+
+    @ParameterizedTest
     @EnumSource(Service.class)
     void noSecretIsEverShown(Service service) throws SettingsException {
         String secret = "hunter2";
         String jaas = "org.example.Module required password=\"hunter2\";";
         Settings settings = Settings.load(
                 service,
-                Map.of(
-                        "MM_URL", "http://chat",
-                        "MM_PROXY_TOKEN", secret,
-                        "POSTRIDER_KAFKA_SASL_JAAS_CONFIG", jaas));
+                service == Service.STANDALONE
+                        ? Map.of("MM_URL", "http://chat", "MM_PROXY_TOKEN", secret)
+                        : Map.of(
+                                "MM_URL", "http://chat",
+                                "MM_PROXY_TOKEN", secret,
+                                "POSTRIDER_KAFKA_SASL_JAAS_CONFIG", jaas));
 
         assertThat(settings.find(Catalogue.MATTERMOST_TOKEN).toString()).doesNotContain(secret);
         assertThat(problems(

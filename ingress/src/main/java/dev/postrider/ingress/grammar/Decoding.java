@@ -6,7 +6,14 @@ import dev.postrider.ingress.problem.Refusal;
 /** What percent-decoding came to. */
 sealed interface Decoding {
 
-    record Decoded(String text) implements Decoding {}
+    record Decoded(String text) implements Decoding {
+
+        /** Without the text: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Decoded[" + text.length() + " characters]";
+        }
+    }
 
     /**
      * Not percent-encoded UTF-8.

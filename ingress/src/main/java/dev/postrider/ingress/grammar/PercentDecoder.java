@@ -48,7 +48,7 @@ final class PercentDecoder {
                 }
                 at = endOfRun;
             } else if (c == REPLACEMENT) {
-                return new Decoding.Bad(at, "bytes that are not UTF-8");
+                return new Decoding.Bad(at, "bytes that are not UTF-8 (or U+FFFD itself: write it as %EF%BF%BD)");
             } else {
                 text.append(c);
                 at++;

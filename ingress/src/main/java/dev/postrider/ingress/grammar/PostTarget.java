@@ -11,7 +11,14 @@ public sealed interface PostTarget {
      *
      * @param text visible, without control characters but newline and tab
      */
-    record Said(Address address, String text, Options options) implements PostTarget {}
+    record Said(Address address, String text, Options options) implements PostTarget {
+
+        /** Without the text: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Said[" + address.key() + ", " + text.length() + " characters, " + options + "]";
+        }
+    }
 
     /** Nothing we can do. */
     record Refused(Refusal refusal) implements PostTarget {}

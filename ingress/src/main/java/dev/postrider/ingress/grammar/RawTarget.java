@@ -30,4 +30,10 @@ public record RawTarget(String raw, int pathStart) {
         }
         return "/" + raw.substring(pathStart);
     }
+
+    /** Without text and query: they may hold secrets. */
+    @Override
+    public String toString() {
+        return "RawTarget[" + raw.length() + " characters]";
+    }
 }

@@ -66,7 +66,7 @@ class TargetGrammarTest {
                 "%ED%A0%80 | 21 | surrogate",
                 "%F4%90%80%80 | 21 | beyond",
                 "%FE      | 21 | beyond",
-                "ab\uFFFD | 23 | not UTF-8",
+                "ab\uFFFD | 23 | not UTF-8 (or U+FFFD itself: write it as %EF%BF%BD).",
                 "a%41%00  | 25 | NUL",
                 "a?key=%zz | 27 | percent sign",
                 "a?key=1&colour=red | 29 | The name colour is not an option",
@@ -97,6 +97,15 @@ class TargetGrammarTest {
             assertThat(said.options().key()).contains("a b+c");
             assertThat(said.options()).hasToString("Options[KEY, TOKEN]");
         });
+    }
+
+    @Test
+    void nothingReadPrintsTheTextOrTheQuery() {
+        RawTarget target = RawTarget.of("/post/user/jane/msg/s3cret?key=s3cret");
+
+        assertThat(target).hasToString("RawTarget[37 characters]");
+        assertThat(TargetGrammar.read(target)).hasToString("Said[user/jane, 6 characters, Options[KEY]]");
+        assertThat(PercentDecoder.decode("s3cret", 0, 6)).hasToString("Decoded[6 characters]");
     }
 
     @ParameterizedTest

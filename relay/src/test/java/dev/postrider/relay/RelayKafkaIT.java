@@ -1,0 +1,79 @@
+package dev.postrider.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.time.Clock;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a relay says of Kafka. */
+class RelayKafkaIT {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "heartbeat.interval.ms, 10000, Heartbeat must be set lower than the session timeout",
+        "linger.ms, 9000, delivery.timeout.ms should be equal to or larger than",
+        "security.protocol, NONE, NONE",
+    })
+    void saysInOneSentenceThatItsClientsRefuseTheirSettings(String property, String value, String reason) {
+        RelaySettings settings = settings(new ClientProperties("127.0.0.1:1", Map.of(property, value)));
+
+        assertThatThrownBy(() -> start(settings))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("Kafka's client refuses its settings: ")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void isNotReadyWhileKafkaIsAway() throws Exception {
+        EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+        try (Relay relay = start(settings(new ClientProperties(broker.bootstrapServers(), Map.of())))) {
+            await().atMost(Bench.PATIENCE).until(() -> relay.obstacles().isEmpty());
+
+            broker.close();
+
+            assertThat(relay.obstacles()).contains("Kafka does not answer.");
+        } finally {
+            broker.close();
+        }
+    }
+
+    @Test
+    void saysWhyTheTopicsAreNotReady() throws Exception {
+        try (Relay relay = start(settings(new ClientProperties("127.0.0.1:1", Map.of())))) {
+            await().atMost(Bench.PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(relay.obstacles()).contains("The topics are not ready: no answer within 5 s"));
+        }
+    }
+
+    private static Relay start(RelaySettings settings) throws StartException {
+        return Relay.start(settings, Clock.system(), new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    }
+
+    private static RelaySettings settings(ClientProperties kafka) {
+        return new RelaySettings(
+                kafka,
+                new Topics("messages", "dead-letters", 2),
+                "relays",
+                "",
+                Bench.FAST,
+                new RelaySettings.Chat.Console());
+    }
+}
