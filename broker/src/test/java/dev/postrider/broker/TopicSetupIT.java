@@ -102,6 +102,29 @@ final class TopicSetupIT {
     }
 
     @Test
+    void refusesATopicThatForgetsOldMessagesOfAnAddress() throws Exception {
+        create("compacted", Map.of("cleanup.policy", "compact"));
+
+        assertThat(settled(new TopicSetup(admin, topics("compacted", 2))))
+                .isInstanceOfSatisfying(
+                        TopicState.Unusable.class,
+                        unusable -> assertThat(unusable.reason())
+                                .startsWith("Topic compacted has cleanup.policy=compact: "));
+    }
+
+    @Test
+    void warnsOfATopicThatDeletesWhatWaits() throws Exception {
+        create("aging", Map.of("retention.ms", "3600000", "retention.bytes", "-1"));
+
+        assertThat(settled(new TopicSetup(admin, topics("aging", 2))))
+                .isInstanceOfSatisfying(
+                        TopicState.Ready.class,
+                        ready -> assertThat(ready.warnings())
+                                .contains("Topic aging has retention.ms=3600000:"
+                                        + " messages that still wait can be deleted; set retention.ms=-1"));
+    }
+
+    @Test
     void manyAtOnceMakeThemOnce() throws Exception {
         int racers = 4;
         for (int round = 0; round < 5; round++) {
@@ -145,6 +168,12 @@ final class TopicSetupIT {
             state = setup.ensure();
         }
         return state;
+    }
+
+    private static void create(String topic, Map<String, String> configs) throws Exception {
+        admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1).configs(configs)))
+                .all()
+                .get(10, TimeUnit.SECONDS);
     }
 
     private static Topics topics(String name, int partitions) {

@@ -94,7 +94,7 @@ class IngressIT {
             assertThatThrownBy(() -> Ingress.start(samePort, nowhere))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Port " + ingress.port())
-                    .hasMessageContaining("set PORT");
+                    .hasMessageContaining("change PORT or POSTRIDER_BIND");
         }
         ClientProperties wrong = new ClientProperties("127.0.0.1:9", Map.of("security.protocol", "NONE"));
         assertThatThrownBy(() -> Ingress.start(settings(Map.of()), wrong))

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -48,7 +49,7 @@ public final class RecordWriter implements AutoCloseable {
     private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private boolean failing;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     /**
      * @param name of the thread
@@ -97,23 +98,45 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     private void run() {
+        boolean goesOn = true;
         try {
-            while (!isClosing() || !line.isEmpty()) {
-                if (gate.tryOpen()) {
-                    Waiting next = line.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-                    if (next != null) {
-                        send(next);
-                    }
-                } else if (isClosing()) {
-                    return; // that was the last look: what waits will not be written
-                } else {
-                    dropExpired();
-                    closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-                }
+            while (goesOn && (!isClosing() || !line.isEmpty())) {
+                goesOn = survivesTurn();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean survivesTurn() throws InterruptedException {
+        try {
+            return turn();
+        } catch (RuntimeException e) { // the thread's outermost frame: without it nothing would be written ever again
+            LOG.error("A fault in writing to Kafka; it goes on with the next record", e);
+            return pause();
+        }
+    }
+
+    /** False if it was the last: what waits will not be written. */
+    private boolean turn() throws InterruptedException {
+        if (gate.tryOpen()) {
+            Waiting next = line.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                send(next);
+            }
+            return true;
+        }
+        dropExpired();
+        return pause();
+    }
+
+    /** Not when closing: what failed then was the last try. */
+    private boolean pause() throws InterruptedException {
+        if (isClosing()) {
+            return false;
+        }
+        closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        return true;
     }
 
     private void send(Waiting waiting) {
@@ -125,10 +148,13 @@ public final class RecordWriter implements AutoCloseable {
             producer.send(waiting.record(), (metadata, exception) -> acknowledged(waiting, metadata, exception));
         } catch (KafkaException | IllegalStateException e) {
             settle(waiting, new WriteResult.Failed(e.getClass().getSimpleName()));
+        } catch (RuntimeException e) {
+            settle(waiting, new WriteResult.Failed(e.getClass().getSimpleName()));
+            throw e; // none that Kafka announces
         }
     }
 
-    /** Runs on the producer's thread. */
+    /** Runs on the producer's thread, or on the writer's own when the record is refused at once. */
     private void acknowledged(Waiting waiting, @Nullable RecordMetadata metadata, @Nullable Exception exception) {
         if (exception == null && metadata != null) {
             noteChange(false, "");
@@ -140,14 +166,16 @@ public final class RecordWriter implements AutoCloseable {
         }
     }
 
-    /** Repeats of one failure are no news. Called on the producer's thread only. */
+    /** Repeats of one failure are no news. */
     private void noteChange(boolean failed, String reason) {
-        if (failed && !failing) {
-            LOG.warn("Kafka does not take records ({}); callers are told to come back", reason);
-        } else if (!failed && failing) {
+        if (failing.getAndSet(failed) == failed) {
+            return;
+        }
+        if (failed) {
+            LOG.warn("Kafka does not take records: {}", reason);
+        } else {
             LOG.info("Kafka takes records again");
         }
-        failing = failed;
     }
 
     private void settle(Waiting waiting, WriteResult result) {

@@ -1,5 +1,6 @@
 package dev.postrider.common.kafka;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ public final class TopicGate {
     private final Supplier<TopicState> look;
     private final CompletableFuture<TopicState> settled = new CompletableFuture<>();
     private volatile boolean open;
-    private boolean waitingWasSaid;
+    private volatile String reason = "Kafka has not been reached yet";
 
     /** @param look usually {@link TopicSetup#ensure} */
     public TopicGate(Supplier<TopicState> look) {
@@ -28,11 +29,14 @@ public final class TopicGate {
         }
         TopicState state = look.get();
         if (state instanceof TopicState.Unreachable unreachable) {
-            if (!waitingWasSaid) {
+            if (!reason.equals(unreachable.reason())) {
                 LOG.warn("Kafka is not ready yet, waiting for it: {}", unreachable.reason());
-                waitingWasSaid = true;
+                reason = unreachable.reason();
             }
             return false;
+        }
+        if (state instanceof TopicState.Unusable unusable) {
+            reason = unusable.reason();
         }
         open = state instanceof TopicState.Ready;
         settled.complete(state);
@@ -41,6 +45,11 @@ public final class TopicGate {
 
     public boolean isOpen() {
         return open;
+    }
+
+    /** Why it is closed, as a sentence for the health check; empty once it is open. */
+    public Optional<String> obstacle() {
+        return open ? Optional.empty() : Optional.of("The topics are not ready: " + reason);
     }
 
     /** Completes once with {@link TopicState.Ready} or {@link TopicState.Unusable}. */

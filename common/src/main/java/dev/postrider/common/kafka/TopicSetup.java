@@ -21,6 +21,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -63,9 +64,12 @@ public final class TopicSetup {
             create(brokers.size());
             return check(brokers);
         } catch (ExecutionException e) {
-            return new TopicState.Unreachable(String.valueOf(e.getMessage()));
+            // Kafka's own sentence for it has the time of day in it, and so would be news at every look.
+            return e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+                    ? noAnswer()
+                    : new TopicState.Unreachable(String.valueOf(e.getMessage()));
         } catch (TimeoutException e) {
-            return new TopicState.Unreachable("no answer within " + PATIENCE.toSeconds() + " s");
+            return noAnswer();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new TopicState.Unreachable("interrupted");
@@ -126,7 +130,36 @@ public final class TopicSetup {
         }
         offsetsRetentionWarning(brokers.iterator().next().idString()).ifPresent(warnings::add);
         awaitLeaders();
+        Map<String, Config> configs = configs(found.keySet());
+        for (Map.Entry<String, Config> topic : configs.entrySet()) {
+            Optional<String> fault = TopicRules.fault(topic.getKey(), topic.getValue());
+            if (fault.isPresent()) {
+                return new TopicState.Unusable(fault.get());
+            }
+        }
+        Optional.ofNullable(configs.get(topics.messages()))
+                .ifPresent(config -> warnings.addAll(TopicRules.warnings(topics.messages(), config)));
         return new TopicState.Ready(List.copyOf(warnings));
+    }
+
+    /** Without those we are not allowed to ask for: a hint we cannot give, not a fault. */
+    private Map<String, Config> configs(Collection<String> names)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<ConfigResource> resources = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<String, Config> configs = new HashMap<>();
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> asked :
+                admin.describeConfigs(resources).values().entrySet()) {
+            try {
+                configs.put(asked.getKey().name(), await(asked.getValue()));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof AuthorizationException)) {
+                    throw e;
+                }
+            }
+        }
+        return configs;
     }
 
     /** Asks again for topics just made: the broker that answers hears of them a moment after the controller. */
@@ -169,16 +202,17 @@ public final class TopicSetup {
         } catch (ExecutionException e) {
             return Optional.empty(); // not allowed to ask: a hint we cannot give, not a fault
         }
-        if (config == null || config.get("offsets.retention.minutes") == null) {
-            return Optional.empty();
-        }
-        Duration retention = Duration.ofMinutes(
-                Long.parseLong(config.get("offsets.retention.minutes").value()));
-        return retention.compareTo(LEAST_OFFSETS_RETENTION) >= 0
-                ? Optional.empty()
-                : Optional.of("Kafka forgets the offsets of a group after " + retention.toDays()
+        return Optional.ofNullable(config)
+                .flatMap(given -> TopicRules.value(given, "offsets.retention.minutes"))
+                .map(minutes -> Duration.ofMinutes(Long.parseLong(minutes)))
+                .filter(retention -> retention.compareTo(LEAST_OFFSETS_RETENTION) < 0)
+                .map(retention -> "Kafka forgets the offsets of a group after " + retention.toDays()
                         + " days (offsets.retention.minutes): relays stopped for longer would post everything again;"
                         + " give it 90 days or more");
+    }
+
+    private static TopicState noAnswer() {
+        return new TopicState.Unreachable("no answer within " + PATIENCE.toSeconds() + " s");
     }
 
     private static <T> T await(KafkaFuture<T> future)

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.common.cli.StartException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +70,26 @@ final class AdminServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatDoesNotGoOnKeepsNobodyElseFromAnAnswer() throws Exception {
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
+            slow.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().flush();
+
+            for (int i = 0; i < 10; i++) {
+                HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/health/live"))
+                        .timeout(Duration.ofSeconds(5))
+                        .build());
+                assertThat(answer.statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aRequestMayNotTakeForEver() {
+        assertThat(Integer.getInteger("sun.net.httpserver.maxReqTime")).isEqualTo(10);
     }
 
     @Test

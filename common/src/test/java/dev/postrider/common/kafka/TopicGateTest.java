@@ -2,10 +2,14 @@ package dev.postrider.common.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class TopicGateTest {
 
@@ -29,6 +33,42 @@ final class TopicGateTest {
     }
 
     @Test
+    void saysWhyItIsClosedAndWhatChanged() {
+        Queue<TopicState> states =
+                new ArrayDeque<>(List.of(AWAY, AWAY, new TopicState.Unreachable("half there"), READY));
+        TopicGate gate = new TopicGate(states::remove);
+
+        assertThat(gate.obstacle()).contains("The topics are not ready: Kafka has not been reached yet");
+        List<String> logged = logged(() -> {
+            gate.tryOpen();
+            gate.tryOpen();
+            assertThat(gate.obstacle()).contains("The topics are not ready: away");
+            gate.tryOpen();
+            assertThat(gate.obstacle()).contains("The topics are not ready: half there");
+        });
+
+        assertThat(logged)
+                .containsExactly(
+                        "Kafka is not ready yet, waiting for it: away",
+                        "Kafka is not ready yet, waiting for it: half there");
+        gate.tryOpen();
+        assertThat(gate.obstacle()).isEmpty();
+    }
+
+    private static List<String> logged(Runnable work) {
+        Logger logger = (Logger) LoggerFactory.getLogger(TopicGate.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            work.run();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
     void staysClosedForGoodWhenTheTopicsAreUnusable() {
         Queue<TopicState> states = new ArrayDeque<>(List.of(UNUSABLE, READY));
         TopicGate gate = new TopicGate(states::remove);
@@ -36,6 +76,7 @@ final class TopicGateTest {
         assertThat(gate.tryOpen()).isFalse();
         assertThat(gate.tryOpen()).isFalse();
         assertThat(gate.settled().toCompletableFuture()).isCompletedWithValue(UNUSABLE);
+        assertThat(gate.obstacle()).contains("The topics are not ready: wrong");
         assertThat(states).containsExactly(READY);
     }
 }

@@ -2,6 +2,7 @@ package dev.postrider.ingress.publish;
 
 import dev.postrider.common.admin.Health;
 import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.KafkaReach;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicSetup;
@@ -10,9 +11,6 @@ import dev.postrider.common.kafka.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,7 +26,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaLink implements Health, AutoCloseable {
 
     private static final String CLIENT_ID = "postrider-ingress";
-    private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(2);
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
 
     private final Admin admin;
@@ -69,18 +66,7 @@ public final class KafkaLink implements Health, AutoCloseable {
 
     @Override
     public List<String> obstacles() {
-        if (!gate.isOpen()) {
-            return List.of("The topics are not ready: Kafka has not been reached yet.");
-        }
-        try {
-            admin.describeCluster().nodes().get(HEALTH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return List.of();
-        } catch (ExecutionException | TimeoutException e) {
-            return List.of("Kafka does not answer.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of("Stopping.");
-        }
+        return KafkaReach.obstacle(admin, gate).stream().toList();
     }
 
     @Override

@@ -8,11 +8,27 @@ import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 
-/** Prints every post as a line {@code [address] text}; the lines of longer texts are indented. */
+/**
+ * Prints every post as a line {@code [address] text}; the further lines of a text are indented.
+ *
+ * <p>A terminal can be stopped (Ctrl-S) and a pipe can be full, so a thread of its own does the printing.
+ */
 public final class ConsoleDestination implements Destination {
 
+    /** A record that another program wrote may hold them, and a terminal obeys them. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
+
     private final PrintStream out;
+    private final ExecutorService printer = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "postrider-console");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     public ConsoleDestination(PrintStream out) {
         this.out = out;
@@ -25,13 +41,14 @@ public final class ConsoleDestination implements Destination {
 
     @Override
     public CompletionStage<Outcome> perform(Request request) {
-        if (request instanceof Request.Post post) {
-            out.println("[" + post.target() + "] " + post.text().replace("\n", "\n    "));
-            out.flush();
-            return CompletableFuture.completedFuture(
-                    out.checkError() ? new Outcome.Unavailable("standard output is closed") : new Outcome.Delivered());
+        if (!(request instanceof Request.Post post)) {
+            return CompletableFuture.completedFuture(new Outcome.Alive());
         }
-        return CompletableFuture.completedFuture(new Outcome.Alive());
+        try {
+            return CompletableFuture.supplyAsync(() -> print(post), printer);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(new Outcome.Unavailable("shutting down"));
+        }
     }
 
     /** A terminal has no limit. */
@@ -42,6 +59,12 @@ public final class ConsoleDestination implements Destination {
 
     @Override
     public void close() {
-        out.flush();
+        printer.shutdown();
+    }
+
+    private Outcome print(Request.Post post) {
+        String text = CONTROLS.matcher(post.text()).replaceAll("");
+        out.println("[" + post.target() + "] " + text.replace("\n", "\n    "));
+        return out.checkError() ? new Outcome.Unavailable("standard output is closed") : new Outcome.Delivered();
     }
 }

@@ -12,6 +12,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class ConsoleDestinationTest {
@@ -66,13 +69,44 @@ final class ConsoleDestinationTest {
     }
 
     @Test
-    void closingTwiceIsHarmless() {
+    void leavesOutWhatATerminalWouldObey() {
+        perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), post("a\u001b[2Jb\u0007\tc"));
+
+        assertThat(printed()).isEqualTo("[team/team/channel/town-square] a[2Jb\tc\n");
+    }
+
+    @Test
+    void doesNotHoldItsCallerUpWhileTheTerminalIsStopped() throws Exception {
+        CountDownLatch resumed = new CountDownLatch(1);
+        OutputStream stopped = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                try {
+                    resumed.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                bytes.write(b);
+            }
+        };
+        PrintStream out = new PrintStream(stopped, false, StandardCharsets.UTF_8);
+
+        CompletableFuture<Outcome> outcome =
+                new ConsoleDestination(out).perform(post("later")).toCompletableFuture();
+
+        assertThat(outcome).isNotDone();
+        resumed.countDown();
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(new Outcome.Delivered());
+    }
+
+    @Test
+    void closedTwiceItTakesNothingMore() {
         ConsoleDestination console = new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8));
         console.close();
         console.close();
 
-        assertThat(console.perform(post("still there")).toCompletableFuture().join())
-                .isEqualTo(new Outcome.Delivered());
+        assertThat(console.perform(post("late")).toCompletableFuture().join()).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(printed()).isEmpty();
     }
 
     private Outcome perform(PrintStream out, Request request) {
