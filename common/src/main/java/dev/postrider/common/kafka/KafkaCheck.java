@@ -1,6 +1,5 @@
 package dev.postrider.common.kafka;
 
-import dev.postrider.common.cli.StartException;
 import java.io.PrintStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -25,7 +24,8 @@ public final class KafkaCheck {
                             : "not reached at " + kafka.bootstrapServers() + ": "
                                     + ((TopicState.Unreachable) state).reason()));
         } catch (KafkaException e) {
-            out.println(StartException.kafkaSettings(e).getMessage());
+            out.println("Kafka: its client refuses the settings: "
+                    + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
         }
         return false;
     }
