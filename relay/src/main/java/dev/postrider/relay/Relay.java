@@ -60,7 +60,7 @@ public final class Relay implements AutoCloseable {
         this.admin = admin;
         gate = new TopicGate(new TopicSetup(admin, settings.topics())::ensure);
         writer = new RecordWriter("postrider-dead-letters", producer, gate, DEAD_LETTERS_UNDER_WAY);
-        destination = destination(settings.chat(), out);
+        destination = destination(settings.chat(), clock, out);
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
                 gate,
@@ -143,9 +143,9 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static Destination destination(RelaySettings.Chat chat, PrintStream out) {
+    private static Destination destination(RelaySettings.Chat chat, Clock clock, PrintStream out) {
         return chat instanceof RelaySettings.Chat.Mattermost mattermost
-                ? new MattermostDestination(mattermost.settings())
+                ? new MattermostDestination(mattermost.settings(), clock)
                 : new ConsoleDestination(out);
     }
 

@@ -54,7 +54,7 @@ class RelayCrashIT {
                     bench.chat().url(), new Secret(bench.bot().token()), "", 16_383, Look.MESSAGE);
             TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of()));
 
-            try (MattermostDestination destination = new MattermostDestination(settings);
+            try (MattermostDestination destination = new MattermostDestination(settings, clock);
                     RecordWriter writer = new RecordWriter(
                             "test", new MockProducer<>(), gate, new RecordWriter.Limits(1, 1, Duration.ofSeconds(1)));
                     RelayLoop loop = new RelayLoop(new RelayLoop.Parts(

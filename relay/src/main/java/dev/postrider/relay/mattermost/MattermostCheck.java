@@ -104,6 +104,9 @@ public final class MattermostCheck implements AutoCloseable {
         for (JsonNode team : teams.json()) {
             any |= reportChannels(team, out);
         }
+        if (!any) {
+            out.println("  It can post to none of them yet: add it to a channel (/invite @bot in the channel)");
+        }
         return any;
     }
 

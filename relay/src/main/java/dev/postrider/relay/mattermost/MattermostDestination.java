@@ -36,8 +36,8 @@ public final class MattermostDestination implements Destination {
     private final MattermostApi api;
     private final People people;
 
-    public MattermostDestination(MattermostSettings settings) {
-        this(settings, MattermostApi.PATIENCE, Clock.system());
+    public MattermostDestination(MattermostSettings settings, Clock clock) {
+        this(settings, MattermostApi.PATIENCE, clock);
     }
 
     /** @param patience how long an answer may take */

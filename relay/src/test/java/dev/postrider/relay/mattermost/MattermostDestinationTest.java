@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
+import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Request;
@@ -182,7 +183,8 @@ class MattermostDestinationTest {
     private static List<String> pendingPostIds(List<Request.Post> posts, int limit) throws IOException {
         try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED);
                 MattermostDestination destination = new MattermostDestination(
-                        new MattermostSettings(server.url(), new Secret("the-token"), "", limit, Look.MESSAGE))) {
+                        new MattermostSettings(server.url(), new Secret("the-token"), "", limit, Look.MESSAGE),
+                        Clock.system())) {
             posts.forEach(post -> perform(destination, post));
             return server.requests().stream()
                     .map(request -> json(request.body()).path("pending_post_id").asText())
@@ -222,6 +224,7 @@ class MattermostDestinationTest {
     }
 
     private static MattermostDestination destination(URI url, Look look) {
-        return new MattermostDestination(new MattermostSettings(url, new Secret("the-token"), "", 16_383, look));
+        return new MattermostDestination(
+                new MattermostSettings(url, new Secret("the-token"), "", 16_383, look), Clock.system());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
+import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Request;
@@ -38,7 +39,7 @@ class MattermostLookupTest {
         team = chat.admin().team("builds");
         bot = chat.admin().bot("postrider", team);
         destination = new MattermostDestination(
-                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, Look.MESSAGE));
+                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, Look.MESSAGE), Clock.system());
     }
 
     @AfterEach
@@ -157,7 +158,8 @@ class MattermostLookupTest {
     void takesNoTargetThatIsNoId(String id) {
         try (ScriptedServer server = ScriptedServer.answeringJson(200, "{\"id\":\"" + id + "\"}");
                 MattermostDestination deceived = new MattermostDestination(
-                        new MattermostSettings(server.url(), new Secret("token"), "", 16_383, Look.MESSAGE))) {
+                        new MattermostSettings(server.url(), new Secret("token"), "", 16_383, Look.MESSAGE),
+                        Clock.system())) {
             Request resolve = new Request.Resolve(new Address.ChannelName("builds", "open"));
 
             assertThat(deceived.perform(resolve).toCompletableFuture().join()).isInstanceOf(Outcome.Unavailable.class);

@@ -209,7 +209,7 @@ class MattermostTroubleTest {
     }
 
     private MattermostDestination destination(URI url) {
-        return new MattermostDestination(settings(url));
+        return new MattermostDestination(settings(url), Clock.system());
     }
 
     private MattermostDestination destination(URI url, Duration patience) {
