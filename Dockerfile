@@ -16,19 +16,19 @@ RUN --mount=type=cache,target=/root/.m2/repository,sharing=locked \
 
 FROM eclipse-temurin:25-jre AS base
 WORKDIR /app
+# A service that is out of memory ends and is started again; half of one is worse than none.
+RUN printf '%s\n' -XX:+UseSerialGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError >java.options
 # A number, so that Kubernetes can see that it is not root.
 USER 10001:10001
-# A service that is out of memory ends and is started again; half of one is worse than none.
-ENV JDK_JAVA_OPTIONS="-XX:+UseSerialGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Djdk.httpclient.keepalive.timeout=30"
 
 FROM base AS ingress
 COPY --from=build /built/ingress/libraries ./
 COPY --from=build /built/ingress/own ./
 # Whoever publishes the port decides who can reach it; POSTRIDER_OPEN still has to be said.
 EXPOSE 3000
-ENTRYPOINT ["java", "-jar", "postrider-ingress.jar"]
+ENTRYPOINT ["java", "@java.options", "-jar", "postrider-ingress.jar"]
 
 FROM base AS relay
 COPY --from=build /built/relay/libraries ./
 COPY --from=build /built/relay/own ./
-ENTRYPOINT ["java", "-jar", "postrider-relay.jar"]
+ENTRYPOINT ["java", "@java.options", "-jar", "postrider-relay.jar"]

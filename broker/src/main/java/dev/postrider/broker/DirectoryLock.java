@@ -32,7 +32,8 @@ final class DirectoryLock implements AutoCloseable {
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new BrokerException("The data directory " + directory.toAbsolutePath()
-                        + " is in use by another running instance: stop that one, or set POSTRIDER_DATA_DIR");
+                        + " is in use by another running instance: stop that one, or give this one its own"
+                        + " POSTRIDER_DATA_DIR, PORT and POSTRIDER_ADMIN_PORT");
             }
             return new DirectoryLock(channel);
         } catch (IOException e) {

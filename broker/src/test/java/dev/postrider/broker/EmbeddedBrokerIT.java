@@ -58,8 +58,9 @@ final class EmbeddedBrokerIT {
 
             assertThatThrownBy(() -> EmbeddedBroker.start(directory, 0))
                     .isInstanceOf(BrokerException.class)
-                    .hasMessage("The data directory " + directory + " is in use by another running instance:"
-                            + " stop that one, or set POSTRIDER_DATA_DIR");
+                    .hasMessage(
+                            "The data directory " + directory + " is in use by another running instance:"
+                                    + " stop that one, or give this one its own POSTRIDER_DATA_DIR, PORT and POSTRIDER_ADMIN_PORT");
 
             write(broker, "two");
             assertThat(Clients.texts(broker.bootstrapServers(), "kept")).containsExactly("one", "two");

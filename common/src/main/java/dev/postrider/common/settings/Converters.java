@@ -49,7 +49,7 @@ final class Converters {
         } catch (NumberFormatException e) {
             // falls through to the one message
         }
-        throw new IllegalArgumentException("must be a number of posts per second between 0.01 and 10000");
+        throw new IllegalArgumentException("must be a number of requests per second between 0.01 and 10000");
     };
 
     static final Converter<URI> SERVER_URL = Converters::serverUrl;

@@ -23,12 +23,8 @@ final class Postrider implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** As in the launcher. */
-    static final List<String> JAVA_OPTIONS = List.of(
-            "-Xmx256m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Djdk.httpclient.keepalive.timeout=30");
+    static final List<String> JAVA_OPTIONS =
+            List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Pattern ADDRESS = Pattern.compile("Listening on (http://127\\.0\\.0\\.1:\\d+)\\. ");
 

@@ -63,7 +63,8 @@ class RunningIT {
         try (JavaProcess second = Postrider.run(directory, Map.of("PORT", port))) {
             Refused.in(second)
                     .with("The data directory " + directory.toRealPath().resolve("data")
-                            + " is in use by another running instance: stop that one, or set POSTRIDER_DATA_DIR");
+                            + " is in use by another running instance: stop that one, or give this one its own"
+                            + " POSTRIDER_DATA_DIR, PORT and POSTRIDER_ADMIN_PORT");
         }
 
         assertThat(first.call("GET", "/post/channel/" + CHANNEL + "/msg/unharmed"))

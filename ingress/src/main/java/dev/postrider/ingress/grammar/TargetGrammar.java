@@ -45,7 +45,7 @@ public final class TargetGrammar {
         // No slash can be smuggled in by %2F: a key with one more than the pattern saw is no address.
         Optional<Address> address = Address.spelled(((Decoding.Decoded) key).text());
         if (address.isEmpty()) {
-            return refuse(Problem.IMPOSSIBLE_ADDRESS);
+            return refuse(Problem.IMPOSSIBLE_ADDRESS, impossible(path.group(1)));
         }
         Query query = questionMark < 0 ? new Query.Text() : Query.read(raw, questionMark + 1);
         if (query instanceof Query.Refused refused) {
@@ -55,6 +55,16 @@ public final class TargetGrammar {
             return readText(address.get(), raw.substring(0, endOfPath), path.end(), given.options());
         }
         return readText(address.get(), raw, path.end(), Options.NONE);
+    }
+
+    /** Says what cannot be, without repeating it. */
+    private static String impossible(String address) {
+        if (address.startsWith("channel/")) {
+            return "What stands behind /channel/ cannot be a channel id.";
+        }
+        return address.startsWith("user/")
+                ? "What stands behind /user/ cannot be a username."
+                : "What stands behind /team/ and /channel/ cannot be the names of a team and its channel.";
     }
 
     private static PostTarget readText(Address address, String raw, int start, Options options) {

@@ -63,7 +63,7 @@ final class Routes {
         ctx.result("""
                 Postrider: a URL becomes a chat message.
 
-                Try: curl http://localhost:%d/post/channel/{id}/msg/hello
+                Try: curl http://localhost:%d/post/user/jane/msg/hello
                 """.formatted(ctx.req().getLocalPort()));
     }
 

@@ -36,7 +36,8 @@ public enum Problem {
             404,
             "No such address can exist.",
             "A channel id is 26 characters of a-z and 0-9; Mattermost shows it under View Info of the channel."
-                    + " Team, channel and user names are written as they stand in Mattermost's own URLs."),
+                    + " To post by name, call /post/team/{team}/channel/{name}/msg/{text} or /post/user/{username}/msg/{text},"
+                    + " with the names as they stand in Mattermost's own URLs and without @."),
     METHOD_NOT_ALLOWED(
             "method-not-allowed", 405, "This method does nothing here.", "Use one of the methods in the Allow header."),
     REQUEST_TIMEOUT("request-timeout", 408, "The request took too long to arrive.", "Send it again."),

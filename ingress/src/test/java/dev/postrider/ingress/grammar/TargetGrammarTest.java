@@ -51,6 +51,19 @@ class TargetGrammarTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/post/channel/town-square/msg/a, behind /channel/ cannot be a channel id",
+        "/post/user/@jane/msg/a, behind /user/ cannot be a username",
+        "/post/team/no_team/channel/x/msg/a, cannot be the names of a team and its channel"
+    })
+    void saysWhichPartOfAnAddressCannotBe(String target, String sentence) {
+        assertThat(read(target)).isInstanceOfSatisfying(PostTarget.Refused.class, refused -> {
+            assertThat(refused.refusal().problem()).isEqualTo(Problem.IMPOSSIBLE_ADDRESS);
+            assertThat(refused.refusal().detail()).contains(sentence).doesNotContain("jane", "square", "no_team");
+        });
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -79,7 +79,8 @@ class VerbsTest {
         RawHttp.Answer answer = server.call(RawHttp.get("/"));
 
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
-        assertThat(answer.body()).contains("Postrider", "curl http://localhost:" + server.port() + "/post/channel/");
+        assertThat(answer.body())
+                .contains("Postrider", "curl http://localhost:" + server.port() + "/post/user/jane/msg/hello");
     }
 
     @Test
