@@ -42,7 +42,7 @@ class ChatServerIT {
 
                 chat.awaitPosts(90, Postrider.PATIENCE);
                 assertThat(postrider.process().err())
-                        .doesNotContain("Exception", furnished.bot().token(), "during");
+                        .doesNotContain("\tat ", furnished.bot().token(), "during");
             }
             Journal whole = furnished.postedAfter(journal);
             assertThat(new NothingLost().judge(whole)).hasToString("NothingLost holds");
