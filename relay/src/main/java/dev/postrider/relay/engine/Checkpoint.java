@@ -1,40 +1,29 @@
 package dev.postrider.relay.engine;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 
 /**
  * How far a partition is done, as it is committed.
  *
  * @param committed everything before is finished
  * @param readTo everything from here on is not read yet
- * @param openings ascending: the first unfinished offset of each lane that has any; in between, a record is unfinished
- *     exactly if its lane opened before it or at it
- * @param drained those openings whose own record is finished: the lane may have more behind it, not read again yet
+ * @param openings ascending, one for each lane that has unfinished records; between the two offsets a record is
+ *     unfinished exactly if its lane opened before it or at it
+ * @param understood false when somebody committed what we cannot read: anything unfinished may have been posted
  */
-public record Checkpoint(long committed, long readTo, List<Long> openings, Set<Long> drained) {
+public record Checkpoint(long committed, long readTo, List<Opening> openings, boolean understood) {
 
     public Checkpoint {
         openings = List.copyOf(openings);
-        drained = Set.copyOf(drained);
+    }
+
+    /** Nothing is known beyond the offset itself, and nothing behind it was ever posted. */
+    public static Checkpoint at(long offset) {
+        return new Checkpoint(offset, offset, List.of(), true);
     }
 
     /** Nothing is known beyond the offset itself. */
-    public static Checkpoint at(long offset) {
-        return new Checkpoint(offset, offset, List.of(), Set.of());
-    }
-
-    boolean isOpening(long offset) {
-        return Collections.binarySearch(openings, offset) >= 0;
-    }
-
-    boolean isDrained(long offset) {
-        return drained.contains(offset);
-    }
-
-    List<Long> openingsFrom(long offset) {
-        int found = Collections.binarySearch(openings, offset);
-        return openings.subList(found >= 0 ? found : -found - 1, openings.size());
+    public static Checkpoint doubtful(long offset) {
+        return new Checkpoint(offset, offset, List.of(), false);
     }
 }

@@ -1,12 +1,13 @@
 package dev.postrider.relay.engine;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one attempt came to. Reasons are for operators and hold neither text nor secrets.
  *
- * <p>The type says both what is known of this request and what it says of the destination; what follows from it is
- * decided in {@link Consequences} alone.
+ * <p>It says two things apart: what is known of this request ({@link Fate}; unless it is said otherwise, a post is not
+ * there) and what that tells of the destination. What follows is decided in {@link Consequences} alone.
  */
 public sealed interface Outcome {
 
@@ -50,19 +51,40 @@ public sealed interface Outcome {
         }
     }
 
-    /** Nobody answered, or not the chat server itself. */
-    record Unavailable(String reason) implements Outcome {
+    /**
+     * One page of what is posted was read.
+     *
+     * @param found the furthest of the posts in question on this page; null if there is none
+     * @param end no older page needs to be read
+     */
+    record PageRead(@Nullable Reached found, boolean end) implements Outcome {
         @Override
         public void tell(Listener listener) {
-            listener.unavailable(reason);
+            listener.pageRead(found, end);
+        }
+    }
+
+    /** Its body was not sent: the lease was over before. Says nothing about the destination. */
+    record LeaseExpired() implements Outcome {
+        @Override
+        public void tell(Listener listener) {
+            listener.leaseExpired();
+        }
+    }
+
+    /** Nobody answered, or not the chat server itself. */
+    record Unavailable(String reason, Fate fate) implements Outcome {
+        @Override
+        public void tell(Listener listener) {
+            listener.unavailable(reason, fate);
         }
     }
 
     /** It answered with a failure that may be this message's fault or everybody's. */
-    record Suspect(String reason) implements Outcome {
+    record Suspect(String reason, Fate fate) implements Outcome {
         @Override
         public void tell(Listener listener) {
-            listener.suspect(reason);
+            listener.suspect(reason, fate);
         }
     }
 
@@ -117,9 +139,13 @@ public sealed interface Outcome {
 
         void busy(Duration pause);
 
-        void unavailable(String reason);
+        void pageRead(@Nullable Reached found, boolean end);
 
-        void suspect(String reason);
+        void leaseExpired();
+
+        void unavailable(String reason, Fate fate);
+
+        void suspect(String reason, Fate fate);
 
         void unauthorised(String reason);
 

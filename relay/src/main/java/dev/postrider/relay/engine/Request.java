@@ -1,6 +1,7 @@
 package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
+import java.util.Map;
 import java.util.UUID;
 
 /** One request to the destination; each costs one permit. */
@@ -9,18 +10,45 @@ public sealed interface Request {
     /**
      * Say this text there.
      *
-     * @param part counts from 0 the pieces of a message too long for one post
+     * @param lastId of the last message that the range touches
      * @param target what {@link Outcome.Resolved} named, or the destination's own direct target
+     * @param leaseUntilNanos monotonic time after which its body must not be sent any more: the partition may be
+     *     another worker's by then
      */
-    record Post(Position position, UUID messageId, int part, Address address, String target, String text)
+    record Post(
+            Origin origin,
+            int partition,
+            Range range,
+            UUID lastId,
+            Address address,
+            String target,
+            String text,
+            long leaseUntilNanos)
             implements Request {
 
         /** Without the text: it must not reach a log. */
         @Override
         public String toString() {
-            return "Post[" + position + ", " + messageId + ", part " + part + " to " + target + "]";
+            return "Post[" + partition + ": " + range + " to " + target + "]";
         }
     }
+
+    /**
+     * Which of these posts are there? Asks for one page of what the target shows, newest first.
+     *
+     * @param candidates ids of the messages that such a post may end with, by their offsets
+     * @param sinceMillis wall time; older posts need not be looked at
+     * @param page counts from 0
+     */
+    record ReadBack(
+            Origin origin,
+            int partition,
+            Address address,
+            String target,
+            Map<Long, UUID> candidates,
+            long sinceMillis,
+            int page)
+            implements Request {}
 
     /** Find out the target of an address. */
     record Resolve(Address address) implements Request {}
