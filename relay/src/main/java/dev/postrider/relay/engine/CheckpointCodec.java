@@ -81,8 +81,14 @@ public final class CheckpointCodec {
         }
     }
 
-    /** Reads it back; of what cannot be understood, all from the offset on is unfinished and in doubt. */
+    /**
+     * Reads it back. Without any metadata an operator has set the offset: all from there on is to be posted. Of what
+     * cannot be understood, all from there on is in doubt.
+     */
     public static Found decode(long committed, String metadata) {
+        if (metadata.isEmpty()) {
+            return new Found("", Checkpoint.at(committed));
+        }
         Found unknown = new Found("", Checkpoint.doubtful(committed));
         try {
             ByteBuffer in = ByteBuffer.wrap(Base64.getDecoder().decode(metadata));

@@ -120,14 +120,18 @@ public final class Engine {
         reader.read(partition, offset, lane, content);
     }
 
-    /** Partitions to be read a second time, and where to go on; to be asked again after every record. */
+    /** Partitions to be read a second time, and where to go on. */
     public Map<Integer, Long> scans() {
         return reader.scans();
     }
 
-    /** A record was read a second time; every one, in order, from where {@link #scans} said. */
-    public void reread(int partition, long offset, String lane, Supplier<Entry> content) {
-        reader.reread(partition, offset, lane, content);
+    /**
+     * A record was read a second time; every one, in order, from where {@link #scans} said.
+     *
+     * @return whether the partition is to be read on
+     */
+    public boolean reread(int partition, long offset, String lane, Supplier<Entry> content) {
+        return reader.reread(partition, offset, lane, content);
     }
 
     /** Partitions of which no more is to be read for now. */

@@ -104,18 +104,19 @@ final class Reader {
         return scans;
     }
 
-    void reread(int partition, long offset, String name, Supplier<Entry> content) {
+    /** Whether the partition is to be read on. */
+    boolean reread(int partition, long offset, String name, Supplier<Entry> content) {
         HeldPartition home = held.get(partition);
         Scan scan = home == null ? null : home.scan();
         if (home == null || scan == null || offset < scan.next()) {
-            return;
+            return scan != null;
         }
         Lane lane = home.lane(name);
         if (lane != null && scan.serves(lane) && offset >= lane.passedOver()) {
             if (lane.hasRoom()) {
                 Entry entry = decode(home, content);
                 if (entry == null) {
-                    return;
+                    return false;
                 }
                 home.hold(lane, entry);
                 lane.passOverFrom(offset + 1);
@@ -125,6 +126,7 @@ final class Reader {
             }
         }
         home.scanned(offset);
+        return home.scan() != null;
     }
 
     Set<Integer> full() {
