@@ -80,6 +80,8 @@ public final class ConsoleDestination implements Destination {
         }
         String text = CONTROLS.matcher(post.text()).replaceAll("");
         out.println("[" + post.target() + "] " + text.replace("\n", "\n    "));
-        return out.checkError() ? new Outcome.Unavailable("standard output is closed", Fate.NOT_POSTED) : new Outcome.Delivered();
+        return out.checkError()
+                ? new Outcome.Unavailable("standard output is closed", Fate.NOT_POSTED)
+                : new Outcome.Delivered();
     }
 }

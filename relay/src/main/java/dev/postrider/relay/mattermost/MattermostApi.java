@@ -113,7 +113,8 @@ final class MattermostApi implements AutoCloseable {
     CompletionStage<Reply> post(String path, JsonNode body, Clock clock, long leaseUntilNanos) {
         LeasedBody leased = new LeasedBody(bytes(body), clock, leaseUntilNanos);
         return post(path, leased)
-                .thenApply(reply -> reply instanceof Reply.Silence silence ? unsent(silence, leased.withdraw()) : reply);
+                .thenApply(
+                        reply -> reply instanceof Reply.Silence silence ? unsent(silence, leased.withdraw()) : reply);
     }
 
     private static Reply unsent(Reply.Silence silence, LeasedBody.Fortune fortune) {
@@ -154,8 +155,8 @@ final class MattermostApi implements AutoCloseable {
 
     private CompletionStage<Reply> send(HttpRequest request, BodyHandler<Reply> answers) {
         CompletableFuture<HttpResponse<Reply>> exchange = client.sendAsync(request, answers);
-        CompletableFuture<Reply> reply = exchange.handle((response, failure) ->
-                failure == null ? response.body() : new Reply.Silence(describe(failure), true));
+        CompletableFuture<Reply> reply = exchange.handle(
+                (response, failure) -> failure == null ? response.body() : new Reply.Silence(describe(failure), true));
         // The client's own timeout ends with the headers: a body that never comes would hold its lane for ever.
         reply.completeOnTimeout(
                 new Reply.Silence("no answer within " + patience.toSeconds() + " s", true),

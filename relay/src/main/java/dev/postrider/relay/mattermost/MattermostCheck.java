@@ -14,8 +14,8 @@ public final class MattermostCheck implements AutoCloseable {
     private static final int MOST_READ = 20;
 
     /** What it means that posts cannot be looked for. */
-    private static final String AT_LEAST_ONCE = "delivery is at-least-once there: what a crash or an outage left in"
-            + " doubt is posted again";
+    private static final String AT_LEAST_ONCE =
+            "delivery is at-least-once there: what a crash or an outage left in" + " doubt is posted again";
 
     private static final String READS_LITTLE = " but reads only those it is a member of and the public ones of its"
             + " teams; in all others " + AT_LEAST_ONCE;

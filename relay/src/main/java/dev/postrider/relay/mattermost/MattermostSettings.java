@@ -12,4 +12,5 @@ import java.net.URI;
  * @param postCodePoints longest post the server takes
  * @param messagesPerPost most messages in one post; 1 turns packing off
  */
-public record MattermostSettings(URI url, Secret token, String username, int postCodePoints, int messagesPerPost, Look look) {}
+public record MattermostSettings(
+        URI url, Secret token, String username, int postCodePoints, int messagesPerPost, Look look) {}

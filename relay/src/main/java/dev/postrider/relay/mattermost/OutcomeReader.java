@@ -73,7 +73,9 @@ final class OutcomeReader {
         if (status < 400) {
             return new Outcome.Unavailable("HTTP " + status + NOT_THE_API, fate);
         }
-        if (request instanceof Request.ProbeSelf || NOT_THIS_POST.contains(status) || id(answer).equals(ATTEMPT_PENDING)) {
+        if (request instanceof Request.ProbeSelf
+                || NOT_THIS_POST.contains(status)
+                || id(answer).equals(ATTEMPT_PENDING)) {
             return new Outcome.Unavailable(reason, fate); // no channel and no text is to blame
         }
         if (status >= 500) {

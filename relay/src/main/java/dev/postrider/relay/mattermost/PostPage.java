@@ -34,7 +34,8 @@ record PostPage(List<Shown> posts) {
      * @param self our own user id: nobody else's post counts, since anybody may write such a prop
      */
     Outcome.PageRead answer(Request.ReadBack asked, String self) {
-        @Nullable Reached found = posts.stream()
+        @Nullable
+        Reached found = posts.stream()
                 .filter(post -> post.author().equals(self))
                 .flatMap(post -> Stamp.reached(post.stamp(), asked).stream())
                 .max(Comparator.naturalOrder())

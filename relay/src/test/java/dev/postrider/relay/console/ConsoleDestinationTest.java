@@ -46,7 +46,8 @@ final class ConsoleDestinationTest {
 
     @Test
     void needsNoLookUpAndHasNoLimit() {
-        ConsoleDestination console = new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);
+        ConsoleDestination console =
+                new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);
 
         assertThat(console.direct(ADDRESS)).contains(ADDRESS.key());
         assertThat(console.postLimits()).isEqualTo(new PostLimits(Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
@@ -127,7 +128,8 @@ final class ConsoleDestinationTest {
 
     @Test
     void closedTwiceItTakesNothingMore() {
-        ConsoleDestination console = new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);
+        ConsoleDestination console =
+                new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);
         console.close();
         console.close();
 

@@ -131,8 +131,8 @@ class MattermostCheckTest {
 
     @Test
     void marksArchivedChannels() {
-        try (ScriptedServer server = ScriptedServer.answering(
-                request -> Response.of(200, "application/json", pages(request.path())))) {
+        try (ScriptedServer server =
+                ScriptedServer.answering(request -> Response.of(200, "application/json", pages(request.path())))) {
             Report report = report(server.url(), "token", "");
 
             assertThat(report.good()).as("nothing but archived channels").isFalse();

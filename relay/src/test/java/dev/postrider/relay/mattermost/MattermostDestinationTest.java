@@ -147,16 +147,21 @@ class MattermostDestinationTest {
                 perform(server, Look.MESSAGE, post(new Origin(group, "t".repeat(22)), 100_000, furthest, "hello"));
             }
 
-            assertThat(server.requests()).hasSize(2).allSatisfy(request -> assertThat(
-                            json(request.body()).path("props").toString().length())
-                    .isLessThan(2_000));
+            assertThat(server.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(json(request.body())
+                                    .path("props")
+                                    .toString()
+                                    .length())
+                            .isLessThan(2_000));
         }
     }
 
     /** What must not be sent is taken out where posts are composed; here nothing is added and nothing lost. */
     @Test
     void changesNothingOfTheText() throws IOException {
-        String text = "\uFFFD\uFFFD \r\n\t \u0085\u00a0\u2028\u200b\ufeff \uD83D\uDC69\u200D\uD83D\uDCBB </script> \\u0000 &#64;all  \n";
+        String text =
+                "\uFFFD\uFFFD \r\n\t \u0085\u00a0\u2028\u200b\ufeff \uD83D\uDC69\u200D\uD83D\uDCBB </script> \\u0000 &#64;all  \n";
         for (Look look : Look.values()) {
             try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
                 perform(server, look, post(text));

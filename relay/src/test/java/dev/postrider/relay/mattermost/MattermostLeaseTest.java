@@ -59,7 +59,9 @@ class MattermostLeaseTest {
                         .isEqualTo(new Outcome.Delivered());
             }
 
-            assertThat(chat.posts(channel.id())).extracting(post -> post.message()).containsExactly("text 1", "text 3");
+            assertThat(chat.posts(channel.id()))
+                    .extracting(post -> post.message())
+                    .containsExactly("text 1", "text 3");
             assertThat(chat.requests()).as("whole requests").hasSize(2);
         }
     }
@@ -87,8 +89,7 @@ class MattermostLeaseTest {
             try (Socket connection = server.accept()) {
                 clock.advance(LEASE);
                 accepted.countDown();
-                String received =
-                        new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                String received = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
                 assertThat(received.lines().findFirst()).contains("POST /api/v4/posts?set_online=false HTTP/1.1");
                 assertThat(received)
@@ -120,7 +121,9 @@ class MattermostLeaseTest {
 
             assertThat(server.bodies).hasSize(4);
             assertThat(server.bodies.get(2)).contains("on a kept connection");
-            assertThat(server.connections).as("the second and the third request shared one").isEqualTo(3);
+            assertThat(server.connections)
+                    .as("the second and the third request shared one")
+                    .isEqualTo(3);
         }
     }
 
@@ -167,8 +170,7 @@ class MattermostLeaseTest {
     }
 
     private LeasedBody body() {
-        return new LeasedBody(
-                "bytes".getBytes(StandardCharsets.UTF_8), clock, clock.nanos() + LEASE.toNanos());
+        return new LeasedBody("bytes".getBytes(StandardCharsets.UTF_8), clock, clock.nanos() + LEASE.toNanos());
     }
 
     /** What a client gets that asks twice, as some do. */

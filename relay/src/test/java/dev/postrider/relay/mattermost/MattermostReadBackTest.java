@@ -292,8 +292,8 @@ class MattermostReadBackTest {
     }
 
     private void say(Origin origin, int partition, Range range, UUID id, Address address) {
-        Outcome outcome = perform(new Request.Post(
-                origin, partition, range, id, address, channel.id(), "text", clock.nanos() + 1));
+        Outcome outcome = perform(
+                new Request.Post(origin, partition, range, id, address, channel.id(), "text", clock.nanos() + 1));
         assertThat(outcome).isEqualTo(new Outcome.Delivered());
     }
 
@@ -306,8 +306,8 @@ class MattermostReadBackTest {
     }
 
     private void postAsBot(String stamp) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(chat.url() + "/api/v4/posts").toURL().openConnection();
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(chat.url() + "/api/v4/posts").toURL().openConnection();
         connection.setRequestMethod("POST");
         connection.setRequestProperty("Authorization", "Bearer " + bot.token());
         connection.setDoOutput(true);

@@ -65,7 +65,8 @@ class MattermostTroubleTest {
     @Test
     void saysUnavailableWhenNobodyListens() {
         chat.goDown();
-        assertThat(post()).isEqualTo(new Outcome.Unavailable("connection refused, or the name is unknown", Fate.NOT_POSTED));
+        assertThat(post())
+                .isEqualTo(new Outcome.Unavailable("connection refused, or the name is unknown", Fate.NOT_POSTED));
 
         chat.comeUp();
         assertThat(post()).isEqualTo(new Outcome.Delivered());

@@ -48,7 +48,6 @@ final class Requests {
         for (long offset = 0; offset <= 20; offset++) {
             candidates.put(offset, ID);
         }
-        return new Request.ReadBack(
-                ORIGIN, 0, new Address.ChannelId(channel), channel, candidates, sinceMillis, page);
+        return new Request.ReadBack(ORIGIN, 0, new Address.ChannelId(channel), channel, candidates, sinceMillis, page);
     }
 }
