@@ -139,7 +139,7 @@ public final class Engine {
         return reader.full();
     }
 
-    /** Where reading goes on. */
+    /** Where reading goes on: a record from there on that was given and not taken is to be given again. */
     public long position(int partition) {
         return reader.position(partition);
     }

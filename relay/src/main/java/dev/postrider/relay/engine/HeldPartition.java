@@ -126,8 +126,8 @@ final class HeldPartition {
         changed = false;
     }
 
-    int openings() {
-        return ledger.openings(lanes);
+    int openLanes() {
+        return lanes.size();
     }
 
     /** Whether as many lanes are open as a commit can name; once full, until a tenth of them is done. */
@@ -138,7 +138,9 @@ final class HeldPartition {
     /** Looks at the number of lanes again; true if that changed whether it is full. */
     boolean judgeFullness() {
         boolean before = full;
-        full = openings() >= (before ? Limits.LANES_PER_PARTITION * 9 / 10 : Limits.LANES_PER_PARTITION);
+        int most = before ? Limits.LANES_PER_PARTITION * 9 / 10 : Limits.LANES_PER_PARTITION;
+        // What was read before a restart opens no lane that the last commit did not name.
+        full = ledger.isCaughtUp() && lanes.size() >= most;
         return before != full;
     }
 

@@ -119,10 +119,11 @@ final class Lane {
     }
 
     Opening opening() {
-        if (!entries.isEmpty()) {
-            return new Opening(head().position().offset(), false, done, inDoubtOrIntended());
+        if (entries.isEmpty() && lastFinished != NONE) {
+            return Opening.drained(lastFinished);
         }
-        return lastFinished == NONE ? Opening.unfinished(passedOver) : Opening.drained(lastFinished);
+        long first = entries.isEmpty() ? passedOver : head().position().offset();
+        return new Opening(first, false, done, inDoubtOrIntended());
     }
 
     private @Nullable Range inDoubtOrIntended() {

@@ -76,13 +76,9 @@ final class Ledger {
         reopened.computeIfPresent(lane, (name, last) -> Math.max(last, offset));
     }
 
-    /** How many lanes a checkpoint names. */
-    int openings(Map<String, Lane> lanes) {
-        int drained = 0;
-        for (String lane : reopened.keySet()) {
-            drained += lanes.containsKey(lane) ? 0 : 1;
-        }
-        return ahead.size() + lanes.size() + drained;
+    /** Whether all that had been read at the start was read again. */
+    boolean isCaughtUp() {
+        return next >= startReadTo;
     }
 
     /** The state to commit. */

@@ -143,7 +143,7 @@ final class LookAhead {
         Doubt doubt = lane.doubt();
         drafts.next(lane, wallMillis).ifPresentOrElse(lane::intend, () -> {
             if (doubt != null) {
-                doubt.forgetRange();
+                doubt.cannotBeRepeated();
             }
         });
     }
