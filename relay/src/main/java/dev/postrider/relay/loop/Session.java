@@ -124,8 +124,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             engine.read(record.partition(), record.offset(), records.lane(record), () -> records.entry(record));
         }
         for (TopicPartition partition : read.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> given = read.records(partition);
             long wanted = engine.position(partition.partition());
-            if (wanted < consumer.position(partition)) {
+            if (wanted <= given.get(given.size() - 1).offset()) {
                 consumer.seek(partition, wanted); // what was not taken is read again
             }
         }
