@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class SettingsTest {
         assertThat(settings.get(Catalogue.PARTITIONS)).isEqualTo(12);
         assertThat(settings.get(Catalogue.GROUP)).isEqualTo("postrider-relay");
         assertThat(settings.get(Catalogue.RATE)).isEqualTo(8.0);
+        assertThat(settings.get(Catalogue.MESSAGES_PER_POST)).isEqualTo(500);
+        assertThat(settings.get(Catalogue.MAX_AGE)).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.get(Catalogue.IDEMPOTENCY_WINDOW)).isEqualTo(Duration.ofDays(1));
         assertThat(settings.find(Catalogue.MATTERMOST_URL)).isEmpty();
         assertThat(settings.find(Catalogue.MATTERMOST_TOKEN)).isEmpty();
         assertThat(settings.find(Catalogue.MATTERMOST_USERNAME)).isEmpty();
@@ -234,6 +238,52 @@ final class SettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("POSTRIDER_RATE must be");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7d, PT168H",
+        "24h, PT24H",
+        "90m, PT90M",
+        "3600s, PT1H",
+        "1d12h, PT36H",
+        "1h30m, PT90M",
+        "1D2H3M4S, PT26H3M4S"
+    })
+    void aTimeIsWrittenInItsUnits(String text, Duration time) throws SettingsException {
+        assertThat(Settings.load(Service.RELAY, Map.of("POSTRIDER_MAX_AGE", text))
+                        .get(Catalogue.MAX_AGE))
+                .isEqualTo(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "d",
+                "1h1d",
+                "-1h",
+                "1.5h",
+                "1 h",
+                "P7D",
+                "59s",
+                "0d",
+                "3651d",
+                "99999999999999999999d",
+                "1w"
+            })
+    void aTimeThatMakesNoSenseIsRefused(String text) {
+        assertThat(problems(Service.RELAY, "POSTRIDER_MAX_AGE", text))
+                .containsExactly("POSTRIDER_MAX_AGE must be a time such as 7d, 24h or 90m, from 1m to 3650d, not '"
+                        + text + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "10001", "many"})
+    void aPostHasAtLeastOneMessage(String text) {
+        assertThat(problems(Service.RELAY, "POSTRIDER_MESSAGES_PER_POST", text))
+                .containsExactly(
+                        "POSTRIDER_MESSAGES_PER_POST must be a whole number from 1 to 10000, not '" + text + "'");
     }
 
     @Test
