@@ -1,5 +1,7 @@
 package dev.postrider.common.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +48,9 @@ public final class TopicSetup {
     /** Each takes a broker some milliseconds to answer, so together they outlast the news of a new topic. */
     private static final int MOST_DESCRIBES = 200;
 
+    /** Finished records leave the disk by whole segments, and never from the newest: Kafka's 1 GiB is too coarse. */
+    private static final String SEGMENT_BYTES = String.valueOf(64 * 1024 * 1024);
+
     private final Admin admin;
     private final Topics topics;
 
@@ -80,7 +85,7 @@ public final class TopicSetup {
         Set<String> existing = await(admin.listTopics().names());
         List<NewTopic> missing = new ArrayList<>();
         if (!existing.contains(topics.messages())) {
-            missing.add(topic(topics.messages(), brokers, Map.of()));
+            missing.add(topic(topics.messages(), brokers, Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES)));
         }
         if (!existing.contains(topics.deadLetters())) {
             String size = String.valueOf(ClientProperties.MAX_DEAD_LETTER_BYTES);
@@ -139,7 +144,8 @@ public final class TopicSetup {
         }
         Optional.ofNullable(configs.get(topics.messages()))
                 .ifPresent(config -> warnings.addAll(TopicRules.warnings(topics.messages(), config)));
-        return new TopicState.Ready(List.copyOf(warnings));
+        TopicDescription messages = requireNonNull(found.get(topics.messages()), "described above");
+        return new TopicState.Ready(List.copyOf(warnings), messages.topicId().toString());
     }
 
     /** Without those we are not allowed to ask for: a hint we cannot give, not a fault. */
