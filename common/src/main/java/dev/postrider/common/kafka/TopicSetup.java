@@ -18,12 +18,14 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -78,6 +80,23 @@ public final class TopicSetup {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new TopicState.Unreachable("interrupted");
+        }
+    }
+
+    /**
+     * The id of the topic of messages as it is now. Blocks for some seconds at most.
+     *
+     * @throws KafkaException when Kafka does not say
+     */
+    public String messagesId() {
+        try {
+            TopicDescription messages = describe().get(topics.messages());
+            return String.valueOf(messages == null ? null : messages.topicId());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("Kafka does not say which topic " + topics.messages() + " is", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
         }
     }
 

@@ -48,7 +48,8 @@ final class Doubt {
         this.lastSentNanos = nowNanos;
     }
 
-    @Nullable Range range() {
+    @Nullable
+    Range range() {
         return range;
     }
 
@@ -106,7 +107,8 @@ final class Doubt {
     }
 
     /** The round is over; what it found, null if nothing. */
-    @Nullable Reached looked(@Nullable Reached onPage) {
+    @Nullable
+    Reached looked(@Nullable Reached onPage) {
         note(onPage);
         page = 0;
         rounds++;

@@ -47,12 +47,14 @@ final class HeldPartition {
         return lanes.values();
     }
 
-    @Nullable Lane lane(String name) {
+    @Nullable
+    Lane lane(String name) {
         return lanes.get(name);
     }
 
     /** Where the lane stands with this record; null if the record is finished. */
-    @Nullable Opening opening(String lane, long offset) {
+    @Nullable
+    Opening opening(String lane, long offset) {
         return ledger.opening(lane, offset);
     }
 
@@ -164,7 +166,8 @@ final class HeldPartition {
         return leaving;
     }
 
-    @Nullable Scan scan() {
+    @Nullable
+    Scan scan() {
         return scan;
     }
 
@@ -177,7 +180,8 @@ final class HeldPartition {
         if (scan == null) {
             scan = new Scan(first);
         }
-        if (first >= scan.next()) { // else one of them needs what is behind: a new scan soon, so nobody prolongs this one
+        if (first
+                >= scan.next()) { // else one of them needs what is behind: a new scan soon, so nobody prolongs this one
             hungry.forEach(scan::join);
         }
         endScanIfOver();

@@ -216,7 +216,8 @@ final class Lane {
         return finished;
     }
 
-    @Nullable Intent intent() {
+    @Nullable
+    Intent intent() {
         return intent;
     }
 
@@ -229,7 +230,8 @@ final class Lane {
         intent = null;
     }
 
-    @Nullable Doubt doubt() {
+    @Nullable
+    Doubt doubt() {
         return doubt;
     }
 
@@ -244,7 +246,9 @@ final class Lane {
 
     private static int codePoints(Entry entry) {
         return entry.content() instanceof Decoded.Valid valid
-                ? valid.message().text().codePointCount(0, valid.message().text().length())
+                ? valid.message()
+                        .text()
+                        .codePointCount(0, valid.message().text().length())
                 : 0;
     }
 

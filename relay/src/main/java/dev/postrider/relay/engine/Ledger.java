@@ -45,7 +45,8 @@ final class Ledger {
     }
 
     /** Where the lane stands with this record, if there is anything to do for it; null if it is finished. */
-    @Nullable Opening opening(String lane, long offset) {
+    @Nullable
+    Opening opening(String lane, long offset) {
         if (offset < next) {
             return null;
         }
