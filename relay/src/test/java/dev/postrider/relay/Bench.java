@@ -116,7 +116,14 @@ final class Bench implements AutoCloseable {
         MattermostSettings mattermost =
                 new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, 500, Look.MESSAGE);
         return new RelaySettings(
-                kafka, topics, group, "", rate, Duration.ofDays(7), Duration.ofDays(1), new RelaySettings.Chat.Mattermost(mattermost));
+                kafka,
+                topics,
+                group,
+                "",
+                rate,
+                Duration.ofDays(7),
+                Duration.ofDays(1),
+                new RelaySettings.Chat.Mattermost(mattermost));
     }
 
     Relay relay() {

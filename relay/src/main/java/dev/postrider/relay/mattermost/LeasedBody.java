@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A post's body that leaves at most once, and only while its lease lasts. Thread-safe.
@@ -31,7 +30,7 @@ final class LeasedBody implements BodyPublisher {
     private final byte[] bytes;
     private final Clock clock;
     private final long leaseUntilNanos;
-    private final AtomicReference<Fortune> fortune = new AtomicReference<>(Fortune.HELD);
+    private Fortune fortune = Fortune.HELD;
 
     /** @param leaseUntilNanos monotonic time of that clock from which on it is not given any more */
     LeasedBody(byte[] bytes, Clock clock, long leaseUntilNanos) {
@@ -41,9 +40,11 @@ final class LeasedBody implements BodyPublisher {
     }
 
     /** From now on it will not be given if it has not been; answers what became of it, which then is final. */
-    Fortune withdraw() {
-        fortune.compareAndSet(Fortune.HELD, Fortune.WITHDRAWN);
-        return fortune.get();
+    synchronized Fortune withdraw() {
+        if (fortune == Fortune.HELD) {
+            fortune = Fortune.WITHDRAWN;
+        }
+        return fortune;
     }
 
     @Override
@@ -73,13 +74,20 @@ final class LeasedBody implements BodyPublisher {
     }
 
     private void give(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        Fortune next = clock.nanos() - leaseUntilNanos < 0 ? Fortune.GIVEN : Fortune.LEASE_OVER;
-        if (fortune.compareAndSet(Fortune.HELD, next) && next == Fortune.GIVEN) {
+        if (leaves()) {
             subscriber.onNext(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
             subscriber.onComplete();
         } else {
-            // A second asking is the client's own repetition: a post must not be sent twice behind our back.
-            subscriber.onError(new IOException("not to be sent: " + fortune.get()));
+            subscriber.onError(new IOException("this post must not be sent"));
         }
+    }
+
+    /** A second asking is the client's own repetition: a post must not be sent twice behind our back. */
+    private synchronized boolean leaves() {
+        if (fortune != Fortune.HELD) {
+            return false;
+        }
+        fortune = clock.nanos() - leaseUntilNanos < 0 ? Fortune.GIVEN : Fortune.LEASE_OVER;
+        return fortune == Fortune.GIVEN;
     }
 }
