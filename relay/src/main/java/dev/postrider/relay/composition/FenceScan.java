@@ -54,10 +54,10 @@ final class FenceScan {
 
     private void readOutside(Line line) {
         // the web client has a quote go on until a line without any character
-        inQuote = line.quoted() || inQuote && !line.text().isEmpty();
+        inQuote = line.quoted() || (inQuote && !line.text().isEmpty());
         hadList |= line.listed();
-        boolean inList = line.listed() || hadList && line.content() > 0;
-        if (line.quoted() || !inList && line.columns() >= Fence.INDENTED_CODE || !isFence(line)) {
+        boolean inList = line.listed() || (hadList && line.content() > 0);
+        if (line.quoted() || (!inList && line.columns() >= Fence.INDENTED_CODE) || !isFence(line)) {
             return;
         }
         String run = line.text().substring(line.content(), line.content() + line.run());

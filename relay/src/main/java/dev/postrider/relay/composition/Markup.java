@@ -48,7 +48,7 @@ record Markup(boolean standsAlone, @Nullable Fence openFence, boolean beginsBloc
         }
         boolean standsAlone = fences.isDoubtful()
                 || hasElement
-                || lastBracket >= 0 && mayDefine(text, lastBracket)
+                || (lastBracket >= 0 && mayDefine(text, lastBracket))
                 || text.indexOf(SYMBOL_FOR_NEWLINE) >= 0;
         return new Markup(standsAlone, fences.open(), beginsBlock, holdsBlock, imageLinks(text));
     }
