@@ -52,7 +52,8 @@ public final class Journal {
         return copy;
     }
 
-    synchronized Map<String, List<String>> accepted() {
+    /** By address, in the order in which they were accepted. */
+    public synchronized Map<String, List<String>> accepted() {
         return copyOf(accepted);
     }
 
