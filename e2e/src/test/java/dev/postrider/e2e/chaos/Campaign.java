@@ -36,14 +36,16 @@ final class Campaign {
             await().atMost(START).until(chat::hasPosts);
             begin(troubles, fleet, chat);
             troubles.last(plan.trouble());
-            fleet.relays().restore();
+            fleet.relays().requireRunning();
+            int inTrouble = chat.posts().size();
             callers.end(plan.drain());
             try (Backlog backlog = new Backlog(fleet.bootstrapServers())) {
                 long unfinished = unfinishedAfterAWhile(backlog);
                 long deadLetters = backlog.deadLetters();
                 fleet.terminate();
+                chat.keepRequests(directory.resolve("requests.txt"));
                 Duration took = Duration.ofNanos(Clock.system().nanos() - start);
-                var end = new Report.End(unfinished, deadLetters, took, troubles.struck());
+                var end = new Report.End(inTrouble, unfinished, deadLetters, took, troubles.struck());
                 return Report.of(plan, callers, chat, metronome, end);
             }
         }
@@ -57,7 +59,7 @@ final class Campaign {
 
     private static void begin(Troubles troubles, Fleet fleet, Chat chat) {
         Relays relays = fleet.relays();
-        troubles.begin(seconds(3), seconds(7), relays.kill(), relays.kill(), relays.kill(), relays.scale());
+        troubles.begin(seconds(3), seconds(9), relays.kill(), relays.kill(), relays.kill(), relays.scale());
         troubles.begin(seconds(5), seconds(15), relays.stop());
         troubles.begin(
                 seconds(5),

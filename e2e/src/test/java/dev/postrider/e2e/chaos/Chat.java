@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +153,16 @@ final class Chat implements AutoCloseable {
             requests.posted("chat", request.method() + " " + request.path(), request.nanos());
         }
         return requests;
+    }
+
+    /** The same for the reader of a failed run: a line each with the time, the answer's status (-1: cut) and what it was. */
+    void keepRequests(Path file) throws IOException {
+        Files.write(
+                file,
+                server.requests().stream()
+                        .map(request ->
+                                request.at() + " " + request.status() + " " + request.method() + " " + request.path())
+                        .toList());
     }
 
     int requestCount() {

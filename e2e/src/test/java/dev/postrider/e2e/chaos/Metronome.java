@@ -68,9 +68,13 @@ final class Metronome implements AutoCloseable {
         }
     }
 
-    /** How late a request may have been that arrived at that time. */
+    /**
+     * How late a request may have been that arrived at that time.
+     *
+     * <p>A beat longer than the latest beat around: what is held up right behind a beat shows in the next one only.
+     */
     synchronized long latenessNanos(long arrivedNanos) {
-        return largest(latenessNanos.subMap(arrivedNanos - AROUND_NANOS, arrivedNanos + AROUND_NANOS));
+        return BEAT_NANOS + largest(latenessNanos.subMap(arrivedNanos - AROUND_NANOS, arrivedNanos + AROUND_NANOS));
     }
 
     synchronized Duration worst() {

@@ -19,7 +19,7 @@ record Plan(long seed, int messages, int channels, Duration trouble, Duration dr
                 number(properties, "seed", seedUnlessSet),
                 (int) number(properties, "messages", 6_000),
                 (int) number(properties, "channels", 60),
-                Duration.ofSeconds(number(properties, "seconds", 45)),
+                Duration.ofSeconds(number(properties, "seconds", 40)),
                 Duration.ofSeconds(number(properties, "drainSeconds", 120)),
                 (int) number(properties, "rate", 50));
     }

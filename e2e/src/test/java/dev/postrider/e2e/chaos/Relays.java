@@ -17,6 +17,8 @@ final class Relays implements AutoCloseable {
     private static final Duration LEAST_STOP = Duration.ofSeconds(8);
 
     private static final Duration MOST_STOP = Duration.ofSeconds(12);
+    private static final Duration LEAST_SCALED = Duration.ofSeconds(2);
+    private static final Duration MOST_SCALED = Duration.ofSeconds(6);
     private static final Duration CLEAN_STOP = Duration.ofSeconds(30);
 
     private final Supplier<JavaProcess> start;
@@ -57,15 +59,17 @@ final class Relays implements AutoCloseable {
     }
 
     Trouble scale() {
-        return new Trouble("relays: another number of them", (chance, wait) -> scaleTo(1 + chance.nextInt(MOST)));
+        return new Trouble("relays: scaled to one or two and back to three", (chance, wait) -> {
+            scaleTo(1 + chance.nextInt(MOST - 1));
+            wait.between(chance, LEAST_SCALED, MOST_SCALED);
+            scaleTo(MOST);
+            return true;
+        });
     }
 
-    /** All of them again, after the troubles; fails if one ended by itself. */
-    void restore() {
-        synchronized (this) {
-            free.forEach(Relays::requireRunning);
-        }
-        scaleTo(MOST);
+    /** Fails if one ended by itself. */
+    synchronized void requireRunning() {
+        free.forEach(Relays::requireRunning);
     }
 
     /** SIGTERM for all that are free, one after the other. */
@@ -75,7 +79,7 @@ final class Relays implements AutoCloseable {
         }
     }
 
-    private boolean scaleTo(int wanted) {
+    private void scaleTo(int wanted) {
         int before = running();
         for (int i = before; i < wanted; i++) {
             add();
@@ -83,7 +87,6 @@ final class Relays implements AutoCloseable {
         for (int i = before; i > wanted; i--) {
             takeFirst().ifPresent(this::terminate);
         }
-        return running() != before;
     }
 
     private void terminate(JavaProcess relay) {

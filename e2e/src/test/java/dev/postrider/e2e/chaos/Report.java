@@ -18,10 +18,11 @@ record Report(Map<String, String> table, List<Verdict> verdicts) {
     /**
      * How it ended.
      *
+     * @param postsInTrouble how many posts there were when the troubles were over
      * @param unfinished records that the relays had not finished when the time was up
      * @param struck how often each trouble struck
      */
-    record End(long unfinished, long deadLetters, Duration took, Map<String, Integer> struck) {}
+    record End(int postsInTrouble, long unfinished, long deadLetters, Duration took, Map<String, Integer> struck) {}
 
     static Report of(Plan plan, Callers callers, Chat chat, Metronome metronome, End end) {
         Journal words = chat.shownAfter(callers.journal());
@@ -38,8 +39,9 @@ record Report(Map<String, String> table, List<Verdict> verdicts) {
         table.put("  accepted", String.valueOf(callers.accepted()));
         table.put("  refused", String.valueOf(callers.refused()));
         int unanswered = callers.sent() - callers.accepted() - callers.refused();
-        table.put("  never answered", unanswered + ", " + tally.neverAccepted() + " of them were posted");
+        table.put("  neither (503, reset, no answer)", unanswered + ", " + tally.neverAccepted() + " of them were posted");
         table.put("posts", chat.posts().size() + " with " + tally.shown() + " messages");
+        table.put("  in trouble", String.valueOf(end.postsInTrouble()));
         table.put("lost", String.valueOf(tally.lost()));
         table.put("twice", String.valueOf(tally.twice()));
         table.put("out of order", String.valueOf(order.violations().size()));

@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets troubles strike, in tracks beside each other: on each one at a time, every one of it before any comes again.
  *
- * <p>What comes when and for how long is drawn from the seed. {@link #close} interrupts and waits for no trouble.
+ * <p>What comes when and for how long is drawn from the seed. {@link #close} cuts short what is under way; it waits 30 s
+ * at most.
  */
 final class Troubles implements AutoCloseable {
+
+    private static final long CLOSE_SECONDS = 30;
 
     private final long seed;
     private final Events events;
@@ -92,5 +95,11 @@ final class Troubles implements AutoCloseable {
         over.countDown();
         closed.countDown();
         threads.shutdownNow();
+        try {
+            // What they start must be there before it is closed.
+            threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
