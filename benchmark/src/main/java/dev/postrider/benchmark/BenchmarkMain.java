@@ -3,11 +3,11 @@ package dev.postrider.benchmark;
 import dev.postrider.benchmark.bare.BareLoop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** Runs one benchmark. */
 @Command(
         name = "postrider-benchmark",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures the relay on this machine; run it from the project's directory.",
         subcommands = {
@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             Memory.class,
             Takeover.class,
             Rate.class,
-            BareLoop.class
+            BareLoop.class,
+            HelpCommand.class
         })
 public final class BenchmarkMain {
 

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
 /** What all benchmarks are told. */
 final class Common {
 
-    @Option(names = "--relay-jar", description = "the relay to measure (${DEFAULT-VALUE})")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this and end")
+    private boolean help;
+
+    @Option(names = "--relay-jar", description = "the relay to measure")
     private Path relayJar = Path.of("relay", "target", "postrider-relay.jar");
 
     @Option(names = "--own-jar", hidden = true)

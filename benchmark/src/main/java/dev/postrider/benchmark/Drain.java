@@ -19,11 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How well a backlog is packed, and whether it goes out as fast as rate and packing allow. */
-@Command(
-        name = "drain",
-        mixinStandardHelpOptions = true,
-        showDefaultValues = true,
-        description = "Messages wait; a relay starts and posts them.")
+@Command(name = "drain", showDefaultValues = true, description = "Messages wait; a relay starts and posts them.")
 final class Drain implements Callable<Integer> {
 
     /** Of the issue: well below what fits, well above what no packing would do. */
@@ -76,8 +72,8 @@ final class Drain implements Callable<Integer> {
 
     private Table table(int channelCount, Arrivals arrivals, long start) {
         Packing packing = new Packing(Integer.parseInt(Catalogue.MATTERMOST_POST_LIMIT.defaultText()), length);
-        long perChannel = (messages + channelCount - 1) / channelCount;
-        long needed = channelCount * packing.posts(perChannel);
+        int perChannel = (messages + channelCount - 1) / channelCount;
+        double needed = (double) channelCount * packing.posts(perChannel);
         double allowedSeconds = needed / rate;
 
         List<Post> posts = arrivals.posts();
@@ -97,7 +93,7 @@ final class Drain implements Callable<Integer> {
         return table.atLeast(
                         "messages in a post, on average",
                         (double) arrivals.count() / posts.size(),
-                        Math.min(WANTED_PER_POST, (double) messages / needed))
+                        Math.min(WANTED_PER_POST, messages / needed))
                 .shown("seconds that the rate takes for these posts", allowedSeconds)
                 .shown("seconds from the first to the last post", seconds)
                 .atMost("the same as a ratio", seconds / allowedSeconds, WANTED_TIME)

@@ -15,11 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How much memory a relay takes, whatever the backlog. */
-@Command(
-        name = "memory",
-        mixinStandardHelpOptions = true,
-        showDefaultValues = true,
-        description = "A backlog waits; a relay reads it and posts slowly.")
+@Command(name = "memory", showDefaultValues = true, description = "A backlog waits; a relay reads it and posts slowly.")
 final class Memory implements Callable<Integer> {
 
     private static final double WANTED_MEBIBYTES = 256;

@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "quiet",
-        mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "One address is flooded, two others say something now and then.")
 final class Quiet implements Callable<Integer> {
@@ -45,19 +44,19 @@ final class Quiet implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Option(names = "--messages", description = "of the flood")
-    private int messages = 100_000;
+    private int messages = 300_000;
 
     @Option(names = "--rate", description = "posts per second")
     private double rate = 10;
 
     @Option(names = "--every", description = "milliseconds between two quiet messages, on average")
-    private int everyMillis = 200;
+    private int everyMillis = 600;
 
     @Option(names = "--alone", description = "quiet messages before the flood, to see what one post takes")
-    private int alone = 200;
+    private int alone = 50;
 
     @Option(names = "--seconds", description = "of quiet messages beside the flood, at most; it may be out before")
-    private int seconds = 120;
+    private int seconds = 240;
 
     @Option(names = "--seed", description = "of the spacing of quiet messages")
     private long seed = 1;
@@ -130,11 +129,15 @@ final class Quiet implements Callable<Integer> {
                     .table();
         }
 
+        private List<Integer> sayAlone(Address address) {
+            return Stream.generate(() -> sayAfterAWhile(address)).limit(alone).toList();
+        }
+
         private void flood() {
             stage.writer().backlog(List.of(flooded), messages, LENGTH);
         }
 
-        /** Never closer together than half the average: two at once would be no quiet addresses. */
+        /** Never closer together than half the average, or the two would wait for each other. */
         private int sayAfterAWhile(Address address) {
             waiting.pause(Duration.ofMillis(everyMillis / 2 + random.nextInt(everyMillis)));
             return say(address);
@@ -166,14 +169,14 @@ final class Quiet implements Callable<Integer> {
             Table table = new Table("quiet: two addresses with %s messages/s, one with %,d waiting, %s posts/s"
                     .formatted(1_000.0 / everyMillis, messages, rate));
             table.shown("without the flood: posted after, ms (p50)", millis(idle.percentile(50)))
-                    .shown("without the flood: posted after, ms (p99)", millis(idle.percentile(99)))
+                    .shown("without the flood: posted after, ms (most)", millis(idle.max()))
                     .shown("right behind the flood: posted after, ms", millis(passed.max()))
                     .shown("of the flood still waiting at the end", left);
-            return new Judged(table, PERMITS * 1_000 / rate + millis(idle.percentile(99)));
+            return new Judged(table, PERMITS * 1_000 / rate + millis(idle.percentile(50)));
         }
     }
 
-    /** @param mostMillis two permits' wait and one post's latency, as it was without a flood */
+    /** @param mostMillis two permits' wait and one post's usual latency, without a flood */
     private record Judged(Table table, double mostMillis) {
 
         private Judged rows(String where, Samples samples) {

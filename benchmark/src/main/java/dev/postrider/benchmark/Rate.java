@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 /** Whether relays that have work use the rate they are given, and no more. */
 @Command(
         name = "rate",
-        mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "Long messages wait in every partition; relays post them for a while.")
 final class Rate implements Callable<Integer> {

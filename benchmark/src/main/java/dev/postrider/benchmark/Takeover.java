@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 /** What the channels notice of a relay that is stopped. */
 @Command(
         name = "takeover",
-        mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "Three relays post steadily to many channels; one is stopped cleanly.")
 final class Takeover implements Callable<Integer> {

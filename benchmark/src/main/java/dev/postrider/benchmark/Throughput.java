@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 /** What the relay's care costs: its messages per second against those of a loop that takes none. */
 @Command(
         name = "throughput",
-        mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "Relay and bare loop in turn, rate and packing off, a destination that answers at once.")
 final class Throughput implements Callable<Integer> {

@@ -21,7 +21,7 @@ public record Packing(int postCodePoints, int messageCodePoints) {
     }
 
     /** For the messages of one channel. */
-    public long posts(long messages) {
+    public int posts(int messages) {
         return (messages + messagesPerPost() - 1) / messagesPerPost();
     }
 }

@@ -18,9 +18,10 @@ public record Windows(int least, int most) {
             throw new IllegalArgumentException("no window fits");
         }
         int least = count(events, from, length);
-        int most = least;
+        int most = Math.max(least, count(events, to - length, length));
         for (long event : events) {
-            // The fullest window begins with an event, the emptiest right behind one.
+            // The fullest window begins with an event or is the last, the emptiest begins right behind one or is the
+            // first.
             if (fits(event, from, to, length)) {
                 most = Math.max(most, count(events, event, length));
             }
