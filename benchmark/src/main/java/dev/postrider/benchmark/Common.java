@@ -19,6 +19,7 @@ final class Common {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this and end")
+    @SuppressWarnings("UnusedVariable") // it is picocli that asks
     private boolean help;
 
     @Option(names = "--relay-jar", description = "the relay to measure")
