@@ -5,17 +5,16 @@ import dev.postrider.benchmark.figures.Table;
 import dev.postrider.benchmark.stage.Arrivals;
 import dev.postrider.benchmark.stage.Channels;
 import dev.postrider.benchmark.stage.ChatServer;
-import dev.postrider.benchmark.stage.NumberedText;
 import dev.postrider.benchmark.stage.RelayProcess;
 import dev.postrider.benchmark.stage.Stage;
+import dev.postrider.benchmark.stage.Timed;
 import dev.postrider.benchmark.stage.Waiting;
+import dev.postrider.benchmark.stage.Writer;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -64,9 +63,7 @@ final class Quiet implements Callable<Integer> {
     @Mixin
     private Common common = new Common();
 
-    private final NumberedText text = new NumberedText(LENGTH);
     private final Waiting waiting = new Waiting();
-    private final Map<Integer, Long> written = new HashMap<>();
 
     @Override
     public Integer call() {
@@ -85,45 +82,42 @@ final class Quiet implements Callable<Integer> {
         return 0;
     }
 
-    /** One relay and what it has posted of the quiet messages. */
+    /** One relay and what it has posted. */
     private final class Run {
 
-        private final Stage stage;
+        private final Writer writer;
         private final RelayProcess relay;
         private final Address.ChannelId flooded;
         private final Arrivals quiet;
         private final Arrivals flood;
+        private final Timed timed;
         private final RandomGenerator random = new Random(seed);
 
-        /** Quiet messages have numbers of their own, behind those of the flood. */
-        private int next = messages;
-
         private Run(Stage stage, RelayProcess relay, ChatServer server, Address.ChannelId flooded) {
-            this.stage = stage;
+            this.writer = stage.writer();
             this.relay = relay;
             this.flooded = flooded;
             flood = new Arrivals(server, post -> post.channelId().equals(flooded.id()));
             quiet = new Arrivals(server, post -> !post.channelId().equals(flooded.id()));
+            timed = new Timed(writer, LENGTH, messages); // numbered on from the flood's
         }
 
         private Table measure(Address behind, Address beside) {
-            say(behind); // the first post opens connections
-            List<Integer> before =
-                    Stream.generate(() -> sayAfterAWhile(behind)).limit(alone).toList();
-            Samples idle = samples(before);
+            samples(sayAlone(behind)); // warms up
+            Samples idle = samples(sayAlone(behind));
 
-            flood();
-            int mark = say(behind);
-            Samples passed = samples(List.of(mark));
+            writer.backlog(List.of(flooded), messages, LENGTH);
+            Samples mark = samples(List.of(timed.write(behind)));
             List<Integer> samePartition = new ArrayList<>();
             List<Integer> otherPartition = new ArrayList<>();
-            long end = Clock.system().nanos() + Duration.ofSeconds(seconds).toNanos();
-            while (flood.update().count() < messages && end - Clock.system().nanos() > 0) {
+            Clock clock = Clock.system();
+            long end = clock.nanos() + Duration.ofSeconds(seconds).toNanos();
+            while (flood.update().count() < messages && end - clock.nanos() > 0) {
                 samePartition.add(sayAfterAWhile(behind));
                 otherPartition.add(sayAfterAWhile(beside));
             }
             int left = messages - flood.update().count();
-            return table(idle, passed, left)
+            return table(idle, mark, left)
                     .rows("behind the flood", samples(samePartition))
                     .rows("beside the flood", samples(otherPartition))
                     .table();
@@ -133,24 +127,13 @@ final class Quiet implements Callable<Integer> {
             return Stream.generate(() -> sayAfterAWhile(address)).limit(alone).toList();
         }
 
-        private void flood() {
-            stage.writer().backlog(List.of(flooded), messages, LENGTH);
-        }
-
         /** Never closer together than half the average, or the two would wait for each other. */
         private int sayAfterAWhile(Address address) {
             waiting.pause(Duration.ofMillis(everyMillis / 2 + random.nextInt(everyMillis)));
-            return say(address);
+            return timed.write(address);
         }
 
-        private int say(Address address) {
-            int number = next++;
-            written.put(number, Clock.system().nanos());
-            stage.writer().write(address, text.of(number));
-            return number;
-        }
-
-        /** From written to posted; waits for those still under way. */
+        /** From written to posted, a minute at most for those still under way. */
         private Samples samples(List<Integer> numbers) {
             relay.await(
                     () -> {
@@ -159,18 +142,15 @@ final class Quiet implements Callable<Integer> {
                                 .allMatch(number -> quiet.nanosOf(number).isPresent());
                     },
                     PATIENCE);
-            return Samples.of(numbers.stream()
-                    .flatMap(number ->
-                            quiet.nanosOf(number).map(posted -> posted - written.getOrDefault(number, posted)).stream())
-                    .toList());
+            return Samples.of(timed.delays(numbers, quiet));
         }
 
-        private Judged table(Samples idle, Samples passed, int left) {
+        private Judged table(Samples idle, Samples mark, int left) {
             Table table = new Table("quiet: two addresses with %s messages/s, one with %,d waiting, %s posts/s"
                     .formatted(1_000.0 / everyMillis, messages, rate));
             table.shown("without the flood: posted after, ms (p50)", millis(idle.percentile(50)))
                     .shown("without the flood: posted after, ms (most)", millis(idle.max()))
-                    .shown("right behind the flood: posted after, ms", millis(passed.max()))
+                    .shown("right behind the flood: posted after, ms", millis(mark.max()))
                     .shown("of the flood still waiting at the end", left);
             return new Judged(table, PERMITS * 1_000 / rate + millis(idle.percentile(50)));
         }

@@ -1,6 +1,7 @@
 package dev.postrider.benchmark;
 
 import dev.postrider.benchmark.figures.Pauses;
+import dev.postrider.benchmark.figures.Samples;
 import dev.postrider.benchmark.figures.Table;
 import dev.postrider.benchmark.stage.Arrivals;
 import dev.postrider.benchmark.stage.Channels;
@@ -8,6 +9,7 @@ import dev.postrider.benchmark.stage.ChatServer;
 import dev.postrider.benchmark.stage.RelayProcess;
 import dev.postrider.benchmark.stage.Stage;
 import dev.postrider.benchmark.stage.Steady;
+import dev.postrider.benchmark.stage.Timed;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.mattermost.Post;
@@ -60,9 +62,9 @@ final class Takeover implements Callable<Integer> {
                 ChatServer server = new ChatServer()) {
             List<Address.ChannelId> addresses = new Channels(Stage.PARTITIONS).spread(channels);
             server.open(addresses);
-            Run run = new Run(
-                    new Steady(stage.writer(), addresses, LENGTH, Duration.ofMillis(everyMillis)),
-                    new Arrivals(server));
+            Timed timed = new Timed(stage.writer(), LENGTH, 0);
+            Run run =
+                    new Run(timed, new Steady(timed, addresses, Duration.ofMillis(everyMillis)), new Arrivals(server));
             Deque<RelayProcess> relays = new ArrayDeque<>();
             for (int round = 1; round <= rounds; round++) {
                 while (relays.size() < RELAYS) {
@@ -74,7 +76,7 @@ final class Takeover implements Callable<Integer> {
                 run.awaitAll(relays.element());
                 run.judge(table, round, stop);
             }
-            table.atLeast("different messages posted", run.arrivals.count(), run.steady.count())
+            table.atLeast("different messages posted", run.arrivals.count(), run.timed.next())
                     .atMost("messages posted again", run.arrivals.repeats(), 0);
         }
         table.print(common.out());
@@ -90,14 +92,14 @@ final class Takeover implements Callable<Integer> {
      */
     private record Stop(long watchedFromNanos, long atNanos, int firstBehind, long tookNanos) {}
 
-    private record Run(Steady steady, Arrivals arrivals) {
+    private record Run(Timed timed, Steady steady, Arrivals arrivals) {
 
         private Stop stop(RelayProcess relay, Duration watch) {
             Clock clock = Clock.system();
             long from = clock.nanos();
             steady.during(watch);
             long at = clock.nanos();
-            int firstBehind = steady.count();
+            int firstBehind = timed.next();
             CompletableFuture<Long> took = CompletableFuture.supplyAsync(() -> {
                 relay.stop();
                 return clock.nanos() - at;
@@ -107,7 +109,7 @@ final class Takeover implements Callable<Integer> {
         }
 
         private void awaitAll(RelayProcess running) {
-            running.await(() -> arrivals.update().count() == steady.count(), PATIENCE);
+            running.await(() -> arrivals.update().count() == timed.next(), PATIENCE);
         }
 
         private void judge(Table table, int round, Stop stop) {
@@ -117,15 +119,13 @@ final class Takeover implements Callable<Integer> {
                 before.post(post.channelId(), post.committedNanos());
                 behind.post(post.channelId(), post.committedNanos());
             }
-            long slowest = IntStream.range(stop.firstBehind, steady.count())
-                    .mapToLong(number -> arrivals.nanosOf(number).orElse(Long.MAX_VALUE) - steady.writtenNanos(number))
-                    .max()
-                    .orElse(0);
+            Samples since = Samples.of(timed.delays(
+                    IntStream.range(stop.firstBehind, timed.next()).boxed().toList(), arrivals));
             String name = "stop " + round + ": ";
             table.shown(name + "its process ended after, s", stop.tookNanos / 1e9)
                     .shown(name + "longest pause of a channel before it, s", before.longest() / 1e9)
                     .atMost(name + "longest pause of a channel from it on, s", behind.longest() / 1e9, WANTED_SECONDS)
-                    .shown(name + "slowest message from it on, written to posted, s", slowest / 1e9);
+                    .shown(name + "slowest message from it on, written to posted, s", since.max() / 1e9);
         }
     }
 }
