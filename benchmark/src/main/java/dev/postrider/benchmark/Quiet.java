@@ -146,8 +146,9 @@ final class Quiet implements Callable<Integer> {
         }
 
         private Judged table(Samples idle, Samples mark, int left) {
-            Table table = new Table("quiet: two addresses with %s messages/s, one with %,d waiting, %s posts/s"
-                    .formatted(1_000.0 / everyMillis, messages, rate));
+            Table table =
+                    new Table("quiet: a message each %d ms to one of two addresses, %,d waiting for another, %s posts/s"
+                            .formatted(everyMillis, messages, rate));
             table.shown("without the flood: posted after, ms (p50)", millis(idle.percentile(50)))
                     .shown("without the flood: posted after, ms (most)", millis(idle.max()))
                     .shown("right behind the flood: posted after, ms", millis(mark.max()))
