@@ -89,6 +89,10 @@ public final class JavaProcess implements AutoCloseable {
         return read(err);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }
