@@ -123,6 +123,13 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : read) {
             engine.read(record.partition(), record.offset(), records.lane(record), () -> records.entry(record));
         }
+        for (TopicPartition partition : read.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> given = read.records(partition);
+            long wanted = engine.position(partition.partition());
+            if (wanted <= given.get(given.size() - 1).offset()) {
+                consumer.seek(partition, wanted); // what was not taken is read again
+            }
+        }
     }
 
     /** Tells the engine what came back and carries out what it decides. */
@@ -177,7 +184,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             if (wanted.contains(number) && !paused.contains(number)) {
                 consumer.pause(Set.of(partition));
             } else if (!wanted.contains(number) && paused.contains(number)) {
-                consumer.seek(partition, engine.position(number)); // what was read meanwhile was not taken
                 consumer.resume(Set.of(partition));
             }
         }
