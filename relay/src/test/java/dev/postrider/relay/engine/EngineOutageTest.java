@@ -62,11 +62,8 @@ final class EngineOutageTest {
         driver.tried.clear();
 
         for (int canary = 0; canary < 8; canary++) {
-            driver.act();
-            assertThat(driver.open).isEmpty();
-            driver.now += driver.toWait().toNanos();
-            assertThat(driver.act()).hasSize(1);
-            assertThat(driver.waitsForEver()).isTrue();
+            assertThat(driver.passUntilSent()).hasSize(1);
+            assertThat(driver.act()).isEmpty();
             driver.answer(driver.open.get(0), DOWN);
         }
 
@@ -222,9 +219,7 @@ final class EngineOutageTest {
         IntStream.range(0, 6).forEach(i -> driver.message(i % 2, channel(i), i % 2 + " m" + i));
         driver.act();
         List.copyOf(driver.open).forEach(send -> driver.answer(send, DOWN));
-        driver.act();
-        driver.now += driver.toWait().toNanos();
-        Command.Send canary = driver.act().get(0);
+        Command.Send canary = driver.passUntilSent().get(0);
         int its = ((Request.Post) canary.request()).partition();
 
         driver.revoke(its);
