@@ -50,7 +50,7 @@ final class LookAhead {
             }
             switch (wish(lane, nowNanos, wallMillis)) {
                 case NOTHING -> {}
-                case LOOK -> turnsLeft--;
+                case LOOK -> {} // takes no turn from a post: those behind may go first, and must be ready then
                 case SAY -> {
                     turnsLeft--;
                     intend(lane, nowNanos, wallMillis);
