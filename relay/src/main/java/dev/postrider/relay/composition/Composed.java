@@ -1,16 +1,9 @@
 package dev.postrider.relay.composition;
 
 /**
- * A post, ready to be sent.
+ * The text of one post, and what of the waiting messages it carries.
  *
- * @param messages how many of the waiting ones it carries, the first included
- * @param to how many code points of the last of them are out with it; 0 when it is carried to its end
+ * @param messages how many of the waiting ones it carries, the first included; at least 1
+ * @param to how many code points of the last of them it ends after, counted from the message's start; 0 = its end
  */
-public record Composed(int messages, int to, String text) {
-
-    /** Without the text: it must not reach a log. */
-    @Override
-    public String toString() {
-        return "Composed[" + messages + " messages to " + to + ", " + text.length() + " characters]";
-    }
-}
+public record Composed(int messages, int to, String text) {}

@@ -3,15 +3,18 @@ package dev.postrider.relay.composition;
 /**
  * What a destination takes in one post.
  *
- * @param codePoints longest text
- * @param messages most messages in one post; 1 turns packing off
- * @param imageLinks most image links in a post of several messages; a single message may hold more
+ * <p>Any limit is kept and makes progress. Below about 200 code points there is no room for late marks and for fences
+ * closed and opened again, and they are left out; see {@link Composer}.
+ *
+ * @param codePoints most code points of a post's text, at least 1
+ * @param messages most messages in one post, at least 1, which turns packing off
+ * @param imageLinks most image links in a post of several messages; a single message may have any number
  */
 public record PostLimits(int codePoints, int messages, int imageLinks) {
 
     public PostLimits {
-        if (codePoints < 1 || messages < 1) {
-            throw new IllegalArgumentException("nothing could ever be posted");
+        if (codePoints < 1 || messages < 1 || imageLinks < 0) {
+            throw new IllegalArgumentException("no post fits " + codePoints + "/" + messages + "/" + imageLinks);
         }
     }
 }

@@ -3,13 +3,6 @@ package dev.postrider.relay.composition;
 /**
  * A message as it waits.
  *
- * @param acceptedMillis wall time at which Kafka took it
+ * @param acceptedMillis since the epoch
  */
-public record Said(String text, long acceptedMillis) {
-
-    /** Without the text: it must not reach a log. */
-    @Override
-    public String toString() {
-        return "Said[" + text.length() + " characters, accepted at " + acceptedMillis + "]";
-    }
-}
+public record Said(String text, long acceptedMillis) {}

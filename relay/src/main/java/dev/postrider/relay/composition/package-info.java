@@ -1,4 +1,4 @@
-/** Composes posts from messages: packs what fits together, splits what is too long. */
+/** Composes posts from messages: packs the short, splits the long, keeps markup apart, says what is late. */
 @NullMarked
 package dev.postrider.relay.composition;
 

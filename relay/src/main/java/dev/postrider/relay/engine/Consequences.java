@@ -1,304 +1,164 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.common.message.Address;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from the outcome of an attempt: for its lane, and for the destination as a whole. */
+/**
+ * What follows from the outcome of an attempt: for its lane, and for the destination as a whole.
+ *
+ * <p>By what was asked: {@link PostConsequences}, {@link LookConsequences}, {@link ProbeConsequences}.
+ */
 final class Consequences {
-
-    private static final Backoff PARKING = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5));
 
     /** What the engine does on behalf of these rules. */
     interface Effects {
-        /** The head is done with: it was delivered, or its dead letter is safe. */
-        void finishHead(Lane lane);
+        /** The lane's messages are posted so far; true if nothing of it is left. */
+        boolean finish(Lane lane, Reached reached);
 
-        void giveUp(Lane lane, DeadReason reason, String detail);
+        void writeDeadLetter(Lane lane);
 
         void report(Notice notice);
 
         int lanes();
     }
 
-    private final Limits limits;
     private final RandomGenerator chance;
     private final DestinationGate gate;
     private final Turns turns;
     private final Resolutions resolutions;
     private final Effects effects;
-    private final RefusalWatch refusals = new RefusalWatch();
+    private final Parking parking;
+    private final Doubts doubts;
 
     /** Successes so far: a lane that fails is suspected itself only while others succeed. */
     private long witness;
 
+    /** Posts among them. */
+    private long deliveries;
+
     Consequences(
-            Limits limits,
-            RandomGenerator chance,
-            DestinationGate gate,
-            Turns turns,
-            Resolutions resolutions,
-            Effects effects) {
-        this.limits = limits;
+            Limits limits, RandomGenerator chance, DestinationGate gate, Turns turns, Resolutions known, Effects effects) {
         this.chance = chance;
         this.gate = gate;
         this.turns = turns;
-        this.resolutions = resolutions;
+        this.resolutions = known;
         this.effects = effects;
-    }
-
-    /** Whether it has failed and nothing has succeeded since: then another is the better canary. */
-    boolean hasFailed(Lane lane) {
-        return lane.hasFailedSince(witness);
-    }
-
-    /** The lane is drained, or its partition is not ours any more. */
-    void gone(Lane lane) {
-        refusals.forget(lane.name());
+        this.parking = new Parking(limits.refusalPatience(), this);
+        this.doubts = new Doubts(this);
     }
 
     /** For a request that a lane made. */
     Outcome.Listener of(Lane lane, Request request, long attempt, long nowNanos) {
-        return new ForLane(lane, request, attempt, nowNanos);
+        Answer answer = new Answer(lane, attempt, nowNanos);
+        return request instanceof Request.Post post
+                ? new PostConsequences(this, answer, post)
+                : new LookConsequences(this, answer, request);
     }
 
     /** For {@link Request.ProbeSelf} as the canary, on behalf of no lane. */
     Outcome.Listener ofProbe(long attempt, long nowNanos) {
-        return new ForProbe(attempt, nowNanos);
+        return new ProbeConsequences(this, attempt, nowNanos);
     }
 
-    private void failed(@Nullable Lane lane, long attempt, PauseCause cause, String reason, long nowNanos) {
+    /**
+     * An attempt that ended.
+     *
+     * @param lane that made it
+     */
+    record Answer(Lane lane, long attempt, long nowNanos) {}
+
+    /** Whether it has failed and nothing has succeeded since: then another is the better canary. */
+    boolean hasFailed(Lane lane) {
+        return lane.trouble().hasFailedSince(witness);
+    }
+
+    /** The lane is drained, or its partition is not ours any more. */
+    void gone(Lane lane) {
+        parking.forget(lane);
+    }
+
+    /** The destination does not work, as far as this attempt can tell. */
+    void failed(@Nullable Lane lane, long attempt, PauseCause cause, String reason, long nowNanos) {
         if (lane != null) {
-            lane.failed(witness);
+            lane.trouble().failed(witness);
         }
         gate.failed(attempt, cause, reason, nowNanos).ifPresent(effects::report);
     }
 
-    private final class ForLane implements Outcome.Listener {
-
-        private final Lane lane;
-        private final Request request;
-        private final long attempt;
-        private final long nowNanos;
-
-        ForLane(Lane lane, Request request, long attempt, long nowNanos) {
-            this.lane = lane;
-            this.request = request;
-            this.attempt = attempt;
-            this.nowNanos = nowNanos;
-        }
-
-        @Override
-        public void delivered() {
-            witness++;
-            gate.delivered(attempt, nowNanos).ifPresent(effects::report);
-            refusals.forget(lane.name());
-            if (lane.partDelivered()) {
-                effects.finishHead(lane);
-            } else {
-                turns.last(lane);
-            }
-        }
-
-        @Override
-        public void resolved(String target) {
-            gate.answered(attempt, nowNanos);
-            address().ifPresent(address -> resolutions.found(address, target, nowNanos));
-            if (!target.equals(lane.refusal().target())) {
-                lane.next(Lane.Next.DELIVER); // not the channel that refused: no need to ask why it did
-            }
-            turns.first(lane);
-        }
-
-        @Override
-        public void lookupGoesOn() {
-            gate.answered(attempt, nowNanos);
-            turns.first(lane);
-        }
-
-        @Override
-        public void alive() {
-            if (request instanceof Request.ProbeSelf) {
-                witness++;
-            }
-            judgeRefusal();
-        }
-
-        @Override
-        public void busy(Duration pause) {
-            gate.busy(attempt, pause, nowNanos).ifPresent(effects::report);
-            turns.last(lane);
-        }
-
-        @Override
-        public void unavailable(String reason) {
-            failed(lane, attempt, PauseCause.UNAVAILABLE, reason, nowNanos);
-            turns.last(lane);
-        }
-
-        @Override
-        public void suspect(String reason) {
-            failed(lane, attempt, PauseCause.UNAVAILABLE, reason, nowNanos);
-            Lane.Suspicion before = lane.suspicion();
-            int count = witness > before.witness() ? before.count() + 1 : before.count();
-            lane.suspicion(new Lane.Suspicion(count, witness));
-            if (count >= Limits.SUSPICIONS) {
-                effects.giveUp(lane, DeadReason.REFUSED, reason);
-            } else {
-                turns.last(lane);
-            }
-        }
-
-        @Override
-        public void unauthorised(String reason) {
-            failed(lane, attempt, PauseCause.UNAUTHORISED, reason, nowNanos);
-            turns.last(lane);
-        }
-
-        @Override
-        public void channelRefused(String reason, boolean proven) {
-            Lane.Refusal before = lane.refusal();
-            if (request instanceof Request.Post post) {
-                lane.refusal(
-                        new Lane.Refusal(before.counted(), before.parked(), witness, post.target(), reason, proven));
-                // Renamed, or archived and made anew: it is looked up again.
-                resolutions.forget(post.address());
-                lane.next(Lane.Next.PROBE_TARGET);
-                turns.last(lane);
-                gate.answered(attempt, nowNanos);
-            } else {
-                long since = before.witness() < 0 ? witness : before.witness();
-                boolean known = proven || before.proven();
-                lane.refusal(
-                        new Lane.Refusal(before.counted(), before.parked(), since, before.target(), reason, known));
-                judgeRefusal();
-            }
-        }
-
-        @Override
-        public void channelMissing(String reason) {
-            gate.answered(attempt, nowNanos);
-            address().ifPresent(address -> resolutions.missing(address, reason, nowNanos));
-            effects.giveUp(lane, DeadReason.CHANNEL_MISSING, reason);
-        }
-
-        @Override
-        public void refused(String reason) {
-            gate.answered(attempt, nowNanos);
-            effects.giveUp(lane, DeadReason.REFUSED, reason);
-        }
-
-        private Optional<Address> address() {
-            return Address.parse(lane.name());
-        }
-
-        /** The refusal is confirmed: does it count, and for how long does the lane stand aside? */
-        private void judgeRefusal() {
-            lane.next(Lane.Next.DELIVER);
-            Lane.Refusal refusal = lane.refusal();
-            if (refusal.proven()) { // says nothing about the others, and needs no witness
-                refusals.forget(lane.name());
-                gate.answered(attempt, nowNanos);
-                countRefusal(refusal);
-                return;
-            }
-            if (refusals.refused(lane.name(), effects.lanes(), nowNanos)) {
-                failed(lane, attempt, PauseCause.UNAVAILABLE, "most channels refuse posts", nowNanos);
-                turns.last(lane);
-                return;
-            }
-            gate.answered(attempt, nowNanos);
-            if (witness <= refusal.witness()) {
-                lane.next(Lane.Next.PROBE_SELF);
-                turns.last(lane);
-            } else {
-                countRefusal(refusal);
-            }
-        }
-
-        private void countRefusal(Lane.Refusal refusal) {
-            if (refusal.parked().compareTo(limits.refusalPatience()) >= 0) {
-                effects.giveUp(lane, DeadReason.CHANNEL_REFUSED, refusal.reason());
-                return;
-            }
-            int counted = refusal.counted() + 1;
-            Duration wait = PARKING.after(counted, chance);
-            Duration parked = refusal.parked().plus(wait);
-            lane.refusal(new Lane.Refusal(counted, parked, witness, refusal.target(), refusal.reason(), false));
-            turns.at(lane, nowNanos + wait.toNanos());
-            if (counted == 1) {
-                effects.report(new Notice.Parked(lane.name(), refusal.reason(), wait));
-            }
+    /** Its head is not to be posted; if a post of it may be there, that is found out first. */
+    void condemn(Answer answer, DeadReason reason, String detail) {
+        Lane lane = answer.lane();
+        lane.trouble().verdict(reason, detail);
+        Doubt doubt = lane.doubt();
+        if (doubt == null) {
+            Intent refused = lane.intent();
+            execute(lane, refused == null ? null : refused.range());
+        } else {
+            doubt.giveUp();
+            lane.dropIntent();
+            turns.at(lane, answer.nowNanos() + doubt.wait(chance).toNanos());
         }
     }
 
-    /** A probe asks after the destination only; whatever else it might answer says no more than that it answers. */
-    private final class ForProbe implements Outcome.Listener {
-
-        private final long attempt;
-        private final long nowNanos;
-
-        ForProbe(long attempt, long nowNanos) {
-            this.attempt = attempt;
-            this.nowNanos = nowNanos;
+    /** Carries the verdict out, on a single message only: a refused post of several is taken apart. */
+    void execute(Lane lane, @Nullable Range refused) {
+        lane.dropIntent();
+        int messages = refused == null ? 1 : lane.saidTo(refused.last()).size();
+        if (messages > 1 && lane.trouble().verdict().reason() == DeadReason.REFUSED && refused != null) {
+            lane.trouble().takeApart(refused.last(), messages);
+            turns.first(lane);
+            return;
         }
+        Trouble.Verdict verdict = lane.trouble().verdict();
+        lane.trouble().next(Trouble.Next.DEAD_LETTER);
+        Position position = lane.head().position();
+        effects.report(new Notice.GivenUp(position, lane.name(), verdict.reason(), verdict.detail()));
+        effects.writeDeadLetter(lane);
+    }
 
-        @Override
-        public void alive() {
-            witness++;
-            gate.answered(attempt, nowNanos);
-        }
+    /** A success that any other failure can be measured against. */
+    void witnessed() {
+        witness++;
+    }
 
-        @Override
-        public void busy(Duration pause) {
-            gate.busy(attempt, pause, nowNanos).ifPresent(effects::report);
-        }
+    void delivered() {
+        witness++;
+        deliveries++;
+    }
 
-        @Override
-        public void unavailable(String reason) {
-            failed(null, attempt, PauseCause.UNAVAILABLE, reason, nowNanos);
-        }
+    long witness() {
+        return witness;
+    }
 
-        @Override
-        public void suspect(String reason) {
-            unavailable(reason);
-        }
+    long deliveries() {
+        return deliveries;
+    }
 
-        @Override
-        public void unauthorised(String reason) {
-            failed(null, attempt, PauseCause.UNAUTHORISED, reason, nowNanos);
-        }
+    RandomGenerator chance() {
+        return chance;
+    }
 
-        @Override
-        public void channelRefused(String reason, boolean proven) {
-            unavailable(reason);
-        }
+    DestinationGate gate() {
+        return gate;
+    }
 
-        @Override
-        public void channelMissing(String reason) {
-            unavailable(reason);
-        }
+    Turns turns() {
+        return turns;
+    }
 
-        @Override
-        public void refused(String reason) {
-            unavailable(reason);
-        }
+    Resolutions resolutions() {
+        return resolutions;
+    }
 
-        @Override
-        public void delivered() {
-            alive();
-        }
+    Effects effects() {
+        return effects;
+    }
 
-        @Override
-        public void resolved(String target) {
-            alive();
-        }
+    Parking parking() {
+        return parking;
+    }
 
-        @Override
-        public void lookupGoesOn() {
-            alive();
-        }
+    Doubts doubts() {
+        return doubts;
     }
 }

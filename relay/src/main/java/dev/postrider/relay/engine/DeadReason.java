@@ -9,5 +9,7 @@ public enum DeadReason {
     /** The channel refused posts for longer than the relay waits for it. */
     CHANNEL_REFUSED,
     /** The destination will never take this message. */
-    REFUSED
+    REFUSED,
+    /** It waited for longer than messages are worth posting. */
+    TOO_OLD
 }

@@ -1,14 +1,14 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,47 +16,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what the relay does next.
  *
- * <p>Lanes take turns; each has one request under way at most, which keeps its order. A record is finished only when
- * its post is confirmed or its dead letter is safe, and only finished records are committed past. Time is passed in;
- * not thread-safe.
+ * <p>Why the promises hold, in short. <b>Nothing lost</b>: only what is finished is committed past, and finished is only
+ * what was posted, found posted, or is safe as a dead letter. <b>Order</b>: a lane has one request under way at most, and
+ * takes its messages from the head. <b>Once</b>: before a post goes out, an acknowledged commit names it ({@link
+ * Intent}); whoever is not sure whether it is there, this worker or the next, looks before it sends exactly that again
+ * ({@link Doubt}). <b>Rate</b>: every request takes a permit from this worker's share ({@link Pacer}). <b>Fairness</b>:
+ * lanes stand in one line ({@link Turns}), and one with much to say is held in memory only in part ({@link Scan}).
+ *
+ * <p>Time is passed in; not thread-safe.
  */
 public final class Engine {
-
-    private record LaneKey(int partition, String name) {}
 
     /** @param lane null when the engine itself asks after the destination */
     private record UnderWay(@Nullable Lane lane, Request request) {}
 
+    private final Origin origin;
     private final Limits limits;
-    private final Targets targets;
     private final Pacer pacer;
     private final DestinationGate gate;
     private final Turns turns = new Turns();
-    private final Resolutions resolutions = new Resolutions();
-    private final Consequences consequences;
-
     private final Map<Integer, HeldPartition> held = new HashMap<>();
-    private final Map<LaneKey, Lane> lanes = new HashMap<>();
+    private final Reader reader;
+    private final Wishes wishes;
+    private final LookAhead lookAhead;
+    private final Consequences consequences;
+    private final Commits commits;
+
     private final Map<Long, UnderWay> underWay = new HashMap<>();
     private final Map<Long, Lane> deadLetters = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
     private long lastAttempt;
-
     private long permitAtNanos;
-    private boolean lastWasLookup;
+    private boolean lastWasLook;
 
-    public Engine(Limits limits, Targets targets, Pacer pacer, RandomGenerator chance) {
+    public Engine(Origin origin, Limits limits, Targets targets, Pacer pacer, RandomGenerator chance) {
+        this.origin = origin;
         this.limits = limits;
-        this.targets = targets;
         this.pacer = pacer;
         this.gate = new DestinationGate(chance);
+        Resolutions resolutions = new Resolutions();
+        this.reader = new Reader(limits, held, turns, this::report);
+        this.wishes = new Wishes(limits, targets, resolutions);
         this.consequences = new Consequences(limits, chance, gate, turns, resolutions, new LaneEffects());
+        this.commits = new Commits(held);
+        this.lookAhead = new LookAhead(limits, held, turns, wishes, consequences);
     }
 
     /** A partition is ours; its records follow from {@link Checkpoint#committed} on. */
     public void assigned(int partition, Checkpoint start, long nowNanos) {
         revoked(Set.of(partition), nowNanos); // whatever was known of it is out of date
-        held.put(partition, new HeldPartition(start));
+        held.put(partition, new HeldPartition(partition, start, nowNanos));
         shareChanged(nowNanos);
     }
 
@@ -66,6 +75,7 @@ public final class Engine {
             HeldPartition leaving = held.get(partition);
             if (leaving != null) {
                 leaving.leave();
+                leaving.lanes().forEach(Engine::withdraw);
             }
         });
         shareChanged(nowNanos);
@@ -73,13 +83,17 @@ public final class Engine {
 
     /** These partitions are not ours any more; whatever is still under way for them is ignored when it reports. */
     public void revoked(Set<Integer> partitions, long nowNanos) {
+        partitions.forEach(partition -> {
+            HeldPartition gone = held.get(partition);
+            if (gone != null) {
+                gone.lanes().forEach(consequences::gone);
+            }
+        });
         if (!held.keySet().removeAll(partitions)) {
             return;
         }
-        lanes.values().stream().filter(lane -> isOf(partitions, lane)).forEach(consequences::gone);
-        lanes.values().removeIf(lane -> isOf(partitions, lane));
-        turns.removeIf(lane -> isOf(partitions, lane));
-        deadLetters.values().removeIf(lane -> isOf(partitions, lane));
+        turns.removeIf(lane -> partitions.contains(lane.partition()));
+        deadLetters.values().removeIf(lane -> partitions.contains(lane.partition()));
         underWay.entrySet().removeIf(entry -> {
             boolean gone = isOf(partitions, entry.getValue().lane());
             if (gone) {
@@ -90,21 +104,44 @@ public final class Engine {
         shareChanged(nowNanos);
     }
 
-    /** A record was read. Those that were read before are ignored, and those of a foreign partition. */
-    public void read(Entry entry) {
-        int partition = entry.position().partition();
-        HeldPartition home = held.get(partition);
-        if (home == null || !home.add(entry)) {
-            return;
-        }
-        LaneKey key = new LaneKey(partition, entry.laneName());
-        Lane lane = lanes.get(key);
-        if (lane == null) {
-            lane = new Lane(partition, key.name());
-            lanes.put(key, lane);
-            turns.last(lane);
-        }
-        lane.add(entry);
+    /** The worker stood still for so long that others may have its share: it begins its pace anew. */
+    public void stoodStill(long nowNanos) {
+        shareChanged(nowNanos);
+    }
+
+    /**
+     * A record was read, in the order of its partition. Those before {@link #position} are ignored, and all while the
+     * partition is {@link #full}.
+     *
+     * @param lane the record's key if that is an address, else a name of its own
+     * @param content decodes it; asked only if it is to be held in memory
+     */
+    public void read(int partition, long offset, String lane, Supplier<Entry> content) {
+        reader.read(partition, offset, lane, content);
+    }
+
+    /** Partitions to be read a second time, and where to go on. */
+    public Map<Integer, Long> scans() {
+        return reader.scans();
+    }
+
+    /**
+     * A record was read a second time; every one, in order, from where {@link #scans} said.
+     *
+     * @return whether the partition is to be read on
+     */
+    public boolean reread(int partition, long offset, String lane, Supplier<Entry> content) {
+        return reader.reread(partition, offset, lane, content);
+    }
+
+    /** Partitions of which no more is to be read for now. */
+    public Set<Integer> full() {
+        return reader.full();
+    }
+
+    /** Where reading goes on. */
+    public long position(int partition) {
+        return reader.position(partition);
     }
 
     /** The outcome of a {@link Command.Send}. */
@@ -126,52 +163,58 @@ public final class Engine {
         if (lane == null) {
             return;
         }
-        if (safe) {
-            finishHead(lane);
-        } else {
-            turns.at(lane, nowNanos + lane.deadLetterFailed().toNanos());
+        if (!safe) {
+            turns.at(lane, nowNanos + lane.trouble().deadLetterFailed().toNanos());
+        } else if (!finish(lane, new Reached(lane.head().position().offset(), 0))) {
+            turns.last(lane);
         }
     }
 
+    /** What became of a {@link Command.Commit}; not accepted also if nobody knows. */
+    public void committed(long commit, boolean accepted, long nowNanos) {
+        commits.answered(commit, accepted, nowNanos);
+    }
+
     /** Decides; to be called after every input and when the wait of the step before is over. */
-    public Step step(long nowNanos) {
+    public Step step(long nowNanos, long wallMillis) {
         turns.wake(nowNanos);
-        while (underWay.size() < limits.maxInFlight() && gate.admits(nowNanos) && takeTurn(nowNanos)) {
+        while (mayRequest(nowNanos) && takeTurn(nowNanos, wallMillis)) {
             // each turn adds its command
         }
+        List<Lane> next = lookAhead.prepare(turnsAhead(nowNanos), gate.isOpen(), nowNanos, wallMillis);
+        commits.next(next, nowNanos).ifPresent(commands::add);
         List<Command> decided = List.copyOf(commands);
         commands.clear();
         return new Step(decided, waitNanos(nowNanos));
     }
 
-    /** How far each partition is done, to be committed. */
-    public Map<Integer, Checkpoint> checkpoints() {
+    /** The newest state of these partitions, for a last commit. */
+    public Map<Integer, Checkpoint> checkpoints(Set<Integer> partitions) {
         Map<Integer, Checkpoint> checkpoints = new HashMap<>();
-        held.forEach((partition, state) -> checkpoints.put(partition, state.checkpoint()));
+        held.forEach((number, partition) -> {
+            if (partitions.contains(number)) {
+                checkpoints.put(number, partition.checkpoint());
+            }
+        });
         return checkpoints;
     }
 
-    /** Partitions of which no more should be read for now. */
-    public Set<Integer> crowded() {
-        Set<Integer> crowded = new HashSet<>();
-        long each = limits.bufferBytes() / Math.max(1, held.size());
-        held.forEach((partition, state) -> {
-            if (state.crowded(each)) {
-                crowded.add(partition);
-            }
-        });
-        return crowded;
-    }
-
-    /** Requests and dead letters of these partitions whose end is not known yet. */
+    /** Posts and dead letters of these partitions whose end is not known yet. */
     public long underWay(Set<Integer> partitions) {
-        return Stream.concat(underWay.values().stream().map(UnderWay::lane), deadLetters.values().stream())
+        Stream<@Nullable Lane> posts = underWay.values().stream()
+                .filter(each -> each.request() instanceof Request.Post)
+                .map(UnderWay::lane);
+        return Stream.concat(posts, deadLetters.values().stream())
                 .filter(lane -> isOf(partitions, lane))
                 .count();
     }
 
+    /** Whether nothing is awaited that only the shell can tell. */
     public boolean isIdle() {
-        return underWay.isEmpty() && deadLetters.isEmpty();
+        return underWay.isEmpty()
+                && deadLetters.isEmpty()
+                && !commits.isInFlight()
+                && scans().isEmpty();
     }
 
     /** Why the destination is paused; empty while it is not. */
@@ -179,146 +222,92 @@ public final class Engine {
         return gate.cause();
     }
 
+    private boolean mayRequest(long nowNanos) {
+        return underWay.size() < limits.maxInFlight() && gate.admits(nowNanos) && permitAtNanos - nowNanos <= 0;
+    }
+
     /** One turn; false if none can be taken now. */
-    private boolean takeTurn(long nowNanos) {
-        if (!gate.isOpen() && wantsProbe()) {
-            return takePermit(nowNanos) && send(null, new Request.ProbeSelf());
-        }
-        Optional<Lane> next = nextLane(nowNanos);
-        if (next.isEmpty()) {
-            return false;
-        }
-        Lane lane = next.get();
-        Entry head = lane.head();
-        if (lane.next() == Lane.Next.DEAD_LETTER) {
-            writeDeadLetter(lane);
+    private boolean takeTurn(long nowNanos, long wallMillis) {
+        if (!gate.isOpen() && (gate.needsProbe() || lookAhead.lacksCanary(nowNanos, wallMillis))) {
+            send(null, new Request.ProbeSelf(), nowNanos);
             return true;
         }
-        if (head.content() instanceof Decoded.Valid valid) {
-            return takeTurn(lane, valid, nowNanos);
-        }
-        giveUp(lane, DeadReason.MALFORMED, ((Decoded.Malformed) head.content()).reason());
-        return true;
+        Optional<LookAhead.Turn> next = lookAhead.next(lastWasLook, gate.isOpen(), nowNanos, wallMillis);
+        next.ifPresent(turn -> {
+            Lane lane = turn.lane();
+            turns.take(lane);
+            lane.trouble().attempted();
+            send(lane, turn.says() ? post(lane, nowNanos) : look(lane, nowNanos), nowNanos);
+        });
+        return next.isPresent();
     }
 
-    private boolean takeTurn(Lane lane, Decoded.Valid head, long nowNanos) {
-        Optional<String> missing = resolutions.whyMissing(head.message().address(), nowNanos);
-        if (missing.isPresent()) {
-            giveUp(lane, DeadReason.CHANNEL_MISSING, missing.get());
-            return true;
-        }
-        Request request = request(lane, head, nowNanos);
-        if (!takePermit(nowNanos)) {
-            turns.first(lane);
-            return false;
-        }
-        lane.attempted();
-        return send(lane, request);
+    private Request post(Lane lane, long nowNanos) {
+        Intent intent = requireNonNull(lane.intent(), "only what is intended is posted");
+        intent.sent();
+        return new Request.Post(
+                origin,
+                lane.partition(),
+                intent.range(),
+                intent.lastId(),
+                lane.address().orElseThrow(),
+                wishes.target(lane, nowNanos).orElseThrow(),
+                intent.text(),
+                intent.leaseUntilNanos());
     }
 
-    /** Only the destination itself can say it knows us again; and a lane or two are no witness of their own failure. */
-    private boolean wantsProbe() {
-        if (gate.needsProbe()) {
-            return true;
-        }
-        long ready = turns.count(this::mayGo);
-        return ready > 0
-                && ready < RefusalWatch.LEAST
-                && !turns.contains(lane -> mayGo(lane) && !consequences.hasFailed(lane));
+    private Request look(Lane lane, long nowNanos) {
+        lane.dropIntent();
+        return wishes.question(lane, origin, nowNanos);
     }
 
-    private Optional<Lane> nextLane(long nowNanos) {
-        Optional<Lane> next = Optional.empty();
-        if (!gate.isOpen()) {
-            next = turns.take(lane -> mayGo(lane) && !consequences.hasFailed(lane));
-        } else if (lastWasLookup) {
-            // Look-ups take every second permit at most while there is something to post.
-            next = turns.take(lane -> mayGo(lane) && !needsLookup(lane, nowNanos));
-        }
-        return next.or(() -> turns.take(this::mayGo));
-    }
-
-    private static boolean isOf(Set<Integer> partitions, @Nullable Lane lane) {
-        return lane != null && partitions.contains(lane.partition());
-    }
-
-    private boolean mayGo(Lane lane) {
-        HeldPartition home = held.get(lane.partition());
-        return home != null && !home.isLeaving();
-    }
-
-    private boolean needsLookup(Lane lane, long nowNanos) {
-        return switch (lane.next()) {
-            case PROBE_TARGET, PROBE_SELF -> true;
-            case DEAD_LETTER -> false;
-            case DELIVER ->
-                lane.head().content() instanceof Decoded.Valid head
-                        && target(head.message().address(), nowNanos).isEmpty();
-        };
-    }
-
-    private Optional<String> target(Address address, long nowNanos) {
-        return targets.direct(address).or(() -> resolutions.target(address, nowNanos));
-    }
-
-    private Request request(Lane lane, Decoded.Valid head, long nowNanos) {
-        if (lane.next() == Lane.Next.PROBE_SELF) {
-            return new Request.ProbeSelf();
-        }
-        Address address = head.message().address();
-        Optional<String> target = target(address, nowNanos);
-        if (target.isEmpty()) {
-            return new Request.Resolve(address);
-        }
-        if (lane.next() == Lane.Next.PROBE_TARGET) {
-            return new Request.ProbeTarget(target.get());
-        }
-        String text = lane.text(head, limits.postCodePoints());
-        return new Request.Post(lane.head().position(), head.message().id(), lane.part(), address, target.get(), text);
-    }
-
-    private boolean takePermit(long nowNanos) {
-        if (permitAtNanos - nowNanos > 0) {
-            return false;
-        }
+    private void send(@Nullable Lane lane, Request request, long nowNanos) {
         permitAtNanos = nowNanos + pacer.reserve(nowNanos);
-        return true;
-    }
-
-    private boolean send(@Nullable Lane lane, Request request) {
         long attempt = ++lastAttempt;
-        lastWasLookup = !(request instanceof Request.Post);
+        lastWasLook = !(request instanceof Request.Post);
         gate.sent(attempt);
         underWay.put(attempt, new UnderWay(lane, request));
         commands.add(new Command.Send(attempt, request));
+    }
+
+    private HeldPartition home(Lane lane) {
+        HeldPartition home = held.get(lane.partition());
+        if (home == null) {
+            throw new IllegalStateException("a lane outlived its partition");
+        }
+        return home;
+    }
+
+    /** The lane is posted so far; true if nothing of it is left. */
+    private boolean finish(Lane lane, Reached reached) {
+        HeldPartition home = home(lane);
+        while (!lane.isEmpty()
+                && reached.compareTo(new Reached(lane.head().position().offset(), 0)) >= 0) {
+            home.finishHead(lane);
+        }
+        if (!lane.isEmpty() && lane.head().position().offset() == reached.offset()) {
+            lane.done(reached.to());
+            home.change();
+        }
+        if (!lane.isDrained()) {
+            return false;
+        }
+        home.remove(lane);
+        consequences.gone(lane);
+        reader.judgeFullness(home);
         return true;
     }
 
-    private void giveUp(Lane lane, DeadReason reason, String detail) {
-        lane.giveUp(reason, detail);
-        Position position = lane.head().position();
-        commands.add(new Command.Report(new Notice.GivenUp(position, lane.name(), reason, detail)));
-        writeDeadLetter(lane);
+    /** What was not sent yet will not be: whoever takes over need not ask for it. */
+    private static void withdraw(Lane lane) {
+        Intent intent = lane.intent();
+        if (intent != null && !intent.isSent()) {
+            lane.dropIntent();
+        }
     }
 
-    private void writeDeadLetter(Lane lane) {
-        long attempt = ++lastAttempt;
-        deadLetters.put(attempt, lane);
-        commands.add(lane.deadLetter(attempt));
-    }
-
-    private void finishHead(Lane lane) {
-        Entry finished = lane.finishHead();
-        HeldPartition home = held.get(lane.partition());
-        if (home != null) {
-            home.finish(lane.name(), finished);
-        }
-        if (lane.isEmpty()) {
-            lanes.remove(new LaneKey(lane.partition(), lane.name()));
-            consequences.gone(lane);
-        } else {
-            turns.last(lane);
-        }
+    private void report(Notice notice) {
+        commands.add(new Command.Report(notice));
     }
 
     private void shareChanged(long nowNanos) {
@@ -327,40 +316,61 @@ public final class Engine {
         permitAtNanos = nowNanos + pacer.reserve(nowNanos);
     }
 
+    private static boolean isOf(Set<Integer> partitions, @Nullable Lane lane) {
+        return lane != null && partitions.contains(lane.partition());
+    }
+
+    /** How many turns are so near that their posts should be named in the next commit. */
+    private int turnsAhead(long nowNanos) {
+        long ahead = commits.aheadNanos();
+        long until = Math.max(0, permitAtNanos - nowNanos);
+        if (!gate.isOpen()) {
+            long pause = gate.pauseNanos(nowNanos).orElse(Long.MAX_VALUE);
+            return Math.max(pause, until) <= ahead ? 1 : 0;
+        }
+        return until > ahead ? 0 : (int) Math.min(limits.maxInFlight(), 1 + (ahead - until) / pacer.periodNanos());
+    }
+
     private long waitNanos(long nowNanos) {
         long wait = turns.nextWakeNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE);
-        boolean wantsToGo = turns.contains(this::mayGo) || gate.needsProbe();
-        if (!wantsToGo || underWay.size() >= limits.maxInFlight()) {
+        wait = Math.min(wait, commits.dueNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE));
+        if (turns.isEmpty() && !gate.needsProbe()) {
             return wait;
         }
-        long permit = Math.max(0, permitAtNanos - nowNanos);
-        if (gate.isOpen()) {
-            return Math.min(wait, permit);
+        long turn = permitAtNanos - nowNanos;
+        if (!gate.isOpen()) {
+            turn = Math.max(turn, gate.pauseNanos(nowNanos).orElse(Long.MAX_VALUE));
         }
-        return gate.pauseNanos(nowNanos)
-                .map(pause -> Math.min(wait, Math.max(pause, permit)))
-                .orElse(wait);
+        long preparation = turn - commits.aheadNanos();
+        if (preparation > 0) {
+            return Math.min(wait, preparation);
+        }
+        return turn > 0 ? Math.min(wait, turn) : wait;
     }
 
     private final class LaneEffects implements Consequences.Effects {
         @Override
-        public void finishHead(Lane lane) {
-            Engine.this.finishHead(lane);
+        public boolean finish(Lane lane, Reached reached) {
+            return Engine.this.finish(lane, reached);
         }
 
         @Override
-        public void giveUp(Lane lane, DeadReason reason, String detail) {
-            Engine.this.giveUp(lane, reason, detail);
+        public void writeDeadLetter(Lane lane) {
+            long attempt = ++lastAttempt;
+            deadLetters.put(attempt, lane);
+            Trouble.Verdict verdict = lane.trouble().verdict();
+            commands.add(new Command.WriteDeadLetter(
+                    attempt, lane.head(), verdict.reason(), verdict.detail(), lane.trouble().attempts()));
         }
 
         @Override
         public void report(Notice notice) {
-            commands.add(new Command.Report(notice));
+            Engine.this.report(notice);
         }
 
         @Override
         public int lanes() {
-            return lanes.size();
+            return held.values().stream().mapToInt(partition -> partition.lanes().size()).sum();
         }
     }
 }

@@ -1,53 +1,204 @@
 package dev.postrider.relay.engine;
 
-/** A partition this worker holds: what is unfinished in it and what that takes in memory. */
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A partition this worker holds: its lanes, how far it is read, what of it is in memory. */
 final class HeldPartition {
 
+    private final int number;
     private final Ledger ledger;
+    private final Map<String, Lane> lanes = new HashMap<>();
+
+    /** Lanes with an inherited intent whose messages are not all read yet, by the offset of the last of them. */
+    private final NavigableMap<Long, Lane> awaiting = new TreeMap<>();
+
+    private final boolean understood;
+    private final long assignedNanos;
+    private @Nullable Scan scan;
     private long bytes;
-    private int entries;
-    private boolean crowded;
+    private boolean changed;
+    private boolean full;
+    private boolean stopped;
     private boolean leaving;
 
-    HeldPartition(Checkpoint start) {
-        ledger = new Ledger(start);
+    HeldPartition(int number, Checkpoint start, long nowNanos) {
+        this.number = number;
+        this.ledger = new Ledger(start);
+        this.understood = start.understood();
+        this.assignedNanos = nowNanos;
     }
 
-    /** False if the record was finished before. */
-    boolean add(Entry entry) {
-        if (!ledger.read(entry.laneName(), entry.position().offset())) {
-            return false;
+    int number() {
+        return number;
+    }
+
+    long position() {
+        return ledger.next();
+    }
+
+    Collection<Lane> lanes() {
+        return lanes.values();
+    }
+
+    @Nullable Lane lane(String name) {
+        return lanes.get(name);
+    }
+
+    /** Where the lane stands with this record; null if the record is finished. */
+    @Nullable Opening opening(String lane, long offset) {
+        return ledger.opening(lane, offset);
+    }
+
+    /** Begins a lane where it was left; its messages are held in memory whatever the bounds until it can settle. */
+    Lane begin(String name, Opening opening) {
+        Lane lane = new Lane(number, name);
+        lanes.put(name, lane);
+        lane.done(opening.done());
+        Range intent = opening.intent();
+        if (intent != null) {
+            lane.doubt(new Doubt(intent, assignedNanos));
+            awaiting.put(intent.last(), lane);
+        } else if (!understood) {
+            lane.doubt(new Doubt(null, assignedNanos));
         }
-        bytes += entry.bytes();
-        entries++;
-        return true;
+        return lane;
     }
 
-    void finish(String lane, Entry entry) {
-        ledger.finish(lane, entry.position().offset());
-        bytes -= entry.bytes();
-        entries--;
+    /** Whether the lane waits for the rest of the post that its last owner was about to send. */
+    boolean awaits(Lane lane) {
+        return !awaiting.isEmpty() && awaiting.containsValue(lane);
+    }
+
+    /** The record was read; returns the lanes that have what they waited for. */
+    List<Lane> passed(String lane, long offset) {
+        ledger.passed(lane, offset);
+        List<Lane> complete = new ArrayList<>();
+        while (!awaiting.isEmpty() && awaiting.firstKey() <= offset) {
+            complete.add(awaiting.pollFirstEntry().getValue());
+        }
+        return complete;
+    }
+
+    void hold(Lane lane, Entry entry) {
+        lane.add(entry);
+        bytes += entry.bytes();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    void finishHead(Lane lane) {
+        Entry finished = lane.finishHead();
+        bytes -= finished.bytes();
+        ledger.finished(lane.name(), finished.position().offset());
+        changed = true;
+    }
+
+    void remove(Lane lane) {
+        lanes.remove(lane.name());
+        if (scan != null) {
+            scan.leave(lane);
+        }
     }
 
     Checkpoint checkpoint() {
-        return ledger.checkpoint();
+        return ledger.checkpoint(lanes);
     }
 
-    /** Whether no more should be read for now; once crowded, until half of it is done. */
-    boolean crowded(long maxBytes) {
-        int share = crowded ? 2 : 1;
-        crowded = bytes > maxBytes / share
-                || entries > Limits.ENTRIES_PER_PARTITION / share
-                || ledger.lanes() > Limits.LANES_PER_PARTITION / share;
-        return crowded;
+    /** There is something new to commit. */
+    void change() {
+        changed = true;
+    }
+
+    boolean isChanged() {
+        return changed;
+    }
+
+    void unchange() {
+        changed = false;
+    }
+
+    int openings() {
+        return ledger.openings(lanes);
+    }
+
+    /** Whether as many lanes are open as a commit can name; once full, until a tenth of them is done. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Looks at the number of lanes again; true if that changed whether it is full. */
+    boolean judgeFullness() {
+        boolean before = full;
+        full = openings() >= (before ? Limits.LANES_PER_PARTITION * 9 / 10 : Limits.LANES_PER_PARTITION);
+        return before != full;
+    }
+
+    void stop() {
+        stopped = true;
+        scan = null;
+    }
+
+    /** No record of it is taken in for now. */
+    boolean isClosed() {
+        return full || stopped || leaving;
     }
 
     /** From now on its lanes take no new turn. */
     void leave() {
         leaving = true;
+        scan = null;
     }
 
     boolean isLeaving() {
         return leaving;
+    }
+
+    @Nullable Scan scan() {
+        return scan;
+    }
+
+    /** These lanes are to be filled; those that ask together are filled together. */
+    void fill(List<Lane> hungry) {
+        if (stopped || leaving || hungry.isEmpty()) {
+            return;
+        }
+        long first = hungry.stream().mapToLong(Lane::passedOver).min().orElseThrow();
+        if (scan == null) {
+            scan = new Scan(first);
+        }
+        if (first >= scan.next()) { // else one of them needs what is behind: a new scan soon, so nobody prolongs this one
+            hungry.forEach(scan::join);
+        }
+        endScanIfOver();
+    }
+
+    boolean isBeingFilled(Lane lane) {
+        return scan != null && scan.serves(lane);
+    }
+
+    /** The second reading has gone past this record. */
+    void scanned(long offset) {
+        if (scan != null) {
+            scan.passed(offset);
+            endScanIfOver();
+        }
+    }
+
+    private void endScanIfOver() {
+        if (scan != null && scan.next() >= ledger.next()) {
+            scan.caughtUp();
+        }
+        if (scan != null && scan.isOver()) {
+            scan = null;
+        }
     }
 }

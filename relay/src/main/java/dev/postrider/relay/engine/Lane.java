@@ -1,76 +1,49 @@
 package dev.postrider.relay.engine;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
-import java.time.Duration;
+import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.composition.Said;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The waiting line of one address within one partition: strictly in order, one request at a time.
  *
- * <p>Holds state; what follows from an outcome is decided by {@link Engine}.
+ * <p>It holds the beginning of what waits; what does not fit is passed over and read again later. Holds state only; what
+ * follows from an outcome is decided by {@link Consequences}.
  */
 final class Lane {
 
-    /** What the lane does with its next turn. */
-    enum Next {
-        /** Deliver the head. */
-        DELIVER,
-        /** Ask whether the channel exists, after it refused. */
-        PROBE_TARGET,
-        /** Ask whether the destination is well, so that the refusal can be counted against the channel. */
-        PROBE_SELF,
-        /** Write the dead letter again that Kafka would not take. */
-        DEAD_LETTER
-    }
+    private static final long NONE = -1;
 
     private final int partition;
     private final String name;
+    private final Optional<Address> address;
+
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private long bytes;
+    private long codePoints;
+    private long passedOver = NONE;
+    private long lastFinished = NONE;
+    private int done;
 
-    private List<String> parts = List.of();
-    private int part;
-    private int attempts;
-
-    private Next next = Next.DELIVER;
-    private Suspicion suspicion = Suspicion.NONE;
-    private Refusal refusal = Refusal.NONE;
-    private long failedAtWitness = -1;
-    private int deadLetterFailures;
-    private Grounds grounds = Grounds.NONE;
-
-    /** Why the head was given up on, once it is. */
-    private record Grounds(DeadReason reason, String detail) {
-        static final Grounds NONE = new Grounds(DeadReason.MALFORMED, "");
-    }
-
-    /**
-     * Answers that may be this message's fault.
-     *
-     * @param witness the count of successes elsewhere when the last of them came
-     */
-    record Suspicion(int count, long witness) {
-        static final Suspicion NONE = new Suspicion(0, -1);
-    }
-
-    /**
-     * Refusals of the channel.
-     *
-     * @param counted how many of them counted, because the destination was well otherwise
-     * @param parked how long the lane stood aside for these, all together
-     * @param witness the count of successes elsewhere when the last refusal came
-     * @param target that refused
-     * @param reason of the last
-     * @param proven whether the last is surely the channel's own fault
-     */
-    record Refusal(int counted, Duration parked, long witness, String target, String reason, boolean proven) {
-        static final Refusal NONE = new Refusal(0, Duration.ZERO, -1, "", "", false);
-    }
+    private @Nullable Intent intent;
+    private @Nullable Doubt doubt;
+    private final Trouble trouble = new Trouble();
 
     Lane(int partition, String name) {
         this.partition = partition;
         this.name = name;
+        this.address = Address.parse(name);
     }
 
     int partition() {
@@ -81,104 +54,202 @@ final class Lane {
         return name;
     }
 
+    /** Empty for the lane of a record without one. */
+    Optional<Address> address() {
+        return address;
+    }
+
+    /** What stands in the way of its head. */
+    Trouble trouble() {
+        return trouble;
+    }
+
     void add(Entry entry) {
         entries.add(entry);
+        bytes += entry.bytes();
+        codePoints += codePoints(entry);
     }
 
     boolean isEmpty() {
         return entries.isEmpty();
     }
 
+    /** Nothing waits any more, in memory or in Kafka. */
+    boolean isDrained() {
+        return entries.isEmpty() && passedOver == NONE;
+    }
+
     Entry head() {
         return entries.element();
     }
 
-    /** The text of the head's part whose turn it is. */
-    String text(Decoded.Valid head, int limit) {
-        if (parts.isEmpty()) {
-            parts = TextSplitter.split(head.message().text(), limit);
+    long bytes() {
+        return bytes;
+    }
+
+    boolean hasRoom() {
+        return bytes < Limits.LANE_BYTES;
+    }
+
+    /** From which offset on its records are not in memory; negative if all are. */
+    long passedOver() {
+        return passedOver;
+    }
+
+    boolean isPassedOver() {
+        return passedOver != NONE;
+    }
+
+    void passOverFrom(long offset) {
+        passedOver = offset;
+    }
+
+    void holdsAll() {
+        passedOver = NONE;
+    }
+
+    /** Whether a post that takes all it may could be composed of what is in memory. */
+    boolean fills(PostLimits limits) {
+        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages();
+    }
+
+    /** Whether it should be filled up from Kafka before its next turn. */
+    boolean isHungry(PostLimits limits) {
+        return isPassedOver() && hasRoom() && (!fills(limits) || bytes < Limits.LANE_BYTES / 2);
+    }
+
+    Opening opening() {
+        if (!entries.isEmpty()) {
+            return new Opening(head().position().offset(), false, done, inDoubtOrIntended());
         }
-        return parts.get(part);
+        return lastFinished == NONE ? Opening.unfinished(passedOver) : Opening.drained(lastFinished);
     }
 
-    int part() {
-        return part;
+    private @Nullable Range inDoubtOrIntended() {
+        if (doubt != null) {
+            return doubt.range();
+        }
+        return intent == null ? null : intent.range();
     }
 
-    int attempts() {
-        return attempts;
+    /** Code points of the head that are out already. */
+    int done() {
+        return done;
     }
 
-    void attempted() {
-        attempts++;
+    void done(int codePointsOut) {
+        done = codePointsOut;
     }
 
-    /** One part is out; true if that was the last one of the head. */
-    boolean partDelivered() {
-        part++;
-        suspicion = Suspicion.NONE;
-        refusal = Refusal.NONE;
-        return part >= parts.size();
+    /** The messages in order, up to the first record that is none. */
+    Iterable<Said> said() {
+        return () -> new Iterator<>() {
+            private final Iterator<Entry> rest = entries.iterator();
+            private @Nullable Said next = read();
+
+            private @Nullable Said read() {
+                return rest.hasNext() ? saidOf(rest.next()) : null;
+            }
+
+            @Override
+            public boolean hasNext() {
+                return next != null;
+            }
+
+            @Override
+            public Said next() {
+                Said said = next;
+                if (said == null) {
+                    throw new java.util.NoSuchElementException();
+                }
+                next = read();
+                return said;
+            }
+        };
+    }
+
+    /** The messages from the head to this offset. */
+    List<Said> saidTo(long last) {
+        List<Said> said = new ArrayList<>();
+        for (Entry entry : entries) {
+            Said each = saidOf(entry);
+            if (entry.position().offset() > last || each == null) {
+                break;
+            }
+            said.add(each);
+        }
+        return said;
+    }
+
+    /** Offsets and ids of the messages in memory, to this offset. */
+    Map<Long, UUID> idsTo(long last) {
+        Map<Long, UUID> ids = new HashMap<>();
+        for (Entry entry : entries) {
+            if (entry.position().offset() > last) {
+                break;
+            }
+            if (entry.content() instanceof Decoded.Valid valid) {
+                ids.put(entry.position().offset(), valid.message().id());
+            }
+        }
+        return ids;
+    }
+
+    /** The entry that stands so far behind the head; 0 is the head. */
+    Entry entry(int behind) {
+        Iterator<Entry> rest = entries.iterator();
+        for (int skipped = 0; skipped < behind; skipped++) {
+            rest.next();
+        }
+        return rest.next();
     }
 
     /** Takes the finished head away; the next one starts afresh, but the channel's refusals go on. */
     Entry finishHead() {
-        parts = List.of();
-        part = 0;
-        attempts = 0;
-        deadLetterFailures = 0;
-        suspicion = Suspicion.NONE;
-        next = Next.DELIVER;
-        return entries.remove();
+        Entry finished = entries.remove();
+        bytes -= finished.bytes();
+        codePoints -= codePoints(finished);
+        lastFinished = finished.position().offset();
+        done = 0;
+        trouble.headFinished();
+        return finished;
     }
 
-    Next next() {
-        return next;
+    @Nullable Intent intent() {
+        return intent;
     }
 
-    void next(Next wanted) {
-        next = wanted;
+    void intend(Intent next) {
+        intent = next;
     }
 
-    Suspicion suspicion() {
-        return suspicion;
+    /** Nothing is about to be sent. */
+    void dropIntent() {
+        intent = null;
     }
 
-    void suspicion(Suspicion now) {
-        suspicion = now;
+    @Nullable Doubt doubt() {
+        return doubt;
     }
 
-    /** A request of it met a destination that does not work, when there had been so many successes. */
-    void failed(long witness) {
-        failedAtWitness = witness;
+    void doubt(Doubt now) {
+        doubt = now;
     }
 
-    /** Whether it has failed and nothing has succeeded since. */
-    boolean hasFailedSince(long witness) {
-        return failedAtWitness == witness;
+    void doubtSettled() {
+        doubt = null;
+        intent = null;
     }
 
-    Refusal refusal() {
-        return refusal;
+    private static int codePoints(Entry entry) {
+        return entry.content() instanceof Decoded.Valid valid
+                ? valid.message().text().codePointCount(0, valid.message().text().length())
+                : 0;
     }
 
-    void refusal(Refusal now) {
-        refusal = now;
-    }
-
-    /** The head will not be delivered; its dead letter is what comes next. */
-    void giveUp(DeadReason reason, String detail) {
-        grounds = new Grounds(reason, detail);
-        next = Next.DEAD_LETTER;
-    }
-
-    Command.WriteDeadLetter deadLetter(long attempt) {
-        return new Command.WriteDeadLetter(attempt, head(), grounds.reason(), grounds.detail(), attempts);
-    }
-
-    /** Kafka did not take the dead letter: how long to wait before the next try. */
-    Duration deadLetterFailed() {
-        deadLetterFailures++;
-        return Duration.ofSeconds(Math.min(deadLetterFailures, 30));
+    private static @Nullable Said saidOf(Entry entry) {
+        return entry.content() instanceof Decoded.Valid valid
+                ? new Said(valid.message().text(), entry.acceptedMillis())
+                : null;
     }
 }

@@ -1,13 +1,14 @@
 package dev.postrider.relay.engine;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is finished and what is not in one partition.
@@ -18,8 +19,8 @@ import java.util.TreeSet;
  */
 final class Ledger {
 
-    private Checkpoint start;
-    private final Map<String, TreeSet<Long>> unfinished = new HashMap<>();
+    /** Openings of the start that the reading has not come to yet. */
+    private final NavigableMap<Long, Opening> ahead = new TreeMap<>();
 
     /**
      * Lanes that were open at the start, with the last offset known of each, until the reading has caught up: a lane
@@ -27,77 +28,80 @@ final class Ledger {
      */
     private final Map<String, Long> reopened = new HashMap<>();
 
+    /** From here on nothing had been read at the start. */
+    private long startReadTo;
+
     private long next;
 
     Ledger(Checkpoint start) {
-        this.start = start;
-        this.next = start.committed();
+        start.openings().forEach(opening -> ahead.put(opening.offset(), opening));
+        startReadTo = start.readTo();
+        next = start.committed();
     }
 
-    /** Notes a record as read; false if there is nothing to do for it: finished earlier, or read already. */
-    boolean read(String lane, long offset) {
+    /** Where reading goes on. */
+    long next() {
+        return next;
+    }
+
+    /** Where the lane stands with this record, if there is anything to do for it; null if it is finished. */
+    @Nullable Opening opening(String lane, long offset) {
         if (offset < next) {
-            return false;
+            return null;
         }
-        if (isOpeningMissed(offset)) {
+        if (!ahead.isEmpty() && ahead.firstKey() < offset) {
             // The log lost the record that names a lane; rather all again from here than one skipped.
-            start = Checkpoint.at(offset);
+            ahead.clear();
+            startReadTo = offset;
         }
-        boolean open = offset >= start.readTo() || isOpen(lane, offset);
-        if (open) {
-            unfinished.computeIfAbsent(lane, name -> new TreeSet<>()).add(offset);
+        Opening opening = ahead.get(offset);
+        if (opening != null) {
+            return opening.drained() ? null : opening;
         }
-        next = offset + 1;
-        if (next >= start.readTo()) {
+        return offset >= startReadTo || reopened.containsKey(lane) ? Opening.unfinished(offset) : null;
+    }
+
+    /** The record was read. */
+    void passed(String lane, long offset) {
+        if (ahead.remove(offset) != null) {
+            reopened.put(lane, offset);
+        }
+        next = Math.max(next, offset + 1);
+        if (next >= startReadTo) {
             reopened.clear();
         }
-        return open;
     }
 
-    private boolean isOpeningMissed(long offset) {
-        List<Long> ahead = start.openingsFrom(next);
-        return !ahead.isEmpty() && ahead.get(0) < offset;
-    }
-
-    private boolean isOpen(String lane, long offset) {
-        if (start.isOpening(offset)) {
-            reopened.put(lane, offset);
-            return !start.isDrained(offset);
-        }
-        return reopened.containsKey(lane);
-    }
-
-    void finish(String lane, long offset) {
-        unfinished.computeIfPresent(lane, (name, offsets) -> {
-            offsets.remove(offset);
-            return offsets.isEmpty() ? null : offsets;
-        });
+    void finished(String lane, long offset) {
         reopened.computeIfPresent(lane, (name, last) -> Math.max(last, offset));
     }
 
-    /** The state to commit. */
-    Checkpoint checkpoint() {
-        List<Long> openings = new ArrayList<>();
-        Set<Long> drained = new HashSet<>();
-        for (long ahead : start.openingsFrom(next)) {
-            openings.add(ahead);
-            if (start.isDrained(ahead)) {
-                drained.add(ahead);
-            }
+    /** How many lanes a checkpoint names. */
+    int openings(Map<String, Lane> lanes) {
+        int drained = 0;
+        for (String lane : reopened.keySet()) {
+            drained += lanes.containsKey(lane) ? 0 : 1;
         }
-        unfinished.values().forEach(offsets -> openings.add(offsets.first()));
-        reopened.forEach((lane, last) -> {
-            if (!unfinished.containsKey(lane)) {
-                openings.add(last);
-                drained.add(last);
-            }
-        });
-        Collections.sort(openings);
-        long readTo = Math.max(next, start.readTo());
-        return new Checkpoint(openings.isEmpty() ? readTo : openings.get(0), readTo, openings, drained);
+        return ahead.size() + lanes.size() + drained;
     }
 
-    int lanes() {
-        return unfinished.size();
+    /** The state to commit. */
+    Checkpoint checkpoint(Map<String, Lane> lanes) {
+        List<Opening> openings = new ArrayList<>(ahead.values());
+        lanesOf(lanes.values(), openings);
+        reopened.forEach((lane, last) -> {
+            if (!lanes.containsKey(lane)) {
+                openings.add(Opening.drained(last));
+            }
+        });
+        openings.sort(Comparator.comparingLong(Opening::offset));
+        long readTo = Math.max(next, startReadTo);
+        return new Checkpoint(openings.isEmpty() ? readTo : openings.get(0).offset(), readTo, openings, true);
+    }
+
+    private static void lanesOf(Collection<Lane> lanes, List<Opening> openings) {
+        for (Lane lane : lanes) {
+            openings.add(lane.opening());
+        }
     }
 }

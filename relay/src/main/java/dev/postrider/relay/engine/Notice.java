@@ -16,4 +16,16 @@ public sealed interface Notice {
 
     /** A message is given up on. */
     record GivenUp(Position position, String lane, DeadReason reason, String detail) implements Notice {}
+
+    /** What was posted there cannot be read back: after a crash a message may be posted twice. */
+    record Unreadable(String lane) implements Notice {}
+
+    /** As many lanes of a partition are unfinished as a commit can name: no more of it is read for now. */
+    record ReadingPaused(int partition, int lanes) implements Notice {}
+
+    /** The partition is read again. */
+    record ReadingResumed(int partition) implements Notice {}
+
+    /** No more of the partition is read until the relay is started anew. */
+    record Stopped(int partition, String reason) implements Notice {}
 }

@@ -16,4 +16,7 @@ public interface Pacer {
      * @return nanoseconds to wait until it may be used
      */
     long reserve(long nowNanos);
+
+    /** Nanoseconds between two permits. */
+    long periodNanos();
 }

@@ -3,10 +3,10 @@ package dev.postrider.relay.engine;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Whose turn it is: lanes that can go stand in one line, lanes that wait for a time stand aside until then. */
 final class Turns {
@@ -48,25 +48,18 @@ final class Turns {
         return Optional.ofNullable(timed.peek()).map(Timed::untilNanos);
     }
 
-    long count(Predicate<Lane> wanted) {
-        return ready.stream().filter(wanted).count();
+    boolean isEmpty() {
+        return ready.isEmpty();
     }
 
-    boolean contains(Predicate<Lane> wanted) {
-        return ready.stream().anyMatch(wanted);
+    /** Those in line, the next one first. The line must not be changed meanwhile. */
+    Stream<Lane> line() {
+        return ready.stream();
     }
 
-    /** Takes the first lane out of the line that will do. */
-    Optional<Lane> take(Predicate<Lane> willDo) {
-        Iterator<Lane> lanes = ready.iterator();
-        while (lanes.hasNext()) {
-            Lane lane = lanes.next();
-            if (willDo.test(lane)) {
-                lanes.remove();
-                return Optional.of(lane);
-            }
-        }
-        return Optional.empty();
+    /** Out of the line. */
+    void take(Lane lane) {
+        ready.removeFirstOccurrence(lane);
     }
 
     void removeIf(Predicate<Lane> gone) {

@@ -51,6 +51,7 @@ final class Activation {
 
     private final Consumer<byte[], byte[]> consumer;
     private final String topic;
+    private final String topicId;
     private final RelayStatus status;
     private final Clock clock;
 
@@ -61,9 +62,10 @@ final class Activation {
     private boolean oneByOne;
     private long resumeNanos;
 
-    Activation(Consumer<byte[], byte[]> consumer, String topic, RelayStatus status, Clock clock) {
+    Activation(Consumer<byte[], byte[]> consumer, String topic, String topicId, RelayStatus status, Clock clock) {
         this.consumer = consumer;
         this.topic = topic;
+        this.topicId = topicId;
         this.status = status;
         this.clock = clock;
         this.resumeNanos = clock.nanos();
@@ -160,7 +162,7 @@ final class Activation {
             }
             long beginning = requireNonNull(beginnings.get(partition), "Kafka answers for what it was asked");
             long end = requireNonNull(ends.get(partition), "Kafka answers for what it was asked");
-            starts.put(number, StartPoint.of(offset, beginning, end));
+            starts.put(number, StartPoint.of(offset, beginning, end, topicId));
             if (offset == null) {
                 fresh.add(number);
             }

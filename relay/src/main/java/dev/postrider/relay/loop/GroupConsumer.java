@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Makes consumers of the relay's group. */
+/** Makes the relay's consumers: the member of the group, and the second reader beside it. */
 public final class GroupConsumer {
 
     /** A killed relay's lanes move after this; the least that brokers allow by default. */
@@ -21,6 +21,14 @@ public final class GroupConsumer {
 
     private static final int PARTITION_FETCH_MAX_BYTES = 512 * 1024;
 
+    /** The second reader fills a few lanes at a time. */
+    private static final int SECOND_FETCH_MAX_BYTES = 1024 * 1024;
+
+    private static final int SECOND_PARTITION_FETCH_MAX_BYTES = 256 * 1024;
+
+    /** A commit without an answer keeps every post waiting: it is repeated after this long. */
+    private static final int REQUEST_TIMEOUT_MS = 10_000;
+
     private GroupConsumer() {}
 
     /** @param instanceId a fixed name of this member, or empty */
@@ -29,10 +37,20 @@ public final class GroupConsumer {
                 properties(kafka, group, instanceId), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** Reads what it is told to, beside the group: it never joins and never commits. */
+    public static Consumer<byte[], byte[]> second(ClientProperties kafka, String group) {
+        Map<String, Object> properties = kafka.consumer("postrider-relay-second", group);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, SECOND_FETCH_MAX_BYTES);
+        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, SECOND_PARTITION_FETCH_MAX_BYTES);
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
     static Map<String, Object> properties(ClientProperties kafka, String group, String instanceId) {
         Map<String, Object> properties = kafka.consumer("postrider-relay", group);
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
         properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_MAX_BYTES);
+        properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         if (!"consumer".equalsIgnoreCase(String.valueOf(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
             // The classic protocol: a killed member is noticed after its own session timeout. In the new protocol the
             // broker decides (45 s by default), and these properties would be refused.

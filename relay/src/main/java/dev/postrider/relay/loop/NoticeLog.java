@@ -23,6 +23,18 @@ final class NoticeLog {
                     parked.lane(),
                     parked.reason(),
                     parked.pause().toSeconds());
+        } else if (notice instanceof Notice.Unreadable unreadable) {
+            LOG.warn(
+                    "The bot may not read {}: after a crash a message may be posted there twice",
+                    unreadable.lane());
+        } else if (notice instanceof Notice.ReadingPaused paused) {
+            LOG.warn(
+                    "Partition {} is read no further for now: messages of {} addresses wait in it, no more can be kept"
+                            + " track of",
+                    paused.partition(),
+                    paused.lanes());
+        } else if (notice instanceof Notice.ReadingResumed resumed) {
+            LOG.info("Partition {} is read on", resumed.partition());
         } else if (notice instanceof Notice.GivenUp given) {
             LOG.error(
                     "Gave up on the message at {}/{} to {}: {} ({}); it becomes a dead letter",

@@ -7,6 +7,7 @@ import dev.postrider.relay.engine.Engine;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,14 +29,18 @@ public final class RelayLoop implements AutoCloseable {
     /**
      * What every session works with.
      *
+     * @param topicIds asks Kafka for the id of the topic; may take some seconds
      * @param consumers makes a consumer of the relay's group
-     * @param engines makes an engine that knows nothing yet
+     * @param secondReaders makes a consumer that is in no group
+     * @param engines makes an engine that knows nothing yet, for the topic of this id
      */
     public record Parts(
             String topic,
             TopicGate gate,
+            Supplier<String> topicIds,
             Supplier<Consumer<byte[], byte[]>> consumers,
-            Supplier<Engine> engines,
+            Supplier<Consumer<byte[], byte[]>> secondReaders,
+            Function<String, Engine> engines,
             Destination destination,
             DeadLetters deadLetters,
             RelayStatus status,
@@ -93,9 +98,10 @@ public final class RelayLoop implements AutoCloseable {
     }
 
     private void live() {
+        String topicId = parts.topicIds().get();
         Consumer<byte[], byte[]> consumer = parts.consumers().get();
-        try {
-            new Session(consumer, parts, parts.engines().get()).run(() -> stopping.getCount() == 0);
+        try (Session session = new Session(consumer, parts, topicId)) {
+            session.run(() -> stopping.getCount() == 0);
         } finally {
             parts.status().member(false);
             consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));

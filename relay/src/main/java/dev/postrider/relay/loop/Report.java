@@ -1,5 +1,6 @@
 package dev.postrider.relay.loop;
 
+import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import java.util.concurrent.CompletionStage;
 
@@ -17,7 +18,7 @@ sealed interface Report {
                 failure == null
                         ? known
                         : new Outcome.Unavailable(
-                                RootCause.of(failure).getClass().getSimpleName())));
+                                RootCause.of(failure).getClass().getSimpleName(), Fate.IN_DOUBT)));
     }
 
     /** A report whatever happens; only what is known to be safe is. */

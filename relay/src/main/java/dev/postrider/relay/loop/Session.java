@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * One life of the consumer: polls, feeds the engine, carries out what it says. Runs on one thread, which never waits
  * for anything but Kafka.
  */
-final class Session implements ConsumerRebalanceListener {
+final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -48,6 +48,9 @@ final class Session implements ConsumerRebalanceListener {
 
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
+    /** After such a pause of the process or machine, others may have taken over. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
+
     private final Consumer<byte[], byte[]> consumer;
     private final String topic;
     private final Engine engine;
@@ -55,22 +58,27 @@ final class Session implements ConsumerRebalanceListener {
     private final DeadLetters deadLetters;
     private final RelayStatus status;
     private final Clock clock;
-    private final Commits commits;
+    private final String topicId;
+    private final CommitLog commitLog = new CommitLog();
     private final Activation activation;
+    private final SecondReader secondReader;
     private final Inbox inbox = new Inbox();
-    private final MessageCodec codec = new MessageCodec();
+    private final Records records = new Records();
     private long waitNanos;
+    private long lastAdvanceNanos;
 
-    Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, Engine engine) {
+    Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId) {
         this.consumer = consumer;
         this.topic = parts.topic();
-        this.engine = engine;
+        this.topicId = topicId;
+        this.engine = parts.engines().apply(topicId);
         this.destination = parts.destination();
         this.deadLetters = parts.deadLetters();
         this.status = parts.status();
         this.clock = parts.clock();
-        this.commits = new Commits(consumer, topic, clock);
-        this.activation = new Activation(consumer, topic, status, clock);
+        this.activation = new Activation(consumer, topic, topicId, status, clock);
+        this.secondReader = new SecondReader(parts.secondReaders(), records, topic);
+        this.lastAdvanceNanos = clock.nanos();
     }
 
     void run(BooleanSupplier stopping) {
@@ -79,6 +87,12 @@ final class Session implements ConsumerRebalanceListener {
             turn();
         }
         handOver(assigned(), STOP_GRACE);
+    }
+
+    /** The group's consumer is closed by who made it. Takes 1 s at most. */
+    @Override
+    public void close() {
+        secondReader.close();
     }
 
     private void turn() {
@@ -90,15 +104,10 @@ final class Session implements ConsumerRebalanceListener {
             release(lost);
             activation.begin(lost);
         }
-        activation.activate((partition, start) -> {
-            commits.begin(partition, start);
-            engine.assigned(partition, start, clock.nanos());
-        });
+        activation.activate((partition, start) -> engine.assigned(partition, start, clock.nanos()));
+        secondReader.read(engine);
         advance();
         pauseAndResume();
-        if (commits.isDue()) {
-            commits.send(engine.checkpoints());
-        }
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
     }
@@ -109,28 +118,21 @@ final class Session implements ConsumerRebalanceListener {
         return Duration.ofMillis(Math.min(most.toMillis(), TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
 
-    private void take(ConsumerRecords<byte[], byte[]> records) {
-        for (TopicPartition partition : records.partitions()) {
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                Decoded content = codec.decode(record.key(), record.value());
-                if (content instanceof Decoded.NewerVersion newer) {
-                    activation.stop(
-                            partition.partition(),
-                            "the record at offset " + record.offset() + " is of version " + newer.version()
-                                    + ", newer than this relay: upgrade the relay");
-                    break;
-                }
-                ReadRecord read = new ReadRecord(record);
-                Position position = new Position(record.partition(), record.offset());
-                engine.read(new Entry(position, content, read.bytes(), read));
-            }
+    private void take(ConsumerRecords<byte[], byte[]> read) {
+        for (ConsumerRecord<byte[], byte[]> record : read) {
+            engine.read(record.partition(), record.offset(), records.lane(record), () -> records.entry(record));
         }
     }
 
     /** Tells the engine what came back and carries out what it decides. */
     private void advance() {
-        inbox.drainTo(engine, clock.nanos());
-        Step step = engine.step(clock.nanos());
+        long now = clock.nanos();
+        if (now - lastAdvanceNanos > STANDSTILL.toNanos()) {
+            engine.stoodStill(now);
+        }
+        lastAdvanceNanos = now;
+        inbox.drainTo(engine, now);
+        Step step = engine.step(clock.nanos(), clock.wall().toEpochMilli());
         step.commands().forEach(this::carryOut);
         waitNanos = step.waitNanos();
     }
@@ -138,24 +140,54 @@ final class Session implements ConsumerRebalanceListener {
     private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
             Report.answered(send.attempt(), destination.perform(send.request())).thenAccept(inbox::add);
+        } else if (command instanceof Command.Commit commit) {
+            commit(commit);
         } else if (command instanceof Command.WriteDeadLetter write) {
             Report.deadLetterWritten(write.attempt(), deadLetters.write(write)).thenAccept(inbox::add);
         } else if (command instanceof Command.Report report) {
+            if (report.notice() instanceof Notice.Stopped stopped) {
+                activation.stop(stopped.partition(), stopped.reason());
+            }
             NoticeLog.write(report.notice());
         }
     }
 
+    private void commit(Command.Commit commit) {
+        consumer.commitAsync(offsets(commit.checkpoints()), (offsets, failure) -> {
+            commitLog.answered(failure);
+            if (failure == null) {
+                finished(commit.checkpoints());
+            }
+            engine.committed(commit.commit(), failure == null, clock.nanos());
+        });
+    }
+
+    /** What is committed past will never be asked for again. */
+    private void finished(Map<Integer, Checkpoint> checkpoints) {
+        checkpoints.forEach((partition, checkpoint) -> trimmed.put(partition, checkpoint.committed()));
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> offsets(Map<Integer, Checkpoint> checkpoints) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        checkpoints.forEach((partition, checkpoint) -> offsets.put(
+                new TopicPartition(topic, partition),
+                new OffsetAndMetadata(checkpoint.committed(), CheckpointCodec.encode(topicId, checkpoint))));
+        return offsets;
+    }
+
     private void pauseAndResume() {
-        Set<Integer> wanted = engine.crowded();
+        Set<Integer> wanted = engine.full();
         wanted.addAll(activation.notReadable());
         Set<Integer> paused = numbers(consumer.paused());
-        Set<Integer> all = assigned();
-        consumer.pause(partitions(all.stream()
-                .filter(each -> wanted.contains(each) && !paused.contains(each))
-                .collect(Collectors.toSet())));
-        consumer.resume(partitions(all.stream()
-                .filter(each -> !wanted.contains(each) && paused.contains(each))
-                .collect(Collectors.toSet())));
+        for (TopicPartition partition : consumer.assignment()) {
+            int number = partition.partition();
+            if (wanted.contains(number) && !paused.contains(number)) {
+                consumer.pause(Set.of(partition));
+            } else if (!wanted.contains(number) && paused.contains(number)) {
+                consumer.seek(partition, engine.position(number)); // what was read meanwhile was not taken
+                consumer.resume(Set.of(partition));
+            }
+        }
     }
 
     /** Finishes what is under way for these partitions, if it can be done in time, and lets them go. */
@@ -169,17 +201,27 @@ final class Session implements ConsumerRebalanceListener {
                 advance();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // let go at once: what is under way is posted again by the next owner
+            Thread.currentThread().interrupt(); // let go at once: what is under way is in doubt for the next owner
         }
-        Map<Integer, Checkpoint> last = engine.checkpoints();
-        last.keySet().retainAll(leaving);
-        commits.sendAndWait(last, LAST_COMMIT);
+        commitFinally(engine.checkpoints(leaving));
         release(leaving);
+    }
+
+    /** The last word on partitions that are given up. */
+    private void commitFinally(Map<Integer, Checkpoint> checkpoints) {
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(offsets(checkpoints), LAST_COMMIT);
+        } catch (KafkaException e) {
+            LOG.warn("The last commit for {} failed; the next owner looks what is posted", checkpoints.keySet(), e);
+        }
     }
 
     private void release(Set<Integer> gone) {
         engine.revoked(gone, clock.nanos());
-        commits.forget(gone);
+        secondReader.forget(gone);
         activation.forget(gone);
     }
 
@@ -201,7 +243,7 @@ final class Session implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        LOG.warn("Partitions {} were taken away; what was just posted may be posted again", numbers(partitions));
+        LOG.warn("Partitions {} were taken away; their next owner looks what is posted", numbers(partitions));
         release(numbers(partitions));
     }
 
@@ -211,9 +253,5 @@ final class Session implements ConsumerRebalanceListener {
 
     private static Set<Integer> numbers(Collection<TopicPartition> partitions) {
         return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
-    }
-
-    private Set<TopicPartition> partitions(Set<Integer> numbers) {
-        return numbers.stream().map(each -> new TopicPartition(topic, each)).collect(Collectors.toSet());
     }
 }

@@ -23,13 +23,19 @@ sealed interface StartPoint {
      * @param committed null if the group never committed: everything there is belongs to it
      * @param beginning first offset the log still has
      * @param end offset after the last one
+     * @param topicId of the topic as it is now
      */
-    static StartPoint of(@Nullable OffsetAndMetadata committed, long beginning, long end) {
+    static StartPoint of(@Nullable OffsetAndMetadata committed, long beginning, long end, String topicId) {
         if (committed == null) {
             return new At(Checkpoint.at(beginning));
         }
         long offset = committed.offset();
-        Checkpoint checkpoint = CheckpointCodec.decode(offset, committed.metadata());
+        CheckpointCodec.Found found = CheckpointCodec.decode(offset, committed.metadata());
+        if (!found.topicId().isEmpty() && !found.topicId().equals(topicId)) {
+            return new Nowhere("the group stood in another topic of this name: it was deleted and made anew;"
+                    + " reset the group's offset once you know why");
+        }
+        Checkpoint checkpoint = found.checkpoint();
         // What it had read beyond the end would count as finished when other records come to stand there.
         long known = Math.max(offset, checkpoint.readTo());
         if (known > end) {

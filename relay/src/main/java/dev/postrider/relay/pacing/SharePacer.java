@@ -17,6 +17,9 @@ public final class SharePacer implements Pacer {
     /** Longer than any wait for a single permit: beyond its timeout the limiter refuses to reserve. */
     private static final Duration LONG = Duration.ofDays(365);
 
+    /** A loop cannot meet a permit to the nanosecond; so much of its lateness does not slow the pace. */
+    private static final Duration LATENESS = Duration.ofMillis(1);
+
     private final double ratePerSecond;
     private final int partitions;
     private @Nullable AtomicRateLimiter limiter;
@@ -58,11 +61,16 @@ public final class SharePacer implements Pacer {
             throw new IllegalStateException("one permit is never further away than a year");
         }
         // The limiter counts by fixed periods, and would give a permit at the end of one and at the beginning of the
-        // next: they are kept a period apart. One used a little late, as a loop does, does not slow the pace.
-        long sincePermit = Math.min(now - lastPermitNanos, periodNanos / 10);
-        long spaced = periodNanos - sincePermit;
+        // next: they are kept a period apart.
+        long late = Math.min(now - lastPermitNanos, Math.min(LATENESS.toNanos(), periodNanos / 10));
+        long spaced = periodNanos - late;
         long granted = Math.max(wait, spaced);
         lastPermitNanos = now + granted;
         return granted;
+    }
+
+    @Override
+    public long periodNanos() {
+        return limiter == null ? LONG.toNanos() : periodNanos;
     }
 }

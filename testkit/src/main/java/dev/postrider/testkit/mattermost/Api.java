@@ -40,7 +40,7 @@ final class Api implements Handler {
     /** Outer rate limit, then the length of the target, then everything that knows the token. */
     @Override
     public Reply handle(Request request) throws InterruptedException {
-        var facts = RequestFacts.of(request);
+        var facts = RequestFacts.of(request, world.clock().nanos());
         Optional<Fault.Effect> onArrival = world.faults().meet(Fault.Point.ARRIVAL, facts);
         if (onArrival.isPresent()) {
             return Faults.seenAs(onArrival.get());

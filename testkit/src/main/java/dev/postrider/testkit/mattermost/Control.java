@@ -6,6 +6,7 @@ import dev.postrider.testkit.http.Handler;
 import dev.postrider.testkit.http.Reply;
 import dev.postrider.testkit.http.Request;
 import dev.postrider.testkit.http.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ final class Control implements Handler {
                 Route.open("DELETE", "/_fake/faults", call -> after(fake.faults()::clear)),
                 Route.open("POST", "/_fake/release", call -> after(fake.faults()::release)),
                 Route.open("POST", "/_fake/restart", call -> after(fake::restartNode)),
+                Route.open("DELETE", "/_fake/dedup", call -> after(fake::forgetPendingPostIds)),
+                Route.open("POST", "/_fake/outage", this::outage),
                 Route.open("GET", "/_fake/switches", this::switches),
                 Route.open("POST", "/_fake/switches", this::turn),
                 Route.open("POST", "/_fake/rate-limit", this::limit),
@@ -42,7 +45,7 @@ final class Control implements Handler {
         for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(request.method(), request.path());
             if (variables.isPresent()) {
-                var facts = new Scope.Facts(Scope.Kind.ANY, "", "");
+                var facts = new Scope.Facts(Scope.Kind.ANY, "", "", 0);
                 return ((Answer.Given) route.action().answer(new Call(request, variables.get(), User.nobody(), facts)))
                         .response();
             }
@@ -61,6 +64,7 @@ final class Control implements Handler {
                 wanted.add(Wire.post(post)
                         .put("pending_post_id", post.pendingPostId())
                         .put("position", from + i)
+                        .put("arrived_nanos", post.arrivedNanos())
                         .put("committed_nanos", post.committedNanos()));
             }
         }
@@ -110,6 +114,14 @@ final class Control implements Handler {
         }
         var limit = RateLimit.of(perSec, maxBurst);
         return after(() -> fake.rateLimit(body.path("by_user").asBoolean() ? limit.byUser() : limit));
+    }
+
+    private Answer outage(Call call) {
+        long seconds = call.object().orElseGet(Json::object).path("seconds").asLong();
+        if (seconds < 1) {
+            return problem(400, "seconds is at least 1");
+        }
+        return after(() -> fake.outage(Duration.ofSeconds(seconds)));
     }
 
     private static Answer after(Runnable work) {

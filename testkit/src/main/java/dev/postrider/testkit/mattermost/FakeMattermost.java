@@ -13,6 +13,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -159,9 +161,21 @@ public final class FakeMattermost implements AutoCloseable {
 
     /** What a restart forgets is forgotten: pending post ids, rate-limit buckets, connections. Posts stay. */
     public void restartNode() {
-        world.dedup().wipe();
+        forgetPendingPostIds();
         fillBuckets();
         listener.dropConnections();
+    }
+
+    /** Of duplicate detection alone: a post sent again under its pending id is made again. */
+    public void forgetPendingPostIds() {
+        world.dedup().wipe();
+    }
+
+    /** As {@link #goDown}; comes up by itself after that much real time. */
+    public void outage(Duration time) {
+        goDown();
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::comeUp);
     }
 
     /** Connections are refused from now on and open ones cut; requests at work go on, unanswered. */

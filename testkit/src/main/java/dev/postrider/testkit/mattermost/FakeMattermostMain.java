@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,9 @@ public final class FakeMattermostMain {
 
     @Option(names = "--burst", description = "requests at once when there is a limit")
     private int burst = 100;
+
+    @Option(names = "--channels", description = "further open channels: channel-0 (fakechannel000000000000000), ...")
+    private int channels;
 
     private FakeMattermostMain() {}
 
@@ -99,6 +103,11 @@ public final class FakeMattermostMain {
         }
     }
 
+    /** Such an id can be worked out by whoever drives the fake. */
+    private static String numberedChannel(int number) {
+        return String.format(Locale.ROOT, "fakechannel%015d", number);
+    }
+
     private void furnish(FakeMattermost fake, PrintWriter out) {
         Administrator admin = fake.admin();
         Team home = admin.team(team);
@@ -106,6 +115,9 @@ public final class FakeMattermostMain {
         admin.channelWithId(channel, "O", home, "builds", bot);
         admin.channelWithId(privateChannel, "P", home, "releases", bot);
         admin.person("alice", home);
+        for (int i = 0; i < channels; i++) {
+            admin.channelWithId(numberedChannel(i), "O", home, "channel-" + i, bot);
+        }
         if (perSec > 0) {
             fake.rateLimit(RateLimit.of(perSec, burst));
         }
@@ -115,6 +127,10 @@ public final class FakeMattermostMain {
         out.println("  team              " + team + " (" + home.id() + ")");
         out.println("  open channel      builds (" + channel + ")");
         out.println("  private channel   releases (" + privateChannel + ")");
+        if (channels > 0) {
+            out.println("  numbered channels channel-0 (" + numberedChannel(0) + ") to channel-" + (channels - 1) + " ("
+                    + numberedChannel(channels - 1) + ")");
+        }
         out.println("  person            alice");
         out.println("  posts so far      curl " + fake.url() + "/_fake/posts");
         out.println();

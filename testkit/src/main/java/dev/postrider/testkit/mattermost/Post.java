@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * A post as it was committed.
  *
  * @param createAt wall time in milliseconds, as the server's own field
+ * @param arrivedNanos monotonic time at which its request was there, by the fake's clock
  * @param committedNanos monotonic time of the commit, by the fake's clock
  * @param sent what the client sent beside the text
  */
@@ -17,6 +18,7 @@ public record Post(
         String userId,
         String channelId,
         String message,
+        long arrivedNanos,
         long committedNanos,
         Sent sent) {
 
@@ -37,6 +39,6 @@ public record Post(
 
     /** As after a deletion: the text is gone, the props stay. */
     Post deleted(long at) {
-        return new Post(id, createAt, at, at, userId, channelId, "", committedNanos, sent);
+        return new Post(id, createAt, at, at, userId, channelId, "", arrivedNanos, committedNanos, sent);
     }
 }

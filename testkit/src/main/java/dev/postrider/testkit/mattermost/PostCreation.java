@@ -134,13 +134,13 @@ final class PostCreation {
         if (error.isPresent()) {
             return new Result.Failed(Answer.refused(error.get()));
         }
-        Post post = post(user, draft);
+        Post post = post(user, draft, facts);
         world.posts().commit(post);
         fault = world.faults().meet(Fault.Point.AFTER_COMMIT, facts);
         return fault.isPresent() ? new Result.Failed(Answer.broken(fault.get())) : new Result.Stored(post);
     }
 
-    private Post post(User user, Draft draft) {
+    private Post post(User user, Draft draft, Scope.Facts facts) {
         long now = user.admin() && draft.createAt() > 0 ? draft.createAt() : world.nowMillis();
         ObjectNode props = draft.sent().props().deepCopy();
         if (user.bot()) {
@@ -161,6 +161,7 @@ final class PostCreation {
                 user.id(),
                 draft.channelId(),
                 draft.message(),
+                facts.arrivedNanos(),
                 world.clock().nanos(),
                 sent);
     }

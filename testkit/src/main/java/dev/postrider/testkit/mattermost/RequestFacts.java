@@ -15,23 +15,24 @@ final class RequestFacts {
 
     private RequestFacts() {}
 
-    static Facts of(Request request) {
+    static Facts of(Request request, long arrivedNanos) {
         String path = request.path();
         if (request.method().equals("POST") && path.equals("/api/v4/posts")) {
             Optional<ObjectNode> post = Json.parseObject(request.body());
             return new Facts(
                     Kind.CREATE,
                     post.map(body -> Json.text(body, "channel_id")).orElse(""),
-                    post.map(body -> Json.text(body, "message")).orElse(""));
+                    post.map(body -> Json.text(body, "message")).orElse(""),
+                    arrivedNanos);
         }
         if (path.startsWith("/hooks/")) {
-            return new Facts(Kind.HOOK, "", request.body());
+            return new Facts(Kind.HOOK, "", request.body(), arrivedNanos);
         }
         Matcher channel = CHANNEL.matcher(path);
         if (!channel.matches()) {
-            return new Facts(Kind.LOOKUP, "", "");
+            return new Facts(Kind.LOOKUP, "", "", arrivedNanos);
         }
         boolean reading = request.method().equals("GET") && channel.group(2) != null;
-        return new Facts(reading ? Kind.READ : Kind.LOOKUP, channel.group(1), "");
+        return new Facts(reading ? Kind.READ : Kind.LOOKUP, channel.group(1), "", arrivedNanos);
     }
 }

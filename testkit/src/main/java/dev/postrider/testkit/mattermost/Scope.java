@@ -21,8 +21,12 @@ public record Scope(Kind kind, String channelId, String text) {
         HOOK
     }
 
-    /** What is known of a request when a fault is looked for. */
-    record Facts(Kind kind, String channelId, String text) {}
+    /**
+     * What is known of a request when a fault is looked for.
+     *
+     * @param arrivedNanos monotonic time, by the fake's clock
+     */
+    record Facts(Kind kind, String channelId, String text, long arrivedNanos) {}
 
     /** Every request, look-ups and ping included. */
     public static Scope any() {

@@ -1,6 +1,8 @@
 package dev.postrider.testkit.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -133,6 +135,53 @@ final class ControlTest {
         fixture.post("x", "pending");
 
         assertThat(fixture.fake.posts()).hasSize(2);
+    }
+
+    @Test
+    void forgetsPendingPostIdsAlone() {
+        fixture.control("POST", "rate-limit", "{\"per_sec\":1,\"max_burst\":1}");
+        fixture.post("x", "pending");
+
+        fixture.control("DELETE", "dedup", "");
+
+        assertThat(fixture.post("x", "pending").status()).isEqualTo(201);
+        assertThat(fixture.fake.posts()).hasSize(2);
+        assertThat(fixture.post("x", "pending").status())
+                .as("the bucket is as empty as it was")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void isDownForAWhileAndComesUpByItself() {
+        assertThat(fixture.control("POST", "outage", "{\"seconds\":1}").status())
+                .isEqualTo(200);
+        assertThatThrownBy(() -> fixture.post("x")).isInstanceOf(UncheckedIOException.class);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> statusOfNextPost() == 201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"seconds\":0}", "{\"seconds\":-3}"})
+    void refusesAnOutageWithoutAnEnd(String body) {
+        assertThat(fixture.control("POST", "outage", body).status()).isEqualTo(400);
+        assertThat(fixture.post("x").status()).isEqualTo(201);
+    }
+
+    @Test
+    void tellsTheArrivalOfAPostFromItsCommit() {
+        long arrived = fixture.clock.nanos();
+        fixture.fake.faults().once(Fault.holdBeforeCommit(), Scope.creating());
+        var held = fixture.postLater("x", "pending");
+        fixture.fake.faults().awaitHeld(1, Duration.ofSeconds(20));
+        fixture.clock.advance(Duration.ofSeconds(3));
+        fixture.fake.faults().release();
+        held.join();
+
+        var post = fixture.control("GET", "posts", "").body().path(0);
+
+        assertThat(post.path("arrived_nanos").asLong()).isEqualTo(arrived);
+        assertThat(post.path("committed_nanos").asLong()).isEqualTo(arrived + 3_000_000_000L);
+        assertThat(post.path("props").path("from_bot").asText()).isEqualTo("true");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,27 @@ final class FakeMattermostMainTest {
                 "--burst=0");
 
         assertThat(status).hasValue(429);
+    }
+
+    @Test
+    void hasAsManyChannelsAsAskedFor() {
+        var statuses = new ArrayList<Integer>();
+
+        run(
+                fake -> {
+                    var client = new Client(fake.url(), TOKEN);
+                    for (String id : List.of("fakechannel000000000000000", "fakechannel000000000000002")) {
+                        statuses.add(client.createPost(id, "x").status());
+                    }
+                    statuses.add(
+                            client.createPost("fakechannel000000000000003", "x").status());
+                },
+                "--port=0",
+                "--token=" + TOKEN,
+                "--channels=3");
+
+        assertThat(statuses).containsExactly(201, 201, 403);
+        assertThat(out.toString()).contains("channel-2 (fakechannel000000000000002)");
     }
 
     @ParameterizedTest

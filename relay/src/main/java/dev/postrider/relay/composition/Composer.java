@@ -1,0 +1,89 @@
+package dev.postrider.relay.composition;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Composes the posts of a lane.
+ *
+ * <p>As many waiting messages travel together as fit, in order, each whole, a blank line between them; one too long is
+ * split, and its parts travel alone. No message changes how another looks: fences are closed, lists ended, and what
+ * reaches further, such as a link reference definition, travels alone. All counts are code points of a message's own
+ * text; a control character other than line break and tab is sent as U+FFFD.
+ */
+public final class Composer {
+
+    /** Half as long again as a late mark, four times over: a post shorter than this has none. */
+    private static final int SHORTEST_WITH_MARKS = 200;
+
+    private final PostLimits limits;
+
+    public Composer(PostLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * The next post: as many whole messages as fit, or a part of the first if that is too long.
+     *
+     * <p>Never a blank part: blanks at a cut count as carried by the part before it.
+     *
+     * @param waiting at least one; read only as far as needed
+     * @param from code points of the first that are out already, fewer than it has; more than 0 = only that message's
+     *     next part
+     * @param most messages, at least 1, over and above the limits: a refused pack is being taken apart
+     */
+    public Composed next(Iterable<Said> waiting, int from, int most, long wallMillis) {
+        Iterator<Said> messages = waiting.iterator();
+        Said first = messages.next();
+        LateMarks marks = new LateMarks(wallMillis, roomForMarks());
+        Pack pack = new Pack(limits, marks);
+        if (from > 0 || !pack.add(first)) {
+            return splitter(first).next(from, from > 0 ? "" : marks.before(first));
+        }
+        boolean fits = true;
+        while (fits && pack.messages() < most && messages.hasNext()) {
+            fits = pack.add(messages.next());
+        }
+        return new Composed(pack.messages(), 0, pack.text());
+    }
+
+    /**
+     * Exactly these messages again, from {@code from} of the first to {@code to} of the last.
+     *
+     * <p>Late marks are left out where they do not fit.
+     *
+     * @return empty if that does not fit the limits, which may have changed, or never was one post
+     */
+    public Optional<Composed> again(List<Said> messages, int from, int to, long wallMillis) {
+        Optional<Composed> whole = from == 0 && to == 0 ? wholeAgain(messages, wallMillis) : Optional.empty();
+        if (whole.isPresent() || messages.size() > 1) {
+            return whole;
+        }
+        Said message = messages.get(0);
+        String mark = from > 0 ? "" : new LateMarks(wallMillis, roomForMarks()).before(message);
+        Splitter splitter = splitter(message);
+        return splitter.exactly(from, to, mark)
+                .or(() -> splitter.exactly(from, to, ""))
+                .map(text -> new Composed(1, to, text));
+    }
+
+    private Optional<Composed> wholeAgain(List<Said> messages, long wallMillis) {
+        Pack bare = new Pack(limits, LateMarks.none());
+        if (!messages.stream().allMatch(bare::add)) {
+            return Optional.empty();
+        }
+        int room = Math.min(roomForMarks(), limits.codePoints() - bare.codePoints());
+        Pack marked = new Pack(limits, new LateMarks(wallMillis, room));
+        messages.forEach(marked::add);
+        return Optional.of(new Composed(messages.size(), 0, marked.text()));
+    }
+
+    private Splitter splitter(Said message) {
+        return new Splitter(ShownText.of(message.text()), limits.codePoints());
+    }
+
+    private int roomForMarks() {
+        return limits.codePoints() < SHORTEST_WITH_MARKS ? 0 : Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.postrider.relay.composition;
+
+import org.jspecify.annotations.Nullable;
+
+/** A post of whole messages while it is being filled. */
+final class Pack {
+
+    private static final String BLANK_LINE = "\n\n";
+
+    /** A line that nobody sees: ends a list, a quote or indented code, which would go on across a blank line. */
+    private static final String END_OF_BLOCK = "\n\n\u200b\n\n";
+
+    private final PostLimits limits;
+    private final LateMarks marks;
+    private final StringBuilder text = new StringBuilder();
+    private int codePoints;
+    private int messages;
+    private int imageLinks;
+    private @Nullable Markup last;
+
+    Pack(PostLimits limits, LateMarks marks) {
+        this.limits = limits;
+        this.marks = marks;
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    int codePoints() {
+        return codePoints;
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    /** Takes the message whole if it fits; else nothing has changed. */
+    boolean add(Said message) {
+        // a code point has two chars at most, so what is surely too long need not be read
+        if (messages == limits.messages() || message.text().length() / 2 > limits.codePoints() - codePoints) {
+            return false;
+        }
+        String shown = ShownText.of(message.text());
+        Markup markup = Markup.of(shown);
+        if (last != null && !goTogether(last, markup)) {
+            return false;
+        }
+        String mark = marks.before(message);
+        String addition = separator(markup, mark) + mark + shown + markup.closing();
+        int length = ShownText.codePoints(addition);
+        if (codePoints + length > limits.codePoints()) {
+            return false;
+        }
+        text.append(addition);
+        codePoints += length;
+        messages++;
+        imageLinks += markup.imageLinks();
+        last = markup;
+        marks.written(mark);
+        return true;
+    }
+
+    private boolean goTogether(Markup before, Markup next) {
+        return !before.standsAlone() && !next.standsAlone() && imageLinks + next.imageLinks() <= limits.imageLinks();
+    }
+
+    private String separator(Markup next, String mark) {
+        if (last == null) {
+            return "";
+        }
+        return last.holdsBlock() && next.beginsBlock() && mark.isEmpty() ? END_OF_BLOCK : BLANK_LINE;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.postrider.relay.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what is committed and when: one commit in flight at a time, each carrying all that was decided meanwhile.
+ *
+ * <p>A commit that is not acknowledged changes nothing: the next carries the newest state of the same partitions.
+ */
+final class Commits {
+
+    /** Progress alone may wait a little: what a crash leaves in doubt is named in the commit before. */
+    private static final Duration PROGRESS = Duration.ofMillis(50);
+
+    private static final Duration AFTER_REFUSAL = Duration.ofMillis(100);
+
+    /** How long before a permit its intent is committed, when Kafka answers quickly; and at the most. */
+    private static final Duration LEAST_AHEAD = Duration.ofMillis(100);
+
+    private static final Duration MOST_AHEAD = Duration.ofSeconds(1);
+
+    private static final long NONE = -1;
+
+    private final Map<Integer, HeldPartition> held;
+    private final List<Intent> named = new ArrayList<>();
+    private final Set<Integer> carried = new HashSet<>();
+    private long last;
+    private long inFlight = NONE;
+    private long sentNanos;
+    private long notBeforeNanos;
+    private long roundTripNanos;
+    private boolean begun;
+
+    /** @param held the engine's own partitions */
+    Commits(Map<Integer, HeldPartition> held) {
+        this.held = held;
+    }
+
+    boolean isInFlight() {
+        return inFlight != NONE;
+    }
+
+    /** How long before its turn a post should be composed, so that its commit is acknowledged in time. */
+    long aheadNanos() {
+        return Math.min(MOST_AHEAD.toNanos(), Math.max(LEAST_AHEAD.toNanos(), 2 * roundTripNanos));
+    }
+
+    /**
+     * The commit that is due, if one is.
+     *
+     * @param next lanes whose turn comes soon, with their intents
+     */
+    Optional<Command.Commit> next(List<Lane> next, long nowNanos) {
+        if (!begun) {
+            begun = true;
+            sentNanos = nowNanos - PROGRESS.toNanos();
+            notBeforeNanos = nowNanos;
+        }
+        if (isInFlight() || notBeforeNanos - nowNanos > 0) {
+            return Optional.empty();
+        }
+        for (Lane lane : next) {
+            Intent intent = lane.intent();
+            HeldPartition home = held.get(lane.partition());
+            if (intent != null && home != null && intent.wantsLease()) {
+                named.add(intent);
+                home.change();
+            }
+        }
+        boolean urgent = !named.isEmpty();
+        if (!urgent && nowNanos - sentNanos < PROGRESS.toNanos()) {
+            return Optional.empty();
+        }
+        Map<Integer, Checkpoint> checkpoints = new HashMap<>();
+        held.forEach((number, partition) -> {
+            if (partition.isChanged()) {
+                checkpoints.put(number, partition.checkpoint());
+                partition.unchange();
+            }
+        });
+        if (checkpoints.isEmpty()) {
+            return Optional.empty();
+        }
+        carried.addAll(checkpoints.keySet());
+        sentNanos = nowNanos;
+        inFlight = ++last;
+        return Optional.of(new Command.Commit(inFlight, checkpoints));
+    }
+
+    void answered(long commit, boolean accepted, long nowNanos) {
+        if (commit != inFlight) {
+            return;
+        }
+        inFlight = NONE;
+        if (accepted) {
+            roundTripNanos = nowNanos - sentNanos;
+            named.forEach(intent -> intent.acknowledged(sentNanos));
+        } else {
+            notBeforeNanos = nowNanos + AFTER_REFUSAL.toNanos();
+            carried.forEach(number -> Optional.ofNullable(held.get(number)).ifPresent(HeldPartition::change));
+        }
+        named.clear();
+        carried.clear();
+    }
+
+    /** When the next commit is due, if nothing new happens; empty if there is nothing to commit. */
+    Optional<Long> dueNanos() {
+        if (isInFlight() || held.values().stream().noneMatch(HeldPartition::isChanged)) {
+            return Optional.empty();
+        }
+        long progress = sentNanos + PROGRESS.toNanos();
+        return Optional.of(notBeforeNanos - progress > 0 ? notBeforeNanos : progress);
+    }
+}

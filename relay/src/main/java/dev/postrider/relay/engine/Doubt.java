@@ -1,0 +1,162 @@
+package dev.postrider.relay.engine;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A post of a lane that may be there or not: sent without an answer that says, or inherited as an intent.
+ *
+ * <p>One path settles it: read back what the destination shows; if the post is there it is finished, if not exactly the
+ * same range is sent again under the same name, so that the destination recognises one that is still on its way.
+ * Reading back and sending go together: only a look that is fresh may be followed by a post.
+ */
+final class Doubt {
+
+    private static final Backoff WAITS = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
+
+    /** The destination finishes a request within 30 s or never; the rest is for clocks and for what is in between. */
+    static final Duration SETTLED = Duration.ofSeconds(60);
+
+    /** How far the destination's clock may be behind Kafka's: posts older than that before a message are not its own. */
+    static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
+    /** The destination recognises a repetition for 30 s: look and post must both happen well within. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** Refused looks, weighted by their witness, after which a channel counts as one that cannot be read. */
+    private static final int UNREADABLE = 10;
+
+    private @Nullable Range range;
+    private long lastSentNanos;
+    private boolean givenUp;
+    private int refused;
+    private long deliveriesAtRefusal;
+    private boolean unreadable;
+
+    private int rounds;
+    private int page;
+    private @Nullable Reached found;
+    private long roundBeganNanos;
+    private boolean absent;
+
+    /** @param range null when nobody knows what was sent */
+    Doubt(@Nullable Range range, long nowNanos) {
+        this.range = range;
+        this.lastSentNanos = nowNanos;
+    }
+
+    @Nullable Range range() {
+        return range;
+    }
+
+    /** What was sent cannot be sent again: only looking long enough afterwards tells. */
+    void forgetRange() {
+        range = null;
+        absent = false;
+    }
+
+    /** The range will not be sent again, because its message is given up on once the doubt is settled. */
+    void giveUp() {
+        givenUp = true;
+        absent = false;
+    }
+
+    /** It was sent once more, without an answer that says. */
+    void sentAgain(long nowNanos) {
+        lastSentNanos = nowNanos;
+        absent = false;
+    }
+
+    /** How long to wait for the next look. */
+    Duration wait(RandomGenerator chance) {
+        return WAITS.after(Math.max(1, rounds), chance);
+    }
+
+    /** When a look settles it whatever was on its way. */
+    long settledAtNanos() {
+        return lastSentNanos + SETTLED.toNanos();
+    }
+
+    int page() {
+        return page;
+    }
+
+    /** A page is asked for. */
+    void looks(long nowNanos) {
+        if (page == 0) {
+            roundBeganNanos = nowNanos;
+            found = null;
+            absent = false;
+        }
+    }
+
+    /** There is an older page to be looked at. */
+    void looksFurther(@Nullable Reached onPage) {
+        note(onPage);
+        page++;
+    }
+
+    /** The round is over; what it found, null if nothing. */
+    @Nullable Reached looked(@Nullable Reached onPage) {
+        note(onPage);
+        page = 0;
+        rounds++;
+        absent = found == null;
+        return found;
+    }
+
+    /** The round has to be begun again. */
+    void lookFailed() {
+        page = 0;
+        absent = false;
+    }
+
+    /**
+     * A look was refused. A destination in trouble refuses too, so it weighs more while others are posted.
+     *
+     * @param deliveries posts of all lanes so far
+     * @return whether it is clear by now that the channel cannot be read
+     */
+    boolean lookRefused(long deliveries) {
+        lookFailed();
+        rounds++;
+        refused += deliveries > deliveriesAtRefusal ? 2 : 1;
+        deliveriesAtRefusal = deliveries;
+        return refused >= UNREADABLE;
+    }
+
+    /** From now on looking is taken for done, and in vain. */
+    void cannotBeRead() {
+        unreadable = true;
+    }
+
+    boolean isUnreadable() {
+        return unreadable;
+    }
+
+    /** Whether the same range may be sent now: it was looked for a moment ago, or cannot be looked for. */
+    boolean maySend(long nowNanos) {
+        return range != null && !givenUp && (unreadable || (absent && isFresh(nowNanos)));
+    }
+
+    private boolean isFresh(long nowNanos) {
+        return nowNanos - roundBeganNanos <= FRESH.toNanos() || isSettled();
+    }
+
+    /** Whether what was not found in the last round will not come any more. */
+    boolean isSettled() {
+        return roundBeganNanos - settledAtNanos() >= 0;
+    }
+
+    /** Whether only time can settle it, because nothing will be sent again. */
+    boolean waitsForTime() {
+        return range == null || givenUp;
+    }
+
+    private void note(@Nullable Reached onPage) {
+        if (onPage != null && (found == null || onPage.compareTo(found) > 0)) {
+            found = onPage;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.postrider.relay.engine;
+
+import dev.postrider.relay.engine.Consequences.Answer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Leads lanes along the one path on which a {@link Doubt} is settled. */
+final class Doubts {
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Consequences common;
+
+    /** Lanes whose channel cannot be read back, so that it is said once. */
+    private final Set<String> unreadable = new HashSet<>();
+
+    Doubts(Consequences common) {
+        this.common = common;
+    }
+
+    /** This post may be there or not. */
+    void begins(Answer answer, Range range) {
+        begins(answer, range, true);
+    }
+
+    /** @param waits whether the lane stands aside until it is time to look; else the caller decides */
+    void begins(Answer answer, Range range, boolean waits) {
+        Lane lane = answer.lane();
+        Doubt doubt = lane.doubt();
+        if (doubt == null) {
+            doubt = new Doubt(range, answer.nowNanos());
+            lane.doubt(doubt);
+        } else {
+            doubt.sentAgain(answer.nowNanos());
+        }
+        lane.dropIntent();
+        if (waits) {
+            waitFor(answer, doubt.wait(common.chance()));
+        }
+    }
+
+    /** A page of what is posted there was read. */
+    void pageRead(Answer answer, @Nullable Reached onPage, boolean end) {
+        Lane lane = answer.lane();
+        Doubt doubt = lane.doubt();
+        if (doubt == null) {
+            throw new IllegalStateException("nobody asked for a page");
+        }
+        unreadable.remove(lane.name());
+        if (!end) {
+            doubt.looksFurther(onPage);
+            common.turns().first(lane);
+            return;
+        }
+        Reached found = doubt.looked(onPage);
+        if (found != null) {
+            found(answer, doubt, found);
+        } else if (!doubt.waitsForTime()) {
+            common.turns().first(lane); // sends it again at once, while the look is fresh
+        } else if (doubt.isSettled()) {
+            settled(lane);
+        } else {
+            common.turns().at(lane, doubt.settledAtNanos());
+        }
+    }
+
+    /** The bot may not look there, or the destination only says so. */
+    void lookRefused(Answer answer) {
+        Lane lane = answer.lane();
+        Doubt doubt = lane.doubt();
+        if (doubt == null) {
+            throw new IllegalStateException("nobody asked for a page");
+        }
+        if (doubt.lookRefused(common.deliveries()) || unreadable.contains(lane.name())) {
+            doubt.cannotBeRead();
+            if (unreadable.size() > MOST_REMEMBERED) {
+                unreadable.clear();
+            }
+            if (unreadable.add(lane.name())) {
+                common.effects().report(new Notice.Unreadable(lane.name()));
+            }
+            common.turns().first(lane);
+        } else {
+            waitFor(answer, doubt.wait(common.chance()));
+        }
+    }
+
+    /** What was not found will not come any more: the lane goes on as if it had never been sent. */
+    void settled(Lane lane) {
+        Doubt doubt = lane.doubt();
+        Range range = doubt == null ? null : doubt.range();
+        lane.doubtSettled();
+        if (lane.trouble().hasVerdict()) {
+            common.execute(lane, range);
+        } else {
+            common.turns().first(lane);
+        }
+    }
+
+    private void found(Answer answer, Doubt doubt, Reached found) {
+        Lane lane = answer.lane();
+        Range range = doubt.range();
+        boolean whole = range != null && found.compareTo(range.end()) >= 0;
+        boolean over = whole || doubt.isSettled();
+        if (over) {
+            lane.doubtSettled();
+        } else {
+            doubt.forgetRange();
+        }
+        lane.trouble().delivered();
+        if (common.effects().finish(lane, found)) {
+            return;
+        }
+        if (over) {
+            common.turns().last(lane);
+        } else {
+            common.turns().at(lane, doubt.settledAtNanos());
+        }
+    }
+
+    private void waitFor(Answer answer, Duration wait) {
+        common.turns().at(answer.lane(), answer.nowNanos() + wait.toNanos());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.postrider.relay.engine;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * A post that is composed and about to be sent.
+ *
+ * <p>It may be sent only once Kafka has acknowledged a commit that names it, and only for a while after that commit was
+ * sent: a worker that Kafka has given up on would not know it yet. Whoever takes over finds it in the commit.
+ */
+final class Intent {
+
+    /** A commit renews the session of 6 s, so this long after it was sent the partition cannot be another's. */
+    static final Duration LEASE = Duration.ofSeconds(2);
+
+    private final Range range;
+    private final int messages;
+    private final String text;
+    private final UUID lastId;
+
+    private boolean leased;
+    private long leaseUntilNanos;
+    private boolean sent;
+
+    Intent(Range range, int messages, String text, UUID lastId) {
+        this.range = range;
+        this.messages = messages;
+        this.text = text;
+        this.lastId = lastId;
+    }
+
+    Range range() {
+        return range;
+    }
+
+    /** How many it carries, parts included. */
+    int messages() {
+        return messages;
+    }
+
+    String text() {
+        return text;
+    }
+
+    UUID lastId() {
+        return lastId;
+    }
+
+    /** A commit that names it was acknowledged. */
+    void acknowledged(long commitSentNanos) {
+        leased = true;
+        leaseUntilNanos = commitSentNanos + LEASE.toNanos();
+    }
+
+    /** Whether it waits for a commit to name it. */
+    boolean wantsLease() {
+        return !leased && !sent;
+    }
+
+    boolean maySend(long nowNanos) {
+        return leased && !sent && leaseUntilNanos - nowNanos > 0;
+    }
+
+    /** It was not sent in time. */
+    boolean isExpired(long nowNanos) {
+        return leased && !sent && leaseUntilNanos - nowNanos <= 0;
+    }
+
+    long leaseUntilNanos() {
+        return leaseUntilNanos;
+    }
+
+    void sent() {
+        sent = true;
+    }
+
+    boolean isSent() {
+        return sent;
+    }
+}

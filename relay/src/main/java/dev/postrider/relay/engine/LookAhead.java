@@ -1,0 +1,187 @@
+package dev.postrider.relay.engine;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks along the line: composes the posts of the next turns, fills lanes that will need it, finds who is next. */
+final class LookAhead {
+
+    /** How far along the line: twice what may be in flight, so that lanes that cannot go do not hide those that can. */
+    private final int window;
+
+    private final Limits limits;
+    private final Map<Integer, HeldPartition> held;
+    private final Turns turns;
+    private final Wishes wishes;
+    private final Consequences consequences;
+    private final Drafts drafts;
+
+    LookAhead(
+            Limits limits,
+            Map<Integer, HeldPartition> held,
+            Turns turns,
+            Wishes wishes,
+            Consequences consequences) {
+        this.window = 2 * limits.maxInFlight();
+        this.limits = limits;
+        this.held = held;
+        this.turns = turns;
+        this.wishes = wishes;
+        this.consequences = consequences;
+        this.drafts = new Drafts(limits);
+    }
+
+    /**
+     * Gets the next turns ready; what needs no turn is done at once.
+     *
+     * @param count how many
+     * @return those whose post waits for its turn
+     */
+    List<Lane> prepare(int count, boolean open, long nowNanos, long wallMillis) {
+        fill();
+        List<Lane> intending = new ArrayList<>();
+        List<Lane> withoutTurn = new ArrayList<>();
+        boolean fresh = !open && hasCanary(nowNanos, wallMillis);
+        int turnsLeft = count;
+        Iterator<Lane> line = turns.line().limit(window).iterator();
+        while (turnsLeft > 0 && line.hasNext()) {
+            Lane lane = line.next();
+            if (fresh && consequences.hasFailed(lane)) {
+                continue;
+            }
+            switch (wish(lane, nowNanos, wallMillis)) {
+                case NOTHING -> {}
+                case LOOK -> turnsLeft--;
+                case SAY -> {
+                    turnsLeft--;
+                    intend(lane, nowNanos, wallMillis);
+                    intending.add(lane);
+                }
+                default -> withoutTurn.add(lane);
+            }
+        }
+        withoutTurn.forEach(lane -> actWithoutTurn(lane, nowNanos, wallMillis));
+        return intending;
+    }
+
+    /**
+     * A turn that can be taken now.
+     *
+     * @param says whether the lane posts; else it asks
+     */
+    record Turn(Lane lane, boolean says) {}
+
+    /** The first in line that can go now. */
+    Optional<Turn> next(boolean lastWasLook, boolean open, long nowNanos, long wallMillis) {
+        boolean fresh = !open && hasCanary(nowNanos, wallMillis);
+        boolean someoneSays = false;
+        Optional<Turn> looker = Optional.empty();
+        Iterator<Lane> line = turns.line().limit(window).iterator();
+        while (line.hasNext()) {
+            Lane lane = line.next();
+            if (fresh && consequences.hasFailed(lane)) {
+                continue;
+            }
+            Wish wish = wish(lane, nowNanos, wallMillis);
+            if (wish == Wish.SAY) {
+                Intent intent = lane.intent();
+                if (intent != null && intent.maySend(nowNanos)) {
+                    return Optional.of(new Turn(lane, true));
+                }
+                someoneSays = true;
+            } else if (wish == Wish.LOOK) {
+                looker = looker.isEmpty() ? Optional.of(new Turn(lane, false)) : looker;
+                if (!lastWasLook) {
+                    return looker;
+                }
+            }
+        }
+        // Looks take every second permit at most while there is something to post.
+        return someoneSays ? Optional.empty() : looker;
+    }
+
+    /** A lane or two are no witness of their own failure: only the destination itself can say how it is. */
+    boolean lacksCanary(long nowNanos, long wallMillis) {
+        long willing = willing(nowNanos, wallMillis).limit(RefusalWatch.LEAST).count();
+        return willing > 0 && willing < RefusalWatch.LEAST && !hasCanary(nowNanos, wallMillis);
+    }
+
+    private boolean hasCanary(long nowNanos, long wallMillis) {
+        return willing(nowNanos, wallMillis).anyMatch(lane -> !consequences.hasFailed(lane));
+    }
+
+    private Stream<Lane> willing(long nowNanos, long wallMillis) {
+        return turns.line().limit(window).filter(lane -> {
+            Wish wish = wish(lane, nowNanos, wallMillis);
+            return wish == Wish.SAY || wish == Wish.LOOK;
+        });
+    }
+
+    private Wish wish(Lane lane, long nowNanos, long wallMillis) {
+        return wishes.of(lane, home(lane), nowNanos, wallMillis);
+    }
+
+    private HeldPartition home(Lane lane) {
+        HeldPartition home = held.get(lane.partition());
+        if (home == null) {
+            throw new IllegalStateException("a lane outlived its partition");
+        }
+        return home;
+    }
+
+    /** The lane's next post; one that was not sent in time is composed anew, with what has come since. */
+    private void intend(Lane lane, long nowNanos, long wallMillis) {
+        Intent intent = lane.intent();
+        if (intent != null && !intent.isExpired(nowNanos)) {
+            return;
+        }
+        lane.dropIntent();
+        Doubt doubt = lane.doubt();
+        drafts.next(lane, wallMillis).ifPresentOrElse(lane::intend, () -> {
+            if (doubt != null) {
+                doubt.forgetRange();
+            }
+        });
+    }
+
+    private void actWithoutTurn(Lane lane, long nowNanos, long wallMillis) {
+        Wish wish = wish(lane, nowNanos, wallMillis);
+        turns.take(lane);
+        Doubt doubt = lane.doubt();
+        if (wish == Wish.WRITE_DEAD_LETTER) {
+            consequences.effects().writeDeadLetter(lane);
+        } else if (wish == Wish.SETTLE) {
+            consequences.doubts().settled(lane);
+        } else if (wish == Wish.SLEEP && doubt != null) {
+            turns.at(lane, doubt.settledAtNanos());
+        } else {
+            wishes.verdict(lane, nowNanos, wallMillis).ifPresent(verdict -> {
+                if (doubt != null) {
+                    doubt.cannotBeRead(); // only a channel that is gone condemns what is in doubt
+                }
+                Consequences.Answer answer = new Consequences.Answer(lane, 0, nowNanos);
+                consequences.condemn(answer, verdict.reason(), verdict.detail());
+            });
+        }
+    }
+
+    /** Lanes whose turn comes soon get more of what waits for them, so that their posts are full. */
+    private void fill() {
+        List<Lane> hungry = turns.line()
+                .limit(Limits.LANES_FILLED_AHEAD)
+                .filter(lane -> lane.isHungry(limits.post()))
+                .toList();
+        if (hungry.isEmpty()) {
+            return;
+        }
+        for (HeldPartition partition : held.values()) {
+            partition.fill(hungry.stream()
+                    .filter(lane -> lane.partition() == partition.number() && !partition.isBeingFilled(lane))
+                    .toList());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.postrider.relay.engine;
+
+import dev.postrider.relay.engine.Consequences.Answer;
+import java.time.Duration;
+
+/** Lets lanes stand aside whose channel refuses, and gives their messages up when it does so for too long. */
+final class Parking {
+
+    private static final Backoff WAITS = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+    private final Duration patience;
+    private final Consequences common;
+    private final RefusalWatch refusals = new RefusalWatch();
+
+    /** @param patience how long a lane is parked, all in all */
+    Parking(Duration patience, Consequences common) {
+        this.patience = patience;
+        this.common = common;
+    }
+
+    /** Its refusals say nothing of the destination any more. */
+    void forget(Lane lane) {
+        refusals.forget(lane.name());
+    }
+
+    /** A post was refused: the channel is asked why, before that counts. */
+    void refusedPost(Lane lane, String target, String reason, boolean proven) {
+        Trouble.Refusal before = lane.trouble().refusal();
+        lane.trouble()
+                .refusal(new Trouble.Refusal(
+                        before.counted(), before.parked(), common.witness(), target, reason, proven));
+        lane.trouble().next(Trouble.Next.PROBE_TARGET);
+    }
+
+    /** The look-up of the channel was refused, too. */
+    void refusedLook(Answer answer, String reason, boolean proven) {
+        Trouble trouble = answer.lane().trouble();
+        Trouble.Refusal before = trouble.refusal();
+        long since = before.witness() < 0 ? common.witness() : before.witness();
+        boolean known = proven || before.proven();
+        trouble.refusal(
+                new Trouble.Refusal(before.counted(), before.parked(), since, before.target(), reason, known));
+        judge(answer);
+    }
+
+    /** The refusal is confirmed: does it count, and for how long does the lane stand aside? */
+    void judge(Answer answer) {
+        Lane lane = answer.lane();
+        lane.trouble().next(Trouble.Next.DELIVER);
+        Trouble.Refusal refusal = lane.trouble().refusal();
+        if (refusal.proven()) { // says nothing about the others, and needs no witness
+            refusals.forget(lane.name());
+            common.gate().answered(answer.attempt(), answer.nowNanos());
+            count(answer, refusal);
+            return;
+        }
+        if (refusals.refused(lane.name(), common.effects().lanes(), answer.nowNanos())) {
+            common.failed(
+                    lane, answer.attempt(), PauseCause.UNAVAILABLE, "most channels refuse posts", answer.nowNanos());
+            common.turns().last(lane);
+            return;
+        }
+        common.gate().answered(answer.attempt(), answer.nowNanos());
+        if (common.witness() <= refusal.witness()) {
+            lane.trouble().next(Trouble.Next.PROBE_SELF);
+            common.turns().last(lane);
+        } else {
+            count(answer, refusal);
+        }
+    }
+
+    private void count(Answer answer, Trouble.Refusal refusal) {
+        Lane lane = answer.lane();
+        if (refusal.parked().compareTo(patience) >= 0) {
+            common.condemn(answer, DeadReason.CHANNEL_REFUSED, refusal.reason());
+            return;
+        }
+        int counted = refusal.counted() + 1;
+        Duration wait = WAITS.after(counted, common.chance());
+        Duration parked = refusal.parked().plus(wait);
+        lane.trouble()
+                .refusal(new Trouble.Refusal(
+                        counted, parked, common.witness(), refusal.target(), refusal.reason(), false));
+        common.turns().at(lane, answer.nowNanos() + wait.toNanos());
+        if (counted == 1) {
+            common.effects().report(new Notice.Parked(lane.name(), refusal.reason(), wait));
+        }
+    }
+}

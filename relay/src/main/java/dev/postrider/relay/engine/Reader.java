@@ -1,0 +1,163 @@
+package dev.postrider.relay.engine;
+
+import dev.postrider.common.message.Decoded;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes records in, as many as memory and the metadata of a commit allow.
+ *
+ * <p>A lane that waits for its first record in memory may use a reserve, so that a flood to others does not keep it
+ * waiting. What is passed over is read a second time when the lane's turn comes near.
+ */
+final class Reader {
+
+    private final Limits limits;
+    private final Map<Integer, HeldPartition> held;
+    private final Turns turns;
+    private final Consumer<Notice> reports;
+
+    Reader(Limits limits, Map<Integer, HeldPartition> held, Turns turns, Consumer<Notice> reports) {
+        this.limits = limits;
+        this.held = held;
+        this.turns = turns;
+        this.reports = reports;
+    }
+
+    void read(int partition, long offset, String name, Supplier<Entry> content) {
+        HeldPartition home = held.get(partition);
+        if (home == null || home.isClosed() || offset < home.position()) {
+            return;
+        }
+        Opening opening = home.opening(name, offset);
+        if (opening != null && !take(home, name, opening, content)) {
+            return;
+        }
+        for (Lane complete : home.passed(name, offset)) {
+            turns.last(complete);
+        }
+    }
+
+    /** False if the record must not be passed. */
+    private boolean take(HeldPartition home, String name, Opening opening, Supplier<Entry> content) {
+        Lane known = home.lane(name);
+        boolean holds = known == null ? bytes() < limits.bufferBytes() * 3 / 2 : holds(home, known);
+        Entry entry = holds || opening.intent() != null ? decode(home, content) : null;
+        if (home.isClosed()) {
+            return false;
+        }
+        Lane lane = known == null ? begin(home, name, opening) : known;
+        if (entry != null) {
+            home.hold(lane, entry);
+        } else if (!lane.isPassedOver()) {
+            lane.passOverFrom(opening.offset());
+        }
+        return true;
+    }
+
+    private boolean holds(HeldPartition home, Lane lane) {
+        if (lane.isPassedOver()) {
+            return false;
+        }
+        if (lane.isEmpty()) {
+            return bytes() < limits.bufferBytes() * 3 / 2;
+        }
+        return home.awaits(lane) || (lane.hasRoom() && bytes() < limits.bufferBytes());
+    }
+
+    private Lane begin(HeldPartition home, String name, Opening opening) {
+        Lane lane = home.begin(name, opening);
+        if (!home.awaits(lane)) {
+            turns.last(lane);
+        }
+        judgeFullness(home);
+        return lane;
+    }
+
+    /** Null, and the partition stopped, if it is of a version that only a newer relay knows. */
+    private @Nullable Entry decode(HeldPartition home, Supplier<Entry> content) {
+        Entry entry = content.get();
+        if (!(entry.content() instanceof Decoded.NewerVersion newer)) {
+            return entry;
+        }
+        home.stop();
+        reports.accept(new Notice.Stopped(
+                home.number(),
+                "the record at offset " + entry.position().offset() + " is of version " + newer.version()
+                        + ", newer than this relay: upgrade the relay"));
+        return null;
+    }
+
+    Map<Integer, Long> scans() {
+        Map<Integer, Long> scans = new HashMap<>();
+        held.forEach((number, partition) -> {
+            Scan scan = partition.scan();
+            if (scan != null) {
+                scans.put(number, scan.next());
+            }
+        });
+        return scans;
+    }
+
+    /** Whether the partition is to be read on. */
+    boolean reread(int partition, long offset, String name, Supplier<Entry> content) {
+        HeldPartition home = held.get(partition);
+        Scan scan = home == null ? null : home.scan();
+        if (home == null || scan == null || offset < scan.next()) {
+            return scan != null;
+        }
+        Lane lane = home.lane(name);
+        if (lane != null && scan.serves(lane) && offset >= lane.passedOver()) {
+            if (lane.hasRoom()) {
+                Entry entry = decode(home, content);
+                if (entry == null) {
+                    return false;
+                }
+                home.hold(lane, entry);
+                lane.passOverFrom(offset + 1);
+            } else {
+                lane.passOverFrom(offset);
+                scan.leave(lane);
+            }
+        }
+        home.scanned(offset);
+        return home.scan() != null;
+    }
+
+    Set<Integer> full() {
+        Set<Integer> full = new HashSet<>();
+        held.forEach((number, partition) -> {
+            if (partition.isClosed()) {
+                full.add(number);
+            }
+        });
+        return full;
+    }
+
+    long position(int partition) {
+        HeldPartition home = held.get(partition);
+        return home == null ? 0 : home.position();
+    }
+
+    void judgeFullness(HeldPartition home) {
+        if (home.judgeFullness()) {
+            reports.accept(
+                    home.isFull()
+                            ? new Notice.ReadingPaused(home.number(), home.openings())
+                            : new Notice.ReadingResumed(home.number()));
+        }
+    }
+
+    private long bytes() {
+        long bytes = 0;
+        for (HeldPartition partition : held.values()) {
+            bytes += partition.bytes();
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.postrider.relay.engine;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Decoded;
+import java.util.Optional;
+
+/** Finds out what a lane wants to do next. */
+final class Wishes {
+
+    private final Limits limits;
+    private final Targets targets;
+    private final Resolutions resolutions;
+
+    Wishes(Limits limits, Targets targets, Resolutions resolutions) {
+        this.limits = limits;
+        this.targets = targets;
+        this.resolutions = resolutions;
+    }
+
+    Wish of(Lane lane, HeldPartition home, long nowNanos, long wallMillis) {
+        if (home.isLeaving() || lane.isEmpty()) {
+            return Wish.NOTHING;
+        }
+        Trouble.Next next = lane.trouble().next();
+        if (next == Trouble.Next.DEAD_LETTER) {
+            return Wish.WRITE_DEAD_LETTER;
+        }
+        Doubt doubt = lane.doubt();
+        if (doubt != null && doubt.waitsForTime() && doubt.isUnreadable()) {
+            return doubt.settledAtNanos() - nowNanos <= 0 ? Wish.SETTLE : Wish.SLEEP;
+        }
+        if (!verdict(lane, nowNanos, wallMillis).isEmpty()) {
+            return Wish.GIVE_UP;
+        }
+        if (next != Trouble.Next.DELIVER || target(lane, nowNanos).isEmpty()) {
+            return Wish.LOOK;
+        }
+        if (doubt != null) {
+            return doubt.maySend(nowNanos) ? Wish.SAY : Wish.LOOK;
+        }
+        // With more waiting in Kafka than in memory, a post would go out half empty.
+        return home.isBeingFilled(lane) && !lane.fills(limits.post()) ? Wish.NOTHING : Wish.SAY;
+    }
+
+    /** Why the head cannot or should not be posted, if that is known before it is tried. */
+    Optional<Trouble.Verdict> verdict(Lane lane, long nowNanos, long wallMillis) {
+        if (lane.doubt() == null) {
+            Entry head = lane.head();
+            if (head.content() instanceof Decoded.Malformed malformed) {
+                return Optional.of(new Trouble.Verdict(DeadReason.MALFORMED, malformed.reason()));
+            }
+            if (wallMillis - head.acceptedMillis() > limits.maxAge().toMillis()) {
+                String detail = "it waited for longer than " + limits.maxAge().toHours() + " h";
+                return Optional.of(new Trouble.Verdict(DeadReason.TOO_OLD, detail));
+            }
+        }
+        return lane.address()
+                .flatMap(address -> resolutions.whyMissing(address, nowNanos))
+                .map(reason -> new Trouble.Verdict(DeadReason.CHANNEL_MISSING, reason));
+    }
+
+    Optional<String> target(Lane lane, long nowNanos) {
+        return lane.address()
+                .flatMap(address -> targets.direct(address).or(() -> resolutions.target(address, nowNanos)));
+    }
+
+    /** What to ask, for a lane that wants to look. */
+    Request question(Lane lane, Origin origin, long nowNanos) {
+        if (lane.trouble().next() == Trouble.Next.PROBE_SELF) {
+            return new Request.ProbeSelf();
+        }
+        Address address = lane.address().orElseThrow();
+        Optional<String> target = target(lane, nowNanos);
+        if (target.isEmpty()) {
+            return new Request.Resolve(address);
+        }
+        Doubt doubt = lane.doubt();
+        if (lane.trouble().next() == Trouble.Next.PROBE_TARGET || doubt == null) {
+            return new Request.ProbeTarget(target.get());
+        }
+        doubt.looks(nowNanos);
+        Range range = doubt.range();
+        long last = range == null ? Long.MAX_VALUE : range.last();
+        long since = lane.head().acceptedMillis() - Doubt.CLOCKS_DIFFER.toMillis();
+        return new Request.ReadBack(
+                origin, lane.partition(), address, target.get(), lane.idsTo(last), since, doubt.page());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.postrider.relay.loop;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.MessageCodec;
+import dev.postrider.relay.engine.Entry;
+import dev.postrider.relay.engine.Position;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Turns Kafka's records into the engine's. */
+final class Records {
+
+    /** Longer is no address, and need not be looked at. */
+    private static final int LONGEST_KEY_BYTES = 256;
+
+    private final MessageCodec codec = new MessageCodec();
+
+    /** The lane of a record: its key if that is an address, else one of its own. Cheap: most are never decoded. */
+    String lane(ConsumerRecord<byte[], byte[]> record) {
+        byte @Nullable [] key = record.key();
+        if (key != null && key.length <= LONGEST_KEY_BYTES) {
+            String address = new String(key, StandardCharsets.UTF_8);
+            if (Address.parse(address).isPresent()) {
+                return address;
+            }
+        }
+        return "malformed/" + record.offset();
+    }
+
+    Entry entry(ConsumerRecord<byte[], byte[]> record) {
+        ReadRecord read = new ReadRecord(record);
+        Position position = new Position(record.partition(), record.offset());
+        return new Entry(
+                position, codec.decode(record.key(), record.value()), record.timestamp(), read.bytes(), read);
+    }
+}
