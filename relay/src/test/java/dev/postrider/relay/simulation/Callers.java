@@ -35,7 +35,7 @@ final class Callers {
         this.kafka = kafka;
         this.chat = chat;
         this.chance = chance;
-        this.poison = scenario.calm() ? 0 : chance.oneOf(0, 0.002, 0.01);
+        this.poison = scenario.calm() ? 0 : chance.oneOf(0.0, 0.002, 0.01);
         this.longTexts = chance.oneOf(0.0, 0.02, 0.1);
     }
 

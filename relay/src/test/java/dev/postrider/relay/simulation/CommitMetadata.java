@@ -11,10 +11,10 @@ final class CommitMetadata {
     private CommitMetadata() {}
 
     static String encode(Checkpoint checkpoint) {
-        return CheckpointCodec.encode(checkpoint, TOPIC_ID);
+        return CheckpointCodec.encode(TOPIC_ID, checkpoint);
     }
 
     static Checkpoint decode(long offset, String metadata) {
-        return CheckpointCodec.decode(offset, metadata, TOPIC_ID);
+        return CheckpointCodec.decode(offset, metadata).checkpoint();
     }
 }

@@ -26,8 +26,10 @@ final class SimulatedWorker {
     private static final Origin ORIGIN = new Origin("postrider", CommitMetadata.TOPIC_ID);
     private static final long REVOCATION_GRACE = 2 * Timeline.SECOND;
     private static final long STOP_GRACE = 8 * Timeline.SECOND;
+    private static final long STANDSTILL = 2 * Timeline.SECOND;
     private static final long LAST_COMMIT = 2 * Timeline.SECOND;
     private static final int READ_AT_ONCE = 60;
+    private static final int MOST_IDLE_STEPS = 500;
 
     private enum Life {
         RUNNING,
@@ -58,6 +60,8 @@ final class SimulatedWorker {
     private boolean rereading;
     private long nextRun = Long.MAX_VALUE;
     private long lostKnownAt;
+    private boolean stoodStill;
+    private int idling;
     private @Nullable Blow blow;
 
     SimulatedWorker(String name, Surroundings world, Chance chance) {
@@ -157,6 +161,7 @@ final class SimulatedWorker {
             life = Life.STALLED;
             world.trace().note(name, -1, "", "stalls for " + now.length() / 1e9 + " s");
             world.journal().disturbed();
+            stoodStill |= now.length() > STANDSTILL;
             timeline.in(now.length(), this::goOn);
         }
     }
@@ -198,6 +203,10 @@ final class SimulatedWorker {
         }
         if (handOver == null) {
             poll();
+        }
+        if (stoodStill) {
+            stoodStill = false;
+            engine.stoodStill(nanos());
         }
         for (Runnable heard = inbox.poll(); heard != null && life == Life.RUNNING; heard = inbox.poll()) {
             heard.run();
@@ -290,10 +299,19 @@ final class SimulatedWorker {
     private void step() {
         Step step = engine.step(nanos(), ServerClock.wallMillis(timeline.now()) + wallSkewMillis);
         step.commands().forEach(this::carryOut);
-        if (step.waitNanos() < Long.MAX_VALUE) {
-            wake(Math.max(0, step.waitNanos()) + chance.between(0L, Timeline.MILLI));
+        noteIdling(step);
+        if (step.waitNanos() < world.scenario().length()) {
+            wake(Math.max(0, step.waitNanos()) + chance.between(Timeline.MILLI / 20, Timeline.MILLI));
         }
         rereadSoon();
+    }
+
+    /** An engine that wants to go on at once and then does nothing, again and again, would burn the processor. */
+    private void noteIdling(Step step) {
+        idling = step.commands().isEmpty() && step.waitNanos() < Timeline.MILLI ? idling + 1 : 0;
+        if (idling > MOST_IDLE_STEPS) {
+            throw world.trace().violation("no busy loop", -1, "", name + " steps and does nothing, without end");
+        }
     }
 
     private void carryOut(Command command) {
