@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -30,12 +31,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String OFFSETS_RETENTION_MINUTES = String.valueOf(365 * 24 * 60);
 
     private final DirectoryLock lock;
+    private final AddressFile addressFile;
     private final KafkaRaftServer server;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedBroker(DirectoryLock lock, KafkaRaftServer server, int port) {
+    private EmbeddedBroker(DirectoryLock lock, AddressFile addressFile, KafkaRaftServer server, int port) {
         this.lock = lock;
+        this.addressFile = addressFile;
         this.server = server;
         this.port = port;
     }
@@ -51,13 +54,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Path directory, int wantedPort) throws BrokerException {
         DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
+            AddressFile addressFile = new AddressFile(directory);
+            addressFile.remove(); // left by one that was killed
             int port = freePort(wantedPort);
             Path data = directory.resolve("kafka");
             format(data);
             KafkaRaftServer server =
                     new KafkaRaftServer(KafkaConfig.fromProps(properties(data, port, freePort(0))), Time.SYSTEM);
             server.startup();
-            return new EmbeddedBroker(lock, server, port);
+            addressFile.write("127.0.0.1:" + port);
+            return new EmbeddedBroker(lock, addressFile, server, port);
         } catch (BrokerException e) {
             lock.close();
             throw e;
@@ -81,6 +87,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * Where the broker on this directory can be reached by another process; empty if none runs, or not yet. One that
+     * was killed leaves its address behind.
+     */
+    public static Optional<String> running(Path directory) {
+        return new AddressFile(directory).read();
+    }
+
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
@@ -88,6 +102,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            addressFile.remove();
             server.shutdown();
             server.awaitShutdown();
             lock.close();

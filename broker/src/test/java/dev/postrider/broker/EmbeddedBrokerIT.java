@@ -103,6 +103,30 @@ final class EmbeddedBrokerIT {
         }
     }
 
+    @Test
+    void othersFindItWhileItRuns() throws Exception {
+        assertThat(EmbeddedBroker.running(directory)).isEmpty();
+        Files.writeString(directory.resolve("broker.address"), "127.0.0.1:1");
+
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
+            assertThat(EmbeddedBroker.running(directory)).contains(broker.bootstrapServers());
+        }
+
+        assertThat(EmbeddedBroker.running(directory)).isEmpty();
+    }
+
+    @Test
+    void whatOthersFindIsOnlyTheOneThatRuns() throws Exception {
+        Files.writeString(directory.resolve("broker.address"), "127.0.0.1:1");
+
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(directory, taken.getLocalPort()))
+                    .isInstanceOf(BrokerException.class);
+        }
+
+        assertThat(EmbeddedBroker.running(directory)).isEmpty();
+    }
+
     private static void write(EmbeddedBroker broker, String... texts) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker.bootstrapServers(), Map.of())) {
             for (String text : texts) {

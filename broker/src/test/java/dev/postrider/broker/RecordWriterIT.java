@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class RecordWriterIT {
 
-    private static final TopicState READY = new TopicState.Ready(List.of());
+    private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
     private static final TopicState AWAY = new TopicState.Unreachable("away");
     private static final RecordWriter.Limits WIDE = new RecordWriter.Limits(10_000, 10_000_000, Duration.ofSeconds(10));
 

@@ -46,9 +46,13 @@ final class TopicSetupIT {
     void makesBothTopicsAsTheDesignSays() throws Exception {
         Topics topics = topics("made", 5);
 
-        assertThat(new TopicSetup(admin, topics).ensure())
-                .isEqualTo(new TopicState.Ready(List.of(
-                        "Kafka has a single broker: a crash loses nothing, a power cut can lose the last seconds")));
+        TopicState state = new TopicSetup(admin, topics).ensure();
+
+        assertThat(state)
+                .isEqualTo(new TopicState.Ready(
+                        List.of("Kafka has a single broker: a crash loses nothing,"
+                                + " a power cut can lose the last seconds"),
+                        topicId("made")));
 
         assertThat(partitions(topics)).containsOnly(Map.entry("made", 5), Map.entry("made-dead", 5));
         assertThat(configs("made"))
@@ -57,6 +61,7 @@ final class TopicSetupIT {
                 .containsEntry("retention.bytes", "-1")
                 .containsEntry("message.timestamp.type", "LogAppendTime")
                 .containsEntry("min.insync.replicas", "1")
+                .containsEntry("segment.bytes", "67108864")
                 .containsEntry("max.message.bytes", "1048588");
         assertThat(configs("made-dead"))
                 .containsEntry("retention.ms", "-1")
@@ -178,6 +183,15 @@ final class TopicSetupIT {
 
     private static Topics topics(String name, int partitions) {
         return new Topics(name, name + "-dead", partitions);
+    }
+
+    private static String topicId(String topic) throws Exception {
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get(10, TimeUnit.SECONDS)
+                .get(topic)
+                .topicId()
+                .toString();
     }
 
     private static Map<String, Integer> partitions(Topics topics) throws Exception {

@@ -12,6 +12,7 @@ import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.loop.DeadLetters;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
@@ -58,15 +59,19 @@ public final class Relay implements AutoCloseable {
     private Relay(
             RelaySettings settings, Clock clock, PrintStream out, Admin admin, Producer<byte[], byte[]> producer) {
         this.admin = admin;
-        gate = new TopicGate(new TopicSetup(admin, settings.topics())::ensure);
+        TopicSetup topics = new TopicSetup(admin, settings.topics());
+        gate = new TopicGate(topics::ensure);
         writer = new RecordWriter("postrider-dead-letters", producer, gate, DEAD_LETTERS_UNDER_WAY);
         destination = destination(settings.chat(), clock, out);
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
                 gate,
+                topics::messagesId,
                 () -> GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId()),
-                () -> new Engine(
-                        Limits.of(destination.postCodePoints()),
+                () -> GroupConsumer.second(settings.kafka(), settings.group()),
+                topicId -> new Engine(
+                        new Origin(settings.group(), topicId),
+                        Limits.of(destination.postLimits(), settings.maxAge()),
                         destination,
                         new SharePacer(
                                 settings.ratePerSecond(), settings.topics().partitions()),
@@ -146,7 +151,7 @@ public final class Relay implements AutoCloseable {
     private static Destination destination(RelaySettings.Chat chat, Clock clock, PrintStream out) {
         return chat instanceof RelaySettings.Chat.Mattermost mattermost
                 ? new MattermostDestination(mattermost.settings(), clock)
-                : new ConsoleDestination(out);
+                : new ConsoleDestination(out, clock);
     }
 
     /** Says who we are, or what is wrong; the relay starts either way and waits an outage out. */

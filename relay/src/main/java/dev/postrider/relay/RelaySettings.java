@@ -5,6 +5,7 @@ import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.relay.mattermost.MattermostSettings;
+import java.time.Duration;
 
 /**
  * What a relay is made of.
@@ -12,9 +13,18 @@ import dev.postrider.relay.mattermost.MattermostSettings;
  * @param instanceId a fixed name in the group, so that a relay started again owns its partitions at once; empty for a
  *     member that gets a new name at each start. Only for a relay that cannot run twice.
  * @param ratePerSecond of all relays together
+ * @param maxAge older messages become dead letters
+ * @param idempotencyWindow how long finished messages are kept in Kafka
  */
 public record RelaySettings(
-        ClientProperties kafka, Topics topics, String group, String instanceId, double ratePerSecond, Chat chat) {
+        ClientProperties kafka,
+        Topics topics,
+        String group,
+        String instanceId,
+        double ratePerSecond,
+        Duration maxAge,
+        Duration idempotencyWindow,
+        Chat chat) {
 
     /** Where posts go. */
     public sealed interface Chat {
@@ -28,11 +38,19 @@ public record RelaySettings(
     /** @param kafka how to reach it: the user's own Kafka, or the embedded one */
     public static RelaySettings of(Settings settings, ClientProperties kafka) {
         String group = settings.get(Catalogue.GROUP);
-        return new RelaySettings(kafka, settings.topics(), group, "", settings.get(Catalogue.RATE), chat(settings));
+        return new RelaySettings(
+                kafka,
+                settings.topics(),
+                group,
+                "",
+                settings.get(Catalogue.RATE),
+                settings.get(Catalogue.MAX_AGE),
+                settings.get(Catalogue.IDEMPOTENCY_WINDOW),
+                chat(settings));
     }
 
     public RelaySettings withInstanceId(String id) {
-        return new RelaySettings(kafka, topics, group, id, ratePerSecond, chat);
+        return new RelaySettings(kafka, topics, group, id, ratePerSecond, maxAge, idempotencyWindow, chat);
     }
 
     private static Chat chat(Settings settings) {
@@ -42,6 +60,7 @@ public record RelaySettings(
                         settings.get(Catalogue.MATTERMOST_TOKEN),
                         settings.find(Catalogue.MATTERMOST_USERNAME).orElse(""),
                         settings.get(Catalogue.MATTERMOST_POST_LIMIT),
+                        settings.get(Catalogue.MESSAGES_PER_POST),
                         settings.get(Catalogue.MATTERMOST_LOOK))))
                 .orElseGet(Chat.Console::new);
     }

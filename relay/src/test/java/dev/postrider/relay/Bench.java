@@ -114,8 +114,16 @@ final class Bench implements AutoCloseable {
 
     RelaySettings settings(double rate) {
         MattermostSettings mattermost =
-                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, Look.MESSAGE);
-        return new RelaySettings(kafka, topics, group, "", rate, new RelaySettings.Chat.Mattermost(mattermost));
+                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, 500, Look.MESSAGE);
+        return new RelaySettings(
+                kafka,
+                topics,
+                group,
+                "",
+                rate,
+                Duration.ofDays(7),
+                Duration.ofDays(1),
+                new RelaySettings.Chat.Mattermost(mattermost));
     }
 
     Relay relay() {

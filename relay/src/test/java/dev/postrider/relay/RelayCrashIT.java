@@ -52,7 +52,7 @@ class RelayCrashIT {
             Clock clock = Clock.system();
             MattermostSettings settings = new MattermostSettings(
                     bench.chat().url(), new Secret(bench.bot().token()), "", 16_383, Look.MESSAGE);
-            TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of()));
+            TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
 
             try (MattermostDestination destination = new MattermostDestination(settings, clock);
                     RecordWriter writer = new RecordWriter(

@@ -26,7 +26,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command line of every program: {@code --help}, {@code --version}, {@code --check}, or run until stopped.
+ * The command line of every program: {@code --help}, {@code --version}, {@code --check}, a command of the program's
+ * own, or run until stopped.
  *
  * <p>Exit codes: 0 done, 1 it cannot run (said on {@code err}), 2 the command line is wrong. Stopped by a signal it ends
  * with 128 and the signal's number, as every JVM does; the stop was clean if the last line of {@code out} says so.
@@ -54,15 +55,22 @@ public final class Cli {
     }
 
     public int run(String... args) {
-        CommandLine commandLine = new CommandLine(spec());
+        CommandLine commandLine = commandLine();
         try {
             ParseResult parsed = commandLine.parseArgs(args);
-            if (parsed.hasMatchedOption("--help")) {
-                commandLine.usage(out);
+            ParseResult last = last(parsed);
+            if (last.hasMatchedOption("--help")) {
+                last.commandSpec().commandLine().usage(out);
                 return 0;
             }
             if (parsed.hasMatchedOption("--version")) {
                 out.println(program.service().program() + " " + version());
+                return 0;
+            }
+            if (parsed.hasSubcommand()) {
+                new CommandLine.RunLast().execute(parsed);
+                Task task = last.commandSpec().commandLine().getExecutionResult();
+                task.run(Settings.load(program.service(), environment), out);
                 return 0;
             }
             Settings settings = Settings.load(program.service(), environment);
@@ -143,11 +151,30 @@ public final class Cli {
         }
     }
 
+    private static ParseResult last(ParseResult parsed) {
+        return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
+    }
+
+    private CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(spec());
+        program.commands().forEach(commandLine::addSubcommand);
+        commandLine.getSubcommands().values().forEach(Cli::completeCommand);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine;
+    }
+
+    private static void completeCommand(CommandLine command) {
+        command.getCommandSpec().addOption(help());
+        command.getCommandSpec().usageMessage().width(WIDTH);
+        if (!command.getSubcommands().isEmpty()) {
+            command.getCommandSpec().usageMessage().synopsisSubcommandLabel("COMMAND");
+            command.getSubcommands().values().forEach(Cli::completeCommand);
+        }
+    }
+
     private CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name(program.service().program());
-        spec.addOption(flag("--help", "-h", "Show this and end.").toBuilder()
-                .usageHelp(true)
-                .build());
+        spec.addOption(help());
         spec.addOption(flag("--version", "-V", "Show the version and end.").toBuilder()
                 .versionHelp(true)
                 .build());
@@ -170,6 +197,12 @@ public final class Cli {
         return program.service() == Service.STANDALONE
                 ? Stream.empty()
                 : Stream.of(describe(Catalogue.KAFKA_PREFIX + "<PROPERTY>", Catalogue.KAFKA_MEANING));
+    }
+
+    private static OptionSpec help() {
+        return flag("--help", "-h", "Show this and end.").toBuilder()
+                .usageHelp(true)
+                .build();
     }
 
     private static OptionSpec flag(String name, String letter, String description) {

@@ -3,6 +3,7 @@ package dev.postrider.common.cli;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** What the command line runs. */
@@ -23,6 +24,14 @@ public interface Program {
 
     /** Reaches what the service needs and reports on {@code out}; true when all is well. */
     boolean check(Settings settings, PrintStream out) throws StartException;
+
+    /**
+     * What it can do besides running: objects annotated as commands for picocli, whose methods, commands too, answer a
+     * {@link Task}.
+     */
+    default List<Object> commands() {
+        return List.of();
+    }
 
     /** A started service. {@link #close} stops it cleanly, within 15 s. */
     interface Running extends AutoCloseable {

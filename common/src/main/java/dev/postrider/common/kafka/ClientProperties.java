@@ -24,6 +24,8 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
     /** {@code send()} may block its thread this long on metadata; that is the writer's own thread. */
     private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
 
+    private static final Duration TRANSACTION_BLOCK = Duration.ofSeconds(30);
+
     public ClientProperties {
         passedThrough = Map.copyOf(passedThrough);
     }
@@ -48,12 +50,35 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
         return properties;
     }
 
+    /**
+     * For writing in transactions: all of one is there, or nothing. A second one of the same transactional id shuts the
+     * first out.
+     *
+     * @param timeout how long a transaction stays open when its producer is gone; readers wait for its end
+     */
+    public Map<String, Object> transactions(String clientId, String transactionalId, Duration timeout) {
+        Map<String, Object> properties = producer(clientId);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) timeout.toMillis());
+        // Beginning waits until what another one left open is undone.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) TRANSACTION_BLOCK.toMillis());
+        return properties;
+    }
+
     /** Starts nowhere by itself and commits nothing by itself: both are decided by the relay. */
     public Map<String, Object> consumer(String clientId, String groupId) {
-        Map<String, Object> properties = common(ConsumerConfig.configNames(), clientId);
+        Map<String, Object> properties = reader(clientId);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        return properties;
+    }
+
+    /** A consumer of no group, for partitions given to it; like all of ours it sees only what is committed. */
+    public Map<String, Object> reader(String clientId) {
+        Map<String, Object> properties = common(ConsumerConfig.configNames(), clientId);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return properties;
     }
 

@@ -23,6 +23,7 @@ public final class PassedThrough {
             ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

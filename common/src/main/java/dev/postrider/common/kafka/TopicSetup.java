@@ -1,5 +1,7 @@
 package dev.postrider.common.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,12 +18,14 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -45,6 +49,9 @@ public final class TopicSetup {
 
     /** Each takes a broker some milliseconds to answer, so together they outlast the news of a new topic. */
     private static final int MOST_DESCRIBES = 200;
+
+    /** Finished records leave the disk by whole segments, and never from the newest: Kafka's 1 GiB is too coarse. */
+    private static final String SEGMENT_BYTES = String.valueOf(64 * 1024 * 1024);
 
     private final Admin admin;
     private final Topics topics;
@@ -76,11 +83,28 @@ public final class TopicSetup {
         }
     }
 
+    /**
+     * The id of the topic of messages as it is now. Blocks for some seconds at most.
+     *
+     * @throws KafkaException when Kafka does not say
+     */
+    public String messagesId() {
+        try {
+            TopicDescription messages = describe().get(topics.messages());
+            return String.valueOf(messages == null ? null : messages.topicId());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("Kafka does not say which topic " + topics.messages() + " is", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
     private void create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
         Set<String> existing = await(admin.listTopics().names());
         List<NewTopic> missing = new ArrayList<>();
         if (!existing.contains(topics.messages())) {
-            missing.add(topic(topics.messages(), brokers, Map.of()));
+            missing.add(topic(topics.messages(), brokers, Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES)));
         }
         if (!existing.contains(topics.deadLetters())) {
             String size = String.valueOf(ClientProperties.MAX_DEAD_LETTER_BYTES);
@@ -139,7 +163,8 @@ public final class TopicSetup {
         }
         Optional.ofNullable(configs.get(topics.messages()))
                 .ifPresent(config -> warnings.addAll(TopicRules.warnings(topics.messages(), config)));
-        return new TopicState.Ready(List.copyOf(warnings));
+        TopicDescription messages = requireNonNull(found.get(topics.messages()), "described above");
+        return new TopicState.Ready(List.copyOf(warnings), messages.topicId().toString());
     }
 
     /** Without those we are not allowed to ask for: a hint we cannot give, not a fault. */

@@ -6,6 +6,7 @@ import static dev.postrider.common.settings.Service.STANDALONE;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** All settings there are. {@code docs/settings.md} is tested against this list. */
@@ -110,6 +111,27 @@ public final class Catalogue {
                     "Requests per second to the chat server, of all relays together.")
             .readBy(RELAY, STANDALONE);
 
+    public static final Setting<Integer> MESSAGES_PER_POST = Setting.of(
+                    "POSTRIDER_MESSAGES_PER_POST",
+                    "500",
+                    Converters.number(1, 10_000),
+                    "Most messages of one address that travel in one post; 1 gives every message a post of its own.")
+            .readBy(RELAY, STANDALONE);
+
+    public static final Setting<Duration> MAX_AGE = Setting.of(
+                    "POSTRIDER_MAX_AGE",
+                    "7d",
+                    Converters.duration(Duration.ofMinutes(1), Duration.ofDays(3_650)),
+                    "Messages that waited longer than this become dead letters instead of posts.")
+            .readBy(RELAY, STANDALONE);
+
+    public static final Setting<Duration> IDEMPOTENCY_WINDOW = Setting.of(
+                    "POSTRIDER_IDEMPOTENCY_WINDOW",
+                    "24h",
+                    Converters.duration(Duration.ofMinutes(1), Duration.ofDays(365)),
+                    "How long finished messages are kept in Kafka.")
+            .readBy(RELAY, STANDALONE);
+
     public static final Setting<URI> MATTERMOST_URL = Setting.of(
                     "POSTRIDER_MATTERMOST_URL",
                     "",
@@ -162,6 +184,9 @@ public final class Catalogue {
             PARTITIONS,
             GROUP,
             RATE,
+            MESSAGES_PER_POST,
+            MAX_AGE,
+            IDEMPOTENCY_WINDOW,
             MATTERMOST_URL,
             MATTERMOST_TOKEN,
             MATTERMOST_USERNAME,

@@ -4,15 +4,23 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** Turns the text of a setting into its value. Their messages go on from the setting's name. */
 final class Converters {
 
     private static final int MOST_PORT = 65_535;
+
+    /** Days, then the rest: ISO 8601 parts them with a T. */
+    private static final Pattern DURATION = Pattern.compile("(\\d+d)?((?:\\d+h)?(?:\\d+m)?(?:\\d+s)?)");
+
     private static final Set<String> WEB = Set.of("http", "https");
 
     static final Converter<Secret> SECRET = text -> {
@@ -74,6 +82,27 @@ final class Converters {
                 // falls through to the one message
             }
             throw new IllegalArgumentException("must be a whole number from " + least + " to " + most);
+        };
+    }
+
+    /** Written as {@code 7d}, {@code 24h}, {@code 1h30m} or {@code 90s}. */
+    static Converter<Duration> duration(Duration least, Duration most) {
+        return text -> {
+            Matcher parts = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+            try {
+                if (parts.matches()) {
+                    String days = parts.group(1) == null ? "" : parts.group(1);
+                    String rest = parts.group(2).isEmpty() ? "" : "T" + parts.group(2);
+                    Duration duration = Duration.parse("P" + days + rest);
+                    if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                        return duration;
+                    }
+                }
+            } catch (DateTimeParseException e) {
+                // falls through to the one message
+            }
+            throw new IllegalArgumentException(
+                    "must be a time such as 7d, 24h or 90m, from " + least.toMinutes() + "m to " + most.toDays() + "d");
         };
     }
 

@@ -9,12 +9,18 @@ import dev.postrider.common.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 final class CliTest {
 
@@ -146,6 +152,64 @@ final class CliTest {
         assertThat(program.rate).isEqualTo(2.5);
     }
 
+    @Test
+    void aCommandOfTheProgramIsRunWithItsSettings() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.commands = List.of(new Letters());
+
+        int code = run(program, Map.of("POSTRIDER_RATE", "2.5"), "letters", "read", "--colour", "BLUE", "a", "b");
+
+        assertThat(text(out)).isEqualTo("blue [a, b] at 2.5\n");
+        assertThat(text(err)).isEmpty();
+        assertThat(code).isZero();
+        assertThat(program.started).isFalse();
+    }
+
+    @Test
+    void aCommandThatCannotBeDoneSaysWhy() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.commands = List.of(new Letters());
+
+        assertThat(run(program, Map.of(), "letters", "burn")).isEqualTo(1);
+        assertThat(text(err)).isEqualTo("They are damp.\n");
+        assertThat(run(program, Map.of("POSTRIDER_RATE", "fast"), "letters", "read"))
+                .isEqualTo(1);
+        assertThat(text(err)).contains("POSTRIDER_RATE must be");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            letters              | Missing required subcommand; see --help
+            letters eat          | Unmatched argument at index 1: 'eat'; see --help
+            letters read --loud  | Unknown option: '--loud'; see --help
+            letters read --colour pink | Invalid value for option '--colour': expected one of [RED, BLUE] (case-insensitive) but was 'pink'; see --help
+            """)
+    void aCommandThatIsNoneIsTheCommandLinesFault(String line, String complaint) {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.commands = List.of(new Letters());
+
+        assertThat(run(program, Map.of(), line.split(" "))).isEqualTo(2);
+        assertThat(text(err)).isEqualTo(complaint + "\n");
+    }
+
+    @Test
+    void everyCommandHelps() {
+        FakeProgram program = new FakeProgram(Service.RELAY);
+        program.commands = List.of(new Letters());
+
+        assertThat(run(program, Map.of(), "--help")).isZero();
+        assertThat(text(out))
+                .startsWith("Usage: postrider-relay [-chV] [COMMAND]\n")
+                .contains("letters");
+        out.reset();
+        assertThat(run(program, Map.of(), "letters", "--help")).isZero();
+        assertThat(text(out)).startsWith("Usage: postrider-relay letters [-h] COMMAND\nWhat to do with letters.\n");
+        out.reset();
+        assertThat(run(program, Map.of("POSTRIDER_RATE", "fast"), "letters", "read", "--help"))
+                .isZero();
+        assertThat(text(out)).startsWith("Usage: postrider-relay letters read [-h] [--colour=");
+    }
+
     private int run(Program program, Map<String, String> environment, String... args) {
         return new Cli(
                         program,
@@ -159,6 +223,28 @@ final class CliTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    @Command(name = "letters", description = "What to do with letters.")
+    static final class Letters {
+
+        enum Colour {
+            RED,
+            BLUE
+        }
+
+        @Command(name = "read", description = "Reads them.")
+        Task read(@Option(names = "--colour") Colour colour, @Parameters(arity = "0..*") List<String> names) {
+            return (settings, out) -> out.println(
+                    colour.name().toLowerCase(Locale.ROOT) + " " + names + " at " + settings.get(Catalogue.RATE));
+        }
+
+        @Command(name = "burn", description = "Burns them.")
+        Task burn() {
+            return (settings, out) -> {
+                throw new StartException("They are damp.");
+            };
+        }
+    }
+
     private static final class FakeProgram implements Program {
 
         private final Service service;
@@ -170,6 +256,7 @@ final class CliTest {
         private boolean started;
         private boolean closed;
         private double rate;
+        private List<Object> commands = List.of();
 
         FakeProgram(Service service) {
             this.service = service;
@@ -199,6 +286,11 @@ final class CliTest {
             }
             rate = settings.find(Catalogue.RATE).orElse(0.0);
             return new FakeRunning();
+        }
+
+        @Override
+        public List<Object> commands() {
+            return commands;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.postrider.common.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -38,13 +39,25 @@ final class ClientPropertiesTest {
         assertThat(properties.consumer("c", "g"))
                 .containsEntry("group.id", "g")
                 .containsEntry("auto.offset.reset", "none")
+                .containsEntry("isolation.level", "read_committed")
                 .containsEntry("enable.auto.commit", false);
+        assertThat(properties.reader("r"))
+                .doesNotContainKey("group.id")
+                .containsEntry("auto.offset.reset", "none")
+                .containsEntry("isolation.level", "read_committed");
+        assertThat(properties.transactions("t", "id", Duration.ofSeconds(3)))
+                .containsEntry("transactional.id", "id")
+                .containsEntry("transaction.timeout.ms", 3_000)
+                .containsEntry("acks", "all");
     }
 
     @Test
     void allThatIsSetIsKnownToItsClient() {
         assertThat(ProducerConfig.configNames())
-                .containsAll(properties.producer("p").keySet());
+                .containsAll(properties.producer("p").keySet())
+                .containsAll(properties
+                        .transactions("t", "id", Duration.ofSeconds(3))
+                        .keySet());
         assertThat(ConsumerConfig.configNames())
                 .containsAll(properties.consumer("c", "g").keySet());
         assertThat(AdminClientConfig.configNames())

@@ -12,6 +12,9 @@ final class PassedThroughTest {
         "acks, 1",
         "delivery.timeout.ms, 60000",
         "group.instance.id, one",
+        "isolation.level, read_uncommitted",
+        "transactional.id, one",
+        "transaction.timeout.ms, 900000",
         "partition.assignment.strategy, org.apache.kafka.clients.consumer.RangeAssignor",
         "partitioner.ignore.keys, true",
     })

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class RecordWriterTest {
 
-    private static final TopicState READY = new TopicState.Ready(List.of());
+    private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final AtomicInteger faults = new AtomicInteger();

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 final class TopicGateTest {
 
-    private static final TopicState READY = new TopicState.Ready(List.of());
+    private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
     private static final TopicState AWAY = new TopicState.Unreachable("away");
     private static final TopicState UNUSABLE = new TopicState.Unusable("wrong");
 

@@ -69,7 +69,7 @@ class KafkaPublisherTest {
     }
 
     private RecordWriter writer(int maxRecords) {
-        TopicGate open = new TopicGate(() -> new TopicState.Ready(List.of()));
+        TopicGate open = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
         return new RecordWriter(
                 "test-writer", kafka, open, new RecordWriter.Limits(maxRecords, 1_000_000, Duration.ofSeconds(20)));
     }

@@ -19,7 +19,8 @@ final class FenceScan {
 
     private @Nullable Fence open;
     private boolean inQuote;
-    private boolean hadList;
+    private boolean inList;
+    private boolean afterEmpty;
     private boolean doubtful;
 
     /** The fence that the text leaves open, null if none. */
@@ -54,10 +55,11 @@ final class FenceScan {
 
     private void readOutside(Line line) {
         // the web client has a quote go on until a line without any character
-        inQuote = line.quoted() || inQuote && !line.text().isEmpty();
-        hadList |= line.listed();
-        boolean inList = line.listed() || hadList && line.content() > 0;
-        if (line.quoted() || !inList && line.columns() >= Fence.INDENTED_CODE || !isFence(line)) {
+        inQuote = line.quoted() || (inQuote && !line.text().isEmpty());
+        inList = line.listed() || (inList && !(afterEmpty && startsAfresh(line)));
+        afterEmpty = line.text().isEmpty();
+        boolean nested = line.listed() || (inList && line.content() > 0);
+        if (line.quoted() || (!nested && line.columns() >= Fence.INDENTED_CODE) || !isFence(line)) {
             return;
         }
         String run = line.text().substring(line.content(), line.content() + line.run());
@@ -66,8 +68,9 @@ final class FenceScan {
             return; // code within a line
         }
         // the web client takes neither kind of mark in an info
-        doubtful |= inList || inQuote || info.indexOf('`') >= 0 || info.indexOf('~') >= 0;
+        doubtful |= nested || inQuote || info.indexOf('`') >= 0 || info.indexOf('~') >= 0;
         open = new Fence(line.columns(), run, info);
+        inList = nested;
     }
 
     private void readInside(Line line, Fence fence) {
@@ -83,6 +86,10 @@ final class FenceScan {
         } else {
             doubtful |= MARKS.matcher(behind).matches();
         }
+    }
+
+    private static boolean startsAfresh(Line line) {
+        return !line.text().isEmpty() && " \t".indexOf(line.text().charAt(0)) < 0;
     }
 
     private static boolean isFence(Line line) {

@@ -23,8 +23,8 @@ record Markup(boolean standsAlone, @Nullable Fence openFence, boolean beginsBloc
     private static final Pattern ELEMENT = Pattern.compile("<(?:[!?]|\\w++(?!:/|[^\\w\\s@]*+@))");
 
     /** The end of a link reference definition, {@code ]: target} or {@code ]: target "title"}. */
-    private static final Pattern DEFINITION_END =
-            Pattern.compile("\\]:\\s*+(?:<[^>\\n]*+>|\\S++)(?:[^\\S\\n]*+$|\\s++[\"'(])", Pattern.MULTILINE);
+    private static final Pattern DEFINITION_END = Pattern.compile(
+            "\\]:\\s*+(?:<[^>\\n]*+>|\\S++)(?:[^\\S\\n]*+$|\\s++[\"'(])", Pattern.MULTILINE | Pattern.UNIX_LINES);
 
     static Markup of(String text) {
         FenceScan fences = new FenceScan();
@@ -48,7 +48,7 @@ record Markup(boolean standsAlone, @Nullable Fence openFence, boolean beginsBloc
         }
         boolean standsAlone = fences.isDoubtful()
                 || hasElement
-                || lastBracket >= 0 && mayDefine(text, lastBracket)
+                || (lastBracket >= 0 && mayDefine(text, lastBracket))
                 || text.indexOf(SYMBOL_FOR_NEWLINE) >= 0;
         return new Markup(standsAlone, fences.open(), beginsBlock, holdsBlock, imageLinks(text));
     }

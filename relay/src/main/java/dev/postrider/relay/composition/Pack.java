@@ -47,7 +47,7 @@ final class Pack {
             return false;
         }
         String mark = marks.before(message);
-        String addition = separator(markup, mark) + mark + shown + markup.closing();
+        String addition = separator(markup) + mark + shown + markup.closing();
         int length = ShownText.codePoints(addition);
         if (codePoints + length > limits.codePoints()) {
             return false;
@@ -65,10 +65,10 @@ final class Pack {
         return !before.standsAlone() && !next.standsAlone() && imageLinks + next.imageLinks() <= limits.imageLinks();
     }
 
-    private String separator(Markup next, String mark) {
+    private String separator(Markup next) {
         if (last == null) {
             return "";
         }
-        return last.holdsBlock() && next.beginsBlock() && mark.isEmpty() ? END_OF_BLOCK : BLANK_LINE;
+        return last.holdsBlock() && next.beginsBlock() ? END_OF_BLOCK : BLANK_LINE;
     }
 }

@@ -21,7 +21,7 @@ final class ShownText {
     private static boolean maySend(int codePoint) {
         return codePoint == '\n'
                 || codePoint == '\t'
-                || !Character.isISOControl(codePoint) && Character.getType(codePoint) != Character.SURROGATE;
+                || (!Character.isISOControl(codePoint) && Character.getType(codePoint) != Character.SURROGATE);
     }
 
     static int codePoints(String text) {

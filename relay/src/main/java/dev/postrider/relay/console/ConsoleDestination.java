@@ -1,7 +1,10 @@
 package dev.postrider.relay.console;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
+import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import java.io.PrintStream;
@@ -23,15 +26,21 @@ public final class ConsoleDestination implements Destination {
     /** A record that another program wrote may hold them, and a terminal obeys them. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
+    /** What is printed cannot be read back, so whatever was in doubt is printed again. */
+    private static final Outcome NOT_TO_BE_SEEN = new Outcome.PageRead(null, true);
+
     private final PrintStream out;
+    private final Clock clock;
     private final ExecutorService printer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "postrider-console");
         thread.setDaemon(true);
         return thread;
     });
 
-    public ConsoleDestination(PrintStream out) {
+    /** @param clock whose monotonic time ends the leases of posts */
+    public ConsoleDestination(PrintStream out, Clock clock) {
         this.out = out;
+        this.clock = clock;
     }
 
     @Override
@@ -41,20 +50,23 @@ public final class ConsoleDestination implements Destination {
 
     @Override
     public CompletionStage<Outcome> perform(Request request) {
+        if (request instanceof Request.ReadBack) {
+            return CompletableFuture.completedFuture(NOT_TO_BE_SEEN);
+        }
         if (!(request instanceof Request.Post post)) {
             return CompletableFuture.completedFuture(new Outcome.Alive());
         }
         try {
             return CompletableFuture.supplyAsync(() -> print(post), printer);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(new Outcome.Unavailable("shutting down"));
+            return CompletableFuture.completedFuture(new Outcome.Unavailable("shutting down", Fate.NOT_POSTED));
         }
     }
 
-    /** A terminal has no limit. */
+    /** A terminal has no limit, and shows every message by itself. */
     @Override
-    public int postCodePoints() {
-        return Integer.MAX_VALUE;
+    public PostLimits postLimits() {
+        return new PostLimits(Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
     }
 
     @Override
@@ -63,8 +75,13 @@ public final class ConsoleDestination implements Destination {
     }
 
     private Outcome print(Request.Post post) {
+        if (clock.nanos() - post.leaseUntilNanos() >= 0) {
+            return new Outcome.LeaseExpired(); // the terminal was stopped meanwhile
+        }
         String text = CONTROLS.matcher(post.text()).replaceAll("");
         out.println("[" + post.target() + "] " + text.replace("\n", "\n    "));
-        return out.checkError() ? new Outcome.Unavailable("standard output is closed") : new Outcome.Delivered();
+        return out.checkError()
+                ? new Outcome.Unavailable("standard output is closed", Fate.NOT_POSTED)
+                : new Outcome.Delivered();
     }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.relay.destination;
 
+import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.relay.engine.Targets;
@@ -15,8 +16,8 @@ public interface Destination extends Targets, AutoCloseable {
      */
     CompletionStage<Outcome> perform(Request request);
 
-    /** The longest post it takes, in code points. */
-    int postCodePoints();
+    /** What it takes in one post. */
+    PostLimits postLimits();
 
     /** Returns at once; what is under way is not waited for. */
     @Override

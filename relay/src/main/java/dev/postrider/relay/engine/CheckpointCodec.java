@@ -70,7 +70,8 @@ public final class CheckpointCodec {
 
     private static void write(ByteArrayOutputStream out, Opening opening, long previous) {
         Range intent = opening.intent();
-        int flags = (opening.drained() ? DRAINED : 0) | (opening.done() > 0 ? BEGUN : 0) | (intent != null ? INTENDED : 0);
+        int flags =
+                (opening.drained() ? DRAINED : 0) | (opening.done() > 0 ? BEGUN : 0) | (intent != null ? INTENDED : 0);
         writeNumber(out, (opening.offset() - previous) << FLAGS | flags);
         if (opening.done() > 0) {
             writeNumber(out, opening.done());

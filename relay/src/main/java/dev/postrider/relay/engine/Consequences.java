@@ -37,7 +37,12 @@ final class Consequences {
     private long deliveries;
 
     Consequences(
-            Limits limits, RandomGenerator chance, DestinationGate gate, Turns turns, Resolutions known, Effects effects) {
+            Limits limits,
+            RandomGenerator chance,
+            DestinationGate gate,
+            Turns turns,
+            Resolutions known,
+            Effects effects) {
         this.chance = chance;
         this.gate = gate;
         this.turns = turns;

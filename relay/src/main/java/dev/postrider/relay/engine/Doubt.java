@@ -28,6 +28,7 @@ final class Doubt {
     private static final int UNREADABLE = 10;
 
     private @Nullable Range range;
+    private boolean exact;
     private long lastSentNanos;
     private boolean givenUp;
     private int refused;
@@ -43,17 +44,25 @@ final class Doubt {
     /** @param range null when nobody knows what was sent */
     Doubt(@Nullable Range range, long nowNanos) {
         this.range = range;
+        this.exact = range != null;
         this.lastSentNanos = nowNanos;
     }
 
-    @Nullable Range range() {
+    @Nullable
+    Range range() {
         return range;
     }
 
-    /** What was sent cannot be sent again: only looking long enough afterwards tells. */
-    void forgetRange() {
-        range = null;
+    /** What was sent cannot be sent exactly so again: only looking long enough afterwards tells. */
+    void cannotBeRepeated() {
+        exact = false;
         absent = false;
+    }
+
+    /** Some of it was found, this was not. */
+    void remains(Range rest) {
+        range = rest;
+        cannotBeRepeated();
     }
 
     /** The range will not be sent again, because its message is given up on once the doubt is settled. */
@@ -98,7 +107,8 @@ final class Doubt {
     }
 
     /** The round is over; what it found, null if nothing. */
-    @Nullable Reached looked(@Nullable Reached onPage) {
+    @Nullable
+    Reached looked(@Nullable Reached onPage) {
         note(onPage);
         page = 0;
         rounds++;
@@ -137,7 +147,7 @@ final class Doubt {
 
     /** Whether the same range may be sent now: it was looked for a moment ago, or cannot be looked for. */
     boolean maySend(long nowNanos) {
-        return range != null && !givenUp && (unreadable || (absent && isFresh(nowNanos)));
+        return exact && !givenUp && (unreadable || (absent && isFresh(nowNanos)));
     }
 
     private boolean isFresh(long nowNanos) {
@@ -151,7 +161,7 @@ final class Doubt {
 
     /** Whether only time can settle it, because nothing will be sent again. */
     boolean waitsForTime() {
-        return range == null || givenUp;
+        return !exact || givenUp;
     }
 
     private void note(@Nullable Reached onPage) {

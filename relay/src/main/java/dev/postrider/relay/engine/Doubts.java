@@ -49,12 +49,13 @@ final class Doubts {
             throw new IllegalStateException("nobody asked for a page");
         }
         unreadable.remove(lane.name());
+        Reached news = onPage == null || isKnown(lane, onPage) ? null : onPage;
         if (!end) {
-            doubt.looksFurther(onPage);
+            doubt.looksFurther(news);
             common.turns().first(lane);
             return;
         }
-        Reached found = doubt.looked(onPage);
+        Reached found = doubt.looked(news);
         if (found != null) {
             found(answer, doubt, found);
         } else if (!doubt.waitsForTime()) {
@@ -106,8 +107,6 @@ final class Doubts {
         boolean over = whole || doubt.isSettled();
         if (over) {
             lane.doubtSettled();
-        } else {
-            doubt.forgetRange();
         }
         lane.trouble().delivered();
         if (common.effects().finish(lane, found)) {
@@ -115,9 +114,18 @@ final class Doubts {
         }
         if (over) {
             common.turns().last(lane);
-        } else {
-            common.turns().at(lane, doubt.settledAtNanos());
+            return;
         }
+        if (range != null) {
+            doubt.remains(new Range(lane.head().position().offset(), lane.done(), range.last(), range.to()));
+        }
+        common.turns().at(lane, doubt.settledAtNanos());
+    }
+
+    /** Whether it is an earlier part of the message whose next part is in doubt. */
+    private static boolean isKnown(Lane lane, Reached found) {
+        return lane.done() > 0
+                && found.compareTo(new Reached(lane.head().position().offset(), lane.done())) <= 0;
     }
 
     private void waitFor(Answer answer, Duration wait) {

@@ -139,7 +139,7 @@ public final class Engine {
         return reader.full();
     }
 
-    /** Where reading goes on. */
+    /** Where reading goes on: a record from there on that was given and not taken is to be given again. */
     public long position(int partition) {
         return reader.position(partition);
     }
@@ -211,10 +211,7 @@ public final class Engine {
 
     /** Whether nothing is awaited that only the shell can tell. */
     public boolean isIdle() {
-        return underWay.isEmpty()
-                && deadLetters.isEmpty()
-                && !commits.isInFlight()
-                && scans().isEmpty();
+        return underWay.isEmpty() && deadLetters.isEmpty() && !commits.isInFlight() && scans().isEmpty();
     }
 
     /** Why the destination is paused; empty while it is not. */
@@ -333,7 +330,8 @@ public final class Engine {
 
     private long waitNanos(long nowNanos) {
         long wait = turns.nextWakeNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE);
-        wait = Math.min(wait, commits.dueNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE));
+        wait = Math.min(
+                wait, commits.dueNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE));
         if (turns.isEmpty() && !gate.needsProbe()) {
             return wait;
         }
@@ -360,7 +358,11 @@ public final class Engine {
             deadLetters.put(attempt, lane);
             Trouble.Verdict verdict = lane.trouble().verdict();
             commands.add(new Command.WriteDeadLetter(
-                    attempt, lane.head(), verdict.reason(), verdict.detail(), lane.trouble().attempts()));
+                    attempt,
+                    lane.head(),
+                    verdict.reason(),
+                    verdict.detail(),
+                    lane.trouble().attempts()));
         }
 
         @Override
@@ -370,7 +372,9 @@ public final class Engine {
 
         @Override
         public int lanes() {
-            return held.values().stream().mapToInt(partition -> partition.lanes().size()).sum();
+            return held.values().stream()
+                    .mapToInt(partition -> partition.lanes().size())
+                    .sum();
         }
     }
 }

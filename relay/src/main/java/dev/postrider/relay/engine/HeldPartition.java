@@ -47,12 +47,14 @@ final class HeldPartition {
         return lanes.values();
     }
 
-    @Nullable Lane lane(String name) {
+    @Nullable
+    Lane lane(String name) {
         return lanes.get(name);
     }
 
     /** Where the lane stands with this record; null if the record is finished. */
-    @Nullable Opening opening(String lane, long offset) {
+    @Nullable
+    Opening opening(String lane, long offset) {
         return ledger.opening(lane, offset);
     }
 
@@ -126,8 +128,8 @@ final class HeldPartition {
         changed = false;
     }
 
-    int openings() {
-        return ledger.openings(lanes);
+    int openLanes() {
+        return lanes.size();
     }
 
     /** Whether as many lanes are open as a commit can name; once full, until a tenth of them is done. */
@@ -138,7 +140,9 @@ final class HeldPartition {
     /** Looks at the number of lanes again; true if that changed whether it is full. */
     boolean judgeFullness() {
         boolean before = full;
-        full = openings() >= (before ? Limits.LANES_PER_PARTITION * 9 / 10 : Limits.LANES_PER_PARTITION);
+        int most = before ? Limits.LANES_PER_PARTITION * 9 / 10 : Limits.LANES_PER_PARTITION;
+        // What was read before a restart opens no lane that the last commit did not name.
+        full = ledger.isCaughtUp() && lanes.size() >= most;
         return before != full;
     }
 
@@ -162,7 +166,8 @@ final class HeldPartition {
         return leaving;
     }
 
-    @Nullable Scan scan() {
+    @Nullable
+    Scan scan() {
         return scan;
     }
 
@@ -175,7 +180,8 @@ final class HeldPartition {
         if (scan == null) {
             scan = new Scan(first);
         }
-        if (first >= scan.next()) { // else one of them needs what is behind: a new scan soon, so nobody prolongs this one
+        if (first
+                >= scan.next()) { // else one of them needs what is behind: a new scan soon, so nobody prolongs this one
             hungry.forEach(scan::join);
         }
         endScanIfOver();

@@ -119,10 +119,11 @@ final class Lane {
     }
 
     Opening opening() {
-        if (!entries.isEmpty()) {
-            return new Opening(head().position().offset(), false, done, inDoubtOrIntended());
+        if (entries.isEmpty() && lastFinished != NONE) {
+            return Opening.drained(lastFinished);
         }
-        return lastFinished == NONE ? Opening.unfinished(passedOver) : Opening.drained(lastFinished);
+        long first = entries.isEmpty() ? passedOver : head().position().offset();
+        return new Opening(first, false, done, inDoubtOrIntended());
     }
 
     private @Nullable Range inDoubtOrIntended() {
@@ -215,7 +216,8 @@ final class Lane {
         return finished;
     }
 
-    @Nullable Intent intent() {
+    @Nullable
+    Intent intent() {
         return intent;
     }
 
@@ -228,7 +230,8 @@ final class Lane {
         intent = null;
     }
 
-    @Nullable Doubt doubt() {
+    @Nullable
+    Doubt doubt() {
         return doubt;
     }
 
@@ -243,7 +246,9 @@ final class Lane {
 
     private static int codePoints(Entry entry) {
         return entry.content() instanceof Decoded.Valid valid
-                ? valid.message().text().codePointCount(0, valid.message().text().length())
+                ? valid.message()
+                        .text()
+                        .codePointCount(0, valid.message().text().length())
                 : 0;
     }
 

@@ -45,7 +45,8 @@ final class Ledger {
     }
 
     /** Where the lane stands with this record, if there is anything to do for it; null if it is finished. */
-    @Nullable Opening opening(String lane, long offset) {
+    @Nullable
+    Opening opening(String lane, long offset) {
         if (offset < next) {
             return null;
         }
@@ -76,13 +77,9 @@ final class Ledger {
         reopened.computeIfPresent(lane, (name, last) -> Math.max(last, offset));
     }
 
-    /** How many lanes a checkpoint names. */
-    int openings(Map<String, Lane> lanes) {
-        int drained = 0;
-        for (String lane : reopened.keySet()) {
-            drained += lanes.containsKey(lane) ? 0 : 1;
-        }
-        return ahead.size() + lanes.size() + drained;
+    /** Whether all that had been read at the start was read again. */
+    boolean isCaughtUp() {
+        return next >= startReadTo;
     }
 
     /** The state to commit. */

@@ -20,12 +20,7 @@ final class LookAhead {
     private final Consequences consequences;
     private final Drafts drafts;
 
-    LookAhead(
-            Limits limits,
-            Map<Integer, HeldPartition> held,
-            Turns turns,
-            Wishes wishes,
-            Consequences consequences) {
+    LookAhead(Limits limits, Map<Integer, HeldPartition> held, Turns turns, Wishes wishes, Consequences consequences) {
         this.window = 2 * limits.maxInFlight();
         this.limits = limits;
         this.held = held;
@@ -143,7 +138,7 @@ final class LookAhead {
         Doubt doubt = lane.doubt();
         drafts.next(lane, wallMillis).ifPresentOrElse(lane::intend, () -> {
             if (doubt != null) {
-                doubt.forgetRange();
+                doubt.cannotBeRepeated();
             }
         });
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param done code points of the record's message that are out already
  * @param intent the post that is about to be sent, or whose outcome is not known; it begins here
  */
-public record Opening(long offset, boolean drained, int done, @Nullable Range intent) {
+public record Opening(
+        long offset, boolean drained, int done, @Nullable Range intent) {
 
     static Opening unfinished(long offset) {
         return new Opening(offset, false, 0, null);

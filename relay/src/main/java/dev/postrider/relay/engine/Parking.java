@@ -38,8 +38,7 @@ final class Parking {
         Trouble.Refusal before = trouble.refusal();
         long since = before.witness() < 0 ? common.witness() : before.witness();
         boolean known = proven || before.proven();
-        trouble.refusal(
-                new Trouble.Refusal(before.counted(), before.parked(), since, before.target(), reason, known));
+        trouble.refusal(new Trouble.Refusal(before.counted(), before.parked(), since, before.target(), reason, known));
         judge(answer);
     }
 

@@ -141,14 +141,14 @@ final class Reader {
 
     long position(int partition) {
         HeldPartition home = held.get(partition);
-        return home == null ? 0 : home.position();
+        return home == null ? Long.MAX_VALUE : home.position();
     }
 
     void judgeFullness(HeldPartition home) {
         if (home.judgeFullness()) {
             reports.accept(
                     home.isFull()
-                            ? new Notice.ReadingPaused(home.number(), home.openings())
+                            ? new Notice.ReadingPaused(home.number(), home.openLanes())
                             : new Notice.ReadingResumed(home.number()));
         }
     }

@@ -1,6 +1,9 @@
 package dev.postrider.relay.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in the way of a lane's head: answers that blame it, refusals of its channel, a verdict. */
 final class Trouble {
@@ -43,12 +46,10 @@ final class Trouble {
     /** Why the head is given up on. */
     record Verdict(DeadReason reason, String detail) {}
 
-    private static final Verdict NO_VERDICT = new Verdict(DeadReason.MALFORMED, "");
-
     private Next next = Next.DELIVER;
     private Suspicion suspicion = Suspicion.NONE;
     private Refusal refusal = Refusal.NONE;
-    private Verdict verdict = NO_VERDICT;
+    private @Nullable Verdict verdict;
     private long failedAtWitness = -1;
     private int attempts;
     private int deadLetterFailures;
@@ -99,11 +100,11 @@ final class Trouble {
     }
 
     boolean hasVerdict() {
-        return verdict != NO_VERDICT;
+        return verdict != null;
     }
 
     Verdict verdict() {
-        return verdict;
+        return requireNonNull(verdict, "asked for only after it was given");
     }
 
     void verdict(DeadReason reason, String detail) {
@@ -119,7 +120,7 @@ final class Trouble {
     void takeApart(long last, int messages) {
         apartTo = last;
         most = Math.max(1, messages / 2);
-        verdict = NO_VERDICT;
+        verdict = null;
         suspicion = Suspicion.NONE;
         next = Next.DELIVER;
     }
@@ -128,7 +129,7 @@ final class Trouble {
     void delivered() {
         suspicion = Suspicion.NONE;
         refusal = Refusal.NONE;
-        verdict = NO_VERDICT;
+        verdict = null;
         next = Next.DELIVER;
     }
 
@@ -136,7 +137,7 @@ final class Trouble {
         if (hasVerdict()) {
             apartTo = -1; // the culprit is found
         }
-        verdict = NO_VERDICT;
+        verdict = null;
         attempts = 0;
         deadLetterFailures = 0;
         suspicion = Suspicion.NONE;

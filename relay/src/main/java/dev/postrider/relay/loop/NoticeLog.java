@@ -24,9 +24,7 @@ final class NoticeLog {
                     parked.reason(),
                     parked.pause().toSeconds());
         } else if (notice instanceof Notice.Unreadable unreadable) {
-            LOG.warn(
-                    "The bot may not read {}: after a crash a message may be posted there twice",
-                    unreadable.lane());
+            LOG.warn("The bot may not read {}: after a crash a message may be posted there twice", unreadable.lane());
         } else if (notice instanceof Notice.ReadingPaused paused) {
             LOG.warn(
                     "Partition {} is read no further for now: messages of {} addresses wait in it, no more can be kept"

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -59,7 +58,8 @@ final class SecondReader implements AutoCloseable {
         }
         turnTo(reader, wanted);
         for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ZERO)) {
-            kept.computeIfAbsent(record.partition(), number -> new ArrayDeque<>()).add(record);
+            kept.computeIfAbsent(record.partition(), number -> new ArrayDeque<>())
+                    .add(record);
         }
         wanted.keySet().forEach(partition -> giveKept(engine, partition));
     }
@@ -114,8 +114,9 @@ final class SecondReader implements AutoCloseable {
     /** Reads just these, from where the engine wants to go on. */
     private void turnTo(Consumer<byte[], byte[]> reader, Map<Integer, Long> wanted) {
         Set<TopicPartition> all = new HashSet<>(reader.assignment());
-        Set<TopicPartition> these =
-                wanted.keySet().stream().map(each -> new TopicPartition(topic, each)).collect(Collectors.toSet());
+        Set<TopicPartition> these = wanted.keySet().stream()
+                .map(each -> new TopicPartition(topic, each))
+                .collect(Collectors.toSet());
         if (all.addAll(these)) {
             reader.assign(all);
         }
@@ -132,6 +133,8 @@ final class SecondReader implements AutoCloseable {
     }
 
     private static long bytes(Deque<ConsumerRecord<byte[], byte[]>> records) {
-        return records.stream().mapToLong(each -> Math.max(0, each.serializedValueSize())).sum();
+        return records.stream()
+                .mapToLong(each -> Math.max(0, each.serializedValueSize()))
+                .sum();
     }
 }

@@ -1,17 +1,16 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.common.message.Decoded;
-import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.CheckpointCodec;
 import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Entry;
-import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Notice;
 import dev.postrider.relay.engine.Step;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,6 +123,13 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : read) {
             engine.read(record.partition(), record.offset(), records.lane(record), () -> records.entry(record));
         }
+        for (TopicPartition partition : read.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> given = read.records(partition);
+            long wanted = engine.position(partition.partition());
+            if (wanted <= given.get(given.size() - 1).offset()) {
+                consumer.seek(partition, wanted); // what was not taken is read again
+            }
+        }
     }
 
     /** Tells the engine what came back and carries out what it decides. */
@@ -155,16 +163,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private void commit(Command.Commit commit) {
         consumer.commitAsync(offsets(commit.checkpoints()), (offsets, failure) -> {
             commitLog.answered(failure);
-            if (failure == null) {
-                finished(commit.checkpoints());
-            }
             engine.committed(commit.commit(), failure == null, clock.nanos());
         });
-    }
-
-    /** What is committed past will never be asked for again. */
-    private void finished(Map<Integer, Checkpoint> checkpoints) {
-        checkpoints.forEach((partition, checkpoint) -> trimmed.put(partition, checkpoint.committed()));
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(Map<Integer, Checkpoint> checkpoints) {
@@ -184,7 +184,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             if (wanted.contains(number) && !paused.contains(number)) {
                 consumer.pause(Set.of(partition));
             } else if (!wanted.contains(number) && paused.contains(number)) {
-                consumer.seek(partition, engine.position(number)); // what was read meanwhile was not taken
                 consumer.resume(Set.of(partition));
             }
         }

@@ -2,31 +2,31 @@ package dev.postrider.relay.mattermost;
 
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** An answer's bytes, as long as they are few enough; else it fails with {@link TooLong} and reads no further. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+/** An answer's body, as long as it is short enough; else it fails with {@link TooLong} and reads no further. */
+final class BoundedBody<T> implements BodySubscriber<T> {
 
     /** The answer is longer than any the API gives. */
     static final class TooLong extends IOException {
         private static final long serialVersionUID = 1;
     }
 
-    private final BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
+    private final BodySubscriber<T> whole;
     private long leftBytes;
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(long mostBytes) {
+    BoundedBody(BodySubscriber<T> whole, long mostBytes) {
+        this.whole = whole;
         leftBytes = mostBytes;
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
+    public CompletionStage<T> getBody() {
         return whole.getBody();
     }
 

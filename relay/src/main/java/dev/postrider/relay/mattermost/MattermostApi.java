@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.postrider.common.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -11,8 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,6 +47,9 @@ final class MattermostApi implements AutoCloseable {
 
     /** Far more than the API has to say to what is asked here. */
     private static final int LONGEST_ANSWER_BYTES = 1024 * 1024;
+
+    /** Pages are read as they come, and their posts are other people's: this only ends what has no end. */
+    private static final long LONGEST_PAGE_BYTES = 64L * 1024 * 1024;
 
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
@@ -84,18 +93,36 @@ final class MattermostApi implements AutoCloseable {
 
     /** @param path from {@code /api/v4} on */
     CompletionStage<Reply> get(String path) {
-        return send(request(path).GET().build());
+        return send(request(path).GET().build(), MattermostApi::answer);
+    }
+
+    /** Where a list of posts is to be had; a success is a {@link Reply.Page}. */
+    CompletionStage<Reply> page(String path) {
+        return send(request(path).GET().build(), head -> head.statusCode() == 200 ? page() : answer(head));
     }
 
     CompletionStage<Reply> post(String path, JsonNode body) {
-        try {
-            return send(request(path)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                    .build());
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree of plain values is always writable", e);
-        }
+        return post(path, BodyPublishers.ofByteArray(bytes(body)));
+    }
+
+    /**
+     * Sends nothing of the body when its lease is over.
+     *
+     * @param leaseUntilNanos monotonic time of that clock
+     */
+    CompletionStage<Reply> post(String path, JsonNode body, Clock clock, long leaseUntilNanos) {
+        LeasedBody leased = new LeasedBody(bytes(body), clock, leaseUntilNanos);
+        return post(path, leased)
+                .thenApply(
+                        reply -> reply instanceof Reply.Silence silence ? unsent(silence, leased.withdraw()) : reply);
+    }
+
+    private static Reply unsent(Reply.Silence silence, LeasedBody.Fortune fortune) {
+        return switch (fortune) {
+            case LEASE_OVER -> new Reply.LeaseOver();
+            case WITHDRAWN -> new Reply.Silence(silence.reason(), false);
+            case HELD, GIVEN -> silence;
+        };
     }
 
     @Override
@@ -109,28 +136,52 @@ final class MattermostApi implements AutoCloseable {
                 .header("Accept", "application/json");
     }
 
-    private CompletionStage<Reply> send(HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, head -> new BoundedBody(LONGEST_ANSWER_BYTES));
+    private CompletionStage<Reply> post(String path, BodyPublisher body) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(body)
+                        .build(),
+                MattermostApi::answer);
+    }
+
+    private static byte[] bytes(JsonNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree of plain values is always writable", e);
+        }
+    }
+
+    private CompletionStage<Reply> send(HttpRequest request, BodyHandler<Reply> answers) {
+        CompletableFuture<HttpResponse<Reply>> exchange = client.sendAsync(request, answers);
         CompletableFuture<Reply> reply = exchange.handle(
-                (response, failure) -> failure == null ? answer(response) : new Reply.Silence(describe(failure)));
+                (response, failure) -> failure == null ? response.body() : new Reply.Silence(describe(failure), true));
         // The client's own timeout ends with the headers: a body that never comes would hold its lane for ever.
         reply.completeOnTimeout(
-                new Reply.Silence("no answer within " + patience.toSeconds() + " s"),
+                new Reply.Silence("no answer within " + patience.toSeconds() + " s", true),
                 patience.toMillis(),
                 TimeUnit.MILLISECONDS);
         reply.whenComplete((answered, failure) -> exchange.cancel(true));
         return reply;
     }
 
-    private static Reply answer(HttpResponse<byte[]> response) {
-        JsonNode json;
+    private static BodySubscriber<Reply> answer(ResponseInfo head) {
+        return BodySubscribers.mapping(
+                new BoundedBody<>(BodySubscribers.ofByteArray(), LONGEST_ANSWER_BYTES),
+                body -> new Reply.Answer(head.statusCode(), head.headers().allValues("Retry-After"), json(body)));
+    }
+
+    private static BodySubscriber<Reply> page() {
+        return BodySubscribers.mapping(new BoundedBody<>(new PageBody(), LONGEST_PAGE_BYTES), Reply.Page::new);
+    }
+
+    private static JsonNode json(byte[] body) {
         try {
-            json = JSON.readTree(response.body());
+            return JSON.readTree(body);
         } catch (IOException e) {
-            json = MissingNode.getInstance(); // a proxy's page, a limiter's plain text, a broken stream
+            return MissingNode.getInstance(); // a proxy's page, a limiter's plain text, a broken stream
         }
-        return new Reply.Answer(response.statusCode(), response.headers().allValues("Retry-After"), json);
     }
 
     private static String describe(Throwable failure) {
@@ -144,6 +195,9 @@ final class MattermostApi implements AutoCloseable {
         }
         if (cause instanceof BoundedBody.TooLong) {
             return "answer too long";
+        }
+        if (cause instanceof PageBody.NoPage) {
+            return "no list of posts; is the server's address right?";
         }
         return "connection broken (" + cause.getClass().getSimpleName() + ")";
     }

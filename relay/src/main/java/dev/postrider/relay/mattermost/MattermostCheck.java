@@ -6,12 +6,23 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Explains, the way an operator needs it, what the configured bot can do: posting itself answers 403 for four different
- * mistakes alike. {@link #close} returns at once.
+ * mistakes alike. Not thread-safe; {@link #close} returns at once.
  */
 public final class MattermostCheck implements AutoCloseable {
 
+    /** More channels are not asked one by one whether they can be read: each is a request beside the pacer. */
+    private static final int MOST_READ = 20;
+
+    /** What it means that posts cannot be looked for. */
+    private static final String AT_LEAST_ONCE =
+            "delivery is at-least-once there: what a crash or an outage left in" + " doubt is posted again";
+
+    private static final String READS_LITTLE = " but reads only those it is a member of and the public ones of its"
+            + " teams; in all others " + AT_LEAST_ONCE;
+
     private final MattermostSettings settings;
     private final MattermostApi api;
+    private int read;
 
     public MattermostCheck(MattermostSettings settings) {
         this.settings = settings;
@@ -81,13 +92,15 @@ public final class MattermostCheck implements AutoCloseable {
 
     private static String everywhere(JsonNode self) {
         String roles = " " + self.path("roles").asText() + " ";
-        if (roles.contains(" system_admin ") || roles.contains(" system_post_all ")) {
-            return ", who may post in every channel but reads only those it is a member of";
+        if (roles.contains(" system_admin ")) {
+            return ", who may post in every channel";
         }
-        if (roles.contains(" system_post_all_public ")) {
-            return ", who may post in every public channel but reads only those it is a member of";
+        if (roles.contains(" system_post_all ")) {
+            return ", who may post in every channel" + READS_LITTLE;
         }
-        return "";
+        return roles.contains(" system_post_all_public ")
+                ? ", who may post in every public channel" + READS_LITTLE
+                : "";
     }
 
     private boolean reportTeams(PrintStream out) {
@@ -119,14 +132,28 @@ public final class MattermostCheck implements AutoCloseable {
             out.println("  Team " + name + ": its channels cannot be listed: " + describe(reply));
             return false;
         }
-        out.println("  Team " + name + ": it posts to and reads these channels; for others, add it as a member");
+        out.println("  Team " + name + ": it posts to these channels; for others, add it as a member");
         boolean any = false;
         for (JsonNode channel : channels.json()) {
             boolean archived = channel.path("delete_at").asLong() > 0;
             any |= !archived;
-            out.println("    " + line(channel) + (archived ? "  ARCHIVED: no posts until it is restored" : ""));
+            out.println("    " + line(channel)
+                    + (archived ? "  ARCHIVED: no posts until it is restored" : reading(channel)));
         }
         return any;
+    }
+
+    private String reading(JsonNode channel) {
+        if (read == MOST_READ) {
+            return "";
+        }
+        read++;
+        Reply newest = api.get("/api/v4/channels/" + channel.path("id").asText() + "/posts?page=0&per_page=1")
+                .toCompletableFuture()
+                .join();
+        return newest instanceof Reply.Answer answer && answer.status() == 403
+                ? "  NOT READABLE for it: " + AT_LEAST_ONCE
+                : "";
     }
 
     private static String line(JsonNode channel) {

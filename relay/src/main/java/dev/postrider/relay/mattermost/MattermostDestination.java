@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Posts as a bot through the REST API. Targets are channel ids.
+ *
+ * <p>Every post carries a {@link Stamp}, by which it can be found again when it is in doubt.
  *
  * <p>A direct message takes three look-ups (who am I, who is that, our channel), one request each; what is known of
  * them in between is kept here.
@@ -35,6 +38,8 @@ public final class MattermostDestination implements Destination {
     private final MattermostSettings settings;
     private final MattermostApi api;
     private final People people;
+    private final OutcomeReader outcomes;
+    private final Clock clock;
 
     public MattermostDestination(MattermostSettings settings, Clock clock) {
         this(settings, MattermostApi.PATIENCE, clock);
@@ -45,6 +50,8 @@ public final class MattermostDestination implements Destination {
         this.settings = settings;
         this.api = new MattermostApi(settings, patience);
         this.people = new People(clock);
+        this.outcomes = new OutcomeReader(clock);
+        this.clock = clock;
     }
 
     @Override
@@ -53,14 +60,18 @@ public final class MattermostDestination implements Destination {
     }
 
     @Override
-    public int postCodePoints() {
-        return settings.postCodePoints();
+    public PostLimits postLimits() {
+        return new PostLimits(settings.postCodePoints(), settings.messagesPerPost(), HARMLESS_IMAGES);
     }
 
     @Override
     public CompletionStage<Outcome> perform(Request request) {
         if (request instanceof Request.Post post) {
-            return api.post(POSTS, body(post)).thenApply(reply -> read(post, reply, json -> new Outcome.Delivered()));
+            return api.post(POSTS, body(post), clock, post.leaseUntilNanos())
+                    .thenApply(reply -> read(post, reply, json -> new Outcome.Delivered()));
+        }
+        if (request instanceof Request.ReadBack asked) {
+            return people.self().map(self -> readBack(asked, self)).orElseGet(this::whoAmI);
         }
         if (request instanceof Request.Resolve resolve) {
             return resolve(resolve);
@@ -98,11 +109,7 @@ public final class MattermostDestination implements Destination {
     private CompletionStage<Outcome> direct(Request.Resolve resolve, String username) {
         Optional<String> self = people.self();
         if (self.isEmpty()) {
-            return api.get("/api/v4/users/me")
-                    .thenApply(reply -> read(new Request.ProbeSelf(), reply, json -> {
-                        people.self(json.path("id").asText());
-                        return new Outcome.LookupGoesOn();
-                    }));
+            return whoAmI();
         }
         Optional<String> other = people.other(username);
         if (other.isEmpty()) {
@@ -121,13 +128,30 @@ public final class MattermostDestination implements Destination {
                         json -> new Outcome.Resolved(json.path("id").asText())));
     }
 
-    private static Outcome read(Request request, Reply reply, Function<JsonNode, Outcome> success) {
-        if (reply instanceof Reply.Answer answer && (answer.status() == 200 || answer.status() == 201)) {
-            return ID.matcher(answer.json().path("id").asText()).matches()
-                    ? success.apply(answer.json())
-                    : new Outcome.Unavailable("not the API; is the server's address right?");
-        }
-        return OutcomeReader.failure(request, reply);
+    /** The step before those that need to know it: our own id, which is kept. */
+    private CompletionStage<Outcome> whoAmI() {
+        return api.get("/api/v4/users/me")
+                .thenApply(reply -> read(new Request.ProbeSelf(), reply, json -> {
+                    people.self(json.path("id").asText());
+                    return new Outcome.LookupGoesOn();
+                }));
+    }
+
+    private CompletionStage<Outcome> readBack(Request.ReadBack asked, String self) {
+        String path = "/api/v4/channels/" + asked.target() + "/posts?page=" + asked.page() + "&per_page="
+                + PostPage.SIZE + "&skipFetchThreads=true";
+        return api.page(path)
+                .thenApply(reply -> reply instanceof Reply.Page page
+                        ? page.posts().answer(asked, self)
+                        : outcomes.failure(asked, reply));
+    }
+
+    private Outcome read(Request request, Reply reply, Function<JsonNode, Outcome> success) {
+        return reply instanceof Reply.Answer answer
+                        && (answer.status() == 200 || answer.status() == 201)
+                        && ID.matcher(answer.json().path("id").asText()).matches()
+                ? success.apply(answer.json())
+                : outcomes.failure(request, reply);
     }
 
     private static Outcome channel(JsonNode channel, Outcome ifAlive) {
@@ -139,7 +163,7 @@ public final class MattermostDestination implements Destination {
     private ObjectNode body(Request.Post post) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("channel_id", post.target());
-        body.put("pending_post_id", pendingPostId(post));
+        body.put("pending_post_id", Stamp.pendingPostId(post));
         ObjectNode props = JsonNodeFactory.instance.objectNode();
         if (settings.look() == Look.ATTACHMENT) {
             body.put("message", "");
@@ -153,20 +177,9 @@ public final class MattermostDestination implements Destination {
         if (images(post.text()) > HARMLESS_IMAGES) {
             props.put("unsafe_links", "true");
         }
-        if (!props.isEmpty()) {
-            body.set("props", props);
-        }
+        props.set(Stamp.PROP, Stamp.of(post));
+        body.set("props", props);
         return body;
-    }
-
-    /**
-     * The same for every attempt at this post and for no other: the server takes a second post under one id within 30 s
-     * for a repetition, whoever sent it. The message's id keeps two installations apart that share a server. Under
-     * another limit the same part is another piece of the text.
-     */
-    private String pendingPostId(Request.Post post) {
-        return post.messageId() + ":" + post.position().partition() + ":"
-                + post.position().offset() + ":" + post.part() + "/" + settings.postCodePoints();
     }
 
     private static int images(String text) {

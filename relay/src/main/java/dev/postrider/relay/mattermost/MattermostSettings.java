@@ -10,5 +10,7 @@ import java.net.URI;
  * @param url the server's base address, without a slash at the end
  * @param username the bot should have; empty when any will do
  * @param postCodePoints longest post the server takes
+ * @param messagesPerPost most messages in one post; 1 turns packing off
  */
-public record MattermostSettings(URI url, Secret token, String username, int postCodePoints, Look look) {}
+public record MattermostSettings(
+        URI url, Secret token, String username, int postCodePoints, int messagesPerPost, Look look) {}

@@ -1,37 +1,33 @@
 package dev.postrider.relay.mattermost;
 
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
-import java.math.BigInteger;
-import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Turns a reply into an outcome: the one place that knows what Mattermost's statuses and error ids mean.
  *
  * <p>Statuses can lie: with its database in trouble the server answers 401, 403 and some 400 for everything. What is
- * definite is said as such here, the rest is left to the engine, which looks for witnesses.
+ * definite is said as such here, the rest is left to the engine, which looks for witnesses. What is known of the post
+ * itself is told apart: only a refusal (4xx) and what never left prove that it is not there.
  */
 final class OutcomeReader {
-
-    /** For a refusal that names no time: the limiter's own steps are whole seconds. */
-    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(2);
-
-    /** A longer wish is a mistake or an attack; asking again after this costs one request. */
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private static final String ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error";
 
     /** Another attempt at this post is under way in the server; nothing is wrong with it. */
     private static final String ATTEMPT_PENDING = "api.post.deduplicate_create_post.pending";
 
+    private static final String NOT_THE_API = ": not the API; is the server's address right?";
+
+    /** Said by what stands in front of the server, for every request alike. */
+    private static final Set<Integer> NOT_THIS_POST = Set.of(502, 503, 504);
+
     /** Possessive: the other kinds recurse, and a long answer would overflow the stack. */
     private static final Pattern ERROR_ID = Pattern.compile("[a-zA-Z0-9_]++(\\.[a-zA-Z0-9_]++)++");
-
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]+");
 
     /** Ids that say the same whatever state the server is in. */
     private static final Set<String> DEFINITE = Set.of(
@@ -42,38 +38,60 @@ final class OutcomeReader {
     /** The answer to a path the API does not have: then the address is wrong, not the channel. */
     private static final String NO_SUCH_PATH = "api.context.404.app_error";
 
-    private OutcomeReader() {}
+    private final Clock clock;
+
+    /** @param clock whose wall time tells how far away a date is */
+    OutcomeReader(Clock clock) {
+        this.clock = clock;
+    }
 
     /** For a reply that is not a success; what a success means depends on the request. */
-    static Outcome failure(Request request, Reply reply) {
+    Outcome failure(Request request, Reply reply) {
+        if (reply instanceof Reply.LeaseOver) {
+            return new Outcome.LeaseExpired();
+        }
+        if (reply instanceof Reply.Silence silence) {
+            return new Outcome.Unavailable(
+                    silence.reason(), silence.sent() && isPost(request) ? Fate.IN_DOUBT : Fate.NOT_POSTED);
+        }
         if (reply instanceof Reply.Answer answer) {
             return failure(request, answer);
         }
-        return new Outcome.Unavailable(((Reply.Silence) reply).reason());
+        throw new IllegalArgumentException("a page is no failure");
     }
 
-    private static Outcome failure(Request request, Reply.Answer answer) {
+    private Outcome failure(Request request, Reply.Answer answer) {
         int status = answer.status();
         String reason = "HTTP " + status + errorId(answer);
         if (status == 429) {
-            return new Outcome.Busy(pause(answer.retryAfter()));
+            return new Outcome.Busy(RetryAfter.longest(answer.retryAfter(), clock.wall()));
         }
         if (status == 401) {
             return new Outcome.Unauthorised(reason);
         }
-        if (request instanceof Request.ProbeSelf) {
-            return new Outcome.Unavailable(reason); // whatever it is, no channel and no text is to blame
+        Fate fate = fate(request, status);
+        if (status < 400) {
+            return new Outcome.Unavailable("HTTP " + status + NOT_THE_API, fate);
         }
-        if (status >= 500 && id(answer).equals(ATTEMPT_PENDING)) {
-            return new Outcome.Unavailable(reason);
+        if (request instanceof Request.ProbeSelf
+                || NOT_THIS_POST.contains(status)
+                || id(answer).equals(ATTEMPT_PENDING)) {
+            return new Outcome.Unavailable(reason, fate); // no channel and no text is to blame
         }
         if (status >= 500) {
-            return new Outcome.Suspect(reason);
+            return new Outcome.Suspect(reason, fate);
         }
-        if (status < 400) {
-            return new Outcome.Unavailable(reason + ": not the API; is the server's address right?");
-        }
-        return request instanceof Request.Post ? postRefused(answer, reason) : lookupRefused(answer, reason);
+        return isPost(request) ? postRefused(answer, reason) : lookupRefused(answer, reason);
+    }
+
+    /** Whatever is not plainly a refusal may have been said of a post that is there. */
+    private static Fate fate(Request request, int status) {
+        boolean refused = status >= 400 && status < 500;
+        return isPost(request) && !refused ? Fate.IN_DOUBT : Fate.NOT_POSTED;
+    }
+
+    private static boolean isPost(Request request) {
+        return request instanceof Request.Post;
     }
 
     private static Outcome postRefused(Reply.Answer answer, String reason) {
@@ -90,9 +108,9 @@ final class OutcomeReader {
                     "no permission: is the bot a member of the channel? (" + reason + ")", false);
         }
         if (answer.status() == 404) {
-            return new Outcome.Unavailable(reason + ": not the API; is the server's address right?");
+            return new Outcome.Unavailable(reason + NOT_THE_API, Fate.NOT_POSTED);
         }
-        return new Outcome.Suspect(reason);
+        return new Outcome.Suspect(reason, Fate.NOT_POSTED);
     }
 
     private static boolean isDefinite(String id) {
@@ -114,22 +132,9 @@ final class OutcomeReader {
             return new Outcome.ChannelRefused("the bot may not see it (" + reason + ")", false);
         }
         if (answer.status() == 404) {
-            return new Outcome.Unavailable(reason + ": not the API; is the server's address right?");
+            return new Outcome.Unavailable(reason + NOT_THE_API, Fate.NOT_POSTED);
         }
-        return new Outcome.Suspect(reason);
-    }
-
-    /** The largest of the values given: a limiter in front may have added its own. */
-    private static Duration pause(List<String> retryAfter) {
-        BigInteger longest = BigInteger.valueOf(LONGEST_PAUSE.toSeconds());
-        return retryAfter.stream()
-                .flatMap(line -> Stream.of(line.split(",")))
-                .map(String::strip)
-                .filter(value -> WHOLE_NUMBER.matcher(value).matches())
-                .map(value -> new BigInteger(value).min(longest).longValueExact())
-                .map(seconds -> Duration.ofSeconds(Math.max(1, seconds)))
-                .max(Duration::compareTo)
-                .orElse(DEFAULT_PAUSE);
+        return new Outcome.Suspect(reason, Fate.NOT_POSTED);
     }
 
     private static String id(Reply.Answer answer) {

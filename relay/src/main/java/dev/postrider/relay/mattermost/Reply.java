@@ -14,6 +14,16 @@ sealed interface Reply {
      */
     record Answer(int status, List<String> retryAfter, JsonNode json) implements Reply {}
 
-    /** No answer; the reason is safe to show. */
-    record Silence(String reason) implements Reply {}
+    /** What a channel shows, where that was asked for. */
+    record Page(PostPage posts) implements Reply {}
+
+    /**
+     * No answer; the reason is safe to show.
+     *
+     * @param sent whether the server may have the request
+     */
+    record Silence(String reason, boolean sent) implements Reply {}
+
+    /** A post was held back at the last moment: its lease was over. */
+    record LeaseOver() implements Reply {}
 }

@@ -116,15 +116,6 @@ final class MarkupTest {
         assertThat(together("```\n- a\n```", "- b")).isEqualTo("```\n- a\n```" + BLANK_LINE + "- b");
     }
 
-    @Test
-    void needsNoEndOfAListBeforeALateMark() {
-        long late = 10 * 60_000;
-        Composed post =
-                new Composer(LIMITS).next(java.util.List.of(new Said("- a", late), new Said("- b", 0)), 0, 2, late);
-
-        assertThat(post.text()).isEqualTo("- a\n\n_accepted 1970-01-01 00:00 UTC_\n\n- b");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

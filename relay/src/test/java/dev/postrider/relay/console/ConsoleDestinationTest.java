@@ -3,14 +3,19 @@ package dev.postrider.relay.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Range;
 import dev.postrider.relay.engine.Request;
+import dev.postrider.testkit.time.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +26,7 @@ final class ConsoleDestinationTest {
 
     private static final Address ADDRESS = new Address.ChannelName("team", "town-square");
 
+    private final ManualClock clock = new ManualClock();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     @Test
@@ -40,10 +46,11 @@ final class ConsoleDestinationTest {
 
     @Test
     void needsNoLookUpAndHasNoLimit() {
-        ConsoleDestination console = new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8));
+        ConsoleDestination console =
+                new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);
 
         assertThat(console.direct(ADDRESS)).contains(ADDRESS.key());
-        assertThat(console.postCodePoints()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(console.postLimits()).isEqualTo(new PostLimits(Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
     }
 
     @Test
@@ -92,16 +99,37 @@ final class ConsoleDestinationTest {
         PrintStream out = new PrintStream(stopped, false, StandardCharsets.UTF_8);
 
         CompletableFuture<Outcome> outcome =
-                new ConsoleDestination(out).perform(post("later")).toCompletableFuture();
+                new ConsoleDestination(out, clock).perform(post("later")).toCompletableFuture();
 
         assertThat(outcome).isNotDone();
         resumed.countDown();
         assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(new Outcome.Delivered());
     }
 
+    /** Whoever pressed Ctrl-S held it back; the partition may be another worker's by now. */
+    @Test
+    void printsNothingWhoseLeaseIsOver() {
+        Request late = post("late");
+        clock.advance(Duration.ofNanos(1));
+
+        assertThat(perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), late))
+                .isEqualTo(new Outcome.LeaseExpired());
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
+    void cannotLookAtWhatItPrinted() {
+        Request asked = new Request.ReadBack(
+                new Origin("group", "topic"), 0, ADDRESS, ADDRESS.key(), Map.of(1L, new UUID(0, 1)), 0, 0);
+
+        assertThat(perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), asked))
+                .isEqualTo(new Outcome.PageRead(null, true));
+    }
+
     @Test
     void closedTwiceItTakesNothingMore() {
-        ConsoleDestination console = new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8));
+        ConsoleDestination console =
+                new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);
         console.close();
         console.close();
 
@@ -110,7 +138,7 @@ final class ConsoleDestinationTest {
     }
 
     private Outcome perform(PrintStream out, Request request) {
-        return new ConsoleDestination(out)
+        return new ConsoleDestination(out, clock)
                 .perform(request)
                 .toCompletableFuture()
                 .join();
@@ -120,7 +148,15 @@ final class ConsoleDestinationTest {
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
-    private static Request post(String text) {
-        return new Request.Post(new Position(0, 1), new UUID(0, 1), 0, ADDRESS, ADDRESS.key(), text);
+    private Request post(String text) {
+        return new Request.Post(
+                new Origin("group", "topic"),
+                0,
+                new Range(1, 0, 1, 0),
+                new UUID(0, 1),
+                ADDRESS,
+                ADDRESS.key(),
+                text,
+                clock.nanos() + 1);
     }
 }

@@ -98,7 +98,7 @@ class RelayLoopTest {
     }
 
     private static void outlives(CountDownLatch asked, Supplier<Consumer<byte[], byte[]>> consumers) {
-        try (RelayLoop loop = loop(new TopicGate(() -> new TopicState.Ready(List.of())), consumers)) {
+        try (RelayLoop loop = loop(new TopicGate(() -> new TopicState.Ready(List.of(), "an-id")), consumers)) {
             loop.start();
             await().atMost(PATIENCE).until(() -> asked.getCount() == 0);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
+import dev.postrider.testkit.http.Response;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
@@ -130,8 +131,8 @@ class MattermostCheckTest {
 
     @Test
     void marksArchivedChannels() {
-        try (ScriptedServer server = ScriptedServer.answering(
-                request -> dev.postrider.testkit.http.Response.of(200, "application/json", pages(request.path())))) {
+        try (ScriptedServer server =
+                ScriptedServer.answering(request -> Response.of(200, "application/json", pages(request.path())))) {
             Report report = report(server.url(), "token", "");
 
             assertThat(report.good()).as("nothing but archived channels").isFalse();
@@ -157,8 +158,57 @@ class MattermostCheckTest {
 
         Report everywhere = report(all.token(), "");
         assertThat(everywhere.good()).as("it can post, though it is in no team").isTrue();
-        assertThat(everywhere.text()).contains("may post in every channel");
-        assertThat(report(open.token(), "").text()).contains("may post in every public channel");
+        assertThat(everywhere.text()).contains("may post in every channel", "delivery is at-least-once");
+        assertThat(report(open.token(), "").text())
+                .contains("may post in every public channel", "delivery is at-least-once");
+    }
+
+    /** It reads everything. */
+    @Test
+    void promisesAnAdministratorNoLess() {
+        assertThat(report(chat.admin().token(), "").text())
+                .contains("may post in every channel")
+                .doesNotContain("at-least-once");
+    }
+
+    @Test
+    void saysWhichChannelsCannotBeRead() {
+        String seen = "c".repeat(26);
+        String refused = "{\"id\":\"api.context.permissions.app_error\",\"status_code\":403}";
+        try (ScriptedServer server = ScriptedServer.answering(request -> {
+            if (request.path().endsWith("/posts")) {
+                return request.path().contains(seen)
+                        ? Response.of(200, "application/json", "{\"order\":[],\"posts\":{}}")
+                        : Response.of(403, "application/json", refused);
+            }
+            return Response.of(200, "application/json", pages(request.path(), seen));
+        })) {
+            Report report = report(server.url(), "token", "");
+
+            assertThat(report.good()).isTrue();
+            assertThat(report.text().lines())
+                    .anyMatch(line -> line.contains("  blind (public)  NOT READABLE") && line.contains("at-least-once"))
+                    .anyMatch(line -> line.endsWith("  seen (public)"));
+        }
+    }
+
+    private static String pages(String path, String seen) {
+        return path.endsWith("/channels")
+                ? "[{\"id\":\"b\",\"name\":\"blind\",\"type\":\"O\"},{\"id\":\"" + seen
+                        + "\",\"name\":\"seen\",\"type\":\"O\"}]"
+                : pages(path);
+    }
+
+    /** They are requests that no pacer counts. */
+    @Test
+    void asksForFewChannelsWhetherTheyCanBeRead() {
+        Bot bot = chat.admin().bot("postrider", team);
+        for (int i = 0; i < 40; i++) {
+            chat.admin().openChannel(team, "channel-" + i, bot);
+        }
+
+        assertThat(report(bot.token(), "").text()).contains("channel-39").doesNotContain("NOT READABLE");
+        assertThat(chat.requests()).hasSizeLessThan(30);
     }
 
     private Report report(String token, String username) {
@@ -167,7 +217,7 @@ class MattermostCheckTest {
 
     private static Report report(URI url, String token, String username) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        MattermostSettings settings = new MattermostSettings(url, new Secret(token), username, 16_383, Look.MESSAGE);
+        MattermostSettings settings = new MattermostSettings(url, new Secret(token), username, 16_383, 1, Look.MESSAGE);
         try (MattermostCheck check = new MattermostCheck(settings)) {
             boolean good = check.report(new PrintStream(out, true, StandardCharsets.UTF_8));
             return new Report(good, out.toString(StandardCharsets.UTF_8));

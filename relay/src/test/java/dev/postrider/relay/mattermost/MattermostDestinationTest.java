@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.Fate;
+import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Range;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.testkit.http.Response;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,6 @@ class MattermostDestinationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CHANNEL = "c".repeat(26);
     private static final String CREATED = "{\"id\":\"" + "p".repeat(26) + "\"}";
-    private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
 
     @Test
     void postsTheTextAsTheBot() throws IOException {
@@ -44,7 +44,7 @@ class MattermostDestinationTest {
             JsonNode body = JSON.readTree(request.body());
             assertThat(body.fieldNames())
                     .toIterable()
-                    .containsExactlyInAnyOrder("channel_id", "message", "pending_post_id");
+                    .containsExactlyInAnyOrder("channel_id", "message", "pending_post_id", "props");
             assertThat(body.path("channel_id").asText()).isEqualTo(CHANNEL);
             assertThat(body.path("message").asText()).isEqualTo("say \"hi\"\n\t\uD83D\uDE80 </a>");
         }
@@ -97,31 +97,96 @@ class MattermostDestinationTest {
     }
 
     @Test
-    void namesEveryAttemptAtOnePostAlikeAndEveryOtherPostDifferently() throws IOException {
-        Position position = new Position(3, 41);
+    void namesEveryAttemptAtOnePostAlikeAndEveryOtherPostDifferently() {
+        Origin origin = Requests.ORIGIN;
+        Range range = new Range(41, 0, 44, 0);
         List<Request.Post> posts = List.of(
-                post(position, ID, 0),
-                post(position, ID, 1),
-                post(new Position(3, 42), ID, 0),
-                post(new Position(4, 41), ID, 0),
-                post(new Position(34, 1), ID, 0),
-                post(position, new UUID(1, 2), 0));
+                post(origin, 3, range, "one"),
+                post(origin, 3, new Range(41, 0, 44, 9), "one"),
+                post(origin, 3, new Range(41, 9, 44, 0), "one"),
+                post(origin, 3, new Range(41, 0, 45, 0), "one"),
+                post(origin, 3, new Range(42, 0, 44, 0), "one"),
+                post(origin, 4, range, "one"),
+                post(origin, 34, new Range(1, 0, 44, 0), "one"),
+                post(new Origin("other", origin.topicId()), 3, range, "one"),
+                post(new Origin(origin.group(), "other"), 3, range, "one"),
+                post(new Origin("g".repeat(30_000), "other"), 3, range, "one"),
+                post(new Origin("g".repeat(30_001), "other"), 3, range, "one"));
+        List<Request.Post> later = posts.stream()
+                .map(post -> post(post.origin(), post.partition(), post.range(), "one (12 min late)"))
+                .toList();
 
-        List<String> first = pendingPostIds(posts, 16_383);
-        List<String> again = pendingPostIds(posts, 16_383);
+        List<String> first = pendingPostIds(posts);
+        List<String> again = pendingPostIds(later);
 
         assertThat(again).isEqualTo(first);
         Set<String> different = new HashSet<>(first);
-        assertThat(different).hasSameSizeAs(posts).doesNotContain("");
+        assertThat(different).hasSameSizeAs(posts).allMatch(id -> id.length() > 20 && id.length() < 100);
     }
 
-    /** The first part of a long text is another text then, and the server would answer with the old post. */
     @Test
-    void namesAPartDifferentlyUnderAnotherLimit() throws IOException {
-        List<Request.Post> posts = List.of(post("text"));
+    void stampsEveryPostWithWhatItCarries() throws IOException {
+        for (Look look : Look.values()) {
+            try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
+                perform(server, look, post(Requests.ORIGIN, 3, new Range(41, 5, 44, 9), "hello"));
 
-        assertThat(pendingPostIds(posts, 16_383)).isEqualTo(pendingPostIds(posts, 16_383));
-        assertThat(pendingPostIds(posts, 4_000)).isNotEqualTo(pendingPostIds(posts, 16_383));
+                assertThat(JSON.readTree(only(server).body()).path("props").path("postrider"))
+                        .isEqualTo(JSON.readTree("{\"group\":\"postrider-relay\",\"topic\":\"nBGKMvLzQ2yHU5gyTJ4ZkA\","
+                                + "\"partition\":3,\"lane\":\"channel/" + CHANNEL + "\",\"first\":41,\"from\":5,"
+                                + "\"last\":44,\"to\":9,\"id\":\"" + Requests.ID + "\"}"));
+            }
+        }
+    }
+
+    /** Older servers refuse a post whose props have more than 8,000 characters. */
+    @Test
+    void keepsTheStampShort() throws IOException {
+        try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
+            Range furthest = new Range(Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
+            for (String group : List.of("\"".repeat(200), "<".repeat(30_000))) {
+                perform(server, Look.MESSAGE, post(new Origin(group, "t".repeat(22)), 100_000, furthest, "hello"));
+            }
+
+            assertThat(server.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(json(request.body())
+                                    .path("props")
+                                    .toString()
+                                    .length())
+                            .isLessThan(2_000));
+        }
+    }
+
+    /** What must not be sent is taken out where posts are composed; here nothing is added and nothing lost. */
+    @Test
+    void changesNothingOfTheText() throws IOException {
+        String text =
+                "\uFFFD\uFFFD \r\n\t \u0085\u00a0\u2028\u200b\ufeff \uD83D\uDC69\u200D\uD83D\uDCBB </script> \\u0000 &#64;all  \n";
+        for (Look look : Look.values()) {
+            try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
+                perform(server, look, post(text));
+
+                JsonNode body = JSON.readTree(only(server).body());
+                assertThat(
+                                look == Look.MESSAGE
+                                        ? body.path("message").asText()
+                                        : body.path("props")
+                                                .path("attachments")
+                                                .path(0)
+                                                .path("text")
+                                                .asText())
+                        .isEqualTo(text);
+            }
+        }
+    }
+
+    @Test
+    void saysWhatItTakesInOnePost() {
+        MattermostSettings settings =
+                new MattermostSettings(URI.create("http://127.0.0.1:1"), new Secret("t"), "", 4_000, 250, Look.MESSAGE);
+        try (MattermostDestination destination = new MattermostDestination(settings, Clock.system())) {
+            assertThat(destination.postLimits()).isEqualTo(new PostLimits(4_000, 250, 2));
+        }
     }
 
     /** A success is a post's id, nothing less: everything else would lose the message. */
@@ -144,7 +209,9 @@ class MattermostDestinationTest {
     void takesNothingButAPostForASuccess(String body) {
         for (int status : new int[] {200, 201}) {
             try (ScriptedServer server = ScriptedServer.answering(status, "text/html", body)) {
-                assertThat(perform(server, Look.MESSAGE, post("hello"))).isInstanceOf(Outcome.Unavailable.class);
+                assertThat(perform(server, Look.MESSAGE, post("hello")))
+                        .isEqualTo(new Outcome.Unavailable(
+                                "HTTP " + status + ": not the API; is the server's address right?", Fate.IN_DOUBT));
             }
         }
     }
@@ -180,11 +247,9 @@ class MattermostDestinationTest {
         }
     }
 
-    private static List<String> pendingPostIds(List<Request.Post> posts, int limit) throws IOException {
+    private static List<String> pendingPostIds(List<Request.Post> posts) {
         try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED);
-                MattermostDestination destination = new MattermostDestination(
-                        new MattermostSettings(server.url(), new Secret("the-token"), "", limit, Look.MESSAGE),
-                        Clock.system())) {
+                MattermostDestination destination = destination(server.url(), Look.MESSAGE)) {
             posts.forEach(post -> perform(destination, post));
             return server.requests().stream()
                     .map(request -> json(request.body()).path("pending_post_id").asText())
@@ -206,11 +271,13 @@ class MattermostDestinationTest {
     }
 
     private static Request.Post post(String text) {
-        return new Request.Post(new Position(0, 7), ID, 0, new Address.ChannelId(CHANNEL), CHANNEL, text);
+        return Requests.post(CHANNEL, text);
     }
 
-    private static Request.Post post(Position position, UUID id, int part) {
-        return new Request.Post(position, id, part, new Address.ChannelId(CHANNEL), CHANNEL, "text");
+    private static Request.Post post(Origin origin, int partition, Range range, String text) {
+        Request.Post any = Requests.post(CHANNEL, text);
+        return new Request.Post(
+                origin, partition, range, any.lastId(), any.address(), CHANNEL, text, any.leaseUntilNanos());
     }
 
     private static Outcome perform(ScriptedServer server, Look look, Request request) {
@@ -225,6 +292,6 @@ class MattermostDestinationTest {
 
     private static MattermostDestination destination(URI url, Look look) {
         return new MattermostDestination(
-                new MattermostSettings(url, new Secret("the-token"), "", 16_383, look), Clock.system());
+                new MattermostSettings(url, new Secret("the-token"), "", 16_383, 500, look), Clock.system());
     }
 }

@@ -3,11 +3,8 @@ package dev.postrider.relay.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.settings.Catalogue.Look;
-import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.Channel;
@@ -18,7 +15,6 @@ import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.mattermost.User;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +34,7 @@ class MattermostLookupTest {
         chat = FakeMattermost.start();
         team = chat.admin().team("builds");
         bot = chat.admin().bot("postrider", team);
-        destination = new MattermostDestination(
-                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, Look.MESSAGE), Clock.system());
+        destination = new MattermostDestination(Requests.settings(chat.url(), bot.token()), Clock.system());
     }
 
     @AfterEach
@@ -92,7 +87,7 @@ class MattermostLookupTest {
                 .hasSize(3);
         assertThat(chat.requests()).hasSize(3);
         String direct = ((Outcome.Resolved) outcomes.get(2)).target();
-        assertThat(perform(post(direct))).isEqualTo(new Outcome.Delivered());
+        assertThat(perform(Requests.post(direct, "hello"))).isEqualTo(new Outcome.Delivered());
         assertThat(chat.posts(direct)).hasSize(1);
         assertThat(direct).isNotEqualTo(jane.id());
     }
@@ -157,9 +152,8 @@ class MattermostLookupTest {
     @ValueSource(strings = {"../../users/me", "two words", "short", "{}", "cccccccccccccccccccccccccc/x"})
     void takesNoTargetThatIsNoId(String id) {
         try (ScriptedServer server = ScriptedServer.answeringJson(200, "{\"id\":\"" + id + "\"}");
-                MattermostDestination deceived = new MattermostDestination(
-                        new MattermostSettings(server.url(), new Secret("token"), "", 16_383, Look.MESSAGE),
-                        Clock.system())) {
+                MattermostDestination deceived =
+                        new MattermostDestination(Requests.settings(server.url(), "token"), Clock.system())) {
             Request resolve = new Request.Resolve(new Address.ChannelName("builds", "open"));
 
             assertThat(deceived.perform(resolve).toCompletableFuture().join()).isInstanceOf(Outcome.Unavailable.class);
@@ -179,11 +173,6 @@ class MattermostLookupTest {
             assertThat(chat.requests()).hasSize(before + 1);
         } while (outcomes.get(outcomes.size() - 1) instanceof Outcome.LookupGoesOn);
         return outcomes;
-    }
-
-    private static Request.Post post(String target) {
-        return new Request.Post(
-                new Position(0, 7), new UUID(1, 2), 0, new Address.Username("jane.doe"), target, "hello");
     }
 
     private Outcome perform(Request request) {

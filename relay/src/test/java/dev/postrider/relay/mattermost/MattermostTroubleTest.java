@@ -2,12 +2,9 @@ package dev.postrider.relay.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.message.Address;
-import dev.postrider.common.settings.Catalogue.Look;
-import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.Channel;
@@ -24,7 +21,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +65,8 @@ class MattermostTroubleTest {
     @Test
     void saysUnavailableWhenNobodyListens() {
         chat.goDown();
-        assertThat(post()).isEqualTo(new Outcome.Unavailable("connection refused, or the name is unknown"));
+        assertThat(post())
+                .isEqualTo(new Outcome.Unavailable("connection refused, or the name is unknown", Fate.NOT_POSTED));
 
         chat.comeUp();
         assertThat(post()).isEqualTo(new Outcome.Delivered());
@@ -80,16 +77,16 @@ class MattermostTroubleTest {
         try (MattermostDestination nowhere = destination(URI.create("http://chat.invalid"))) {
             assertThat(nowhere.perform(request()).toCompletableFuture())
                     .succeedsWithin(PATIENCE)
-                    .isEqualTo(new Outcome.Unavailable("connection refused, or the name is unknown"));
+                    .isEqualTo(new Outcome.Unavailable("connection refused, or the name is unknown", Fate.NOT_POSTED));
         }
     }
 
     @Test
     void saysUnavailableWhenTheConnectionBreaks() {
         chat.faults().once(Fault.resetOnArrival(), Scope.creating());
-        assertThat(post()).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(post()).satisfies(MattermostTroubleTest::unavailableInDoubt);
         chat.faults().once(Fault.resetAfterCommit(), Scope.creating());
-        assertThat(post()).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(post()).satisfies(MattermostTroubleTest::unavailableInDoubt);
 
         assertThat(chat.requests()).as("none was repeated behind our back").hasSize(2);
     }
@@ -101,7 +98,7 @@ class MattermostTroubleTest {
 
             assertThat(impatient.perform(request()).toCompletableFuture())
                     .succeedsWithin(PATIENCE)
-                    .isInstanceOf(Outcome.Unavailable.class);
+                    .satisfies(MattermostTroubleTest::unavailableInDoubt);
             assertThat(impatient.perform(request()).toCompletableFuture())
                     .as("the next request")
                     .succeedsWithin(PATIENCE)
@@ -123,7 +120,7 @@ class MattermostTroubleTest {
 
                 assertThat(outcome.toCompletableFuture())
                         .succeedsWithin(PATIENCE)
-                        .isInstanceOf(Outcome.Unavailable.class);
+                        .satisfies(MattermostTroubleTest::unavailableInDoubt);
             }
         }
     }
@@ -133,7 +130,7 @@ class MattermostTroubleTest {
         String post = "{\"id\":\"" + "p".repeat(26) + "\",\"message\":\"%s\"}";
         assertThat(answeredWith(post.formatted("x".repeat(1_000_000)))).isEqualTo(new Outcome.Delivered());
         assertThat(answeredWith(post.formatted("x".repeat(1_100_000))))
-                .isEqualTo(new Outcome.Unavailable("answer too long"));
+                .isEqualTo(new Outcome.Unavailable("answer too long", Fate.IN_DOUBT));
     }
 
     @Test
@@ -146,25 +143,26 @@ class MattermostTroubleTest {
 
                 assertThat(outcome.toCompletableFuture())
                         .succeedsWithin(PATIENCE)
-                        .isInstanceOf(Outcome.Unavailable.class);
+                        .satisfies(MattermostTroubleTest::unavailableInDoubt);
             }
         }
     }
 
     @Test
-    void suspectsEveryFailureOfTheServer() {
+    void doubtsEveryFailureOfTheServer() {
         chat.faults().once(Fault.html(502), Scope.creating());
-        assertThat(post()).isEqualTo(new Outcome.Suspect("HTTP 502"));
+        assertThat(post()).isEqualTo(new Outcome.Unavailable("HTTP 502", Fate.IN_DOUBT));
 
         chat.faults().once(Fault.saveFails(), Scope.creating());
-        assertThat(post()).isEqualTo(new Outcome.Suspect("HTTP 500 app.post.save.app_error"));
+        assertThat(post()).isEqualTo(new Outcome.Suspect("HTTP 500 app.post.save.app_error", Fate.IN_DOUBT));
 
         chat.switches().hardenedMode(true);
         chat.faults().once(Fault.saveFails(), Scope.creating());
-        assertThat(post()).isEqualTo(new Outcome.Suspect("HTTP 500"));
+        assertThat(post()).isEqualTo(new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT));
 
         chat.faults().once(Fault.lyingBadRequest(), Scope.creating());
-        assertThat(post()).isInstanceOf(Outcome.Suspect.class);
+        assertThat(post())
+                .isEqualTo(new Outcome.Suspect("HTTP 400 api.context.invalid_param.app_error", Fate.NOT_POSTED));
     }
 
     @Test
@@ -187,9 +185,31 @@ class MattermostTroubleTest {
     void isDeliveredOnceHoweverOftenItIsSent() {
         chat.faults().once(Fault.resetAfterCommit(), Scope.creating());
 
-        assertThat(post()).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(post()).satisfies(MattermostTroubleTest::unavailableInDoubt);
         assertThat(post()).isEqualTo(new Outcome.Delivered());
         assertThat(chat.posts()).hasSize(1);
+    }
+
+    /** The first attempt is still at work, and the server says so. */
+    @Test
+    void doubtsAnAttemptThatMeetsAnEarlierOne() {
+        try (MattermostDestination impatient = destination(chat.url(), SHORT)) {
+            chat.faults().once(Fault.holdBeforeCommit(), Scope.creating());
+            assertThat(impatient.perform(request()).toCompletableFuture())
+                    .succeedsWithin(PATIENCE)
+                    .satisfies(MattermostTroubleTest::unavailableInDoubt);
+
+            assertThat(post())
+                    .isEqualTo(new Outcome.Unavailable(
+                            "HTTP 500 api.post.deduplicate_create_post.pending", Fate.IN_DOUBT));
+        }
+    }
+
+    private static void unavailableInDoubt(Outcome outcome) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unavailable.class,
+                        unavailable -> assertThat(unavailable.fate()).isEqualTo(Fate.IN_DOUBT));
     }
 
     private Outcome answeredWith(String body) {
@@ -204,8 +224,7 @@ class MattermostTroubleTest {
     }
 
     private Request request() {
-        return new Request.Post(
-                new Position(0, 7), new UUID(1, 2), 0, new Address.ChannelId(channel.id()), channel.id(), "hello");
+        return Requests.post(channel.id(), "hello");
     }
 
     private MattermostDestination destination(URI url) {
@@ -217,6 +236,6 @@ class MattermostTroubleTest {
     }
 
     private MattermostSettings settings(URI url) {
-        return new MattermostSettings(url, new Secret(bot.token()), "", 16_383, Look.MESSAGE);
+        return Requests.settings(url, bot.token());
     }
 }

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.postrider.common.message.Address;
+import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Request;
+import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +24,8 @@ class OutcomeReaderTest {
 
     private static final String CHANNEL = "c".repeat(26);
     private static final Address NAMED = new Address.ChannelName("team", "channel");
-    private static final Request POST =
-            new Request.Post(new Position(0, 7), new UUID(1, 2), 0, new Address.ChannelId(CHANNEL), CHANNEL, "text");
+    private static final Request POST = Requests.post(CHANNEL, "text");
+    private static final Request READ_BACK = Requests.readBack(CHANNEL, 0);
     private static final Request RESOLVE = new Request.Resolve(NAMED);
     private static final Request PROBE = new Request.ProbeTarget(CHANNEL);
     private static final Request SELF = new Request.ProbeSelf();
@@ -91,6 +91,11 @@ class OutcomeReaderTest {
                 arguments(PROBE, 401, "api.context.session_expired.app_error", Outcome.Unauthorised.class),
                 arguments(PROBE, 500, "app.channel.get.find.app_error", Outcome.Suspect.class),
                 arguments(SELF, 401, "api.context.session_expired.app_error", Outcome.Unauthorised.class),
+                arguments(READ_BACK, 401, "api.context.session_expired.app_error", Outcome.Unauthorised.class),
+                arguments(READ_BACK, 403, "api.context.permissions.app_error", Outcome.ChannelRefused.class),
+                arguments(READ_BACK, 404, "app.channel.get.existing.app_error", Outcome.ChannelMissing.class),
+                arguments(READ_BACK, 500, "app.post.get_root_posts.app_error", Outcome.Suspect.class),
+                arguments(READ_BACK, 429, "", Outcome.Busy.class),
                 arguments(SELF, 429, "", Outcome.Busy.class));
     }
 
@@ -126,12 +131,13 @@ class OutcomeReaderTest {
                 arguments(POST, 405, Outcome.Suspect.class),
                 arguments(POST, 408, Outcome.Suspect.class),
                 arguments(POST, 413, Outcome.Refused.class),
-                arguments(POST, 502, Outcome.Suspect.class),
-                arguments(POST, 503, Outcome.Suspect.class),
-                arguments(POST, 504, Outcome.Suspect.class),
+                arguments(POST, 500, Outcome.Suspect.class),
+                arguments(POST, 502, Outcome.Unavailable.class),
+                arguments(POST, 503, Outcome.Unavailable.class),
+                arguments(POST, 504, Outcome.Unavailable.class),
                 arguments(RESOLVE, 301, Outcome.Unavailable.class),
                 arguments(RESOLVE, 404, Outcome.Unavailable.class),
-                arguments(RESOLVE, 502, Outcome.Suspect.class),
+                arguments(RESOLVE, 502, Outcome.Unavailable.class),
                 arguments(PROBE, 404, Outcome.Unavailable.class),
                 arguments(SELF, 404, Outcome.Unavailable.class));
     }
@@ -144,40 +150,59 @@ class OutcomeReaderTest {
                 .isInstanceOf(expected);
     }
 
-    @Test
-    void takesSilenceForAnOutage() {
-        assertThat(read(POST, new Reply.Silence("connection refused")))
-                .isEqualTo(new Outcome.Unavailable("connection refused"));
-    }
-
-    private static Stream<Arguments> waits() {
+    private static Stream<Arguments> fates() {
         return Stream.of(
-                arguments(List.of(), 2),
-                arguments(List.of("1"), 1),
-                arguments(List.of("0"), 1),
-                arguments(List.of(" 5 "), 5),
-                arguments(List.of("3", "7"), 7),
-                arguments(List.of("7", "3"), 7),
-                arguments(List.of("3, 9"), 9),
-                arguments(List.of("soon"), 2),
-                arguments(List.of("soon", "4"), 4),
-                arguments(List.of(""), 2),
-                arguments(List.of("-5"), 2),
-                arguments(List.of("1.5"), 2),
-                arguments(List.of("0x10"), 2),
-                arguments(List.of("٣"), 2),
-                arguments(List.of("Fri, 31 Dec 2100 23:59:59 GMT"), 2),
-                arguments(List.of("86400"), 300),
-                arguments(List.of("9223372036854775808"), 300),
-                arguments(List.of("9".repeat(100)), 300));
+                arguments(200, "", Fate.IN_DOUBT),
+                arguments(204, "", Fate.IN_DOUBT),
+                arguments(302, "", Fate.IN_DOUBT),
+                arguments(400, "api.context.invalid_param.app_error", Fate.NOT_POSTED),
+                arguments(403, "", Fate.NOT_POSTED),
+                arguments(404, "", Fate.NOT_POSTED),
+                arguments(408, "", Fate.NOT_POSTED),
+                arguments(500, "", Fate.IN_DOUBT),
+                arguments(500, "api.post.deduplicate_create_post.pending", Fate.IN_DOUBT),
+                arguments(500, "api.post.deduplicate_create_post.failed_to_get", Fate.IN_DOUBT),
+                arguments(500, "app.post.save.app_error", Fate.IN_DOUBT),
+                arguments(501, "", Fate.IN_DOUBT),
+                arguments(502, "", Fate.IN_DOUBT),
+                arguments(503, "", Fate.IN_DOUBT),
+                arguments(504, "", Fate.IN_DOUBT),
+                arguments(599, "", Fate.IN_DOUBT));
     }
 
     @ParameterizedTest
-    @MethodSource("waits")
-    void waitsForTheLongestTimeThatIsOneAndMakesSense(List<String> retryAfter, int seconds) {
-        Outcome outcome = read(POST, new Reply.Answer(429, retryAfter, MissingNode.getInstance()));
+    @MethodSource("fates")
+    void saysWhatIsKnownOfThePostItself(int status, String id, Fate expected) {
+        assertThat(fate(read(POST, error(status, id)))).isEqualTo(expected);
+        for (Request other : List.of(RESOLVE, PROBE, SELF, READ_BACK)) {
+            assertThat(read(other, error(status, id)))
+                    .as("nothing was to be posted")
+                    .matches(outcome -> !(outcome instanceof Outcome.Unavailable || outcome instanceof Outcome.Suspect)
+                            || fate(outcome) == Fate.NOT_POSTED);
+        }
+    }
 
-        assertThat(outcome).isEqualTo(new Outcome.Busy(Duration.ofSeconds(seconds)));
+    private static Fate fate(Outcome outcome) {
+        return outcome instanceof Outcome.Suspect suspect ? suspect.fate() : ((Outcome.Unavailable) outcome).fate();
+    }
+
+    @Test
+    void takesSilenceForAnOutage() {
+        assertThat(read(POST, new Reply.Silence("connection refused", false)))
+                .isEqualTo(new Outcome.Unavailable("connection refused", Fate.NOT_POSTED));
+        assertThat(read(POST, new Reply.Silence("no answer", true)))
+                .isEqualTo(new Outcome.Unavailable("no answer", Fate.IN_DOUBT));
+        assertThat(read(READ_BACK, new Reply.Silence("no answer", true)))
+                .isEqualTo(new Outcome.Unavailable("no answer", Fate.NOT_POSTED));
+        assertThat(read(POST, new Reply.LeaseOver())).isEqualTo(new Outcome.LeaseExpired());
+    }
+
+    @Test
+    void isBusyForAsLongAsTheServerWishes() {
+        for (Request request : List.of(POST, RESOLVE, PROBE, SELF, READ_BACK)) {
+            assertThat(read(request, new Reply.Answer(429, List.of("3", "7"), MissingNode.getInstance())))
+                    .isEqualTo(new Outcome.Busy(Duration.ofSeconds(7)));
+        }
     }
 
     private static Stream<Arguments> strangeIds() {
@@ -217,11 +242,11 @@ class OutcomeReaderTest {
                 .put("detailed_error", "launch-code");
 
         assertThat(read(POST, new Reply.Answer(500, List.of(), body)))
-                .isEqualTo(new Outcome.Suspect("HTTP 500 app.post.save.app_error"));
+                .isEqualTo(new Outcome.Suspect("HTTP 500 app.post.save.app_error", Fate.IN_DOUBT));
     }
 
     private static Outcome read(Request request, Reply reply) {
-        return OutcomeReader.failure(request, reply);
+        return new OutcomeReader(new ManualClock()).failure(request, reply);
     }
 
     private static Reply.Answer error(int status, String id) {

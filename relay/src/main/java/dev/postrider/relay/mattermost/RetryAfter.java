@@ -1,0 +1,67 @@
+package dev.postrider.relay.mattermost;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads how long a server that has too much to do wants to be left alone. */
+final class RetryAfter {
+
+    /** For a refusal that names no time: the limiter's own steps are whole seconds. */
+    private static final Duration DEFAULT = Duration.ofSeconds(2);
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /** A longer wish is a mistake or an attack; asking again after this costs one request. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]+");
+
+    /** An HTTP date, or else whatever stands between commas. */
+    private static final Pattern WISH =
+            Pattern.compile("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT|[^,]+");
+
+    private RetryAfter() {}
+
+    /**
+     * The largest of the times named, within reason: a limiter in front may have added its own.
+     *
+     * @param lines the header's values as they stand
+     * @param now for those that name a date
+     */
+    static Duration longest(List<String> lines, Instant now) {
+        return lines.stream()
+                .flatMap(line -> WISH.matcher(line).results().map(MatchResult::group))
+                .flatMap(wish -> duration(wish.strip(), now))
+                .max(Duration::compareTo)
+                .orElse(DEFAULT);
+    }
+
+    private static Stream<Duration> duration(String wish, Instant now) {
+        if (WHOLE_NUMBER.matcher(wish).matches()) {
+            BigInteger seconds = new BigInteger(wish).min(BigInteger.valueOf(LONGEST.toSeconds()));
+            return Stream.of(clamped(Duration.ofSeconds(seconds.longValueExact())));
+        }
+        try {
+            Instant until = ZonedDateTime.parse(wish, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Stream.of(clamped(Duration.between(now, until)));
+        } catch (DateTimeParseException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static Duration clamped(Duration wish) {
+        if (wish.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return wish.compareTo(LONGEST) > 0 ? LONGEST : wish;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.postrider.relay.composition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What holds for any lane and any limits, tried on thousands of nasty ones; a failure names its seed. */
+final class ComposerPropertyTest {
+
+    private static final int RUNS = 3_000;
+
+    /** From here on there is room for every mark and every fence. */
+    private static final int ROOMY = 200;
+
+    private static final Pattern IMAGE = Pattern.compile("!\\[");
+    private static final long HOUR = 3_600_000;
+
+    private record Run(PostLimits limits, List<Said> lane, long wallMillis) {
+
+        static Run of(long seed) {
+            Random random = new Random(seed);
+            boolean roomy = random.nextBoolean();
+            int codePoints = roomy ? ROOMY + random.nextInt(300) : 1 + random.nextInt(40);
+            PostLimits limits = new PostLimits(codePoints, 1 + random.nextInt(8), random.nextInt(3));
+            return new Run(limits, new NastyTexts(random).lane(roomy ? 120 : 30), random.nextInt(2_000_000));
+        }
+
+        boolean roomy() {
+            return limits.codePoints() >= ROOMY;
+        }
+
+        List<Said> carriedBy(Posts.Made post) {
+            return lane.subList(post.first(), post.first() + post.composed().messages());
+        }
+    }
+
+    @Test
+    void losesNothingReordersNothingAndKeepsTheLimits() {
+        forEverySeed(run -> {
+            StringBuilder recovered = new StringBuilder();
+            for (Posts.Made post : Posts.of(run.limits(), run.lane(), run.wallMillis())) {
+                checkLimits(run, post);
+                recovered.append(recover(run, post, post.composed(), run.wallMillis(), run.roomy()));
+            }
+            StringBuilder said = new StringBuilder();
+            run.lane().forEach(each -> said.append(asSent(each.text())));
+            assertThat(withoutBlanks(recovered)).isEqualTo(withoutBlanks(said));
+        });
+    }
+
+    @Test
+    void leavesNoFenceOpenWhereThereIsRoomToCloseIt() {
+        forEverySeed(run -> {
+            for (Posts.Made post : Posts.of(run.limits(), run.lane(), run.wallMillis())) {
+                assertThat(run.roomy()
+                                && FenceReaders.COMMON_MARK.endsWithin(
+                                        post.composed().text()))
+                        .as(post.composed().text())
+                        .isFalse();
+            }
+        });
+    }
+
+    @Test
+    void composesTheSameRangeAgain() {
+        forEverySeed(run -> {
+            Composer composer = new Composer(run.limits());
+            for (Posts.Made post : Posts.of(run.limits(), run.lane(), run.wallMillis())) {
+                Composed made = post.composed();
+                List<Said> messages = run.carriedBy(post);
+
+                assertThat(composer.again(messages, post.from(), made.to(), run.wallMillis()))
+                        .contains(made);
+                Optional<Composed> later = composer.again(messages, post.from(), made.to(), run.wallMillis() + HOUR);
+                assertThat(later).isPresent();
+                checkLimits(run, new Posts.Made(post.first(), post.from(), later.get()));
+                recover(run, post, later.get(), run.wallMillis() + HOUR, false);
+            }
+        });
+    }
+
+    @Test
+    void cutsNoCharacterThatFits() {
+        Said characters = new Said("e\u0301👩‍👩‍👧‍👦🇩🇪".repeat(30), 0);
+        for (int limit = 8; limit < 100; limit++) {
+            for (Posts.Made post : Posts.of(new PostLimits(limit, 1, 0), List.of(characters), 0)) {
+                assertThat(post.composed().text()).as("limit %d", limit).matches("(?:e\u0301|👩‍👩‍👧‍👦|🇩🇪)+");
+            }
+        }
+    }
+
+    private static void checkLimits(Run run, Posts.Made post) {
+        Composed composed = post.composed();
+        String text = composed.text();
+        assertThat(text.codePointCount(0, text.length()))
+                .isLessThanOrEqualTo(run.limits().codePoints());
+        assertThat(composed.messages()).isBetween(1, run.limits().messages());
+        if (composed.messages() > 1) {
+            assertThat(post.from() + composed.to()).isZero();
+            assertThat(IMAGE.matcher(text).results().count())
+                    .isLessThanOrEqualTo(run.limits().imageLinks());
+        } else if (!run.carriedBy(post).get(0).text().isBlank()) {
+            assertThat(text).isNotBlank();
+        }
+    }
+
+    /** What the post carries of its messages, read from the post. */
+    private static CharSequence recover(
+            Run run, Posts.Made post, Composed composed, long wallMillis, boolean marksExpected) {
+        List<Said> messages = run.carriedBy(post);
+        String first = asSent(messages.get(0).text());
+        boolean whole = composed.messages() > 1
+                || (post.from() == 0 && composed.to() == 0 && PostReader.isWhole(composed.text(), first));
+        if (whole) {
+            return new PostReader(composed.text()).readWhole(messages, wallMillis, marksExpected);
+        }
+        int end = composed.to() == 0 ? first.length() : first.offsetByCodePoints(0, composed.to());
+        String range = first.substring(first.offsetByCodePoints(0, post.from()), end);
+        return new PostReader(composed.text())
+                .readPart(messages.get(0), post.from(), range.strip(), wallMillis, marksExpected);
+    }
+
+    private static String asSent(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cs}&&[^\n\t]]", "\ufffd");
+    }
+
+    private static String withoutBlanks(CharSequence text) {
+        return text.codePoints()
+                .filter(each -> !Character.isWhitespace(each))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private interface Property {
+        void holdsFor(Run run);
+    }
+
+    private static void forEverySeed(Property property) {
+        for (long seed = 0; seed < RUNS; seed++) {
+            try {
+                property.holdsFor(Run.of(seed));
+            } catch (AssertionError | RuntimeException broken) {
+                fail("seed " + seed, broken);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.postrider.relay.composition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Lanes of messages that are hard to compose: every script, every markup, anywhere. */
+final class NastyTexts {
+
+    private static final List<String> PIECES = List.of(
+            "a",
+            "word ",
+            " ",
+            "  ",
+            "\n",
+            "\n\n",
+            "a\tb",
+            "\r\n",
+            "\u0000",
+            "\u001b[31m",
+            "\u0085",
+            "\ud83d",
+            "\udc00",
+            "e\u0301",
+            "\u0301\u0302\u0303",
+            "😀",
+            "👩‍👩‍👧‍👦",
+            "🇩🇪",
+            "👍🏽",
+            "עברית",
+            "\u202eבכלם",
+            "漢字",
+            "\u00a0",
+            "\u2028",
+            "\u3000",
+            "\u2424",
+            "```",
+            "```\n",
+            "\n```\n",
+            "```java\n",
+            "   ```\n",
+            "~~~\n",
+            "\n~~~~ sh\n",
+            "`code`",
+            "- item\n",
+            "* item\n",
+            "1. one\n",
+            "  - nested\n",
+            "    code\n",
+            "> quote\n",
+            "| a | b |\n|---|---|\n| 1 | 2 |\n",
+            "[x]: http://example.org\n",
+            "[x]",
+            "[",
+            "![i](u)",
+            "<div>\n",
+            "# heading\n",
+            "---\n",
+            "===\n",
+            "**bold",
+            "@channel ",
+            "long".repeat(40));
+
+    private final Random random;
+
+    NastyTexts(Random random) {
+        this.random = random;
+    }
+
+    /** Messages, most of them short, in the order in which they were accepted: minutes apart, or not at all. */
+    List<Said> lane(int longest) {
+        List<Said> lane = new ArrayList<>();
+        long accepted = random.nextInt(600_000);
+        for (int i = random.nextInt(12); i >= 0; i--) {
+            lane.add(new Said(text(random.nextInt(4) == 0 ? longest : 6), accepted));
+            accepted += random.nextBoolean() ? 0 : random.nextInt(100_000);
+        }
+        return lane;
+    }
+
+    private String text(int pieces) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(pieces); i >= 0; i--) {
+            text.append(PIECES.get(random.nextInt(PIECES.size())));
+        }
+        return text.toString();
+    }
+}
