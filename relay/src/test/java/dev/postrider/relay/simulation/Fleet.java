@@ -33,6 +33,9 @@ final class Fleet {
         if (scenario.calm()) {
             return;
         }
+        for (long at = 0; at < scenario.length(); at += Timeline.MINUTE / 2) {
+            timeline.at(at, this::keepUp); // whoever was killed without anybody noticing is replaced
+        }
         int blows = chance.between(0, 60);
         for (int i = 0; i < blows; i++) {
             timeline.at(chance.between(0L, scenario.lastFault()), this::blow);
@@ -76,6 +79,5 @@ final class Fleet {
             target.expect(new Blow(chance.oneOf(Blow.Point.values()), length));
         }
         timeline.in((long) (chance.spread(0.2, 20) * Timeline.SECOND), this::keepUp);
-        timeline.in(Timeline.MINUTE, this::keepUp); // a blow may have waited for its moment
     }
 }

@@ -90,7 +90,7 @@ final class LoggedRecord implements Entry.Original {
     }
 
     static String token(int partition, long offset) {
-        return "<" + partition + "/" + offset + ">";
+        return "m" + partition + "o" + offset + ".";
     }
 
     @Override

@@ -8,11 +8,17 @@ final class NothingLost implements Invariant {
     private static final String PROMISE = "P1 nothing lost";
 
     private final Trace trace;
+    private final Timeline timeline;
     private final Journal journal;
+    private final SimulatedGroup group;
+    private final SimulatedMattermost chat;
 
-    NothingLost(Trace trace, Journal journal) {
+    NothingLost(Trace trace, Timeline timeline, Journal journal, SimulatedGroup group, SimulatedMattermost chat) {
         this.trace = trace;
+        this.timeline = timeline;
         this.journal = journal;
+        this.group = group;
+        this.chat = chat;
     }
 
     @Override
@@ -42,9 +48,15 @@ final class NothingLost implements Invariant {
     public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
         History history = record.history();
         boolean finished = record.offset() < history.firstUnfinished();
-        if (finished && !record.deadLettered && worker.owns(record.partition())) {
+        if (finished && !record.deadLettered && worker.owns(record.partition()) && canBeRead(history)) {
             throw trace.violation(PROMISE, record.partition(), history.lane(), record + " was posted already");
         }
+    }
+
+    /** Where it cannot, nobody can know that a post arrived. */
+    private boolean canBeRead(History history) {
+        Place place = chat.place(history.lane());
+        return place.isReadable() && place.refusedFor(timeline.now()) == 0;
     }
 
     @Override
@@ -56,7 +68,7 @@ final class NothingLost implements Invariant {
                         partition,
                         history.lane(),
                         "unfinished in the end: " + history.records().get(history.indexFrom(history.firstUnfinished()))
-                                + " of " + history.records().size());
+                                + "; " + group.owner(partition));
             }
         }
     }

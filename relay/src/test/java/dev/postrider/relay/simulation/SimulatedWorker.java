@@ -149,7 +149,7 @@ final class SimulatedWorker {
 
     private void strikeAt(Blow.Point point) {
         Blow now = blow;
-        if (now == null || now.point() != point || life != Life.RUNNING) {
+        if (now == null || now.point() != point || life != Life.RUNNING || timeline.now() > world.scenario().lastFault()) {
             return;
         }
         blow = null;
@@ -432,5 +432,13 @@ final class SimulatedWorker {
         known.removeAll(partitions);
         active.removeAll(partitions);
         partitions.forEach(partition -> world.journal().released(this, partition));
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + life + ", active in " + active + ", knows " + known + ", gives back " + handOver
+                + ", full are " + engine.full() + ", reads again " + engine.scans() + ", paused for "
+                + engine.pauseCause() + (engine.isIdle() ? ", idle" : ", waits") + ", at " + checkpoints() + ", next run "
+                + (nextRun == Long.MAX_VALUE ? "never" : nextRun / 1e9);
     }
 }

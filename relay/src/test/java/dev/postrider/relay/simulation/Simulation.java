@@ -18,7 +18,7 @@ final class Simulation {
         SimulatedGroup group = new SimulatedGroup(timeline, weather, trace, chance.split(), scenario.partitions());
         SimulatedKafka kafka = new SimulatedKafka(timeline, scenario, weather, journal, group, chance.split());
         SimulatedMattermost chat = new SimulatedMattermost(timeline, scenario, weather, journal, chance.split());
-        journal.watchedBy(invariants(chat));
+        journal.watchedBy(invariants(group, chat));
         weather.plan(scenario, journal);
         planServer(chat, chance.split());
         new Callers(timeline, scenario, journal, kafka, chat, chance.split()).plan();
@@ -41,9 +41,9 @@ final class Simulation {
         journal.over();
     }
 
-    private List<Invariant> invariants(SimulatedMattermost chat) {
+    private List<Invariant> invariants(SimulatedGroup group, SimulatedMattermost chat) {
         return List.of(
-                new NothingLost(trace, journal),
+                new NothingLost(trace, timeline, journal, group, chat),
                 new OrderPerAddress(trace, scenario.limits().post().codePoints()),
                 new PostedOnce(trace, journal),
                 new IntentsCoverPosts(trace, journal),

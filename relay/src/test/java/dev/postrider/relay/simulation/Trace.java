@@ -9,7 +9,7 @@ final class Trace {
 
     private static final int KEPT = 20_000;
     private static final int TOLD = 60;
-    private static final int TOLD_OF_LANE = 60;
+    private static final int TOLD_OF_LANE = 80;
 
     private record Event(long at, String who, int partition, String lane, Object what) {
         String line() {
