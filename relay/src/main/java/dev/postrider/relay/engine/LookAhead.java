@@ -49,8 +49,7 @@ final class LookAhead {
                 continue;
             }
             switch (wish(lane, nowNanos, wallMillis)) {
-                case NOTHING -> {}
-                case LOOK -> turnsLeft--;
+                case NOTHING, LOOK -> {}
                 case SAY -> {
                     turnsLeft--;
                     intend(lane, nowNanos, wallMillis);
