@@ -45,7 +45,8 @@ final class Callers {
         for (int i = 0; i < busy + quiet; i++) {
             histories.add(found(i));
         }
-        int records = (int) Math.min(MOST_RECORDS, scenario.rate() * scenario.lastMessage() / 1e9 * chance.spread(0.05, 0.7));
+        int records =
+                (int) Math.min(MOST_RECORDS, scenario.rate() * scenario.lastMessage() / 1e9 * chance.spread(0.05, 0.7));
         for (int i = 0; i < records; i++) {
             int index = chance.is(0.5) ? chance.between(0, busy - 1) : chance.between(busy, busy + quiet - 1);
             timeline.at(chance.between(0L, scenario.lastMessage()), () -> say(histories.get(index)));
@@ -81,7 +82,8 @@ final class Callers {
     /** Some channels refuse for a while, and some for good: but those have little to say. */
     private void trouble() {
         for (int i = chance.between(0, 4); i > 0; i--) {
-            Place place = chat.place(histories.get(chance.between(0, histories.size() - 1)).lane());
+            Place place = chat.place(
+                    histories.get(chance.between(0, histories.size() - 1)).lane());
             long from = chance.between(1L, scenario.lastFault() - 2);
             place.becomes(from, chance.oneOf(Place.State.FORBIDDEN, Place.State.ARCHIVED, Place.State.MISSING));
             place.becomes(chance.between(from + 1, scenario.lastFault()), Place.State.FINE);
@@ -99,9 +101,8 @@ final class Callers {
             sayMalformed(history);
             return;
         }
-        Kind kind = chance.is(poison)
-                ? chance.oneOf(Kind.POISON_500, Kind.POISON_400, Kind.POISON_DEFINITE)
-                : Kind.SOUND;
+        Kind kind =
+                chance.is(poison) ? chance.oneOf(Kind.POISON_500, Kind.POISON_400, Kind.POISON_DEFINITE) : Kind.SOUND;
         append(history, kind);
     }
 
@@ -120,14 +121,14 @@ final class Callers {
     private void append(History history, Kind kind) {
         long offset = journal.records(history.partition()).size();
         String text = LoggedRecord.token(history.partition(), offset) + " " + words();
-        LoggedRecord.Moment now =
-                new LoggedRecord.Moment(timeline.now(), ServerClock.wallMillis(timeline.now()));
+        LoggedRecord.Moment now = new LoggedRecord.Moment(timeline.now(), ServerClock.wallMillis(timeline.now()));
         kafka.append(new LoggedRecord(history, offset, kind, text, now));
     }
 
     private String words() {
         int length = chance.is(longTexts)
-                ? (int) chance.spread(50, 3.5 * Math.min(2_000, scenario.limits().post().codePoints()))
+                ? (int) chance.spread(
+                        50, 3.5 * Math.min(2_000, scenario.limits().post().codePoints()))
                 : chance.between(5, 40);
         return "word ".repeat(length / 5 + 1).strip();
     }
