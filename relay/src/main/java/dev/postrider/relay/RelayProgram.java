@@ -8,7 +8,10 @@ import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.deadletter.DeadLetterCommands;
+import dev.postrider.relay.deadletter.KafkaAccess;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The relay as a program of its own. */
@@ -45,6 +48,11 @@ final class RelayProgram implements Program {
         RelaySettings relay = RelaySettings.of(settings, settings.kafka());
         boolean kafka = KafkaCheck.report(relay.kafka(), relay.topics(), out);
         return ChatCheck.report(relay.chat(), out) && kafka;
+    }
+
+    @Override
+    public List<Object> commands() {
+        return List.of(new DeadLetterCommands(settings -> KafkaAccess.Session.with(settings.kafka())));
     }
 
     private record Started(Relay relay, AdminServer admin) implements Running {

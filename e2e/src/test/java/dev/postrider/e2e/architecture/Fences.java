@@ -88,7 +88,14 @@ final class Fences {
                         only("ingress.http..").know("io.javalin..", "org.eclipse.jetty..", "jakarta..")),
                 new Fence(
                         "Kafka's clients stay where records are written and read",
-                        only("common.kafka..", "ingress", "ingress.publish..", "relay", "relay.loop..", "broker..")
+                        only(
+                                        "common.kafka..",
+                                        "ingress",
+                                        "ingress.publish..",
+                                        "relay",
+                                        "relay.loop..",
+                                        "relay.deadletter..",
+                                        "broker..")
                                 .know("org.apache.kafka..")),
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),
                 new Fence(
@@ -102,8 +109,8 @@ final class Fences {
                         "the rate limiter stays in relay.pacing",
                         only("relay.pacing..").know("io.github.resilience4j..")),
                 new Fence(
-                        "the command line stays in common.cli",
-                        only("common.cli..", "testkit..").know("picocli..")),
+                        "the command line stays in common.cli and the commands",
+                        only("common.cli..", "relay.deadletter..", "testkit..").know("picocli..")),
                 new Fence(
                         "configuration stays in common.settings",
                         only("common.settings..").know("io.smallrye..", "org.eclipse.microprofile..")));

@@ -3,8 +3,8 @@ package dev.postrider.relay.loop;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.WriteResult;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.Command;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -18,25 +18,6 @@ import org.apache.kafka.common.header.Headers;
  * <p>Thread-safe; never blocks its caller.
  */
 public final class DeadLetters {
-
-    /** Why, as {@link dev.postrider.relay.engine.DeadReason} in lower case. */
-    public static final String REASON = "postrider-reason";
-
-    /** The same in a sentence; never the text of the message. */
-    public static final String DETAIL = "postrider-detail";
-
-    public static final String ORIGIN_TOPIC = "postrider-origin-topic";
-    public static final String ORIGIN_PARTITION = "postrider-origin-partition";
-    public static final String ORIGIN_OFFSET = "postrider-origin-offset";
-
-    /** How many requests were made for it. */
-    public static final String ATTEMPTS = "postrider-attempts";
-
-    /** When Kafka took the message, ISO 8601. */
-    public static final String ACCEPTED_AT = "postrider-accepted-at";
-
-    /** When the relay gave up, ISO 8601. */
-    public static final String GIVEN_UP_AT = "postrider-given-up-at";
 
     private final RecordWriter writer;
     private final String topic;
@@ -60,19 +41,19 @@ public final class DeadLetters {
                 new ProducerRecord<>(topic, original.partition(), original.key(), original.value());
         Headers headers = record.headers();
         original.headers().forEach(headers::add);
-        put(headers, REASON, deadLetter.reason().name().toLowerCase(Locale.ROOT));
-        put(headers, DETAIL, deadLetter.detail());
-        put(headers, ORIGIN_TOPIC, original.topic());
-        put(headers, ORIGIN_PARTITION, String.valueOf(original.partition()));
-        put(headers, ORIGIN_OFFSET, String.valueOf(original.offset()));
-        put(headers, ATTEMPTS, String.valueOf(deadLetter.attempts()));
-        put(headers, ACCEPTED_AT, Instant.ofEpochMilli(original.timestamp()).toString());
-        put(headers, GIVEN_UP_AT, clock.wall().toString());
+        DeadLetterHeaders.put(
+                headers, DeadLetterHeaders.REASON, deadLetter.reason().name().toLowerCase(Locale.ROOT));
+        DeadLetterHeaders.put(headers, DeadLetterHeaders.DETAIL, deadLetter.detail());
+        DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_TOPIC, original.topic());
+        DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_PARTITION, String.valueOf(original.partition()));
+        DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_OFFSET, String.valueOf(original.offset()));
+        DeadLetterHeaders.put(headers, DeadLetterHeaders.ATTEMPTS, String.valueOf(deadLetter.attempts()));
+        DeadLetterHeaders.put(
+                headers,
+                DeadLetterHeaders.ACCEPTED_AT,
+                Instant.ofEpochMilli(original.timestamp()).toString());
+        DeadLetterHeaders.put(
+                headers, DeadLetterHeaders.GIVEN_UP_AT, clock.wall().toString());
         return record;
-    }
-
-    private static void put(Headers headers, String name, String value) {
-        headers.remove(name);
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -74,8 +74,9 @@ final class ComposerPropertyTest {
                 Composed made = post.composed();
                 List<Said> messages = run.carriedBy(post);
 
-                assertThat(composer.again(messages, post.from(), made.to(), run.wallMillis()))
-                        .contains(made);
+                Optional<Composed> again = composer.again(messages, post.from(), made.to(), run.wallMillis());
+                assertThat(again).isPresent();
+                assertThat(essence(again.get())).isEqualTo(essence(made));
                 Optional<Composed> later = composer.again(messages, post.from(), made.to(), run.wallMillis() + HOUR);
                 assertThat(later).isPresent();
                 checkLimits(run, new Posts.Made(post.first(), post.from(), later.get()));
@@ -123,6 +124,11 @@ final class ComposerPropertyTest {
         String range = first.substring(first.offsetByCodePoints(0, post.from()), end);
         return new PostReader(composed.text())
                 .readPart(messages.get(0), post.from(), range.strip(), wallMillis, marksExpected);
+    }
+
+    /** Without the mark and the last blanks, of which a message that barely fits may have the one or the other. */
+    private static String essence(Composed composed) {
+        return composed.messages() + "/" + composed.to() + withoutBlanks(PostReader.withoutMarks(composed.text()));
     }
 
     private static String asSent(String text) {

@@ -23,6 +23,10 @@ final class PostReader {
         this.post = post;
     }
 
+    static String withoutMarks(String post) {
+        return MARK.matcher(post).replaceAll("");
+    }
+
     /** Whether the post carries that message as it is, and no part of it. */
     static boolean isWhole(String post, String text) {
         return post.matches("(?:" + MARK + ")?" + Pattern.quote(text) + "(?:" + CLOSING + ")?");

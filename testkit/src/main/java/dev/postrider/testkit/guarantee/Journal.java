@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What callers were told is accepted and what the chat then showed, in order. Thread-safe.
  *
- * <p>Texts are unique per address; the messages of one address are noted in the order in which they were accepted, so by
+ * <p>Texts are unique per address; the messages of one address are noted in the order in which they were sent, so by
  * one caller, or by callers that take turns.
  */
 public final class Journal {
@@ -17,11 +17,18 @@ public final class Journal {
     record Shown(String address, String text, long nanos) {}
 
     private final Map<String, List<String>> accepted = new LinkedHashMap<>();
+    private final Map<String, List<String>> sent = new LinkedHashMap<>();
     private final List<Shown> posted = new ArrayList<>();
 
     /** Only what was answered with 202. */
     public synchronized void accepted(String address, String text) {
         accepted.computeIfAbsent(address, key -> new ArrayList<>()).add(text);
+        sent.computeIfAbsent(address, key -> new ArrayList<>()).add(text);
+    }
+
+    /** Sent, and nobody knows whether it was accepted: it may appear, once and at its place. */
+    public synchronized void unanswered(String address, String text) {
+        sent.computeIfAbsent(address, key -> new ArrayList<>()).add(text);
     }
 
     /**
@@ -40,17 +47,28 @@ public final class Journal {
     /** The same without what was posted: for judging again after a while. */
     public synchronized Journal withoutPosts() {
         Journal copy = new Journal();
-        accepted.forEach((address, texts) -> texts.forEach(text -> copy.accepted(address, text)));
+        accepted.forEach((address, texts) -> copy.accepted.put(address, new ArrayList<>(texts)));
+        sent.forEach((address, texts) -> copy.sent.put(address, new ArrayList<>(texts)));
         return copy;
     }
 
-    synchronized Map<String, List<String>> accepted() {
-        Map<String, List<String>> copy = new LinkedHashMap<>();
-        accepted.forEach((address, texts) -> copy.put(address, List.copyOf(texts)));
-        return copy;
+    /** By address, in the order in which they were accepted. */
+    public synchronized Map<String, List<String>> accepted() {
+        return copyOf(accepted);
+    }
+
+    /** Accepted or unanswered, in the order in which they were sent. */
+    synchronized Map<String, List<String>> sent() {
+        return copyOf(sent);
     }
 
     synchronized List<Shown> posted() {
         return List.copyOf(posted);
+    }
+
+    private static Map<String, List<String>> copyOf(Map<String, List<String>> texts) {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        texts.forEach((address, ofAddress) -> copy.put(address, List.copyOf(ofAddress)));
+        return copy;
     }
 }

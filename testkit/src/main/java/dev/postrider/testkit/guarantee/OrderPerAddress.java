@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The accepted messages of one address appeared in the order in which they were accepted.
+ * The messages of one address appeared in the order in which they were sent.
  *
- * <p>First appearances only: a repeat is {@link NoDuplicate}'s to judge, a gap is {@link NothingLost}'s.
+ * <p>Of those that were never answered too, if they appear. First appearances only: a repeat is {@link NoDuplicate}'s to judge, a gap is {@link NothingLost}'s.
  */
 public final class OrderPerAddress implements Guarantee {
 
@@ -25,7 +25,7 @@ public final class OrderPerAddress implements Guarantee {
             }
         }
         List<String> violations = new ArrayList<>();
-        journal.accepted()
+        journal.sent()
                 .forEach((address, texts) ->
                         compare(address, texts, appeared.getOrDefault(address, List.of()), violations));
         return new Verdict("OrderPerAddress", violations);
@@ -33,15 +33,15 @@ public final class OrderPerAddress implements Guarantee {
 
     private record Said(String address, String text) {}
 
-    private static void compare(String address, List<String> accepted, List<String> appeared, List<String> violations) {
+    private static void compare(String address, List<String> sent, List<String> appeared, List<String> violations) {
         Map<String, Integer> places = new HashMap<>();
-        accepted.forEach(text -> places.putIfAbsent(text, places.size()));
+        sent.forEach(text -> places.putIfAbsent(text, places.size()));
         int latest = -1;
         for (String text : appeared) {
             int place = places.getOrDefault(text, latest);
             if (place < latest) {
-                violations.add(address + ": '" + text + "' appeared after '" + accepted.get(latest)
-                        + "', which was accepted later");
+                violations.add(
+                        address + ": '" + text + "' appeared after '" + sent.get(latest) + "', which was sent later");
             }
             latest = Math.max(latest, place);
         }

@@ -2,6 +2,8 @@ package dev.postrider.testkit.guarantee;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.function.ObjIntConsumer;
 
 /** In no window, however short or long, were there more posts than rate × window + burst. */
 public final class RateNeverExceeded implements Guarantee {
@@ -11,31 +13,63 @@ public final class RateNeverExceeded implements Guarantee {
 
     private final double perSecond;
     private final int burst;
+    private final LongUnaryOperator lateness;
 
     /** @param burst posts that may go at one moment; at least 1 */
     public RateNeverExceeded(double perSecond, int burst) {
+        this(perSecond, burst, nanos -> 0);
+    }
+
+    private RateNeverExceeded(double perSecond, int burst, LongUnaryOperator lateness) {
         this.perSecond = perSecond;
         this.burst = burst;
+        this.lateness = lateness;
+    }
+
+    /**
+     * The same where a post may have been held up on its way: the window that begins with it may have begun earlier.
+     *
+     * @param latenessNanos how long a post noted at that time, in nanoseconds, may have been under way
+     */
+    public RateNeverExceeded bearing(LongUnaryOperator latenessNanos) {
+        return new RateNeverExceeded(perSecond, burst, latenessNanos);
     }
 
     @Override
     public Verdict judge(Journal journal) {
         List<String> violations = new ArrayList<>();
         List<Journal.Shown> posted = journal.posted();
-        // A bucket that every post fills by one and that leaks at the rate: the fullest of all windows that end here.
-        double level = 0;
-        int windowStart = 0;
-        for (int i = 0; i < posted.size(); i++) {
-            double leaked = i == 0 ? 0 : seconds(posted.get(i - 1), posted.get(i)) * perSecond;
-            if (level <= leaked) {
-                windowStart = i;
+        walk(posted, (window, last) -> {
+            if (window.excess > burst + ROUNDING) {
+                violations.add(describe(posted, window.first, last));
             }
-            level = Math.max(level - leaked, 0) + 1;
-            if (level > burst + ROUNDING) {
-                violations.add(describe(posted, windowStart, i));
-            }
-        }
+        });
         return new Verdict("RateNeverExceeded", violations);
+    }
+
+    /** The most posts that any window had over rate × window; it holds while this is at most the burst. */
+    public double largestExcess(Journal journal) {
+        List<Double> excesses = new ArrayList<>();
+        walk(journal.posted(), (window, last) -> excesses.add(window.excess));
+        return excesses.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    }
+
+    private record Window(int first, double excess) {}
+
+    /** Shows the fullest of all windows that end with a post, for each post and its index. */
+    private void walk(List<Journal.Shown> posted, ObjIntConsumer<Window> fullest) {
+        int first = 0;
+        double credit = 0;
+        for (int i = 0; i < posted.size(); i++) {
+            double due = seconds(posted.get(0), posted.get(i)) * perSecond;
+            // What a window that begins here has in hand against one from the beginning of it all.
+            double fromHere = due - lateness.applyAsLong(posted.get(i).nanos()) * perSecond / NANOS_PER_SECOND - i;
+            if (i == 0 || fromHere >= credit) {
+                credit = fromHere;
+                first = i;
+            }
+            fullest.accept(new Window(first, i + 1 - due + credit), i);
+        }
     }
 
     private String describe(List<Journal.Shown> posted, int from, int to) {

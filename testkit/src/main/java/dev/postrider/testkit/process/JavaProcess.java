@@ -89,6 +89,10 @@ public final class JavaProcess implements AutoCloseable {
         return read(err);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }
@@ -130,6 +134,16 @@ public final class JavaProcess implements AutoCloseable {
         awaitExit(Duration.ofSeconds(END_SECONDS));
     }
 
+    /** SIGSTOP: it stands still until {@link #resume}, its connections open. */
+    public void suspend() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    public void resume() {
+        signal("CONT");
+    }
+
     @Override
     public void close() {
         kill();
@@ -140,9 +154,25 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    private boolean ended(long time, TimeUnit unit) {
+    private void signal(String name) {
+        List<String> line = List.of("kill", "-" + name, String.valueOf(process.pid()));
         try {
-            return process.waitFor(time, unit);
+            Process kill = new ProcessBuilder(line).start();
+            if (!ended(kill, END_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException("no effect: " + line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + line, e);
+        }
+    }
+
+    private boolean ended(long time, TimeUnit unit) {
+        return ended(process, time, unit);
+    }
+
+    private static boolean ended(Process waitedFor, long time, TimeUnit unit) {
+        try {
+            return waitedFor.waitFor(time, unit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a process", e);

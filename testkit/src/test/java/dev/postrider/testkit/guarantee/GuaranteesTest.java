@@ -1,6 +1,7 @@
 package dev.postrider.testkit.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class GuaranteesTest {
         posted("a", "1", "3", "2");
 
         assertThat(new OrderPerAddress().judge(journal).violations())
-                .containsExactly("a: '2' appeared after '3', which was accepted later");
+                .containsExactly("a: '2' appeared after '3', which was sent later");
     }
 
     @Test
@@ -129,6 +130,48 @@ class GuaranteesTest {
     }
 
     @Test
+    void bearsWhatWasHeldUpOnItsWayForSoLong() {
+        postedAtMillis(0, 250, 300, 400);
+
+        assertThat(new RateNeverExceeded(10, 1).judge(journal).violations()).hasSize(2);
+        assertThat(new RateNeverExceeded(10, 1)
+                        .bearing(nanos -> lateAt(nanos, 250, 50))
+                        .judge(journal)
+                        .holds())
+                .isTrue();
+        assertThat(new RateNeverExceeded(10, 1)
+                        .bearing(nanos -> lateAt(nanos, 250, 40))
+                        .judge(journal)
+                        .holds())
+                .isFalse();
+    }
+
+    @Test
+    void tellsTheLargestExcess() {
+        postedAtMillis(0, 0, 100, 150, 1_000);
+
+        assertThat(new RateNeverExceeded(10, 2).largestExcess(journal)).isCloseTo(2.5, within(1e-9));
+        assertThat(new RateNeverExceeded(10, 2).largestExcess(new Journal())).isZero();
+    }
+
+    @Test
+    void keepsThePlaceOfWhatWasNeverAnswered() {
+        accepted("a", "1");
+        journal.unanswered("a", "2");
+        accepted("a", "3");
+        posted("a", "1", "3");
+
+        assertThat(new NothingLost().judge(journal).holds()).isTrue();
+
+        posted("a", "2");
+
+        assertThat(new OrderPerAddress().judge(journal).violations())
+                .containsExactly("a: '2' appeared after '3', which was sent later");
+        assertThat(new OrderPerAddress().judge(journal.withoutPosts()).holds()).isTrue();
+        assertThat(journal.acceptedCount()).isEqualTo(2);
+    }
+
+    @Test
     void explainsTheFirstTenViolations() {
         for (int i = 0; i < 12; i++) {
             accepted("a", "text " + i);
@@ -151,6 +194,12 @@ class GuaranteesTest {
         for (String text : texts) {
             journal.posted(address, text, 0);
         }
+    }
+
+    private static long lateAt(long nanos, long atMillis, long lateMillis) {
+        return nanos == Duration.ofMillis(atMillis).toNanos()
+                ? Duration.ofMillis(lateMillis).toNanos()
+                : 0;
     }
 
     private void postedAtMillis(long... times) {

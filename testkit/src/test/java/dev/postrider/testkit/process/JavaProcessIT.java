@@ -3,16 +3,10 @@ package dev.postrider.testkit.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,16 +21,8 @@ class JavaProcessIT {
     private Path jar;
 
     @BeforeEach
-    void packageTheProgram() throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Talker.class.getName());
-        manifest.getMainAttributes()
-                .put(Attributes.Name.CLASS_PATH, classes().toUri().toString());
-        jar = directory.resolve("talker.jar");
-        try (OutputStream file = Files.newOutputStream(jar)) {
-            new JarOutputStream(file, manifest).close();
-        }
+    void packageTheProgram() {
+        jar = MainJar.of(Talker.class, directory);
     }
 
     @Test
@@ -71,6 +57,31 @@ class JavaProcessIT {
     }
 
     @Test
+    void standsStillUntilItMayGoOn() {
+        try (JavaProcess process = run("stay")) {
+            process.await("greeting", () -> process.out().contains("hello"), PATIENCE);
+            process.suspend();
+
+            assertThatThrownBy(() -> process.terminate(Duration.ofMillis(300)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("still running");
+
+            process.resume();
+            assertThat(process.awaitExit(PATIENCE)).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void killsEvenWhatStandsStill() {
+        try (JavaProcess process = run("stay")) {
+            process.suspend();
+            process.kill();
+
+            assertThat(process.isRunning()).isFalse();
+        }
+    }
+
+    @Test
     void saysWhatWasWrittenWhenTheConditionNeverComes() {
         try (JavaProcess process = run("end")) {
             assertThatThrownBy(() -> process.await("answer", () -> false, PATIENCE))
@@ -91,10 +102,5 @@ class JavaProcessIT {
     private JavaProcess run(String argument) {
         return JavaProcess.start(new JavaProcess.Command(
                 List.of("-Xmx32m"), jar, List.of(argument), directory, Map.of("GREETING", "hello")));
-    }
-
-    private static Path classes() {
-        return Path.of(
-                Talker.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 }

@@ -1,0 +1,60 @@
+package dev.postrider.benchmark;
+
+import dev.postrider.benchmark.stage.RelayProcess;
+import dev.postrider.benchmark.stage.Stage;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all benchmarks are told. */
+final class Common {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this and end")
+    @SuppressWarnings("UnusedVariable") // it is picocli that asks
+    private boolean help;
+
+    @Option(names = "--relay-jar", description = "the relay to measure")
+    private Path relayJar = Path.of("relay", "target", "postrider-relay.jar");
+
+    @Option(names = "--own-jar", hidden = true)
+    private Path ownJar = Path.of("benchmark", "target", "postrider-benchmark.jar");
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    RelayProcess relay(Stage stage, Stage.Wish wish) {
+        return stage.relay(existing(relayJar), wish);
+    }
+
+    RelayProcess program(Stage stage, Stage.Wish wish, List<String> arguments) {
+        return stage.reader(existing(ownJar), wish, arguments);
+    }
+
+    PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    private Path existing(Path jar) {
+        if (!Files.exists(jar)) {
+            throw new ParameterException(
+                    spec().commandLine(), jar + " is missing: build it, and run this from the project's directory");
+        }
+        return jar;
+    }
+
+    private CommandSpec spec() {
+        if (command == null) {
+            throw new IllegalStateException("picocli sets it");
+        }
+        return command;
+    }
+}

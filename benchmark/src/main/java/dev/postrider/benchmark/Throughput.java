@@ -1,0 +1,85 @@
+package dev.postrider.benchmark;
+
+import dev.postrider.benchmark.bare.AnsweringAtOnce;
+import dev.postrider.benchmark.bare.BareLoop;
+import dev.postrider.benchmark.figures.Speed;
+import dev.postrider.benchmark.figures.Table;
+import dev.postrider.benchmark.stage.Channels;
+import dev.postrider.benchmark.stage.RelayProcess;
+import dev.postrider.benchmark.stage.Stage;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the relay's care costs: its messages per second against those of a loop that takes none. */
+@Command(
+        name = "throughput",
+        showDefaultValues = true,
+        description = "Relay and bare loop in turn, rate and packing off, a destination that answers at once.")
+final class Throughput implements Callable<Integer> {
+
+    private static final double WANTED = 0.5;
+    private static final int LENGTH = 60;
+
+    /** Both get more than they use. */
+    private static final int HEAP_MEBIBYTES = 256;
+
+    /** The most that the setting takes: as good as none. */
+    private static final double RATE_OFF = 10_000;
+
+    @Option(names = "--messages", description = "of each run")
+    private int messages = 100_000;
+
+    @Option(names = "--channels", description = "they are for; the relay has one post in flight for each")
+    private int channels = 1_000;
+
+    @Option(names = "--in-flight", description = "of the bare loop, in all; the relay's own bound is 64")
+    private int inFlight = 64;
+
+    @Option(names = "--rounds", description = "of one run each")
+    private int rounds = 3;
+
+    @Option(names = "--at-most", description = "seconds until a run is given up")
+    private int atMostSeconds = 300;
+
+    @Mixin
+    private Common common = new Common();
+
+    private interface Subject {
+        RelayProcess start(Stage stage, Stage.Wish wish);
+    }
+
+    @Override
+    public Integer call() {
+        Table table = new Table(
+                "throughput: %,d messages of %d code points over %,d channels".formatted(messages, LENGTH, channels));
+        double[] relay = new double[rounds];
+        double[] bare = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            relay[round] = speed(common::relay);
+            bare[round] = speed(
+                    (stage, wish) -> common.program(stage, wish, BareLoop.arguments(stage, wish.chat(), inFlight)));
+            table.shown("round " + (round + 1) + ": relay, messages/s", Math.rint(relay[round]))
+                    .shown("round " + (round + 1) + ": bare loop, messages/s", Math.rint(bare[round]));
+        }
+        table.atLeast("relay against bare loop, medians", Speed.median(relay) / Speed.median(bare), WANTED)
+                .print(common.out());
+        return 0;
+    }
+
+    private double speed(Subject subject) {
+        try (Stage stage = Stage.open();
+                AnsweringAtOnce server = AnsweringAtOnce.start(messages)) {
+            stage.writer().backlog(new Channels(Stage.PARTITIONS).spread(channels), messages, LENGTH);
+            Stage.Wish wish = new Stage.Wish(server.chat(), RATE_OFF, HEAP_MEBIBYTES, false);
+            try (RelayProcess process = subject.start(stage, wish)) {
+                if (!process.await(() -> server.posts() >= messages, Duration.ofSeconds(atMostSeconds))) {
+                    common.out().println("given up: " + server.posts() + " of " + messages + " posted");
+                }
+            }
+            return Speed.perSecond(server.arrivals());
+        }
+    }
+}

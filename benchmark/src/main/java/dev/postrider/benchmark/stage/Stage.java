@@ -1,0 +1,152 @@
+package dev.postrider.benchmark.stage;
+
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.TopicSetup;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.testkit.kafka.EmbeddedKafka;
+import dev.postrider.testkit.process.JavaProcess;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Fresh topics and a fresh group on this JVM's broker, for one run. Closing kills the processes started here. */
+public final class Stage implements AutoCloseable {
+
+    /** As by default. */
+    public static final int PARTITIONS = 12;
+
+    /** As in the image. */
+    private static final List<String> JAVA_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+    private static final String MESSAGES_PER_POST = "POSTRIDER_MESSAGES_PER_POST";
+
+    private final Path directory;
+    private final ClientProperties kafka =
+            new ClientProperties(EmbeddedKafka.shared().bootstrapServers(), Map.of());
+    private final Topics topics = EmbeddedKafka.shared().freshTopics(PARTITIONS);
+    private final String groupName = EmbeddedKafka.shared().freshName("relays");
+    private final Writer writer = Writer.open(kafka.bootstrapServers(), topics);
+    private final Group group = new Group(kafka, groupName, PARTITIONS);
+    private final Deque<RelayProcess> processes = new ArrayDeque<>();
+
+    /**
+     * How a relay is to run.
+     *
+     * @param rate posts per second of all relays together
+     * @param heapMebibytes its heap at most
+     * @param packing whether a post may carry several messages
+     */
+    public record Wish(Chat chat, double rate, int heapMebibytes, boolean packing) {
+
+        /** As the defaults have it, but for the rate. */
+        public static Wish of(Chat chat, double rate) {
+            return new Wish(chat, rate, 128, true);
+        }
+
+        public Wish unpacked() {
+            return new Wish(chat, rate, heapMebibytes, false);
+        }
+    }
+
+    private Stage(Path directory) {
+        this.directory = directory;
+    }
+
+    public static Stage open() {
+        try {
+            Stage stage = new Stage(Files.createTempDirectory("postrider-benchmark"));
+            stage.makeTopics();
+            return stage;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory", e);
+        }
+    }
+
+    private void makeTopics() {
+        try (Admin admin = Admin.create(kafka.admin("benchmark-setup"))) {
+            if (!(new TopicSetup(admin, topics).ensure() instanceof TopicState.Ready)) {
+                throw new IllegalStateException("the topics cannot be made");
+            }
+        }
+    }
+
+    public Writer writer() {
+        return writer;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    /** Starts a relay; it may take some seconds until it reads. */
+    public RelayProcess relay(Path jar, Wish wish) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "POSTRIDER_ADMIN_PORT", "0",
+                "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "POSTRIDER_TOPIC", topics.messages(),
+                "POSTRIDER_DEAD_LETTER_TOPIC", topics.deadLetters(),
+                "POSTRIDER_GROUP", groupName,
+                "POSTRIDER_MATTERMOST_URL", wish.chat().url().toString(),
+                "POSTRIDER_MATTERMOST_TOKEN", wish.chat().token(),
+                "POSTRIDER_RATE", String.valueOf(wish.rate())));
+        if (!wish.packing() && isSetting(MESSAGES_PER_POST)) {
+            settings.put(MESSAGES_PER_POST, "1");
+        }
+        return run(jar, wish.heapMebibytes(), List.of(), settings);
+    }
+
+    /** Whether this relay knows it: an unknown one would be refused. */
+    private static boolean isSetting(String name) {
+        return Catalogue.ALL.stream().anyMatch(setting -> setting.name().equals(name));
+    }
+
+    /** Starts another reader of the same messages, under the same conditions as a relay. */
+    public RelayProcess reader(Path jar, Wish wish, List<String> arguments) {
+        return run(jar, wish.heapMebibytes(), arguments, Map.of());
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    public String topic() {
+        return topics.messages();
+    }
+
+    public String groupName() {
+        return groupName;
+    }
+
+    private RelayProcess run(Path jar, int heapMebibytes, List<String> arguments, Map<String, String> environment) {
+        List<String> options = Stream.concat(Stream.of("-Xmx" + heapMebibytes + "m"), JAVA_OPTIONS.stream())
+                .toList();
+        RelayProcess process = new RelayProcess(
+                JavaProcess.start(new JavaProcess.Command(options, jar, arguments, directory, environment)));
+        processes.push(process);
+        return process;
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(RelayProcess::close);
+        writer.close();
+        group.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot wipe " + directory, e);
+        }
+    }
+}

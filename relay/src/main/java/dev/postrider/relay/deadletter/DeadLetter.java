@@ -1,0 +1,64 @@
+package dev.postrider.relay.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * What is told of a dead letter; never its text.
+ *
+ * @param origin which message it was: one that was written twice is the same dead letter
+ * @param replays how often it had been replayed before it was given up on this time
+ */
+record DeadLetter(
+        Name name,
+        String origin,
+        int replays,
+        String address,
+        String reason,
+        String detail,
+        String attempts,
+        String acceptedAt,
+        String givenUpAt) {
+
+    /** @param record of the dead-letter topic; whoever wrote it */
+    static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = record.headers();
+        return new DeadLetter(
+                new Name(record.partition(), record.offset()),
+                originOf(record),
+                replaysOf(headers),
+                record.key() == null ? "" : new String(record.key(), UTF_8),
+                text(headers, DeadLetterHeaders.REASON),
+                text(headers, DeadLetterHeaders.DETAIL),
+                text(headers, DeadLetterHeaders.ATTEMPTS),
+                text(headers, DeadLetterHeaders.ACCEPTED_AT),
+                text(headers, DeadLetterHeaders.GIVEN_UP_AT));
+    }
+
+    /** The time is part of it: in a topic that was made anew the same offset holds another message. */
+    private static String originOf(ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = record.headers();
+        return headers.lastHeader(DeadLetterHeaders.ORIGIN_OFFSET) == null
+                ? record.topic() + "/" + record.partition() + "/" + record.offset()
+                : Stream.of(
+                                text(headers, DeadLetterHeaders.ORIGIN_TOPIC),
+                                text(headers, DeadLetterHeaders.ORIGIN_PARTITION),
+                                text(headers, DeadLetterHeaders.ORIGIN_OFFSET),
+                                String.valueOf(replaysOf(headers)),
+                                text(headers, DeadLetterHeaders.ACCEPTED_AT))
+                        .collect(Collectors.joining("/"));
+    }
+
+    private static int replaysOf(Headers headers) {
+        String number = text(headers, DeadLetterHeaders.REPLAY);
+        return number.matches("\\d{1,8}") ? Integer.parseInt(number) : 0;
+    }
+
+    private static String text(Headers headers, String name) {
+        return DeadLetterHeaders.find(headers, name).orElse("");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.postrider.relay.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.MessageCodec;
+import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
+import java.io.PrintStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** One dead letter as an operator reads it: headers, an empty line, the text. */
+final class Page {
+
+    private Page() {}
+
+    static void print(ConsumerRecord<byte[], byte[]> record, Listed listed, PrintStream out) {
+        line("address", listed.letter().address(), out);
+        line("replayed", listed.replayed() ? "yes" : "no", out);
+        for (Header header : record.headers()) {
+            line(header.key(), text(header.value()), out);
+        }
+        Decoded content = new MessageCodec().decode(record.key(), record.value());
+        if (content instanceof Decoded.Valid valid) {
+            line("id", valid.message().id().toString(), out);
+            out.println();
+            out.println(Visible.lines(valid.message().text()));
+        } else {
+            out.println();
+            out.println(Visible.lines(text(record.value())));
+        }
+    }
+
+    private static void line(String name, String value, PrintStream out) {
+        out.println(Visible.line(name) + ": " + Visible.line(value));
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, UTF_8);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.postrider.relay.deadletter;
+
+import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Dead letters as a table, a line each. */
+final class Table {
+
+    private static final List<String> HEAD =
+            List.of("NAME", "ADDRESS", "REASON", "ATTEMPTS", "ACCEPTED", "GIVEN UP", "REPLAYED", "DETAIL");
+
+    private Table() {}
+
+    static void print(List<Listed> letters, PrintStream out) {
+        List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+        letters.forEach(listed -> rows.add(row(listed)));
+        int[] widths = new int[HEAD.size() - 1]; // the last column ends where it ends
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                String cell = row.get(column);
+                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+            }
+            out.println(line.append(row.get(widths.length)));
+        }
+    }
+
+    private static List<String> row(Listed listed) {
+        DeadLetter letter = listed.letter();
+        return List.of(
+                letter.name().toString(),
+                Visible.line(letter.address()),
+                Visible.line(letter.reason()),
+                Visible.line(letter.attempts()),
+                toSeconds(letter.acceptedAt()),
+                toSeconds(letter.givenUpAt()),
+                listed.replayed() ? "yes" : "no",
+                Visible.line(letter.detail()));
+    }
+
+    private static String toSeconds(String time) {
+        try {
+            return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+        } catch (DateTimeParseException e) {
+            return Visible.line(time); // not written by us
+        }
+    }
+}

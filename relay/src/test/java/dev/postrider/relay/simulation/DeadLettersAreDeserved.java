@@ -1,0 +1,45 @@
+package dev.postrider.relay.simulation;
+
+import java.time.Duration;
+
+/** P7 and P8: only what can never be posted becomes a dead letter: no outage does, and no neighbour of a bad message. */
+final class DeadLettersAreDeserved implements Invariant {
+
+    /** How long an answer "there is no such channel" is believed, and what is under way. */
+    private static final long BELIEVED = 6 * Timeline.MINUTE;
+
+    private final Trace trace;
+    private final Timeline timeline;
+    private final SimulatedMattermost chat;
+    private final Duration patience;
+    private final Duration maxAge;
+
+    DeadLettersAreDeserved(Trace trace, Timeline timeline, SimulatedMattermost chat, Scenario scenario) {
+        this.trace = trace;
+        this.timeline = timeline;
+        this.chat = chat;
+        this.patience = scenario.limits().refusalPatience();
+        this.maxAge = scenario.limits().maxAge();
+    }
+
+    @Override
+    public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+        if (record.kind() == LoggedRecord.Kind.SOUND && !isOld(record) && !isChannelToBlame(record)) {
+            throw trace.violation(
+                    "P7/P8 dead letters are deserved",
+                    record.partition(),
+                    record.history().lane(),
+                    record + " is given up on by " + worker.name() + " although nothing is wrong with it");
+        }
+    }
+
+    private boolean isOld(LoggedRecord record) {
+        return timeline.now() - record.acceptedNanos() >= maxAge.toNanos();
+    }
+
+    private boolean isChannelToBlame(LoggedRecord record) {
+        Place place = chat.place(record.history().lane());
+        return place.wasMissingSince(timeline.now() - BELIEVED)
+                || place.refusedFor(timeline.now()) >= 8 * patience.toNanos() / 10;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Request;
+import java.util.HashMap;
+import java.util.Map;
+
+/** P6: what waits in one lane travels together, while nothing is wrong with the lane. */
+final class FloodsShrink implements Invariant {
+
+    /** Short enough for two of them to fit any post, marks and all. */
+    private final int shortText;
+
+    /** @param held offset of the last record of the lane that the worker's engine keeps @param waits after a delivery */
+    private record State(SimulatedWorker worker, long held, long delivered, boolean fresh) {}
+
+    private final Trace trace;
+    private final boolean packs;
+    private final Map<String, State> states = new HashMap<>();
+
+    /** @param packs whether posts may carry several messages */
+    FloodsShrink(Trace trace, boolean packs, int postCodePoints) {
+        this.trace = trace;
+        this.packs = packs;
+        this.shortText = postCodePoints / 4;
+    }
+
+    @Override
+    public void held(SimulatedWorker worker, LoggedRecord record) {
+        String lane = record.history().lane();
+        State before = states.get(lane);
+        states.put(
+                lane,
+                before == null || before.worker() != worker
+                        ? new State(worker, record.offset(), -1, false)
+                        : new State(
+                                worker, Math.max(before.held(), record.offset()), before.delivered(), before.fresh()));
+    }
+
+    @Override
+    public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
+        String lane = Journal.laneOf(request);
+        State state = states.get(lane);
+        if (state == null || !(request instanceof Request.Post post)) {
+            return;
+        }
+        boolean fresh = state.worker() == worker
+                && outcome instanceof Outcome.Delivered
+                && post.range().to() == 0;
+        // Until the next post, which is composed only now, nothing else may be read: what is held now should go.
+        states.put(lane, new State(state.worker(), state.held(), post.range().last(), fresh));
+        waitingAtDelivery.put(lane, state.held());
+    }
+
+    private final Map<String, Long> waitingAtDelivery = new HashMap<>();
+
+    @Override
+    public void issued(SimulatedWorker worker, Request request) {
+        String lane = Journal.laneOf(request);
+        State state = states.get(lane);
+        if (!packs || state == null || !(request instanceof Request.Post post)) {
+            return;
+        }
+        if (state.fresh() && state.worker() == worker && post.range().first() > state.delivered()) {
+            check(post, state, waitingAtDelivery.getOrDefault(lane, -1L));
+        }
+        states.put(lane, new State(state.worker(), state.held(), state.delivered(), false));
+    }
+
+    private void check(Request.Post post, State state, long waiting) {
+        History history = state.worker().history(post);
+        int first = history.indexFrom(post.range().first());
+        if (post.range().last() != post.range().first()
+                || first + 1 >= history.records().size()) {
+            return;
+        }
+        LoggedRecord head = history.records().get(first);
+        LoggedRecord second = history.records().get(first + 1);
+        if (second.offset() <= waiting && isShortAndSound(head) && isShortAndSound(second)) {
+            throw trace.violation(
+                    "P6 a flood shrinks",
+                    history.partition(),
+                    history.lane(),
+                    post.range() + " carries one message although " + second + " waited too");
+        }
+    }
+
+    private boolean isShortAndSound(LoggedRecord record) {
+        return record.kind() == LoggedRecord.Kind.SOUND && record.text().length() <= shortText;
+    }
+
+    @Override
+    public void released(SimulatedWorker worker, int partition) {
+        states.clear();
+    }
+
+    @Override
+    public void disturbed() {
+        states.clear();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.postrider.relay.simulation;
+
+import java.util.Set;
+
+/**
+ * Partitions are being given back.
+ *
+ * @param deadline until then what is under way may end
+ * @param stops whether the worker ends with it
+ */
+record HandOver(Set<Integer> partitions, long deadline, boolean stops) {}

@@ -1,0 +1,100 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.Message;
+import dev.postrider.relay.engine.Entry;
+import dev.postrider.relay.engine.Position;
+import java.util.UUID;
+
+/** A record of the simulated topic, and what has become of it. */
+final class LoggedRecord implements Entry.Original {
+
+    /** What is the matter with it. */
+    enum Kind {
+        SOUND,
+        MALFORMED,
+        /** Any post with it is answered 500. */
+        POISON_500,
+        /** Any post with it is answered 400, with an id that may lie. */
+        POISON_400,
+        /** Any post with it is answered 400, with an id that is definite. */
+        POISON_DEFINITE
+    }
+
+    private final History history;
+    private final long offset;
+    private final UUID id;
+    private final String text;
+    private final Kind kind;
+    private final long acceptedNanos;
+    private final Entry entry;
+
+    boolean deadLettered;
+
+    LoggedRecord(History history, long offset, Kind kind, String text, Moment accepted) {
+        this.history = history;
+        this.offset = offset;
+        this.kind = kind;
+        this.text = text;
+        this.id = new UUID(history.partition(), offset);
+        this.acceptedNanos = accepted.nanos();
+        Decoded content = kind == Kind.MALFORMED
+                ? new Decoded.Malformed("not ours")
+                : new Decoded.Valid(new Message(id, history.address().orElseThrow(), text));
+        Position position = new Position(history.partition(), offset);
+        this.entry = new Entry(position, content, accepted.millis(), history.bytesOf(text), this);
+    }
+
+    /** Nanoseconds from the beginning of the simulation, and wall time. */
+    record Moment(long nanos, long millis) {}
+
+    History history() {
+        return history;
+    }
+
+    int partition() {
+        return history.partition();
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String text() {
+        return text;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    boolean isPoison() {
+        return kind != Kind.SOUND && kind != Kind.MALFORMED;
+    }
+
+    long acceptedNanos() {
+        return acceptedNanos;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    /** What its text begins with; no other text does. */
+    String token() {
+        return token(history.partition(), offset);
+    }
+
+    static String token(int partition, long offset) {
+        return "m" + partition + "o" + offset + ".";
+    }
+
+    @Override
+    public String toString() {
+        return "record " + history.partition() + "/" + offset + " of " + history.lane();
+    }
+}

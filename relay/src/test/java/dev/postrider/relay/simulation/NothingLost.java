@@ -1,0 +1,75 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.relay.engine.Checkpoint;
+
+/** P1: nothing is claimed to be finished that is not, and in the end everything is finished. */
+final class NothingLost implements Invariant {
+
+    private static final String PROMISE = "P1 nothing lost";
+
+    private final Trace trace;
+    private final Timeline timeline;
+    private final Journal journal;
+    private final SimulatedGroup group;
+    private final SimulatedMattermost chat;
+
+    NothingLost(Trace trace, Timeline timeline, Journal journal, SimulatedGroup group, SimulatedMattermost chat) {
+        this.trace = trace;
+        this.timeline = timeline;
+        this.journal = journal;
+        this.group = group;
+        this.chat = chat;
+    }
+
+    @Override
+    public void claimed(SimulatedWorker worker, int partition, Checkpoint checkpoint) {
+        if (!checkpoint.understood()) {
+            return;
+        }
+        Claim claim = new Claim(checkpoint, journal.records(partition));
+        for (History history : journal.unfinished(partition)) {
+            if (claim.unfinishedFrom(history) > history.reached()) {
+                throw trace.violation(
+                        PROMISE,
+                        partition,
+                        history.lane(),
+                        worker.name() + " claims as finished what is not, from " + history.firstUnfinished() + " on: "
+                                + checkpoint);
+            }
+        }
+    }
+
+    @Override
+    public void metadataTooLong(SimulatedWorker worker, int partition, int characters) {
+        throw trace.violation(PROMISE, partition, "", "metadata of " + characters + " characters");
+    }
+
+    @Override
+    public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+        History history = record.history();
+        boolean finished = record.offset() < history.firstUnfinished();
+        if (finished && !record.deadLettered && worker.owns(record.partition()) && canBeRead(history)) {
+            throw trace.violation(PROMISE, record.partition(), history.lane(), record + " was posted already");
+        }
+    }
+
+    /** Where it cannot, nobody can know that a post arrived. */
+    private boolean canBeRead(History history) {
+        Place place = chat.place(history.lane());
+        return place.isReadable() && place.refusedFor(timeline.now()) == 0;
+    }
+
+    @Override
+    public void over() {
+        for (int partition = 0; partition < journal.partitionCount(); partition++) {
+            for (History history : journal.unfinished(partition)) {
+                throw trace.violation(
+                        "P7 drains (nothing may be stuck)",
+                        partition,
+                        history.lane(),
+                        "unfinished in the end: " + history.records().get(history.indexFrom(history.firstUnfinished()))
+                                + "; " + group.owner(partition));
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.relay.engine.Request;
+
+/** P3: the lease keeps its word: no post leaves a worker whose partition the group has given to another. */
+final class OnlyTheOwnerPosts implements Invariant {
+
+    private final Trace trace;
+
+    OnlyTheOwnerPosts(Trace trace) {
+        this.trace = trace;
+    }
+
+    @Override
+    public void sent(SimulatedWorker worker, Request.Post post) {
+        if (!worker.owns(post.partition())) {
+            throw trace.violation(
+                    "P3 only the owner posts",
+                    post.partition(),
+                    post.address().key(),
+                    worker.name() + " posts what is not its own any more: " + post.range());
+        }
+    }
+}

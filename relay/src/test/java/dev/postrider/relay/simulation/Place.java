@@ -1,0 +1,88 @@
+package dev.postrider.relay.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** A channel of the simulated chat server: what it shows, and what is the matter with it when. */
+final class Place {
+
+    /** What is the matter with it. */
+    enum State {
+        FINE,
+        /** The bot may neither post nor look. */
+        FORBIDDEN,
+        ARCHIVED,
+        MISSING
+    }
+
+    /** Where the bot can post but not read back. */
+    private final boolean readable;
+
+    private final NavigableMap<Long, State> states = new TreeMap<>(Map.of(0L, State.FINE));
+
+    /** Newest last, by the server's clock. */
+    private final List<ShownPost> posts = new ArrayList<>();
+
+    private final Map<String, Boolean> lookedUp = new HashMap<>();
+
+    Place(boolean readable) {
+        this.readable = readable;
+    }
+
+    boolean isReadable() {
+        return readable;
+    }
+
+    /** From this time on. */
+    void becomes(long at, State state) {
+        states.put(at, state);
+    }
+
+    State state(long now) {
+        return states.floorEntry(now).getValue();
+    }
+
+    boolean wasMissingSince(long since) {
+        return states.floorEntry(Math.max(0, since)).getValue() == State.MISSING
+                || states.tailMap(since).containsValue(State.MISSING);
+    }
+
+    /** How long it has refused without interruption; what ended within the last minute counts as if it had not. */
+    long refusedFor(long now) {
+        Map.Entry<Long, State> state = states.floorEntry(now);
+        if (state.getValue() == State.FINE && now - state.getKey() < Timeline.MINUTE && state.getKey() > 0) {
+            state = states.lowerEntry(state.getKey());
+        }
+        return state.getValue() == State.FINE ? 0 : now - state.getKey();
+    }
+
+    /** Whether a look-up of this name needs another request; every second time it does not. */
+    boolean lookupGoesOn(String name) {
+        return lookedUp.merge(name, true, (before, any) -> !before);
+    }
+
+    /** Sorted in by its time; of those of the same time it may come anywhere. */
+    void show(ShownPost post, Chance chance) {
+        int at = posts.size();
+        while (at > 0
+                && (posts.get(at - 1).createdMillis() > post.createdMillis()
+                        || (posts.get(at - 1).createdMillis() == post.createdMillis() && chance.is(0.5)))) {
+            at--;
+        }
+        posts.add(at, post);
+    }
+
+    /** Newest first. */
+    List<ShownPost> page(int page, int size) {
+        List<ShownPost> found = new ArrayList<>();
+        int newest = posts.size() - 1 - page * size;
+        for (int i = newest; i >= 0 && i > newest - size; i--) {
+            found.add(posts.get(i));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.relay.engine.Checkpoint;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** P3: no message is posted twice, or after it became a dead letter that a commit knows of. */
+final class PostedOnce implements Invariant {
+
+    private static final String PROMISE = "P3 effectively once";
+
+    private final Trace trace;
+    private final Journal journal;
+
+    /** Dead letters that no stored commit knows of yet: whoever takes over may deliver them after all. */
+    private final Set<LoggedRecord> unknownDeadLetters = new HashSet<>();
+
+    PostedOnce(Trace trace, Journal journal) {
+        this.trace = trace;
+        this.journal = journal;
+    }
+
+    @Override
+    public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+        unknownDeadLetters.add(record);
+    }
+
+    @Override
+    public void stored(int partition, Checkpoint checkpoint) {
+        if (!unknownDeadLetters.isEmpty()) {
+            Claim claim = new Claim(checkpoint, journal.records(partition));
+            unknownDeadLetters.removeIf(record -> record.partition() == partition
+                    && claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0));
+        }
+    }
+
+    @Override
+    public void posted(Shown shown) {
+        History history = shown.history();
+        if (History.beginOf(shown.post().range()) >= history.reached() || shown.excused()) {
+            return;
+        }
+        if (History.beginOf(shown.post().range()) <= history.postedTo()) {
+            throw trace.violation(
+                    PROMISE, history.partition(), history.lane(), shown.post().range() + " is posted again");
+        }
+        List<LoggedRecord> records = history.in(shown.post().range());
+        for (LoggedRecord record : records) {
+            if (record.deadLettered && !unknownDeadLetters.contains(record)) {
+                throw trace.violation(
+                        PROMISE, history.partition(), history.lane(), record + " is posted and a dead letter");
+            }
+        }
+    }
+}

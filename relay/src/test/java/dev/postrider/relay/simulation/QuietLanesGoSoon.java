@@ -1,0 +1,86 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Request;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * P5: a record read into an empty lane is posted after at most one round, while nothing is wrong: its worker posts no
+ * more in between than it has lanes with something unfinished, plus what may be in flight or composed already.
+ */
+final class QuietLanesGoSoon implements Invariant {
+
+    /** @param turn how many posts the worker had issued when the record was read */
+    private record Waiting(SimulatedWorker worker, LoggedRecord record, long turn, long most) {}
+
+    private final Trace trace;
+    private final Journal journal;
+    private final int ahead;
+    private final Map<String, Waiting> waiting = new HashMap<>();
+    private final Map<SimulatedWorker, Long> turns = new HashMap<>();
+
+    QuietLanesGoSoon(Trace trace, Journal journal, int maxInFlight) {
+        this.trace = trace;
+        this.journal = journal;
+        this.ahead = 2 * maxInFlight;
+    }
+
+    @Override
+    public void read(SimulatedWorker worker, LoggedRecord record) {
+        History history = record.history();
+        if (record.kind() == LoggedRecord.Kind.SOUND && history.firstUnfinished() == record.offset()) {
+            int lanes = 0;
+            for (int partition : worker.partitions()) {
+                lanes += journal.unfinished(partition).size();
+            }
+            long turn = turns.getOrDefault(worker, 0L);
+            waiting.put(history.lane(), new Waiting(worker, record, turn, lanes + ahead));
+        }
+    }
+
+    @Override
+    public void issued(SimulatedWorker worker, Request request) {
+        if (!(request instanceof Request.Post post)) {
+            return;
+        }
+        waiting.remove(post.address().key());
+        long turn = turns.merge(worker, 1L, Long::sum);
+        Iterator<Waiting> each = waiting.values().iterator();
+        while (each.hasNext()) {
+            Waiting one = each.next();
+            if (one.worker() == worker && turn - one.turn() > one.most()) {
+                throw trace.violation(
+                        "P5 a quiet lane goes soon",
+                        one.record().partition(),
+                        one.record().history().lane(),
+                        one.record() + " was read and " + (turn - one.turn()) + " posts went before it, allowed are "
+                                + one.most());
+            }
+        }
+    }
+
+    @Override
+    public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
+        if (!isFine(outcome)) {
+            waiting.clear();
+        }
+    }
+
+    private static boolean isFine(Outcome outcome) {
+        return outcome instanceof Outcome.Delivered
+                || outcome instanceof Outcome.Resolved
+                || outcome instanceof Outcome.LookupGoesOn;
+    }
+
+    @Override
+    public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+        waiting.remove(record.history().lane());
+    }
+
+    @Override
+    public void disturbed() {
+        waiting.clear();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.Limits;
+import java.time.Duration;
+
+/**
+ * The size of things in one simulation. Messages come in its first half and faults end at six tenths, so that
+ * everything must be drained in the end.
+ *
+ * @param calm nothing fails, so that what holds only then is checked for sure
+ * @param rate requests per second of the fleet
+ * @param pageSize posts on a page that is read back
+ * @param serverPerSec what the chat server's limiter lets through in the long run
+ * @param latency of the chat server, usual, in nanoseconds
+ * @param lostAnswers probability that the answer to a commit is lost
+ */
+record Scenario(
+        long seed,
+        long length,
+        boolean calm,
+        int partitions,
+        double rate,
+        int workers,
+        Limits limits,
+        int pageSize,
+        int serverPerSec,
+        int serverBurst,
+        long latency,
+        double lostAnswers) {
+
+    static Scenario of(long seed, int minutes, Chance chance) {
+        double rate = chance.spread(2, 50);
+        boolean limited = chance.is(0.3);
+        boolean calm = chance.is(0.15);
+        return new Scenario(
+                seed,
+                minutes * Timeline.MINUTE,
+                calm,
+                chance.between(1, 6),
+                rate,
+                chance.oneOf(1, 2, 3, 5),
+                limits(chance),
+                chance.between(3, 12),
+                (int) Math.ceil(limited && !calm ? rate * 0.8 : rate * 2) + 1,
+                limited ? 5 : 100,
+                (long) (chance.spread(5, 400) * Timeline.MILLI),
+                calm ? 0 : chance.oneOf(0.0, 0.01, 0.05));
+    }
+
+    private static Limits limits(Chance chance) {
+        PostLimits post = new PostLimits(chance.oneOf(300, 600, 2_000, 16_383), chance.oneOf(1, 3, 20, 1_000), 5);
+        return new Limits(
+                post,
+                chance.oneOf(1, 2, 8, 64),
+                chance.oneOf(64L, 512L, 8_192L) * 1024,
+                Duration.ofMinutes(chance.between(3, 8)),
+                chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7));
+    }
+
+    boolean packs() {
+        return limits.post().messages() > 1;
+    }
+
+    /** No message is accepted later. */
+    long lastMessage() {
+        return length / 2;
+    }
+
+    /** No fault goes on after this. */
+    long lastFault() {
+        return length * 6 / 10;
+    }
+}

@@ -1,0 +1,247 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.relay.engine.Fate;
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.simulation.Weather.Kind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The chat server and the client before it: what a request comes to, with every fault of the real one. */
+final class SimulatedMattermost {
+
+    private static final long CLIENT_TIMEOUT = 20 * Timeline.SECOND;
+
+    /** The promises hold as long as the server is done with a request by then. */
+    private static final long LONGEST = 30 * Timeline.SECOND;
+
+    private final Timeline timeline;
+    private final Scenario scenario;
+    private final Weather weather;
+    private final Journal journal;
+    private final Chance chance;
+    private final ServerClock clock;
+    private final SimulatedLimiter limiter;
+    private final PendingPosts pending = new PendingPosts();
+    private final Map<String, Place> placesByLane = new HashMap<>();
+    private final Map<String, Place> placesByTarget = new HashMap<>();
+    private long restartedAt = -1;
+
+    SimulatedMattermost(Timeline timeline, Scenario scenario, Weather weather, Journal journal, Chance chance) {
+        this.timeline = timeline;
+        this.scenario = scenario;
+        this.weather = weather;
+        this.journal = journal;
+        this.chance = chance;
+        this.clock = new ServerClock(timeline, chance.split());
+        this.limiter = new SimulatedLimiter(scenario.serverPerSec(), scenario.serverBurst());
+    }
+
+    /** The channel of this address has this target. */
+    void founded(String lane, String target, Place place) {
+        placesByLane.put(lane, place);
+        placesByTarget.put(target, place);
+    }
+
+    Place place(String lane) {
+        return placesByLane.get(lane);
+    }
+
+    /** Everything under way is dropped, and what the memory held is lost. */
+    void restart() {
+        restartedAt = timeline.now();
+        pending.wipe();
+        journal.disturbed();
+    }
+
+    void clockSteps() {
+        clock.steps();
+    }
+
+    /** A client sends a request now; the network is the caller's matter. */
+    Exchange begin(Request request, Consumer<Outcome> answer) {
+        Exchange exchange = new Exchange(request, timeline.now(), answer);
+        timeline.in(CLIENT_TIMEOUT, () -> exchange.answer(inDoubt("timeout")));
+        return exchange;
+    }
+
+    boolean refusesConnections() {
+        return weather.strikes(Kind.DOWN);
+    }
+
+    /** The request has come through the network. */
+    void arrive(Exchange exchange) {
+        if (exchange.sentAt() <= restartedAt || refusesConnections()) {
+            soon(exchange, inDoubt("connection reset"));
+            return;
+        }
+        long wait = limiter.refuses(timeline.now());
+        if (wait > 0 || weather.strikes(Kind.LIMITED)) {
+            soon(exchange, new Outcome.Busy(retryAfter(wait)));
+        } else if (weather.strikes(Kind.REVOKED)) {
+            soon(exchange, new Outcome.Unauthorised("HTTP 401"));
+        } else if (weather.strikes(Kind.BROKEN)) {
+            soon(exchange, broken(exchange.request()));
+        } else if (weather.strikes(Kind.LIES_403) || weather.strikes(Kind.LIES_400)) {
+            soon(exchange, lie(exchange.request()));
+        } else {
+            process(exchange);
+        }
+    }
+
+    /** As the destination reads it: at least a second, two if none is named, five minutes at most. */
+    private Duration retryAfter(long wanted) {
+        if (wanted > 0) {
+            return Duration.ofSeconds(wanted);
+        }
+        return Duration.ofSeconds(chance.oneOf(1, 2, 2, 5, 30, 300));
+    }
+
+    private Outcome broken(Request request) {
+        return request instanceof Request.ProbeSelf
+                ? new Outcome.Unavailable("HTTP 500", Fate.IN_DOUBT)
+                : new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT);
+    }
+
+    private Outcome lie(Request request) {
+        if (request instanceof Request.ProbeSelf) {
+            return broken(request);
+        }
+        if (weather.strikes(Kind.LIES_403) || !(request instanceof Request.Post)) {
+            return new Outcome.ChannelRefused("HTTP 403", false);
+        }
+        return new Outcome.Suspect("HTTP 400", Fate.NOT_POSTED);
+    }
+
+    private void process(Exchange exchange) {
+        Request request = exchange.request();
+        if (request instanceof Request.Post post) {
+            post(exchange, post);
+            return;
+        }
+        if (weather.strikes(Kind.GATEWAY) || weather.strikes(Kind.RESETS)) {
+            soon(exchange, inDoubt("HTTP 502"));
+            return;
+        }
+        timeline.in(takes(exchange), () -> soon(exchange, lookUp(request)));
+    }
+
+    private Outcome lookUp(Request request) {
+        if (request instanceof Request.Resolve resolve) {
+            String lane = resolve.address().key();
+            Place place = place(lane);
+            if (place.state(timeline.now()) == Place.State.MISSING) {
+                return new Outcome.ChannelMissing("HTTP 404");
+            }
+            return place.lookupGoesOn(lane) ? new Outcome.LookupGoesOn() : new Outcome.Resolved(target(place));
+        } else if (request instanceof Request.ProbeTarget probe) {
+            return switch (placesByTarget.get(probe.target()).state(timeline.now())) {
+                case FINE, ARCHIVED -> new Outcome.Alive();
+                case FORBIDDEN -> new Outcome.ChannelRefused("HTTP 403", false);
+                case MISSING -> new Outcome.ChannelMissing("HTTP 404");
+            };
+        } else if (request instanceof Request.ReadBack readBack) {
+            return readBack(readBack);
+        }
+        return new Outcome.Alive();
+    }
+
+    private String target(Place place) {
+        return placesByTarget.entrySet().stream()
+                .filter(each -> each.getValue() == place)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    private Outcome readBack(Request.ReadBack readBack) {
+        Place place = placesByTarget.get(readBack.target());
+        Place.State state = place.state(timeline.now());
+        if (!place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING) {
+            return new Outcome.ChannelRefused("HTTP 403", false);
+        }
+        boolean last = place.page(readBack.page() + 1, scenario.pageSize()).isEmpty();
+        return ReadBackPage.read(readBack, place.page(readBack.page(), scenario.pageSize()), last);
+    }
+
+    private void post(Exchange exchange, Request.Post post) {
+        Place place = placesByTarget.get(post.target());
+        switch (place.state(timeline.now())) {
+            case FORBIDDEN, MISSING -> soon(exchange, new Outcome.ChannelRefused("HTTP 403", false));
+            case ARCHIVED -> soon(exchange, new Outcome.ChannelRefused("archived", true));
+            case FINE -> {
+                PendingPosts.Known known = pending.known(post, timeline.now());
+                if (known == PendingPosts.Known.RUNNING) {
+                    soon(exchange, inDoubt("pending"));
+                } else if (known == PendingPosts.Known.CREATED && place.isReadable()) {
+                    soon(exchange, new Outcome.Delivered());
+                } else {
+                    run(exchange, post, place);
+                }
+            }
+        }
+    }
+
+    private void run(Exchange exchange, Request.Post post, Place place) {
+        pending.runs(post, timeline.now());
+        long begun = timeline.now();
+        boolean isGateway = weather.strikes(Kind.GATEWAY);
+        if (isGateway && chance.is(0.5)) {
+            soon(exchange, inDoubt("HTTP 504")); // the server goes on all the same
+        }
+        boolean drops = (isGateway || weather.strikes(Kind.RESETS)) && chance.is(0.5);
+        boolean breaksAfter = isGateway || weather.strikes(Kind.RESETS);
+        timeline.in(takes(exchange), () -> {
+            if (begun <= restartedAt || drops) {
+                if (drops && begun > restartedAt) {
+                    pending.failed(post);
+                }
+                soon(exchange, inDoubt("connection reset"));
+                return;
+            }
+            soon(exchange, create(exchange, post, place, breaksAfter));
+        });
+    }
+
+    private Outcome create(Exchange exchange, Request.Post post, Place place, boolean breaks) {
+        for (LoggedRecord record :
+                journal.history(post.partition(), post.address().key()).in(post.range())) {
+            if (record.isPoison()) {
+                pending.failed(post);
+                return switch (record.kind()) {
+                    case POISON_500 -> new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT);
+                    case POISON_400 -> new Outcome.Suspect("HTTP 400", Fate.NOT_POSTED);
+                    default -> new Outcome.Refused("HTTP 400");
+                };
+            }
+        }
+        boolean late = timeline.now() - exchange.sentAt() > LONGEST;
+        place.show(new ShownPost(clock.millis(), post), chance);
+        while (chance.is(0.2)) {
+            place.show(new ShownPost(clock.millis(), null), chance);
+        }
+        pending.created(post, timeline.now());
+        journal.posted(post, late || !place.isReadable());
+        return breaks ? inDoubt("connection reset") : new Outcome.Delivered();
+    }
+
+    /** How long the server needs, from now on. */
+    private long takes(Exchange exchange) {
+        long usual = (long) (scenario.latency() * chance.spread(0.3, 2));
+        long left = Math.max(Timeline.MILLI, exchange.sentAt() + LONGEST - timeline.now() - Timeline.SECOND);
+        if (weather.strikes(Kind.TOO_SLOW)) {
+            return chance.between(10 * Timeline.SECOND, 50 * Timeline.SECOND);
+        }
+        return Math.min(left, weather.strikes(Kind.SLOW) ? chance.between(Timeline.SECOND, LONGEST) : usual);
+    }
+
+    private void soon(Exchange exchange, Outcome outcome) {
+        timeline.in(chance.between(Timeline.MILLI / 10, 3 * Timeline.MILLI), () -> exchange.answer(outcome));
+    }
+
+    private static Outcome inDoubt(String reason) {
+        return new Outcome.Unavailable(reason, Fate.IN_DOUBT);
+    }
+}

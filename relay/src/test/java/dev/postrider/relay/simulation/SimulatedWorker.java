@@ -1,0 +1,456 @@
+package dev.postrider.relay.simulation;
+
+import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.Command;
+import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.engine.Entry;
+import dev.postrider.relay.engine.Fate;
+import dev.postrider.relay.engine.Origin;
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.Step;
+import dev.postrider.relay.pacing.SharePacer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** An engine in a shell as the relay's own: it runs when something happens for it, or when the engine wants to. */
+final class SimulatedWorker {
+
+    private static final Origin ORIGIN = new Origin("postrider", CommitMetadata.TOPIC_ID);
+    private static final long REVOCATION_GRACE = 2 * Timeline.SECOND;
+    private static final long STOP_GRACE = 8 * Timeline.SECOND;
+    private static final long STANDSTILL = 2 * Timeline.SECOND;
+    private static final long LAST_COMMIT = 2 * Timeline.SECOND;
+    private static final int READ_AT_ONCE = 60;
+    private static final int MOST_IDLE_STEPS = 500;
+
+    private enum Life {
+        RUNNING,
+        STALLED,
+        ENDED
+    }
+
+    private final String name;
+    private final Surroundings world;
+    private final Timeline timeline;
+    private final Chance chance;
+    private final Engine engine;
+
+    /** Clocks of different machines have nothing to do with each other. */
+    private final long nanosAtBegin;
+
+    private final long wallSkewMillis;
+
+    private Life life = Life.RUNNING;
+    private SimulatedGroup.Member member;
+    private final Set<Integer> known = new TreeSet<>();
+    private final Set<Integer> active = new TreeSet<>();
+    private final Deque<Runnable> inbox = new ArrayDeque<>();
+    private final List<Runnable> whenAwake = new ArrayList<>();
+    private @Nullable HandOver handOver;
+    private boolean waitsForCommit;
+    private boolean stopping;
+    private boolean rereading;
+    private long nextRun = Long.MAX_VALUE;
+    private long lostKnownAt;
+    private boolean stoodStill;
+    private int idling;
+    private @Nullable Blow blow;
+
+    SimulatedWorker(String name, Surroundings world, Chance chance) {
+        this.name = name;
+        this.world = world;
+        this.timeline = world.timeline();
+        this.chance = chance;
+        this.nanosAtBegin = chance.any();
+        this.wallSkewMillis = chance.between(-60_000L, 60_000L);
+        Scenario scenario = world.scenario();
+        this.engine = new Engine(
+                ORIGIN,
+                scenario.limits(),
+                Addresses.DIRECT,
+                new SharePacer(scenario.rate(), scenario.partitions()),
+                chance.generator());
+        this.member = world.group().join(this);
+        world.journal().began(this);
+        wake(0);
+    }
+
+    String name() {
+        return name;
+    }
+
+    SimulatedGroup.Member member() {
+        return member;
+    }
+
+    boolean isRunning() {
+        return life == Life.RUNNING;
+    }
+
+    boolean hasEnded() {
+        return life == Life.ENDED;
+    }
+
+    /** As the group sees it. */
+    boolean owns(int partition) {
+        return world.group().owns(this, partition);
+    }
+
+    /** As it sees it itself. */
+    Set<Integer> partitions() {
+        return active;
+    }
+
+    Map<Integer, Checkpoint> checkpoints() {
+        return engine.checkpoints(active);
+    }
+
+    History history(Request.Post post) {
+        return world.journal().history(post.partition(), post.address().key());
+    }
+
+    private long nanos() {
+        return nanosAtBegin + timeline.now();
+    }
+
+    /** It has something to do in so long. */
+    void wake(long delay) {
+        long at = timeline.now() + delay;
+        if (at < nextRun) {
+            nextRun = at;
+            timeline.at(at, () -> {
+                if (nextRun == at) {
+                    nextRun = Long.MAX_VALUE;
+                    run();
+                }
+            });
+        }
+    }
+
+    /** Ends it cleanly as soon as it may. */
+    void stop() {
+        stopping = true;
+        wake(0);
+    }
+
+    /** Strikes at the moment that the blow names. */
+    void expect(Blow coming) {
+        blow = coming;
+        strikeAt(Blow.Point.ANY);
+    }
+
+    private void strikeAt(Blow.Point point) {
+        Blow now = blow;
+        if (now == null
+                || now.point() != point
+                || life != Life.RUNNING
+                || timeline.now() > world.scenario().lastFault()) {
+            return;
+        }
+        blow = null;
+        member.freeze();
+        if (now.kills()) {
+            life = Life.ENDED;
+            world.journal().ceased(this, "is killed");
+        } else {
+            life = Life.STALLED;
+            world.trace().note(name, -1, "", "stalls for " + now.length() / 1e9 + " s");
+            world.journal().disturbed();
+            stoodStill |= now.length() > STANDSTILL;
+            timeline.in(now.length(), this::goOn);
+        }
+    }
+
+    /** It believes what it believed before, until a poll of a little later tells it otherwise. */
+    private void goOn() {
+        world.trace().note(name, -1, "", "goes on");
+        life = Life.RUNNING;
+        member.thaw();
+        lostKnownAt = timeline.now() + chance.between(0L, 300 * Timeline.MILLI);
+        List<Runnable> waiting = List.copyOf(whenAwake);
+        whenAwake.clear();
+        waiting.forEach(Runnable::run);
+        wake(chance.between(0L, Timeline.MILLI));
+        timeline.at(lostKnownAt, () -> wake(0));
+    }
+
+    private void awake(Runnable what) {
+        if (life == Life.RUNNING) {
+            what.run();
+        } else if (life == Life.STALLED) {
+            whenAwake.add(what);
+        }
+    }
+
+    private void hear(Runnable what) {
+        if (life != Life.ENDED) {
+            inbox.add(what);
+            wake(chance.between(0L, 3 * Timeline.MILLI));
+        }
+    }
+
+    private void run() {
+        if (life != Life.RUNNING || waitsForCommit) {
+            if (life == Life.STALLED) {
+                whenAwake.add(() -> wake(0));
+            }
+            return;
+        }
+        if (handOver == null) {
+            poll();
+        }
+        if (stoodStill) {
+            stoodStill = false;
+            engine.stoodStill(nanos());
+        }
+        for (Runnable heard = inbox.poll(); heard != null && life == Life.RUNNING; heard = inbox.poll()) {
+            heard.run();
+        }
+        if (life == Life.RUNNING) {
+            step();
+            continueHandOver();
+        }
+    }
+
+    private void poll() {
+        if (member.isGone() && timeline.now() >= lostKnownAt) {
+            world.trace().note(name, -1, "", "hears that it has lost everything");
+            release(new HashSet<>(known));
+            member = world.group().join(this);
+            return;
+        }
+        Set<Integer> wanted = stopping ? known : member.wantedBack();
+        if (stopping || !wanted.isEmpty()) {
+            begin(new HandOver(
+                    Set.copyOf(wanted), timeline.now() + (stopping ? STOP_GRACE : REVOCATION_GRACE), stopping));
+            return;
+        }
+        for (int partition : member.owned()) {
+            if (known.add(partition)) {
+                activate(partition, member);
+            }
+        }
+        read();
+    }
+
+    private void activate(int partition, SimulatedGroup.Member asked) {
+        world.kafka()
+                .committed(
+                        partition,
+                        start -> hear(() -> {
+                            if (asked == member && known.contains(partition) && active.add(partition)) {
+                                world.trace().note(name, partition, "", "begins at " + start);
+                                engine.assigned(partition, start, nanos());
+                                read();
+                            }
+                        }));
+    }
+
+    private void read() {
+        for (int partition : active) {
+            List<LoggedRecord> records = world.journal().records(partition);
+            long from = engine.position(partition);
+            long to = Math.min(records.size(), from + READ_AT_ONCE);
+            if (from >= to || engine.full().contains(partition)) {
+                continue;
+            }
+            for (long offset = from; offset < to; offset++) {
+                LoggedRecord record = records.get((int) offset);
+                engine.read(partition, offset, record.history().lane(), () -> fetched(record));
+                if (engine.position(partition) <= offset) {
+                    break;
+                }
+                world.journal().read(this, record);
+            }
+            wake(chance.between(Timeline.MILLI, 4 * Timeline.MILLI));
+        }
+    }
+
+    private Entry fetched(LoggedRecord record) {
+        world.journal().held(this, record);
+        return record.entry();
+    }
+
+    /** The second reader: what lanes have passed over, in its own time. */
+    private void rereadSoon() {
+        if (!rereading && !engine.scans().isEmpty()) {
+            rereading = true;
+            timeline.in(
+                    chance.between(Timeline.MILLI, 15 * Timeline.MILLI),
+                    () -> hear(() -> {
+                        rereading = false;
+                        Set.copyOf(engine.scans().keySet()).forEach(this::reread);
+                    }));
+        }
+    }
+
+    private void reread(int partition) {
+        List<LoggedRecord> records = world.journal().records(partition);
+        for (int i = 0; i < READ_AT_ONCE; i++) {
+            Long offset = engine.scans().get(partition);
+            if (offset == null || offset >= records.size()) {
+                return;
+            }
+            LoggedRecord record = records.get(offset.intValue());
+            engine.reread(partition, offset, record.history().lane(), () -> fetched(record));
+        }
+    }
+
+    private void step() {
+        Step step = engine.step(nanos(), ServerClock.wallMillis(timeline.now()) + wallSkewMillis);
+        step.commands().forEach(this::carryOut);
+        noteIdling(step);
+        if (step.waitNanos() < world.scenario().length()) {
+            wake(Math.max(0, step.waitNanos()) + chance.between(Timeline.MILLI / 20, Timeline.MILLI));
+        }
+        rereadSoon();
+    }
+
+    /** An engine that wants to go on at once and then does nothing, again and again, would burn the processor. */
+    private void noteIdling(Step step) {
+        idling = step.commands().isEmpty() && step.waitNanos() < Timeline.MILLI ? idling + 1 : 0;
+        if (idling > MOST_IDLE_STEPS) {
+            throw world.trace().violation("no busy loop", -1, "", name + " steps and does nothing, without end");
+        }
+    }
+
+    private void carryOut(Command command) {
+        if (command instanceof Command.Send send) {
+            world.journal().issued(this, send.request());
+            long connecting = (long) (chance.spread(0.05, chance.is(0.01) ? 4_000 : 3) * Timeline.MILLI);
+            timeline.in(connecting, () -> awake(() -> transmit(send)));
+        } else if (command instanceof Command.Commit commit) {
+            commit(commit);
+        } else if (command instanceof Command.WriteDeadLetter write) {
+            LoggedRecord record = (LoggedRecord) write.entry().original();
+            world.kafka()
+                    .writeDeadLetter(
+                            this, record, safe -> hear(() -> engine.deadLetterWritten(write.attempt(), safe, nanos())));
+        } else if (command instanceof Command.Report report) {
+            world.trace().note(name, -1, "", report.notice());
+        }
+    }
+
+    private void commit(Command.Commit commit) {
+        commit.checkpoints().forEach((partition, each) -> world.journal().claimed(this, partition, each));
+        world.kafka().commit(this, commit.checkpoints(), accepted -> {
+            strikeAt(Blow.Point.COMMIT_ANSWERED);
+            hear(() -> {
+                world.trace()
+                        .note(
+                                name,
+                                -1,
+                                "",
+                                (accepted ? "accepted is commit " : "not accepted is commit ") + commit.commit());
+                engine.committed(commit.commit(), accepted, nanos());
+            });
+        });
+    }
+
+    private void transmit(Command.Send send) {
+        strikeAt(Blow.Point.BEFORE_LEASE_TEST);
+        if (life != Life.RUNNING) {
+            awake(() -> transmit(send));
+            return;
+        }
+        Request request = send.request();
+        if (world.chat().refusesConnections()) {
+            answered(send, new Outcome.Unavailable("refused", Fate.NOT_POSTED));
+            return;
+        }
+        if (request instanceof Request.Post post) {
+            if (nanos() - post.leaseUntilNanos() > 0) {
+                answered(send, new Outcome.LeaseExpired());
+                return;
+            }
+            world.journal().sent(this, post);
+        }
+        Exchange exchange = world.chat().begin(request, outcome -> answered(send, outcome));
+        strikeAt(Blow.Point.AFTER_LEASE_TEST);
+        boolean waits = chance.is(0.5); // what the machine has taken over goes out even while the worker stalls
+        timeline.in(chance.between(Timeline.MILLI / 10, 2 * Timeline.MILLI), () -> {
+            if (waits) {
+                awake(() -> world.chat().arrive(exchange));
+            } else {
+                world.chat().arrive(exchange);
+            }
+        });
+    }
+
+    private void answered(Command.Send send, Outcome outcome) {
+        strikeAt(Blow.Point.REQUEST_ANSWERED);
+        hear(() -> {
+            world.journal().answered(this, send.request(), outcome);
+            engine.answered(send.attempt(), outcome, nanos());
+        });
+    }
+
+    private void begin(HandOver beginning) {
+        world.trace().note(name, -1, "", beginning);
+        handOver = beginning;
+        engine.revoking(beginning.partitions(), nanos());
+        world.journal().disturbed();
+        timeline.at(beginning.deadline(), () -> wake(0));
+    }
+
+    private void continueHandOver() {
+        HandOver current = handOver;
+        if (current == null || (engine.underWay(current.partitions()) > 0 && timeline.now() < current.deadline())) {
+            return;
+        }
+        Map<Integer, Checkpoint> last = engine.checkpoints(current.partitions());
+        if (last.isEmpty()) {
+            end(current);
+            return;
+        }
+        last.forEach((partition, each) -> world.journal().claimed(this, partition, each));
+        waitsForCommit = true;
+        boolean[] over = new boolean[1];
+        Runnable goesOn = () -> {
+            if (!over[0]) {
+                over[0] = true;
+                end(current);
+            }
+        };
+        world.kafka().commit(this, last, accepted -> awake(goesOn));
+        timeline.in(LAST_COMMIT, () -> awake(goesOn));
+    }
+
+    private void end(HandOver done) {
+        waitsForCommit = false;
+        handOver = null;
+        release(done.partitions());
+        if (done.stops()) {
+            life = Life.ENDED;
+            member.leave();
+            world.journal().ceased(this, "has stopped");
+        } else {
+            member.released(done.partitions());
+            wake(0);
+        }
+    }
+
+    private void release(Set<Integer> partitions) {
+        engine.revoked(partitions, nanos());
+        known.removeAll(partitions);
+        active.removeAll(partitions);
+        partitions.forEach(partition -> world.journal().released(this, partition));
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + life + ", active in " + active + ", knows " + known + ", gives back " + handOver
+                + ", full are " + engine.full() + ", reads again " + engine.scans() + ", paused for "
+                + engine.pauseCause() + (engine.isIdle() ? ", idle" : ", waits") + ", at " + checkpoints()
+                + ", next run "
+                + (nextRun == Long.MAX_VALUE ? "never" : nextRun / 1e9);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.postrider.relay.simulation;
+
+import java.util.List;
+
+/** One fleet, one broker, one chat server and one simulated time, all from a seed. */
+final class Simulation {
+
+    private final Scenario scenario;
+    private final Timeline timeline = new Timeline();
+    private final Journal journal;
+    private final Trace trace;
+
+    private Simulation(Scenario scenario, Chance chance) {
+        this.scenario = scenario;
+        this.trace = new Trace(timeline);
+        this.journal = new Journal(trace, scenario.partitions());
+        Weather weather = new Weather(timeline, chance.split());
+        SimulatedGroup group = new SimulatedGroup(timeline, weather, trace, chance.split(), scenario.partitions());
+        SimulatedKafka kafka = new SimulatedKafka(timeline, scenario, weather, journal, group, chance.split());
+        SimulatedMattermost chat = new SimulatedMattermost(timeline, scenario, weather, journal, chance.split());
+        journal.watchedBy(invariants(group, chat));
+        weather.plan(scenario, journal);
+        planServer(chat, chance.split());
+        new Callers(timeline, scenario, journal, kafka, chat, chance.split()).plan();
+        new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat), chance.split()).plan();
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws Violation with the story, if a promise is broken
+     */
+    static void run(long seed, int minutes) {
+        Chance chance = new Chance(seed);
+        Simulation simulation = new Simulation(Scenario.of(seed, minutes, chance.split()), chance);
+        simulation.toTheEnd();
+    }
+
+    private void toTheEnd() {
+        timeline.runUntil(scenario.length());
+        journal.over();
+    }
+
+    private List<Invariant> invariants(SimulatedGroup group, SimulatedMattermost chat) {
+        return List.of(
+                new NothingLost(trace, timeline, journal, group, chat),
+                new OrderPerAddress(trace, scenario.limits().post().codePoints()),
+                new PostedOnce(trace, journal),
+                new IntentsCoverPosts(trace, journal),
+                new OnlyTheOwnerPosts(trace),
+                new RateOfTheFleet(trace, timeline, scenario.rate()),
+                new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight()),
+                new FloodsShrink(
+                        trace, scenario.packs(), scenario.limits().post().codePoints()),
+                new DeadLettersAreDeserved(trace, timeline, chat, scenario),
+                new MemoryIsBounded(trace, journal, scenario.limits()));
+    }
+
+    private void planServer(SimulatedMattermost chat, Chance chance) {
+        if (scenario.calm()) {
+            return;
+        }
+        for (int i = chance.between(0, 4); i > 0; i--) {
+            timeline.at(chance.between(0L, scenario.lastFault()), chat::restart);
+        }
+        for (int i = chance.between(0, 4); i > 0; i--) {
+            timeline.at(chance.between(0L, scenario.lastFault()), chat::clockSteps);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.postrider.relay.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** When what is wrong with the chat server, with the dead-letter topic and with Kafka as a whole. */
+final class Weather {
+
+    /** What can be wrong. */
+    enum Kind {
+        /** Connections are refused. */
+        DOWN,
+        /** A proxy answers 502, 503 or 504, whether the request went through or not. */
+        GATEWAY,
+        /** Connections break, before or after the post came to be. */
+        RESETS,
+        /** Some requests take up to 30 s, most of them longer than the client waits. */
+        SLOW,
+        /** Some requests take longer than a chat server may. */
+        TOO_SLOW,
+        /** 500 for everything. */
+        BROKEN,
+        /** The database fails, and permissions with it: 403 for every channel. */
+        LIES_403,
+        /** The database fails: 400 for every post. */
+        LIES_400,
+        /** 401 for everything, until the token is right again. */
+        REVOKED,
+        /** 429 whatever the limiter says, with a Retry-After that is missing, small or huge. */
+        LIMITED,
+        /** No broker answers. */
+        NO_BROKER,
+        /** The dead-letter topic takes nothing. */
+        NO_DEAD_LETTERS
+    }
+
+    private record Spell(Kind kind, long from, long until, double share) {}
+
+    private final Timeline timeline;
+    private final List<Spell> spells = new ArrayList<>();
+    private final Chance chance;
+
+    Weather(Timeline timeline, Chance chance) {
+        this.timeline = timeline;
+        this.chance = chance;
+    }
+
+    /** Plans bad weather for a simulation; in a calm one there is none. */
+    void plan(Scenario scenario, Journal journal) {
+        if (scenario.calm()) {
+            return;
+        }
+        int count = chance.between(0, 14);
+        for (int i = 0; i < count; i++) {
+            Kind kind = chance.oneOf(Kind.values());
+            long length = (long) (chance.spread(1, kind == Kind.NO_BROKER ? 40 : 360) * Timeline.SECOND);
+            long from = chance.between(0L, scenario.lastFault() - Timeline.SECOND);
+            long until = Math.min(scenario.lastFault(), from + length);
+            spells.add(new Spell(kind, from, until, isTotal(kind) ? 1 : chance.oneOf(0.05, 0.3, 1.0)));
+            timeline.at(from, journal::disturbed);
+            timeline.at(until, journal::disturbed);
+        }
+    }
+
+    /** What accuses messages or channels is believed if it strikes one and not another: so it strikes all. */
+    private static boolean isTotal(Kind kind) {
+        return switch (kind) {
+            case GATEWAY, RESETS, SLOW, TOO_SLOW, LIMITED -> false;
+            case DOWN, BROKEN, LIES_403, LIES_400, REVOKED, NO_BROKER, NO_DEAD_LETTERS -> true;
+        };
+    }
+
+    /** Whether it strikes a request of this moment. */
+    boolean strikes(Kind kind) {
+        long now = timeline.now();
+        for (Spell spell : spells) {
+            if (spell.kind() == kind && spell.from() <= now && now < spell.until() && chance.is(spell.share())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return spells.toString();
+    }
+}
