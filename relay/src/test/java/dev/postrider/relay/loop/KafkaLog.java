@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -64,6 +66,11 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
 
     int end() {
         return log.size();
+    }
+
+    /** The group has committed this; Kafka tells once the partition is assigned. */
+    void hasCommitted(OffsetAndMetadata committed) {
+        schedulePollTask(() -> commitSync(Map.of(PARTITION, committed)));
     }
 
     @Override

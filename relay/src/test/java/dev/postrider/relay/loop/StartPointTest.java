@@ -29,7 +29,8 @@ class StartPointTest {
 
     @Test
     void goesOnAtTheEnd() {
-        assertThat(StartPoint.of(committed(Checkpoint.at(20)), 20, 20, TOPIC)).isEqualTo(new StartPoint.At(Checkpoint.at(20)));
+        assertThat(StartPoint.of(committed(Checkpoint.at(20)), 20, 20, TOPIC))
+                .isEqualTo(new StartPoint.At(Checkpoint.at(20)));
     }
 
     /** An operator's tool commits an offset alone: all from there on is wanted. */
