@@ -17,6 +17,7 @@ import dev.postrider.relay.loop.DeadLetters;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
+import dev.postrider.relay.loop.Trimmer;
 import dev.postrider.relay.mattermost.MattermostCheck;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.pacing.SharePacer;
@@ -43,6 +44,9 @@ public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(2);
+
+    /** Between two looks for finished records to delete: a few requests, and disks do not fill in a minute. */
+    private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
 
     /** Dead letters on their way at once: more lanes than that do not fail in one moment of a paced relay. */
     private static final RecordWriter.Limits DEAD_LETTERS_UNDER_WAY =
@@ -78,6 +82,11 @@ public final class Relay implements AutoCloseable {
                         new Random()),
                 destination,
                 new DeadLetters(writer, settings.topics().deadLetters(), clock),
+                new Trimmer(
+                        admin,
+                        settings.topics().messages(),
+                        new Trimmer.Rules(settings.idempotencyWindow(), TRIM_INTERVAL),
+                        clock),
                 status,
                 clock));
     }

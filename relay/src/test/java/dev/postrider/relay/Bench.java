@@ -89,6 +89,10 @@ final class Bench implements AutoCloseable {
         return bot;
     }
 
+    Admin admin() {
+        return admin;
+    }
+
     Topics topics() {
         return topics;
     }

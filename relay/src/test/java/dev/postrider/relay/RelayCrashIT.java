@@ -17,6 +17,7 @@ import dev.postrider.relay.loop.DeadLetters;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
+import dev.postrider.relay.loop.Trimmer;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.pacing.SharePacer;
@@ -76,6 +77,11 @@ class RelayCrashIT {
                                     new Random(1)),
                             destination,
                             new DeadLetters(writer, bench.topics().deadLetters(), clock),
+                            new Trimmer(
+                                    bench.admin(),
+                                    bench.topics().messages(),
+                                    new Trimmer.Rules(Duration.ofDays(1), Duration.ofDays(1)),
+                                    clock),
                             new RelayStatus(),
                             clock))) {
                 loop.start();

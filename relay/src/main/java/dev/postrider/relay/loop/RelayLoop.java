@@ -43,6 +43,7 @@ public final class RelayLoop implements AutoCloseable {
             Function<String, Engine> engines,
             Destination destination,
             DeadLetters deadLetters,
+            Trimmer trimmer,
             RelayStatus status,
             Clock clock) {}
 

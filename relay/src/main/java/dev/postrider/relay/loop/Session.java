@@ -57,6 +57,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Engine engine;
     private final Destination destination;
     private final DeadLetters deadLetters;
+    private final Trimmer trimmer;
     private final RelayStatus status;
     private final Clock clock;
     private final String topicId;
@@ -65,6 +66,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final SecondReader secondReader;
     private final Inbox inbox = new Inbox();
     private final Records records = new Records();
+
+    /** Acknowledged by Kafka, by partition held. */
+    private final Map<Integer, Long> committed = new HashMap<>();
+
     private long waitNanos;
     private long lastAdvanceNanos;
 
@@ -75,6 +80,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.engine = parts.engines().apply(topicId);
         this.destination = parts.destination();
         this.deadLetters = parts.deadLetters();
+        this.trimmer = parts.trimmer();
         this.status = parts.status();
         this.clock = parts.clock();
         this.activation = new Activation(consumer, topic, topicId, status, clock);
@@ -105,10 +111,14 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             release(lost);
             activation.begin(lost);
         }
-        activation.activate((partition, start) -> engine.assigned(partition, start, clock.nanos()));
+        activation.activate((partition, start) -> {
+            committed.put(partition, start.committed());
+            engine.assigned(partition, start, clock.nanos());
+        });
         secondReader.read(engine);
         advance();
         pauseAndResume();
+        trimmer.offer(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
     }
@@ -163,6 +173,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private void commit(Command.Commit commit) {
         consumer.commitAsync(offsets(commit.checkpoints()), (offsets, failure) -> {
             commitLog.answered(failure);
+            if (failure == null) {
+                commit.checkpoints()
+                        .forEach((partition, checkpoint) ->
+                                committed.computeIfPresent(partition, (held, before) -> checkpoint.committed()));
+            }
             engine.committed(commit.commit(), failure == null, clock.nanos());
         });
     }
@@ -221,6 +236,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private void release(Set<Integer> gone) {
         engine.revoked(gone, clock.nanos());
         secondReader.forget(gone);
+        committed.keySet().removeAll(gone);
         activation.forget(gone);
     }
 
