@@ -10,6 +10,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.pacing.SharePacer;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -41,6 +42,23 @@ class RelayLoopTest {
             asked.countDown();
             throw new KafkaException("cannot be made", new ConfigException("No resolvable bootstrap urls"));
         });
+    }
+
+    @Test
+    void triesAgainWhenKafkaDoesNotTellTheTopicsId() {
+        CountDownLatch asked = new CountDownLatch(2);
+        TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
+        Supplier<String> topicIds = () -> {
+            asked.countDown();
+            throw new KafkaException("away");
+        };
+
+        try (RelayLoop loop = loop(gate, topicIds, () -> {
+            throw new AssertionError("no consumer before the topic's id is known");
+        })) {
+            loop.start();
+            await().atMost(PATIENCE).until(() -> asked.getCount() == 0);
+        }
     }
 
     @Test
@@ -114,9 +132,14 @@ class RelayLoopTest {
     }
 
     private static RelayLoop loop(TopicGate gate, Supplier<Consumer<byte[], byte[]>> consumers) {
+        return loop(gate, () -> "topic-id", consumers);
+    }
+
+    private static RelayLoop loop(
+            TopicGate gate, Supplier<String> topicIds, Supplier<Consumer<byte[], byte[]>> consumers) {
         Clock clock = Clock.system();
-        ConsoleDestination nowhere =
-                new ConsoleDestination(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        PrintStream nobodyReads = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        ConsoleDestination nowhere = new ConsoleDestination(nobodyReads, clock);
         RecordWriter writer = new RecordWriter(
                 "test-dead-letters",
                 new MockProducer<>(),
@@ -125,8 +148,17 @@ class RelayLoopTest {
         return new RelayLoop(new RelayLoop.Parts(
                 "messages",
                 gate,
+                topicIds,
                 consumers,
-                () -> new Engine(Limits.of(100), nowhere, new SharePacer(8, 3), new Random(1)),
+                () -> {
+                    throw new AssertionError("nothing to be read a second time");
+                },
+                topicId -> new Engine(
+                        new Origin("relays", topicId),
+                        Limits.of(nowhere.postLimits(), Duration.ofDays(7)),
+                        nowhere,
+                        new SharePacer(8, 3),
+                        new Random(1)),
                 nowhere,
                 new DeadLetters(writer, "dead-letters", clock),
                 new RelayStatus(),

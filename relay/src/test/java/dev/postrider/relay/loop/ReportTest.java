@@ -2,6 +2,7 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,13 +23,13 @@ class ReportTest {
 
     /** An exception's own words may quote the message. */
     @Test
-    void takesAnAttemptThatBreaksForAnOutageAndNamesTheKindOfItsRootCauseOnly() {
+    void doubtsAnAttemptThatBreaksAndNamesTheKindOfItsRootCauseOnly() {
         CompletionStage<Outcome> broken = CompletableFuture.<Outcome>failedFuture(
                         new IllegalStateException("launch-code"))
                 .thenApply(outcome -> outcome);
 
         assertThat(now(Report.answered(7, broken)))
-                .isEqualTo(new Report.Answered(7, new Outcome.Unavailable("IllegalStateException")));
+                .isEqualTo(new Report.Answered(7, new Outcome.Unavailable("IllegalStateException", Fate.IN_DOUBT)));
     }
 
     @Test

@@ -4,62 +4,87 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.CheckpointCodec;
+import dev.postrider.relay.engine.Opening;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
 class StartPointTest {
 
+    private static final String TOPIC = "kQWmM7gDSYuVpBvsX1gyxA";
+
     @Test
     void beginsAtTheBeginningIfNothingWasCommitted() {
-        assertThat(StartPoint.of(null, 5, 20)).isEqualTo(new StartPoint.At(Checkpoint.at(5)));
-        assertThat(StartPoint.of(null, 0, 0)).isEqualTo(new StartPoint.At(Checkpoint.at(0)));
+        assertThat(StartPoint.of(null, 5, 20, TOPIC)).isEqualTo(new StartPoint.At(Checkpoint.at(5)));
+        assertThat(StartPoint.of(null, 0, 0, TOPIC)).isEqualTo(new StartPoint.At(Checkpoint.at(0)));
     }
 
     @Test
     void goesOnWhereItStood() {
-        Checkpoint checkpoint = new Checkpoint(7, 18, List.of(7L, 12L), Set.of());
+        Checkpoint checkpoint = new Checkpoint(7, 18, List.of(opening(7), opening(12)), true);
 
-        assertThat(StartPoint.of(committed(checkpoint), 5, 20)).isEqualTo(new StartPoint.At(checkpoint));
-        assertThat(StartPoint.of(committed(checkpoint), 7, 18)).isEqualTo(new StartPoint.At(checkpoint));
+        assertThat(StartPoint.of(committed(checkpoint), 5, 20, TOPIC)).isEqualTo(new StartPoint.At(checkpoint));
+        assertThat(StartPoint.of(committed(checkpoint), 7, 18, TOPIC)).isEqualTo(new StartPoint.At(checkpoint));
     }
 
     @Test
     void goesOnAtTheEnd() {
-        assertThat(StartPoint.of(committed(Checkpoint.at(20)), 20, 20)).isEqualTo(new StartPoint.At(Checkpoint.at(20)));
+        assertThat(StartPoint.of(committed(Checkpoint.at(20)), 20, 20, TOPIC))
+                .isEqualTo(new StartPoint.At(Checkpoint.at(20)));
+    }
+
+    /** An operator's tool commits an offset alone: all from there on is wanted. */
+    @Test
+    void beginsAtAnOffsetThatSomebodySet() {
+        assertThat(StartPoint.of(new OffsetAndMetadata(7, ""), 5, 20, TOPIC))
+                .isEqualTo(new StartPoint.At(Checkpoint.at(7)));
     }
 
     @Test
-    void takesMetadataOfOthersForNone() {
-        for (String metadata : List.of("", "set by a tool", "/w", "AQ")) {
-            assertThat(StartPoint.of(new OffsetAndMetadata(7, metadata), 5, 20))
-                    .isEqualTo(new StartPoint.At(Checkpoint.at(7)));
+    void doubtsWhatIsBehindAnOffsetWhoseMetadataItCannotRead() {
+        for (String metadata : List.of("set by a tool", "/w", "AQ")) {
+            assertThat(StartPoint.of(new OffsetAndMetadata(7, metadata), 5, 20, TOPIC))
+                    .isEqualTo(new StartPoint.At(Checkpoint.doubtful(7)));
         }
+    }
+
+    /** The same name, but deleted and made anew: its offsets mean other records. */
+    @Test
+    void stopsInAnotherTopicOfTheSameName() {
+        OffsetAndMetadata ofAnother =
+                new OffsetAndMetadata(7, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(7)));
+
+        assertThat(StartPoint.of(ofAnother, 0, 20, TOPIC)).isInstanceOf(StartPoint.Nowhere.class);
+        assertThat(((StartPoint.Nowhere) StartPoint.of(ofAnother, 0, 20, TOPIC)).reason())
+                .contains("deleted and made anew");
     }
 
     @Test
     void saysHowManyRecordsAreGone() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 18, List.of(7L), Set.of())), 10, 20))
+        assertThat(StartPoint.of(committed(new Checkpoint(7, 18, List.of(opening(7)), true)), 10, 20, TOPIC))
                 .isEqualTo(new StartPoint.AfterGap(Checkpoint.at(10), 3));
     }
 
     @Test
     void stopsBeyondTheEnd() {
-        assertThat(StartPoint.of(committed(Checkpoint.at(21)), 5, 20)).isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(StartPoint.of(committed(Checkpoint.at(1)), 0, 0)).isInstanceOf(StartPoint.Nowhere.class);
+        assertThat(StartPoint.of(committed(Checkpoint.at(21)), 5, 20, TOPIC)).isInstanceOf(StartPoint.Nowhere.class);
+        assertThat(StartPoint.of(committed(Checkpoint.at(1)), 0, 0, TOPIC)).isInstanceOf(StartPoint.Nowhere.class);
     }
 
     /** Whatever takes the offsets up to there now was never seen, but would count as finished. */
     @Test
     void stopsIfItHadReadBeyondTheEnd() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 21, List.of(7L), Set.of())), 5, 20))
+        assertThat(StartPoint.of(committed(new Checkpoint(7, 21, List.of(opening(7)), true)), 5, 20, TOPIC))
                 .isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(StartPoint.of(committed(new Checkpoint(3, 21, List.of(3L), Set.of())), 5, 20))
+        assertThat(StartPoint.of(committed(new Checkpoint(3, 21, List.of(opening(3)), true)), 5, 20, TOPIC))
                 .isInstanceOf(StartPoint.Nowhere.class);
     }
 
     private static OffsetAndMetadata committed(Checkpoint checkpoint) {
-        return new OffsetAndMetadata(checkpoint.committed(), CheckpointCodec.encode(checkpoint));
+        return new OffsetAndMetadata(checkpoint.committed(), CheckpointCodec.encode(TOPIC, checkpoint));
+    }
+
+    private static Opening opening(long offset) {
+        return new Opening(offset, false, 0, null);
     }
 }

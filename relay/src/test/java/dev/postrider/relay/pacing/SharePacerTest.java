@@ -15,6 +15,10 @@ final class SharePacerTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int PARTITIONS = 12;
     private static final double RATE = 8;
+
+    /** What a loop may come late without being slowed down; a window may be shorter by that, once. */
+    private static final long LATENESS = 1_000_000;
+
     private static final long START = -3 * SECOND; // monotonic time may be negative, and pass zero
 
     @ParameterizedTest
@@ -45,8 +49,7 @@ final class SharePacerTest {
                 permit = now + pacer.reserve(now);
             }
 
-            // a tenth of a period is allowed to a loop that comes late: a whole window still holds one more at most
-            assertNeverAbove(used, RATE, SECOND / 8 / 10);
+            assertNeverAbove(used, RATE, LATENESS);
         }
     }
 
@@ -62,6 +65,28 @@ final class SharePacerTest {
         }
 
         assertThat(used).isBetween((int) (0.97 * RATE * 100), (int) (RATE * 100) + 1);
+    }
+
+    /** Each permit is met late, or late and in time by turns: what is let off must not add up. */
+    @ParameterizedTest
+    @CsvSource({"1000000, 1000000", "0, 1000000", "1000000, 0", "300000, 5000000", "0, 200000000", "999999, 1"})
+    void latenessDoesNotAddUp(long lateNanos, long everyOtherLateNanos) {
+        SharePacer pacer = pacer(RATE, PARTITIONS);
+        List<Long> used = new ArrayList<>();
+        long now = START;
+        for (int i = 0; i < 400; i++) {
+            now += pacer.reserve(now) + (i % 2 == 0 ? lateNanos : everyOtherLateNanos);
+            used.add(now);
+        }
+
+        assertNeverAbove(used, RATE, LATENESS);
+    }
+
+    @Test
+    void knowsItsPeriod() {
+        assertThat(pacer(RATE, PARTITIONS).periodNanos()).isEqualTo(SECOND / 8);
+        assertThat(pacer(RATE, 3).periodNanos()).isEqualTo(SECOND / 2);
+        assertThat(pacer(RATE, 0).periodNanos()).isGreaterThan(300 * 86_400 * SECOND);
     }
 
     @Test

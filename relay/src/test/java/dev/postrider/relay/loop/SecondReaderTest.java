@@ -1,0 +1,184 @@
+package dev.postrider.relay.loop;
+
+import static dev.postrider.relay.loop.KafkaLog.PARTITION;
+import static dev.postrider.relay.loop.KafkaLog.TOPIC;
+import static dev.postrider.relay.loop.KafkaLog.channel;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.Command;
+import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.Origin;
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.Step;
+import dev.postrider.relay.engine.Targets;
+import dev.postrider.relay.pacing.SharePacer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** What the engine passed over is read again, beside the group. */
+class SecondReaderTest {
+
+    /** Takes about 120 KiB in memory: three fill a lane. */
+    private static final String LONG = "x".repeat(60_000);
+
+    private final KafkaLog kafka = new KafkaLog(4);
+    private final Records records = new Records();
+    private final List<String> made = new ArrayList<>();
+    private final SecondReader reader = new SecondReader(
+            () -> {
+                made.add("consumer");
+                return kafka;
+            },
+            records,
+            TOPIC);
+    private final Engine engine = engine();
+    private final List<Integer> posted = new ArrayList<>();
+    private long now;
+
+    @Test
+    void needsNoConsumerWhereNothingIsPassedOver() {
+        message("short");
+        for (int turn = 0; turn < 10; turn++) {
+            turn();
+        }
+
+        assertThat(made).isEmpty();
+        assertThat(posted).containsExactly(0);
+    }
+
+    @Test
+    void givesTheEngineEveryRecordItPassedOverInOrder() {
+        for (int i = 0; i < 40; i++) {
+            message(i + LONG);
+        }
+
+        for (int turn = 0; turn < 400 && posted.size() < 40; turn++) {
+            turn();
+        }
+
+        assertThat(posted).hasSize(40).isSorted().doesNotHaveDuplicates();
+        assertThat(made).hasSize(1);
+        assertThat(engine.scans()).isEmpty();
+    }
+
+    /** What a lane has no room for yet is kept, so that a long flood is fetched once. */
+    @Test
+    void readsAFloodOnceFromWhereTheLaneStands() {
+        for (int i = 0; i < 40; i++) {
+            message(i + "x".repeat(10_000));
+        }
+        int held = 13;
+
+        for (int turn = 0; turn < 400 && posted.size() < 40; turn++) {
+            turn();
+        }
+
+        assertThat(posted).hasSize(40);
+        assertThat(kafka.seeks).hasSizeLessThan(10).allMatch(offset -> offset >= held);
+    }
+
+    @Test
+    void keepsAssignedWhatIsNotGivenBack() {
+        for (int i = 0; i < 20; i++) {
+            message(i + LONG);
+        }
+        for (int turn = 0; turn < 10; turn++) {
+            turn();
+        }
+        assertThat(kafka.assignment()).containsExactly(PARTITION);
+
+        reader.forget(Set.of(5));
+        assertThat(kafka.assignment()).containsExactly(PARTITION);
+        reader.forget(Set.of(0));
+        assertThat(kafka.assignment()).isEmpty();
+    }
+
+    /** What was kept belongs to the life before: the partition may stand elsewhere when it comes back. */
+    @Test
+    void startsAfreshInAPartitionThatComesBack() {
+        for (int i = 0; i < 20; i++) {
+            message(i + LONG);
+        }
+        for (int turn = 0; turn < 10; turn++) {
+            turn();
+        }
+        int before = posted.size();
+
+        engine.revoked(Set.of(0), now);
+        reader.forget(Set.of(0));
+        engine.assigned(0, Checkpoint.at(before), now);
+        for (int i = before; i < 20; i++) {
+            read(i);
+        }
+        for (int turn = 0; turn < 400 && posted.size() < 20; turn++) {
+            turn();
+        }
+
+        assertThat(posted).hasSize(20).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void closesWhatItMadeAndMayHaveMadeNothing() {
+        reader.close();
+        assertThat(made).isEmpty();
+        for (int i = 0; i < 20; i++) {
+            message(i + LONG);
+        }
+        for (int turn = 0; turn < 10; turn++) {
+            turn();
+        }
+
+        reader.close();
+
+        assertThat(kafka.closed()).isTrue();
+    }
+
+    private void message(String text) {
+        kafka.message(channel(1), text);
+        read(kafka.end() - 1);
+    }
+
+    private void read(int offset) {
+        ConsumerRecord<byte[], byte[]> record = kafka.record(offset);
+        engine.read(0, offset, records.lane(record), () -> records.entry(record));
+    }
+
+    /** As the session does it: a tenth of a second, in which every post is taken. */
+    private void turn() {
+        reader.read(engine);
+        now += Duration.ofMillis(100).toNanos();
+        Step step = engine.step(now, 0);
+        for (Command command : step.commands()) {
+            if (command instanceof Command.Commit commit) {
+                engine.committed(commit.commit(), true, now);
+            } else if (command instanceof Command.Send send && send.request() instanceof Request.Post post) {
+                posted.add((int) post.range().first());
+                engine.answered(send.attempt(), new Outcome.Delivered(), now);
+            }
+        }
+    }
+
+    private Engine engine() {
+        Targets targets = SecondReaderTest::direct;
+        Limits limits = Limits.of(new PostLimits(70_000, 1, 2), Duration.ofDays(7));
+        Engine engine =
+                new Engine(new Origin("relays", "topic-id"), limits, targets, new SharePacer(10, 1), new Random(1));
+        engine.assigned(0, Checkpoint.at(0), now);
+        return engine;
+    }
+
+    private static Optional<String> direct(Address address) {
+        return Optional.of(address.key());
+    }
+}

@@ -1,0 +1,237 @@
+package dev.postrider.relay.loop;
+
+import static dev.postrider.relay.loop.KafkaLog.PARTITION;
+import static dev.postrider.relay.loop.KafkaLog.TOPIC;
+import static dev.postrider.relay.loop.KafkaLog.channel;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.kafka.RecordWriter;
+import dev.postrider.common.kafka.TopicGate;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.message.Address;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.destination.Destination;
+import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.CheckpointCodec;
+import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.Opening;
+import dev.postrider.relay.engine.Origin;
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Range;
+import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One life of the consumer: what is committed when, and what is handed over. */
+class SessionTest {
+
+    private static final String TOPIC_ID = "kQWmM7gDSYuVpBvsX1gyxA";
+    private static final int MOST_TURNS = 2_000;
+
+    private final KafkaLog kafka = new KafkaLog(100);
+    private final Chat chat = new Chat();
+    private final RelayStatus status = new RelayStatus();
+    private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
+    private final RecordWriter writer = new RecordWriter(
+            "test-dead-letters", new MockProducer<>(), gate, new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)));
+    private final Session session = session(new PassingClock());
+
+    /** Whoever looks at it spends 10 ms. */
+    private static final class PassingClock implements Clock {
+
+        private final ManualClock clock = new ManualClock();
+
+        @Override
+        public Instant wall() {
+            return clock.wall();
+        }
+
+        @Override
+        public long nanos() {
+            clock.advance(Duration.ofMillis(10));
+            return clock.nanos();
+        }
+    }
+
+    /** Takes every post, or never answers; remembers what was committed when it was asked to post. */
+    private final class Chat implements Destination {
+
+        private final List<Request.Post> posts = new ArrayList<>();
+        private final List<Checkpoint> committedBefore = new ArrayList<>();
+        private boolean answers = true;
+
+        @Override
+        public CompletionStage<Outcome> perform(Request request) {
+            if (request instanceof Request.Post post) {
+                posts.add(post);
+                committedBefore.add(committed());
+                return answers
+                        ? CompletableFuture.completedFuture(new Outcome.Delivered())
+                        : new CompletableFuture<>();
+            }
+            return CompletableFuture.completedFuture(new Outcome.Alive());
+        }
+
+        @Override
+        public Optional<String> direct(Address address) {
+            return Optional.of(address.key());
+        }
+
+        @Override
+        public PostLimits postLimits() {
+            return new PostLimits(100, 1, 2);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @BeforeEach
+    void assign() {
+        kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        kafka.updateEndOffsets(Map.of(PARTITION, 0L));
+        kafka.schedulePollTask(() -> kafka.rebalance(List.of(PARTITION)));
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+        writer.close();
+    }
+
+    @Test
+    void commitsWhatItIsAboutToPostBeforeItDoes() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(2), "b");
+
+        run(2);
+
+        assertThat(chat.posts).extracting(Request.Post::text).containsExactly("a", "b");
+        assertThat(chat.posts).allMatch(post -> post.origin().equals(new Origin("relays", TOPIC_ID)));
+        for (int i = 0; i < 2; i++) {
+            Range range = chat.posts.get(i).range();
+            assertThat(chat.committedBefore.get(i).openings()).anyMatch(opening -> range.equals(opening.intent()));
+        }
+    }
+
+    @Test
+    void commitsAllItFinishedWhenItStops() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(1), "b");
+
+        run(2);
+
+        assertThat(committed()).isEqualTo(Checkpoint.at(2));
+    }
+
+    @Test
+    void namesAPostInItsLastCommitThatIsStillUnderWayWhenItStops() {
+        kafka.message(channel(1), "a");
+        chat.answers = false;
+
+        run(1);
+
+        assertThat(committed())
+                .isEqualTo(new Checkpoint(0, 1, List.of(new Opening(0, false, 0, new Range(0, 0, 0, 0))), true));
+    }
+
+    @Test
+    void handsAPartitionOverThatIsRevoked() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(2), "b");
+        chat.answers = false;
+        int[] turns = {0};
+        session.run(() -> {
+            if (chat.posts.size() == 1 && turns[0] == 0) {
+                turns[0] = 1;
+                kafka.schedulePollTask(() -> kafka.rebalance(List.of()));
+            }
+            return kafka.polls > MOST_TURNS || (turns[0] > 0 && turns[0]++ > 10);
+        });
+
+        assertThat(kafka.assignment()).isEmpty();
+        assertThat(chat.posts).hasSize(1);
+        assertThat(committed().openings())
+                .containsExactly(
+                        new Opening(0, false, 0, new Range(0, 0, 0, 0)), new Opening(1, false, 0, null));
+    }
+
+    @Test
+    void goesOnWhereTheLastCommitStands() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(2), "b");
+        kafka.updateEndOffsets(Map.of(PARTITION, 2L));
+        Checkpoint start = new Checkpoint(0, 2, List.of(new Opening(0, false, 0, null)), true);
+        kafka.hasCommitted(new OffsetAndMetadata(0, CheckpointCodec.encode(TOPIC_ID, start)));
+
+        run(1);
+
+        assertThat(chat.posts).extracting(Request.Post::text).containsExactly("a");
+        assertThat(committed()).isEqualTo(Checkpoint.at(2));
+    }
+
+    @Test
+    void isAnObstacleWhereTheTopicWasMadeAnew() {
+        kafka.message(channel(1), "a");
+        kafka.updateEndOffsets(Map.of(PARTITION, 1L));
+        kafka.hasCommitted(new OffsetAndMetadata(0, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(0))));
+        int[] turns = {0};
+
+        session.run(() -> turns[0]++ > 100);
+
+        assertThat(chat.posts).isEmpty();
+        assertThat(status.obstacles()).anyMatch(each -> each.contains("made anew"));
+    }
+
+    /** Turn by turn, until so many posts went out. */
+    private void run(int posts) {
+        session.run(() -> kafka.polls > MOST_TURNS || (chat.posts.size() >= posts && kafka.polls % 10 == 0));
+        assertThat(kafka.polls).isLessThan(MOST_TURNS);
+    }
+
+    private Checkpoint committed() {
+        OffsetAndMetadata committed = kafka.committed(Set.of(PARTITION)).get(PARTITION);
+        return CheckpointCodec.decode(committed.offset(), committed.metadata()).checkpoint();
+    }
+
+    private Session session(Clock clock) {
+        return new Session(
+                kafka,
+                new RelayLoop.Parts(
+                        TOPIC,
+                        gate,
+                        () -> TOPIC_ID,
+                        () -> kafka,
+                        () -> {
+                            throw new AssertionError("nothing to be read a second time");
+                        },
+                        topicId -> new Engine(
+                                new Origin("relays", topicId),
+                                Limits.of(chat.postLimits(), Duration.ofDays(7)),
+                                chat,
+                                new SharePacer(8, 1),
+                                new Random(1)),
+                        chat,
+                        new DeadLetters(writer, "dead-letters", clock),
+                        status,
+                        clock),
+                TOPIC_ID);
+    }
+}
