@@ -82,9 +82,7 @@ class SessionTest {
             if (request instanceof Request.Post post) {
                 posts.add(post);
                 committedBefore.add(committed());
-                return answers
-                        ? CompletableFuture.completedFuture(new Outcome.Delivered())
-                        : new CompletableFuture<>();
+                return answers ? CompletableFuture.completedFuture(new Outcome.Delivered()) : new CompletableFuture<>();
             }
             return CompletableFuture.completedFuture(new Outcome.Alive());
         }
@@ -169,8 +167,7 @@ class SessionTest {
         assertThat(kafka.assignment()).isEmpty();
         assertThat(chat.posts).hasSize(1);
         assertThat(committed().openings())
-                .containsExactly(
-                        new Opening(0, false, 0, new Range(0, 0, 0, 0)), new Opening(1, false, 0, null));
+                .containsExactly(new Opening(0, false, 0, new Range(0, 0, 0, 0)), new Opening(1, false, 0, null));
     }
 
     @Test
@@ -191,7 +188,8 @@ class SessionTest {
     void isAnObstacleWhereTheTopicWasMadeAnew() {
         kafka.message(channel(1), "a");
         kafka.updateEndOffsets(Map.of(PARTITION, 1L));
-        kafka.hasCommitted(new OffsetAndMetadata(0, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(0))));
+        kafka.hasCommitted(
+                new OffsetAndMetadata(0, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(0))));
         int[] turns = {0};
 
         session.run(() -> turns[0]++ > 100);
@@ -230,6 +228,7 @@ class SessionTest {
                                 new Random(1)),
                         chat,
                         new DeadLetters(writer, "dead-letters", clock),
+                        offsets -> {},
                         status,
                         clock),
                 TOPIC_ID);
