@@ -13,7 +13,6 @@ final class FloodsShrink implements Invariant {
 
     /**
      * @param held offset of the last record of the lane that the worker's engine keeps
-     * @param waits after a delivery
      */
     private record State(SimulatedWorker worker, long held, long delivered, boolean fresh) {}
 
