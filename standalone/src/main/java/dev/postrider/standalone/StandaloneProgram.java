@@ -11,7 +11,10 @@ import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.relay.ChatCheck;
 import dev.postrider.relay.RelaySettings;
+import dev.postrider.relay.deadletter.DeadLetterCommands;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Ingress, relay and their broker as one program. */
 final class StandaloneProgram implements Program {
@@ -41,6 +44,11 @@ final class StandaloneProgram implements Program {
         }
     }
 
+    @Override
+    public List<Object> commands() {
+        return List.of(new DeadLetterCommands(BrokerAccess::open));
+    }
+
     static void requireDirectory(Settings settings) throws StartException {
         try {
             EmbeddedBroker.requireUnused(settings.get(Catalogue.DATA_DIR));
@@ -50,8 +58,12 @@ final class StandaloneProgram implements Program {
     }
 
     static EmbeddedBroker startBroker(Settings settings) throws StartException {
+        return startBroker(settings.get(Catalogue.DATA_DIR), settings.get(Catalogue.BROKER_PORT));
+    }
+
+    static EmbeddedBroker startBroker(Path directory, int port) throws StartException {
         try {
-            return EmbeddedBroker.start(settings.get(Catalogue.DATA_DIR), settings.get(Catalogue.BROKER_PORT));
+            return EmbeddedBroker.start(directory, port);
         } catch (BrokerException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

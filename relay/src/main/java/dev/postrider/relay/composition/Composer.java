@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class Composer {
 
-    /** Half as long again as a late mark, four times over: a post shorter than this has none. */
+    /** A late mark takes a sixth of such a post; a shorter one has none. */
     private static final int SHORTEST_WITH_MARKS = 200;
 
     private final PostLimits limits;

@@ -38,27 +38,36 @@ final class LookAhead {
      */
     List<Lane> prepare(int count, boolean open, long nowNanos, long wallMillis) {
         fill();
-        List<Lane> intending = new ArrayList<>();
         List<Lane> withoutTurn = new ArrayList<>();
+        List<Lane> intending = nextToSay(count, open, nowNanos, wallMillis, withoutTurn);
+        while (!withoutTurn.isEmpty()) { // until there is nothing left to do at once
+            withoutTurn.forEach(lane -> actWithoutTurn(lane, nowNanos, wallMillis));
+            withoutTurn.clear();
+            intending = nextToSay(count, open, nowNanos, wallMillis, withoutTurn);
+        }
+        return intending;
+    }
+
+    /** Composes the posts of the next turns, and finds on the way who needs none. */
+    private List<Lane> nextToSay(int count, boolean open, long nowNanos, long wallMillis, List<Lane> withoutTurn) {
+        List<Lane> intending = new ArrayList<>();
         boolean fresh = !open && hasCanary(nowNanos, wallMillis);
-        int turnsLeft = count;
         Iterator<Lane> line = turns.line().limit(window).iterator();
-        while (turnsLeft > 0 && line.hasNext()) {
+        while (intending.size() < count && line.hasNext()) {
             Lane lane = line.next();
             if (fresh && consequences.hasFailed(lane)) {
                 continue;
             }
             switch (wish(lane, nowNanos, wallMillis)) {
-                case NOTHING, LOOK -> {}
+                case NOTHING -> {}
+                case LOOK -> {} // takes no turn from a post: those behind may go first, and must be ready then
                 case SAY -> {
-                    turnsLeft--;
                     intend(lane, nowNanos, wallMillis);
                     intending.add(lane);
                 }
                 default -> withoutTurn.add(lane);
             }
         }
-        withoutTurn.forEach(lane -> actWithoutTurn(lane, nowNanos, wallMillis));
         return intending;
     }
 

@@ -13,7 +13,7 @@ public interface Pacer {
     /**
      * Reserves the next permit, at the moment the one before is used: from then on it is to be a period away.
      *
-     * @return nanoseconds to wait until it may be used
+     * @return nanoseconds to wait until it may be used; not positive if that is now
      */
     long reserve(long nowNanos);
 

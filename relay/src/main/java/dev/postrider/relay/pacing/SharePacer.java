@@ -40,9 +40,10 @@ public final class SharePacer implements Pacer {
         if (assigned > 0) {
             periodNanos = (long) Math.ceil(1e9 * partitions / (ratePerSecond * assigned));
             lastPermitNanos = now;
+            int together = (int) Math.max(1, LATENESS.toNanos() / periodNanos);
             RateLimiterConfig config = RateLimiterConfig.custom()
-                    .limitForPeriod(1)
-                    .limitRefreshPeriod(Duration.ofNanos(periodNanos))
+                    .limitForPeriod(together)
+                    .limitRefreshPeriod(Duration.ofNanos(together * periodNanos))
                     .timeoutDuration(LONG)
                     .build();
             limiter = new AtomicRateLimiter("share", config, () -> nowNanos);
@@ -62,9 +63,8 @@ public final class SharePacer implements Pacer {
         }
         // The limiter counts by fixed periods, and would give a permit at the end of one and at the beginning of the
         // next: they are kept a period apart.
-        long late = Math.min(now - lastPermitNanos, Math.min(LATENESS.toNanos(), periodNanos / 10));
-        long spaced = periodNanos - late;
-        long granted = Math.max(wait, spaced);
+        long late = Math.min(now - lastPermitNanos, LATENESS.toNanos());
+        long granted = Math.max(wait, periodNanos - late);
         lastPermitNanos = now + granted;
         return granted;
     }

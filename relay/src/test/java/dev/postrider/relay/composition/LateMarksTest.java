@@ -74,7 +74,7 @@ final class LateMarksTest {
         int room = MARK.length();
         List<Said> messages = List.of(new Said("m".repeat(200), ACCEPTED), new Said("n", ACCEPTED + MINUTE));
         long late = ACCEPTED + 10 * MINUTE;
-        PostLimits tight = new PostLimits(203, 10, 2);
+        PostLimits tight = new PostLimits(202 + room, 10, 2);
         PostLimits oneMark = new PostLimits(203 + room, 10, 2);
 
         assertThat(new Composer(tight).again(messages, 0, 0, late))

@@ -22,6 +22,7 @@ final class MarkupTest {
                 "```\ncode\n``` no",
                 "```\ncode\n    ```",
                 "```\ncode\n- ```",
+                "```\ncode\n> ```",
                 "```\ncode\n```\n```\ncode",
                 "- item\n```\ncode",
                 "```\ncode\n```\u3000"
@@ -51,6 +52,8 @@ final class MarkupTest {
                 "``\nno fence",
                 "```within``` a line",
                 "    ```\nindented code",
+                "- item\n\ntext\n\n  ```\ncode\n  ```",
+                "- item\n```\ncode\n```\n  ```\ncode\n  ```",
                 "> ```\n> ends with the quote"
             })
     void closesNothingThatIsClosed(String closed) {

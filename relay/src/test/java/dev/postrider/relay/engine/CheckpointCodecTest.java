@@ -2,12 +2,12 @@ package dev.postrider.relay.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.CheckpointCodec.Found;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,22 +16,35 @@ final class CheckpointCodecTest {
 
     private static final int KAFKAS_LIMIT = 4_096;
 
+    /** As long as Kafka's are. */
+    private static final String TOPIC = "kQWmM7gDSYuVpBvsX1gyxA";
+
     @Test
     void readsBackWhatItWrote() {
         Random random = new Random(1);
         for (int run = 0; run < 2_000; run++) {
-            Checkpoint checkpoint = random(random, random.nextInt(300), 1 + random.nextInt(1_000));
+            Checkpoint checkpoint = random(random, random.nextInt(150), 1 + random.nextInt(1_000));
 
-            assertThat(through(checkpoint)).isEqualTo(checkpoint);
+            assertThat(through(checkpoint)).isEqualTo(new Found(TOPIC, checkpoint));
         }
     }
 
+    /** Every lane is about to post or in doubt, and as many as can be in flight are within a long message. */
     @Test
-    void holdsAThousandLanesOfABusyPartition() {
-        Checkpoint checkpoint = random(new Random(2), Limits.LANES_PER_PARTITION, 1_000_000);
+    void holdsAllLanesOfAPartitionWithTheirIntents() {
+        Random random = new Random(2);
+        List<Opening> openings = new ArrayList<>();
+        long offset = 1L << 50;
+        for (int lane = 0; lane < Limits.LANES_PER_PARTITION; lane++) {
+            Range pack = new Range(offset, 0, offset + random.nextInt(1_000_000), 0);
+            Range part = new Range(offset, 49_000, offset, 65_000);
+            openings.add(new Opening(offset, false, lane < 64 ? 49_000 : 0, lane < 64 ? part : pack));
+            offset += 1 + random.nextInt(100_000);
+        }
+        Checkpoint checkpoint = new Checkpoint(1L << 50, offset + 1_000_000, openings, true);
 
-        assertThat(CheckpointCodec.encode(checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
-        assertThat(through(checkpoint)).isEqualTo(checkpoint);
+        assertThat(CheckpointCodec.encode(TOPIC, checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
+        assertThat(through(checkpoint).checkpoint()).isEqualTo(checkpoint);
     }
 
     /** What does not fit is claimed to be unread: read again, never skipped. */
@@ -41,82 +54,129 @@ final class CheckpointCodecTest {
         for (int run = 0; run < 50; run++) {
             Checkpoint checkpoint = random(random, 2_000 + random.nextInt(2_000), 1L << (8 + random.nextInt(40)));
 
-            Checkpoint read = through(checkpoint);
+            Checkpoint read = through(checkpoint).checkpoint();
 
             int kept = read.openings().size();
             assertThat(kept).isPositive().isLessThan(checkpoint.openings().size());
             assertThat(read.committed()).isEqualTo(checkpoint.committed());
-            assertThat(read.openings())
-                    .isEqualTo(checkpoint.openings().subList(0, kept))
-                    .allMatch(opening -> read.isDrained(opening) == checkpoint.isDrained(opening));
-            assertThat(read.readTo()).isEqualTo(checkpoint.openings().get(kept));
-            assertThat(CheckpointCodec.encode(checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
+            assertThat(read.openings()).isEqualTo(checkpoint.openings().subList(0, kept));
+            assertThat(read.readTo())
+                    .isEqualTo(checkpoint.openings().get(kept).offset());
+            assertThat(CheckpointCodec.encode(TOPIC, checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
         }
     }
 
     @Test
     void survivesTheFarthestOffsets() {
         long far = Long.MAX_VALUE - 10;
-        Checkpoint checkpoint = new Checkpoint(far, far + 9, List.of(far, far + 8), Set.of(far));
+        Checkpoint end = new Checkpoint(far, far + 9, List.of(Opening.drained(far), Opening.unfinished(far + 8)), true);
+        Checkpoint wide = new Checkpoint(
+                0, Long.MAX_VALUE, List.of(Opening.unfinished(0), Opening.unfinished(Long.MAX_VALUE / 8)), true);
 
-        assertThat(through(checkpoint)).isEqualTo(checkpoint);
-        assertThat(through(new Checkpoint(0, Long.MAX_VALUE, List.of(0L, Long.MAX_VALUE / 2), Set.of())))
-                .isEqualTo(new Checkpoint(0, Long.MAX_VALUE, List.of(0L, Long.MAX_VALUE / 2), Set.of()));
+        assertThat(through(end).checkpoint()).isEqualTo(end);
+        assertThat(through(wide).checkpoint()).isEqualTo(wide);
+    }
+
+    /** An operator's tool commits an offset without metadata: all from there on is to be posted. */
+    @Test
+    void knowsNothingButTheOffsetWithoutMetadata() {
+        assertThat(CheckpointCodec.decode(42, "")).isEqualTo(new Found("", Checkpoint.at(42)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "none", "%%%", "{\"json\": 1}", "AQ", "AQ==", "AQU", "AYCAgIAB", "AQAA", "ää"})
-    void knowsNothingFromGarbage(String metadata) {
-        assertThat(CheckpointCodec.decode(42, metadata)).isEqualTo(Checkpoint.at(42));
+    @ValueSource(strings = {" ", "none", "%%%", "{\"json\": 1}", "AQ", "AQ==", "Ag", "AQU", "AgCAgIAB", "AQAA", "ää"})
+    void doubtsEverythingBehindWhatItCannotRead(String metadata) {
+        assertThat(CheckpointCodec.decode(42, metadata)).isEqualTo(new Found("", Checkpoint.doubtful(42)));
     }
 
     @Test
-    void knowsNothingFromAnotherVersion() {
-        byte[] bytes =
-                Base64.getDecoder().decode(CheckpointCodec.encode(new Checkpoint(5, 9, List.of(5L, 7L), Set.of())));
+    void doubtsEverythingBehindAnotherVersion() {
+        byte[] bytes = Base64.getDecoder().decode(CheckpointCodec.encode(TOPIC, Checkpoint.at(5)));
         bytes[0]++;
 
         assertThat(CheckpointCodec.decode(5, Base64.getEncoder().encodeToString(bytes)))
-                .isEqualTo(Checkpoint.at(5));
+                .isEqualTo(new Found("", Checkpoint.doubtful(5)));
     }
 
     /** Whatever stands there, it never says that something is finished before the first opening it names. */
     @Test
     void makesNoImpossibleCheckpointOfRandomBytes() {
         Random random = new Random(4);
-        for (int run = 0; run < 20_000; run++) {
-            byte[] bytes = new byte[1 + random.nextInt(24)];
+        int believed = 0;
+        for (int run = 0; run < 100_000; run++) {
+            byte[] bytes = new byte[2 + random.nextInt(24)];
             random.nextBytes(bytes);
-            bytes[0] = 1;
+            bytes[0] = 2;
+            bytes[1] = 0;
 
-            Checkpoint read = CheckpointCodec.decode(7, Base64.getEncoder().encodeToString(bytes));
+            Checkpoint read = CheckpointCodec.decode(
+                            7, Base64.getEncoder().withoutPadding().encodeToString(bytes))
+                    .checkpoint();
 
-            assertThat(read.committed()).isEqualTo(7);
-            if (read.openings().isEmpty()) {
-                assertThat(read).isEqualTo(Checkpoint.at(7));
-            } else {
-                assertThat(read.openings()).isSorted().startsWith(7L).doesNotHaveDuplicates();
-                assertThat(read.openings()).allMatch(opening -> opening < read.readTo());
+            believed += read.openings().isEmpty() ? 0 : 1;
+            assertPossible(read, 7);
+        }
+        assertThat(believed).as("checkpoints that were possible").isPositive();
+    }
+
+    @Test
+    void makesNoImpossibleCheckpointOfADamagedOne() {
+        Random random = new Random(5);
+        for (int run = 0; run < 20_000; run++) {
+            Checkpoint checkpoint = random(random, 1 + random.nextInt(5), 100);
+            byte[] bytes = Base64.getDecoder().decode(CheckpointCodec.encode(TOPIC, checkpoint));
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+
+            Checkpoint read = CheckpointCodec.decode(
+                            checkpoint.committed(),
+                            Base64.getEncoder().withoutPadding().encodeToString(bytes))
+                    .checkpoint();
+
+            assertPossible(read, checkpoint.committed());
+        }
+    }
+
+    private static void assertPossible(Checkpoint read, long committed) {
+        assertThat(read.committed()).isEqualTo(committed);
+        if (read.openings().isEmpty()) {
+            assertThat(read.readTo()).isEqualTo(committed);
+            return;
+        }
+        List<Long> offsets = read.openings().stream().map(Opening::offset).toList();
+        assertThat(offsets).isSorted().startsWith(committed).doesNotHaveDuplicates();
+        assertThat(offsets).allMatch(offset -> offset < read.readTo());
+        for (Opening opening : read.openings()) {
+            Range intent = opening.intent();
+            if (intent != null) {
+                assertThat(intent.first()).isEqualTo(opening.offset());
+                assertThat(intent.from()).isEqualTo(opening.done());
+                assertThat(intent.last()).isGreaterThanOrEqualTo(intent.first());
             }
         }
     }
 
-    private static Checkpoint through(Checkpoint checkpoint) {
-        return CheckpointCodec.decode(checkpoint.committed(), CheckpointCodec.encode(checkpoint));
+    private static Found through(Checkpoint checkpoint) {
+        return CheckpointCodec.decode(checkpoint.committed(), CheckpointCodec.encode(TOPIC, checkpoint));
     }
 
     private static Checkpoint random(Random random, int openings, long mostDistance) {
         long committed = random.nextInt(1_000_000);
-        List<Long> all = new ArrayList<>();
-        Set<Long> drained = new HashSet<>();
+        List<Opening> all = new ArrayList<>();
         long last = committed;
         for (int i = 0; i < openings; i++) {
-            all.add(last);
-            if (random.nextInt(10) == 0) {
-                drained.add(last);
-            }
+            boolean drained = random.nextInt(10) == 0;
+            int done = drained || random.nextBoolean() ? 0 : random.nextInt(100_000);
+            all.add(new Opening(last, drained, done, drained ? null : intent(random, last, done)));
             last += 1 + random.nextLong(mostDistance);
         }
-        return new Checkpoint(committed, last, all, drained);
+        return new Checkpoint(committed, last, all, true);
+    }
+
+    private static @Nullable Range intent(Random random, long first, int done) {
+        return switch (random.nextInt(3)) {
+            case 0 -> null;
+            case 1 -> new Range(first, done, first, done + random.nextInt(20_000));
+            default -> new Range(first, done, first + random.nextInt(10_000), 0);
+        };
     }
 }

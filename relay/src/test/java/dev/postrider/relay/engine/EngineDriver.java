@@ -3,98 +3,99 @@ package dev.postrider.relay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
-import dev.postrider.common.message.Message;
+import dev.postrider.relay.composition.PostLimits;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Drives an engine in time of its own, which passes the overflow of a long after a second, against a chat that is a
- * function. After every step it checks that nothing is left to do now, and that there is no busy loop.
+ * Plays the shell, Kafka and the chat server for an engine, in time of its own, which passes the overflow of a long
+ * after a second.
+ *
+ * <p>Whatever a test is about, it checks on the way: a post goes out only under the lease of a commit that named it;
+ * one commit is in flight at a time; a step leaves nothing to do for now; nothing happens before the engine said.
  */
 final class EngineDriver {
 
-    /** A post, and when it was tried. */
+    /** A request, and when and how it was answered. */
     record Tried(long nanos, Request request, Outcome outcome) {}
 
-    private static final Entry.Original NO_ORIGINAL = new Entry.Original() {};
+    /** A commit that Kafka took. */
+    record Taken(long sentNanos, Map<Integer, Checkpoint> checkpoints) {}
+
+    static final Origin ORIGIN = new Origin("relays", "topic-id");
+
+    /** One message in each post, and too short for late marks. */
+    static final Limits UNPACKED = limits(new PostLimits(199, 1, 2));
+
+    /** As many as fit, but too short for late marks. */
+    static final Limits PACKING = limits(new PostLimits(199, 100, 2));
 
     final List<Tried> tried = new ArrayList<>();
     final List<Command.WriteDeadLetter> deadLetters = new ArrayList<>();
     final List<Notice> notices = new ArrayList<>();
+    final List<Command.Commit> commits = new ArrayList<>();
 
     /** Sent and not answered yet, in order. */
     final List<Command.Send> open = new ArrayList<>();
 
     final List<Command.WriteDeadLetter> writing = new ArrayList<>();
-    private final Map<Integer, Long> ends = new HashMap<>();
+
+    /** Commits that Kafka took, in order. */
+    final List<Taken> taken = new ArrayList<>();
+
     final Engine engine;
+    final TopicLog log;
+    final ChatRoom room;
+    private final Set<Integer> mine = new TreeSet<>();
+
     long now = Math.subtractExact(Long.MAX_VALUE, 1_000_000_000L);
-    private long started = now;
+    private final long started = now;
     private long waitNanos;
+    Command.@Nullable Commit committing;
+    private long committingSince;
+    private int asked;
 
     /** Answers each request. */
-    Function<Request, Outcome> chat = EngineDriver::wellBehaved;
+    Function<Request, Outcome> chat;
+
+    /** Whether Kafka takes a commit. */
+    Predicate<Command.Commit> takesCommits = commit -> true;
 
     /** Whether Kafka takes a dead letter. */
-    Predicate<Command.WriteDeadLetter> kafka = write -> true;
+    Predicate<Command.WriteDeadLetter> takesDeadLetters = write -> true;
 
     EngineDriver() {
-        this(new NoPacer());
+        this(new TestPacers.Unpaced(), UNPACKED);
     }
 
-    EngineDriver(Pacer pacer) {
-        this(pacer, new Limits(16_383, 64, 1_000_000, Duration.ofHours(1)));
+    EngineDriver(Limits limits) {
+        this(new TestPacers.Unpaced(), limits);
     }
 
     EngineDriver(Pacer pacer, Limits limits) {
+        this(pacer, limits, new TopicLog(), new ChatRoom());
+    }
+
+    private EngineDriver(Pacer pacer, Limits limits, TopicLog log, ChatRoom room) {
         Targets targets =
                 address -> address instanceof Address.ChannelId channel ? Optional.of(channel.id()) : Optional.empty();
-        engine = new Engine(limits, targets, pacer, new Random(1));
+        this.engine = new Engine(ORIGIN, limits, targets, pacer, new Random(1));
+        this.log = log;
+        this.room = room;
+        this.chat = room::answer;
     }
 
-    /** Permits everything at once; without a share, nothing. */
-    static final class NoPacer implements Pacer {
-        private int share;
-
-        @Override
-        public void share(int assigned, long nowNanos) {
-            share = assigned;
-        }
-
-        @Override
-        public long reserve(long nowNanos) {
-            return share == 0 ? Duration.ofDays(365).toNanos() : 0;
-        }
-    }
-
-    /** One permit in every period, in time that is passed in. */
-    record EvenPacer(Duration period) implements Pacer {
-        @Override
-        public void share(int assigned, long nowNanos) {}
-
-        @Override
-        public long reserve(long nowNanos) {
-            return period.toNanos();
-        }
-    }
-
-    static Outcome wellBehaved(Request request) {
-        if (request instanceof Request.Post) {
-            return new Outcome.Delivered();
-        }
-        return request instanceof Request.Resolve resolve
-                ? new Outcome.Resolved("id of " + resolve.address().key())
-                : new Outcome.Alive();
+    static Limits limits(PostLimits post) {
+        return new Limits(post, 64, 16_000_000, Duration.ofHours(1), Duration.ofDays(7));
     }
 
     static Address channel(int number) {
@@ -105,53 +106,136 @@ final class EngineDriver {
         return new Address.ChannelName("team", name);
     }
 
+    /** Another worker with the same topic and chat room, that owns nothing yet. */
+    EngineDriver successor(Limits limits) {
+        EngineDriver successor = new EngineDriver(new TestPacers.Unpaced(), limits, log, room);
+        successor.now = now;
+        return successor;
+    }
+
+    /** Another worker that takes partition 0 over where the last commit says. */
+    EngineDriver takeOver() {
+        return successor(UNPACKED).assign(0, committed(0));
+    }
+
     EngineDriver assign(int partition) {
         return assign(partition, Checkpoint.at(0));
     }
 
     EngineDriver assign(int partition, Checkpoint start) {
+        mine.add(partition);
         engine.assigned(partition, start, now);
+        feed();
         return this;
     }
 
-    Position message(int partition, Address address, String text) {
-        return read(partition, new Decoded.Valid(new Message(new UUID(7, text.hashCode()), address, text)));
+    void revoking(int partition) {
+        engine.revoking(Set.of(partition), now);
+    }
+
+    void revoke(int partition) {
+        mine.remove(partition);
+        engine.revoked(Set.of(partition), now);
     }
 
     Position message(Address address, String text) {
         return message(0, address, text);
     }
 
-    Position malformed(int partition) {
-        return read(partition, new Decoded.Malformed("not ours"));
-    }
-
-    private Position read(int partition, Decoded content) {
-        Position position = new Position(partition, ends.merge(partition, 1L, Long::sum) - 1);
-        engine.read(new Entry(position, content, 100, NO_ORIGINAL));
+    Position message(int partition, Address address, String text) {
+        Position position = log.message(partition, address, text, wallMillis());
+        feed();
         return position;
     }
 
-    /** One step; what it sends is open from now on. */
-    List<Command.Send> step() {
-        Step step = engine.step(now);
-        List<Command.Send> sends = new ArrayList<>();
-        for (Command command : step.commands()) {
-            if (command instanceof Command.Send send) {
-                sends.add(send);
-            } else if (command instanceof Command.WriteDeadLetter write) {
-                writing.add(write);
-                deadLetters.add(write);
-            } else if (command instanceof Command.Report report) {
-                notices.add(report.notice());
+    Position malformed(int partition) {
+        Position position = log.malformed(partition, wallMillis());
+        feed();
+        return position;
+    }
+
+    /** Reads on, as far as the engine lets it. */
+    void feed() {
+        for (int partition : mine) {
+            long at = engine.position(partition);
+            while (at < log.end(partition) && !engine.full().contains(partition)) {
+                TopicLog.Logged record = log.at(partition, at);
+                engine.read(partition, at, record.lane(), () -> {
+                    asked++;
+                    return record.entry();
+                });
+                at++;
             }
         }
-        open.addAll(sends);
-        Step again = engine.step(now);
+    }
+
+    /** Reads a second time what the engine wants; false if it wants nothing. */
+    private boolean readAgain() {
+        boolean read = false;
+        for (Map.Entry<Integer, Long> scan : engine.scans().entrySet()) {
+            int partition = scan.getKey();
+            long offset = scan.getValue();
+            boolean on = true;
+            while (on && offset < log.end(partition)) {
+                TopicLog.Logged record = log.at(partition, offset);
+                on = engine.reread(partition, offset, record.lane(), record::entry);
+                offset++;
+                read = true;
+            }
+        }
+        return read;
+    }
+
+    /** How many records the engine had decoded when it read them for the first time. */
+    int heldAtFirst() {
+        return asked;
+    }
+
+    /** One step; what it sends is open from now on, what it commits is in flight. */
+    Step step() {
+        Step step = engine.step(now, wallMillis());
+        step.commands().forEach(this::take);
+        Step again = engine.step(now, wallMillis());
         assertThat(again.commands()).as("a step does all that can be done").isEmpty();
         assertThat(again.waitNanos()).as("no busy loop").isPositive().isEqualTo(step.waitNanos());
         waitNanos = step.waitNanos();
-        return sends;
+        return step;
+    }
+
+    private void take(Command command) {
+        if (command instanceof Command.Send send) {
+            if (send.request() instanceof Request.Post post) {
+                checkLease(post);
+            }
+            open.add(send);
+        } else if (command instanceof Command.Commit commit) {
+            assertThat(committing).as("one commit is in flight at a time").isNull();
+            committing = commit;
+            committingSince = now;
+            commits.add(commit);
+        } else if (command instanceof Command.WriteDeadLetter write) {
+            writing.add(write);
+            deadLetters.add(write);
+        } else if (command instanceof Command.Report report) {
+            notices.add(report.notice());
+        }
+    }
+
+    /** Kafka took a commit that names exactly this post, as does every later one, and the lease is from its time. */
+    private void checkLease(Request.Post post) {
+        long leasedNanos = post.leaseUntilNanos() - Duration.ofSeconds(2).toNanos();
+        List<Taken> since = taken.stream()
+                .filter(each -> each.checkpoints().containsKey(post.partition()))
+                .dropWhile(each -> each.sentNanos() != leasedNanos || !names(each, post))
+                .toList();
+        assertThat(since).as("commits since the one that gave the lease").isNotEmpty();
+        assertThat(since).as("commits that name %s", post).allMatch(each -> names(each, post));
+        assertThat(post.leaseUntilNanos() - now).as("lease").isPositive();
+    }
+
+    private static boolean names(Taken commit, Request.Post post) {
+        Checkpoint checkpoint = commit.checkpoints().getOrDefault(post.partition(), Checkpoint.at(0));
+        return checkpoint.openings().stream().anyMatch(opening -> post.range().equals(opening.intent()));
     }
 
     void answer(Command.Send send, Outcome outcome) {
@@ -165,14 +249,43 @@ final class EngineDriver {
         engine.deadLetterWritten(write.attempt(), safe, now);
     }
 
+    /** Kafka answers the commit that is in flight. */
+    void committed(boolean accepted) {
+        Command.Commit answered = committing;
+        assertThat(answered).as("commit in flight").isNotNull();
+        if (answered != null) {
+            committing = null;
+            if (accepted) {
+                taken.add(new Taken(committingSince, answered.checkpoints()));
+            }
+            engine.committed(answered.commit(), accepted, now);
+        }
+    }
+
+    /** Steps, with commits answered at once, until only an answer or time changes something; says what was sent. */
+    List<Command.Send> act() {
+        List<Command.Send> before = List.copyOf(open);
+        boolean goesOn = true;
+        while (goesOn) {
+            feed();
+            step();
+            goesOn = readAgain();
+            if (committing != null) {
+                committed(takesCommits.test(committing));
+                goesOn = true;
+            }
+        }
+        return open.stream().filter(send -> !before.contains(send)).toList();
+    }
+
     /** Answers all that is open, and what follows from that, until only time can change something. */
     void settle() {
-        step();
+        act();
         for (int round = 0; !open.isEmpty() || !writing.isEmpty(); round++) {
             assertThat(round).as("rounds without any wait").isLessThan(20_000);
             List.copyOf(open).forEach(send -> answer(send, chat.apply(send.request())));
-            List.copyOf(writing).forEach(write -> written(write, kafka.test(write)));
-            step();
+            List.copyOf(writing).forEach(write -> written(write, takesDeadLetters.test(write)));
+            act();
         }
     }
 
@@ -181,9 +294,27 @@ final class EngineDriver {
         long end = now + time.toNanos();
         settle();
         while (end - now > 0) {
-            now += Math.min(waitNanos, end - now);
+            if (waitNanos > 1 && waitNanos <= end - now) {
+                now += waitNanos - 1;
+                assertThat(engine.step(now, wallMillis()).commands()).as("before the wait is over").isEmpty();
+                now++;
+            } else {
+                now += Math.min(waitNanos, end - now);
+            }
             settle();
         }
+    }
+
+    /** Lets time pass until something is sent, and leaves that open; for an hour at most. */
+    List<Command.Send> passUntilSent() {
+        long end = now + Duration.ofHours(1).toNanos();
+        List<Command.Send> sent = act();
+        while (sent.isEmpty()) {
+            assertThat(waitNanos).as("what the engine waits for").isLessThanOrEqualTo(end - now);
+            now += waitNanos;
+            sent = act();
+        }
+        return sent;
     }
 
     /** How long the engine wants to be left alone. */
@@ -199,8 +330,24 @@ final class EngineDriver {
         return Duration.ofNanos(now - started);
     }
 
+    long wallMillis() {
+        return 1_800_000_000_000L + elapsed().toMillis();
+    }
+
+    /** What would be committed now. */
     Checkpoint checkpoint(int partition) {
-        return engine.checkpoints().get(partition);
+        return Optional.ofNullable(engine.checkpoints(Set.of(partition)).get(partition))
+                .orElseThrow();
+    }
+
+    /** What a successor finds: the newest commit that Kafka took, as it was written. */
+    Checkpoint committed(int partition) {
+        Checkpoint newest = Checkpoint.at(0);
+        for (Taken each : taken) {
+            newest = each.checkpoints().getOrDefault(partition, newest);
+        }
+        return CheckpointCodec.decode(newest.committed(), CheckpointCodec.encode(ORIGIN.topicId(), newest))
+                .checkpoint();
     }
 
     /** The texts that were delivered, in order. */
@@ -211,21 +358,27 @@ final class EngineDriver {
                 .toList();
     }
 
-    /** Everything tried, as {@code post text}, {@code resolve address}, {@code probe target} or {@code me}. */
+    /** Everything tried: {@code post text}, {@code look target}, {@code resolve address}, {@code probe target}, {@code me}. */
     List<String> requests() {
         return tried.stream().map(each -> name(each.request())).toList();
+    }
+
+    List<String> openRequests() {
+        return open.stream().map(send -> name(send.request())).toList();
     }
 
     static String name(Request request) {
         if (request instanceof Request.Post post) {
             return "post " + post.text();
+        } else if (request instanceof Request.ReadBack look) {
+            return "look " + look.target();
         } else if (request instanceof Request.Resolve resolve) {
             return "resolve " + resolve.address().key();
         }
         return request instanceof Request.ProbeTarget probe ? "probe " + probe.target() : "me";
     }
 
-    void revoke(int partition) {
-        engine.revoked(Set.of(partition), now);
+    static Request.Post post(Command.Send send) {
+        return (Request.Post) send.request();
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What follows when the destination does not take posts. */
 final class EngineOutageTest {
 
-    private static final Outcome DOWN = new Outcome.Unavailable("connection refused");
-    private static final Outcome BROKEN = new Outcome.Suspect("HTTP 500");
+    private static final Outcome DOWN = new Outcome.Unavailable("connection refused", Fate.NOT_POSTED);
+    private static final Outcome BROKEN = new Outcome.Suspect("HTTP 400", Fate.NOT_POSTED);
     private static final Outcome WHO = new Outcome.Unauthorised("HTTP 401");
 
     private final EngineDriver driver = new EngineDriver().assign(0);
@@ -22,11 +22,11 @@ final class EngineOutageTest {
     @Test
     void pausesForEveryoneAsLongAsTheDestinationNames() {
         driver.message(channel(1), "a");
-        driver.step();
+        driver.act();
         driver.answer(driver.open.get(0), new Outcome.Busy(Duration.ofSeconds(10)));
         driver.message(channel(2), "b");
 
-        driver.step();
+        driver.act();
         assertThat(driver.toWait()).isBetween(Duration.ofSeconds(10), Duration.ofMillis(12_500));
         driver.pass(Duration.ofMillis(9_999));
         assertThat(driver.delivered()).isEmpty();
@@ -44,7 +44,7 @@ final class EngineOutageTest {
                 ? DOWN
                 : driver.tried.size() % 5 == 0
                         ? new Outcome.Busy(Duration.ofSeconds(2))
-                        : EngineDriver.wellBehaved(request);
+                        : driver.room.answer(request);
 
         driver.pass(Duration.ofMinutes(5));
 
@@ -57,22 +57,19 @@ final class EngineOutageTest {
     @Test
     void triesOneCanaryAtATimeAnotherLaneEachTime() {
         IntStream.range(0, 4).forEach(i -> driver.message(channel(i), "m" + i));
-        driver.step();
+        driver.act();
         List.copyOf(driver.open).forEach(send -> driver.answer(send, DOWN));
         driver.tried.clear();
 
         for (int canary = 0; canary < 8; canary++) {
-            driver.step();
-            assertThat(driver.open).isEmpty();
-            driver.now += driver.toWait().toNanos();
-            assertThat(driver.step()).hasSize(1);
-            assertThat(driver.waitsForEver()).isTrue();
+            assertThat(driver.passUntilSent()).hasSize(1);
+            assertThat(driver.act()).isEmpty();
             driver.answer(driver.open.get(0), DOWN);
         }
 
         assertThat(driver.requests().subList(0, 4)).doesNotHaveDuplicates();
         assertThat(driver.requests().subList(4, 8)).isEqualTo(driver.requests().subList(0, 4));
-        driver.step();
+        driver.act();
         assertThat(driver.toWait()).isBetween(Duration.ofSeconds(30), Duration.ofMillis(37_500));
         driver.pass(Duration.ofSeconds(38));
         assertThat(driver.delivered()).hasSize(4);
@@ -83,7 +80,7 @@ final class EngineOutageTest {
         IntStream.range(0, 4).forEach(i -> driver.message(channel(i), "m" + i));
         driver.chat = request -> DOWN;
         driver.pass(Duration.ofMinutes(10));
-        driver.chat = EngineDriver::wellBehaved;
+        driver.chat = driver.room::answer;
         driver.pass(Duration.ofMinutes(1));
 
         assertThat(driver.notices).hasSize(2);
@@ -96,7 +93,7 @@ final class EngineOutageTest {
     @Test
     void aLoneLaneAsksAfterTheDestinationFirst() {
         driver.message(channel(1), "a");
-        driver.chat = request -> driver.elapsed().toSeconds() < 5 ? DOWN : EngineDriver.wellBehaved(request);
+        driver.chat = request -> driver.elapsed().toSeconds() < 5 ? DOWN : driver.room.answer(request);
 
         driver.pass(Duration.ofMinutes(1));
 
@@ -114,7 +111,7 @@ final class EngineOutageTest {
         assertThat(driver.deadLetters).isEmpty();
         assertThat(driver.requests().subList(5, driver.requests().size())).containsOnly("me");
 
-        driver.chat = EngineDriver::wellBehaved;
+        driver.chat = driver.room::answer;
         driver.pass(Duration.ofSeconds(40));
         assertThat(driver.delivered()).hasSize(5);
         assertThat(driver.engine.pauseCause()).isEmpty();
@@ -127,7 +124,7 @@ final class EngineOutageTest {
         driver.chat = request -> WHO;
         driver.pass(Duration.ofMinutes(1));
         driver.revoke(0);
-        driver.chat = EngineDriver::wellBehaved;
+        driver.chat = driver.room::answer;
 
         driver.pass(Duration.ofMinutes(1));
 
@@ -157,8 +154,8 @@ final class EngineOutageTest {
         assertThat(attempts("poison")).isEqualTo(5);
         assertThat(driver.deadLetters).hasSize(1);
         assertThat(driver.deadLetters.get(0).reason()).isEqualTo(DeadReason.REFUSED);
-        assertThat(driver.deadLetters.get(0).detail()).isEqualTo("HTTP 500");
-        driver.chat = EngineDriver::wellBehaved;
+        assertThat(driver.deadLetters.get(0).detail()).isEqualTo("HTTP 400");
+        driver.chat = driver.room::answer;
         driver.pass(Duration.ofMinutes(1));
         assertThat(driver.delivered()).containsExactly("other0", "other1", "other2", "other3", "behind");
     }
@@ -211,7 +208,7 @@ final class EngineOutageTest {
         driver.pass(Duration.ofHours(10));
 
         assertThat(driver.deadLetters).isEmpty();
-        driver.chat = EngineDriver::wellBehaved;
+        driver.chat = driver.room::answer;
         driver.pass(Duration.ofMinutes(1));
         assertThat(driver.delivered()).hasSize(5);
     }
@@ -220,12 +217,10 @@ final class EngineOutageTest {
     void replacesACanaryWhoseLaneIsRevoked() {
         driver.assign(1);
         IntStream.range(0, 6).forEach(i -> driver.message(i % 2, channel(i), i % 2 + " m" + i));
-        driver.step();
+        driver.act();
         List.copyOf(driver.open).forEach(send -> driver.answer(send, DOWN));
-        driver.step();
-        driver.now += driver.toWait().toNanos();
-        Command.Send canary = driver.step().get(0);
-        int its = ((Request.Post) canary.request()).position().partition();
+        Command.Send canary = driver.passUntilSent().get(0);
+        int its = ((Request.Post) canary.request()).partition();
 
         driver.revoke(its);
         driver.open.clear();
@@ -239,7 +234,7 @@ final class EngineOutageTest {
     @Test
     void postsLookedUpLanesAfterAnOutageToo() {
         IntStream.range(0, 5).forEach(i -> driver.message(named("n" + i), "m" + i));
-        driver.chat = request -> driver.elapsed().toMinutes() < 3 ? BROKEN : EngineDriver.wellBehaved(request);
+        driver.chat = request -> driver.elapsed().toMinutes() < 3 ? BROKEN : driver.room.answer(request);
 
         driver.pass(Duration.ofMinutes(5));
 
@@ -251,9 +246,9 @@ final class EngineOutageTest {
         return driver.requests().stream().filter(("post " + text)::equals).count();
     }
 
-    private static Function<Request, Outcome> poisoned(String prefix) {
+    private Function<Request, Outcome> poisoned(String prefix) {
         return request -> request instanceof Request.Post post && post.text().startsWith(prefix)
                 ? BROKEN
-                : EngineDriver.wellBehaved(request);
+                : driver.room.answer(request);
     }
 }

@@ -6,167 +6,157 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Dead letters, malformed records, and partitions that come and go. */
+/** Partitions that come and go. */
 final class EnginePartitionsTest {
 
-    private static final Outcome NEVER = new Outcome.Refused("HTTP 400");
-
     private final EngineDriver driver = new EngineDriver().assign(0);
-
-    @Test
-    void aDeadLetterOccupiesItsLaneUntilItIsWritten() {
-        driver.message(channel(1), "bad");
-        driver.message(channel(1), "good");
-        driver.message(channel(2), "other");
-        driver.step();
-        driver.answer(driver.open.get(0), NEVER);
-        driver.answer(driver.open.get(0), new Outcome.Delivered());
-
-        assertThat(driver.step()).isEmpty();
-        assertThat(driver.writing).hasSize(1);
-        assertThat(driver.waitsForEver()).isTrue();
-        assertThat(driver.checkpoint(0).committed()).isZero();
-        driver.written(driver.writing.get(0), true);
-
-        assertThat(driver.checkpoint(0).committed()).isEqualTo(1);
-        assertThat(driver.step()).hasSize(1);
-    }
-
-    @Test
-    void aDeadLetterSaysWhyAndHowOftenItWasTried() {
-        driver.message(channel(1), "bad");
-        driver.step();
-        driver.answer(driver.open.get(0), new Outcome.Busy(Duration.ofSeconds(1)));
-        driver.chat = request -> NEVER;
-
-        driver.pass(Duration.ofSeconds(2));
-
-        Command.WriteDeadLetter letter = driver.deadLetters.get(0);
-        assertThat(letter.reason()).isEqualTo(DeadReason.REFUSED);
-        assertThat(letter.detail()).isEqualTo("HTTP 400");
-        assertThat(letter.attempts()).isEqualTo(2);
-        assertThat(letter.entry().position()).isEqualTo(new Position(0, 0));
-        assertThat(driver.notices)
-                .contains(new Notice.GivenUp(new Position(0, 0), channel(1).key(), DeadReason.REFUSED, "HTTP 400"));
-    }
-
-    @Test
-    void triesADeadLetterAgainThatKafkaRefusedAndSkipsNothing() {
-        driver.message(channel(1), "bad");
-        driver.message(channel(1), "good");
-        driver.message(channel(2), "other");
-        driver.chat = request ->
-                request instanceof Request.Post post && post.text().equals("bad") ? NEVER : new Outcome.Delivered();
-        driver.kafka = write -> false;
-
-        driver.pass(Duration.ofMinutes(10));
-        assertThat(driver.delivered()).containsExactly("other");
-        assertThat(driver.deadLetters).hasSizeBetween(20, 60);
-        assertThat(driver.notices).hasSize(1);
-        assertThat(driver.checkpoint(0).committed()).isZero();
-
-        driver.kafka = write -> true;
-        driver.pass(Duration.ofSeconds(30));
-        assertThat(driver.delivered()).containsExactly("other", "good");
-        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(3));
-    }
-
-    @Test
-    void deadLettersThatNobodyTakesTakeNoSlotFromPosts() {
-        IntStream.range(0, 200).forEach(i -> driver.malformed(0));
-        driver.message(channel(1), "good");
-
-        List<Command.Send> sent = driver.step();
-
-        assertThat(driver.writing).hasSize(200);
-        assertThat(sent).hasSize(1);
-    }
-
-    @Test
-    void aMalformedRecordHarmsNobody() {
-        driver.message(channel(1), "a");
-        driver.malformed(0);
-        driver.malformed(0);
-        driver.message(channel(1), "b");
-        driver.kafka = write -> write.entry().position().offset() == 2;
-
-        driver.settle();
-
-        assertThat(driver.delivered()).containsExactly("a", "b");
-        assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.MALFORMED);
-        assertThat(driver.checkpoint(0)).isEqualTo(new Checkpoint(1, 4, List.of(1L), Set.of()));
-    }
 
     @Test
     void takesNoNewTurnInAPartitionThatIsToBeGivenUp() {
         driver.assign(1);
         driver.message(0, channel(1), "leaving");
         driver.message(0, channel(1), "leaving too");
-        driver.step();
+        driver.act();
         driver.message(0, channel(2), "not begun");
         driver.message(1, channel(3), "staying");
 
-        driver.engine.revoking(Set.of(0), driver.now);
+        driver.revoking(0);
         assertThat(driver.engine.underWay(Set.of(0))).isEqualTo(1);
         driver.settle();
 
         assertThat(driver.delivered()).containsExactly("leaving", "staying");
         assertThat(driver.engine.underWay(Set.of(0))).isZero();
-        assertThat(driver.waitsForEver()).isTrue();
-        assertThat(driver.checkpoint(0)).isEqualTo(new Checkpoint(1, 3, List.of(1L, 2L), Set.of()));
+        assertThat(driver.checkpoint(0))
+                .isEqualTo(new Checkpoint(1, 3, List.of(Opening.unfinished(1), Opening.unfinished(2)), true));
+    }
+
+    @Test
+    void readsNoMoreOfAPartitionThatIsToBeGivenUp() {
+        driver.revoking(0);
+        driver.message(channel(1), "too late");
+
+        assertThat(driver.engine.full()).containsExactly(0);
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(0));
+    }
+
+    @Test
+    void withdrawsTheIntentOfAPostThatHasNotGoneOut() {
+        EngineDriver paced =
+                new EngineDriver(new TestPacers.Even(Duration.ofMillis(50)), EngineDriver.UNPACKED).assign(0);
+        paced.message(channel(1), "soon");
+        paced.act();
+        assertThat(paced.committed(0).openings()).containsExactly(new Opening(0, false, 0, new Range(0, 0, 0, 0)));
+
+        paced.revoking(0);
+
+        assertThat(paced.checkpoint(0).openings()).containsExactly(Opening.unfinished(0));
+    }
+
+    @Test
+    void withdrawsTheIntentWhoseCommitIsStillInFlight() {
+        driver.message(channel(1), "soon");
+        driver.step();
+
+        driver.revoking(0);
+        driver.committed(true);
+
+        assertThat(driver.act()).isEmpty();
+        assertThat(driver.checkpoint(0).openings()).containsExactly(Opening.unfinished(0));
+    }
+
+    @Test
+    void theLastCheckpointNamesAPostThatIsStillUnderWay() {
+        driver.message(channel(1), "under way");
+        driver.message(channel(1), "behind");
+        driver.act();
+
+        driver.revoking(0);
+
+        assertThat(driver.checkpoint(0))
+                .isEqualTo(new Checkpoint(0, 2, List.of(new Opening(0, false, 0, new Range(0, 0, 0, 0))), true));
     }
 
     @Test
     void ignoresOutcomesOfAnEarlierLife() {
         driver.message(channel(1), "a");
         driver.malformed(0);
-        driver.step();
+        driver.act();
         Command.Send late = driver.open.get(0);
         Command.WriteDeadLetter lateLetter = driver.writing.get(0);
 
         driver.revoke(0);
         driver.assign(0);
-        driver.engine.read(lateLetter.entry());
         driver.engine.answered(late.attempt(), new Outcome.Delivered(), driver.now);
         driver.engine.deadLetterWritten(lateLetter.attempt(), true, driver.now);
 
-        assertThat(driver.checkpoint(0)).isEqualTo(new Checkpoint(1, 2, List.of(1L), Set.of()));
+        assertThat(driver.checkpoint(0))
+                .isEqualTo(new Checkpoint(0, 2, List.of(Opening.unfinished(0), Opening.unfinished(1)), true));
         driver.revoke(0);
-        assertThat(driver.engine.checkpoints()).isEmpty();
-        assertThat(driver.engine.isIdle()).isTrue();
+        assertThat(driver.engine.checkpoints(Set.of(0))).isEmpty();
+    }
+
+    /** The commit named what an earlier life was about to post: it gives no lease to what the next one composes. */
+    @Test
+    void anAcknowledgementOfAnEarlierLifeLetsNothingOut() {
+        driver.message(channel(1), "a");
+        driver.step();
+        Command.Commit early = driver.commits.get(0);
+
+        driver.revoke(0);
+        driver.assign(0);
+        driver.step();
+        driver.engine.committed(early.commit(), true, driver.now);
+        Step step = driver.engine.step(driver.now, driver.wallMillis());
+
+        assertThat(step.commands()).noneMatch(Command.Send.class::isInstance);
     }
 
     @Test
     void forgetsWhatItKnewOfAPartitionThatIsAssignedAnew() {
         driver.message(channel(1), "a");
-        driver.step();
+        driver.act();
+        driver.settle();
 
-        driver.assign(0);
+        driver.engine.assigned(0, Checkpoint.at(1), driver.now);
 
         assertThat(driver.engine.isIdle()).isTrue();
-        assertThat(driver.step()).isEmpty();
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(1));
     }
 
     @Test
     void ignoresRecordsOfForeignPartitions() {
-        driver.message(5, channel(1), "not ours");
+        driver.log.message(5, channel(1), "not ours", 0);
+        driver.engine.read(5, 0, channel(1).key(), () -> {
+            throw new AssertionError("nobody wants it");
+        });
 
-        assertThat(driver.step()).isEmpty();
-        assertThat(driver.engine.checkpoints()).containsOnlyKeys(0);
+        assertThat(driver.act()).isEmpty();
+        assertThat(driver.engine.checkpoints(Set.of(0, 5))).containsOnlyKeys(0);
+    }
+
+    @Test
+    void ignoresARecordReadTwice() {
+        driver.message(channel(1), "a");
+        driver.engine.read(0, 0, channel(1).key(), () -> {
+            throw new AssertionError("nobody wants it");
+        });
+
+        driver.settle();
+
+        assertThat(driver.delivered()).containsExactly("a");
     }
 
     @Test
     void postsOnlyWhatACheckpointLeftUnfinished() {
         driver.revoke(0);
-        driver.assign(0, new Checkpoint(0, 4, List.of(0L), Set.of()));
         driver.message(channel(1), "slow 1");
         driver.message(channel(2), "done");
         driver.message(channel(1), "slow 2");
         driver.message(channel(2), "done too");
         driver.message(channel(2), "new");
+        driver.assign(0, new Checkpoint(0, 4, List.of(Opening.unfinished(0)), true));
 
         driver.settle();
 
@@ -176,9 +166,12 @@ final class EnginePartitionsTest {
     @Test
     void withoutAnyPartitionItWaits() {
         driver.message(channel(1), "a");
-        driver.engine.revoking(Set.of(0), driver.now);
+        driver.revoking(0);
 
-        assertThat(driver.step()).isEmpty();
+        assertThat(driver.act()).isEmpty();
+        driver.revoke(0);
+        assertThat(driver.act()).isEmpty();
         assertThat(driver.waitsForEver()).isTrue();
+        assertThat(driver.engine.isIdle()).isTrue();
     }
 }

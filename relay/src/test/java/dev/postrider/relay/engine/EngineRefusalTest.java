@@ -30,7 +30,7 @@ final class EngineRefusalTest {
         } else if (request instanceof Request.ProbeTarget probe) {
             target = probe.target();
         }
-        return forbidden.contains(target) ? FORBIDDEN : EngineDriver.wellBehaved(request);
+        return forbidden.contains(target) ? FORBIDDEN : driver.room.answer(request);
     }
 
     private void forbid(int channel) {
@@ -110,7 +110,7 @@ final class EngineRefusalTest {
     void doesNotCountWhileNothingElseSucceeds() {
         forbid(1);
         driver.chat =
-                request -> request instanceof Request.ProbeSelf ? new Outcome.Unavailable("HTTP 503") : chat(request);
+                request -> request instanceof Request.ProbeSelf ? new Outcome.Unavailable("HTTP 503", Fate.NOT_POSTED) : chat(request);
         driver.message(channel(1), "a");
         driver.pass(Duration.ofHours(10));
 
@@ -124,7 +124,7 @@ final class EngineRefusalTest {
         driver.chat = this::chat;
         driver.message(channel(1), "a");
         driver.pass(Duration.ofSeconds(5));
-        driver.chat = request -> new Outcome.Unavailable("down");
+        driver.chat = request -> new Outcome.Unavailable("down", Fate.NOT_POSTED);
         driver.pass(Duration.ofHours(3));
         driver.chat = this::chat;
         driver.pass(Duration.ofMinutes(10));
@@ -187,7 +187,7 @@ final class EngineRefusalTest {
 
     @Test
     void whatIsProvenNeedsNoWitness() {
-        driver.chat = request -> request instanceof Request.ProbeSelf ? new Outcome.Unavailable("down") : ARCHIVED;
+        driver.chat = request -> request instanceof Request.ProbeSelf ? new Outcome.Unavailable("down", Fate.NOT_POSTED) : ARCHIVED;
         driver.message(channel(1), "a");
         driver.settle();
 
@@ -201,7 +201,7 @@ final class EngineRefusalTest {
 
     @Test
     void deadLettersAtOnceWhatLeadsNowhereAndRemembersItForFiveMinutes() {
-        driver.chat = request -> request instanceof Request.Resolve ? MISSING : EngineDriver.wellBehaved(request);
+        driver.chat = request -> request instanceof Request.Resolve ? MISSING : driver.room.answer(request);
         driver.message(named("x"), "a");
         driver.message(named("x"), "b");
         driver.pass(Duration.ofMinutes(5).minusSeconds(1));
@@ -212,7 +212,7 @@ final class EngineRefusalTest {
         assertThat(driver.deadLetters).hasSize(3).allMatch(each -> each.reason() == DeadReason.CHANNEL_MISSING);
         assertThat(driver.deadLetters.get(2).detail()).isEqualTo("HTTP 404");
 
-        driver.chat = EngineDriver::wellBehaved;
+        driver.chat = driver.room::answer;
         driver.pass(Duration.ofSeconds(1));
         driver.message(named("x"), "d");
         driver.settle();
@@ -223,7 +223,7 @@ final class EngineRefusalTest {
     void deadLettersAChannelIdThatTheProbeDoesNotFind() {
         driver.chat = request -> request instanceof Request.Post
                 ? FORBIDDEN
-                : request instanceof Request.ProbeTarget ? MISSING : EngineDriver.wellBehaved(request);
+                : request instanceof Request.ProbeTarget ? MISSING : driver.room.answer(request);
         driver.message(channel(1), "a");
         driver.message(channel(1), "b");
 
@@ -243,7 +243,7 @@ final class EngineRefusalTest {
             }
             return request instanceof Request.Post post && !post.target().equals("new id")
                     ? FORBIDDEN
-                    : EngineDriver.wellBehaved(request);
+                    : driver.room.answer(request);
         };
         driver.message(named("x"), "b");
 
@@ -275,7 +275,7 @@ final class EngineRefusalTest {
 
     @Test
     void parksALaneWhoseLookUpIsRefused() {
-        driver.chat = request -> request instanceof Request.Resolve ? FORBIDDEN : EngineDriver.wellBehaved(request);
+        driver.chat = request -> request instanceof Request.Resolve ? FORBIDDEN : driver.room.answer(request);
         driver.message(named("x"), "a");
         driver.message(channel(2), "b");
 

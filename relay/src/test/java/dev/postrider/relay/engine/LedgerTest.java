@@ -2,53 +2,114 @@ package dev.postrider.relay.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
+import dev.postrider.common.message.Decoded;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** What is finished in a partition and what is not, across any number of owners. */
 final class LedgerTest {
+
+    private static final Entry.Original NO_ORIGINAL = new Entry.Original() {};
+
+    /** A partition whose lanes finish when they are told to. */
+    private static final class Owner {
+
+        private final HeldPartition home;
+        private final Set<String> waiting = new HashSet<>();
+
+        Owner(Checkpoint start) {
+            home = new HeldPartition(0, start, 0);
+        }
+
+        /** Whether there is something to do for the record. */
+        boolean read(String name, long offset) {
+            Opening opening = home.opening(name, offset);
+            if (opening != null) {
+                Lane known = home.lane(name);
+                Entry entry = new Entry(new Position(0, offset), new Decoded.Malformed(""), 0, 1, NO_ORIGINAL);
+                home.hold(known == null ? home.begin(name, opening) : known, entry);
+                waiting.add(name);
+            }
+            home.passed(name, offset);
+            return opening != null;
+        }
+
+        /** The first record of the lane that waits is done. */
+        long finish(String name) {
+            Lane lane = lane(name);
+            long offset = lane.head().position().offset();
+            home.finishHead(lane);
+            if (lane.isDrained()) {
+                home.remove(lane);
+                waiting.remove(name);
+            }
+            return offset;
+        }
+
+        Lane lane(String name) {
+            @Nullable Lane lane = home.lane(name);
+            if (lane == null) {
+                throw new AssertionError("no lane " + name);
+            }
+            return lane;
+        }
+
+        Checkpoint checkpoint() {
+            return home.checkpoint();
+        }
+    }
 
     @Test
     void commitsTheFirstUnfinishedOffset() {
-        Ledger ledger = new Ledger(Checkpoint.at(10));
-        ledger.read("a", 10);
-        ledger.read("b", 11);
-        ledger.read("a", 12);
+        Owner owner = new Owner(Checkpoint.at(10));
+        owner.read("a", 10);
+        owner.read("b", 11);
+        owner.read("a", 12);
 
-        ledger.finish("b", 11);
+        owner.finish("b");
 
-        assertThat(ledger.checkpoint()).isEqualTo(new Checkpoint(10, 13, List.of(10L), Set.of()));
+        assertThat(owner.checkpoint()).isEqualTo(new Checkpoint(10, 13, List.of(Opening.unfinished(10)), true));
     }
 
     @Test
     void commitsEverythingReadWhenAllIsFinished() {
-        Ledger ledger = new Ledger(Checkpoint.at(10));
-        ledger.read("a", 10);
-        ledger.read("b", 15); // offsets may have gaps
+        Owner owner = new Owner(Checkpoint.at(10));
+        owner.read("a", 10);
+        owner.read("b", 15); // offsets may have gaps
 
-        ledger.finish("b", 15);
-        ledger.finish("a", 10);
+        owner.finish("b");
+        owner.finish("a");
 
-        assertThat(ledger.checkpoint()).isEqualTo(Checkpoint.at(16));
+        assertThat(owner.checkpoint()).isEqualTo(Checkpoint.at(16));
     }
 
     @Test
     void commitsItsStartWhenNothingWasRead() {
-        Checkpoint start = new Checkpoint(3, 9, List.of(3L, 7L), Set.of(7L));
+        Opening intended = new Opening(3, false, 40, new Range(3, 40, 8, 0));
+        Checkpoint start = new Checkpoint(3, 9, List.of(intended, Opening.drained(7)), true);
 
-        assertThat(new Ledger(start).checkpoint()).isEqualTo(start);
+        assertThat(new Owner(start).checkpoint()).isEqualTo(start);
+    }
+
+    @Test
+    void commitsHowFarASplitMessageIsOutAndWhatIsInDoubt() {
+        Owner owner = new Owner(Checkpoint.at(0));
+        owner.read("a", 0);
+        owner.lane("a").done(16_000);
+        owner.lane("a").doubt(new Doubt(new Range(0, 16_000, 0, 32_000), 0));
+
+        assertThat(owner.checkpoint().openings())
+                .containsExactly(new Opening(0, false, 16_000, new Range(0, 16_000, 0, 32_000)));
     }
 
     @Test
     void readsNothingAgainThatWasFinishedBehindAnUnfinishedLane() {
-        Ledger restored = new Ledger(new Checkpoint(10, 14, List.of(10L), Set.of()));
+        Owner restored = new Owner(new Checkpoint(10, 14, List.of(Opening.unfinished(10)), true));
 
         assertThat(restored.read("slow", 10)).isTrue();
         assertThat(restored.read("quick", 11)).isFalse();
@@ -60,12 +121,12 @@ final class LedgerTest {
     @Test
     void knowsOfALaneThatIsDrainedForTheMomentThatMoreOfItFollows() {
         // given a lane that finished all that was read again, but not all that was read before the restart
-        Ledger first = new Ledger(new Checkpoint(10, 14, List.of(10L), Set.of()));
+        Owner first = new Owner(new Checkpoint(10, 14, List.of(Opening.unfinished(10)), true));
         first.read("a", 10);
-        first.finish("a", 10);
+        first.finish("a");
 
         // when it is restored once more
-        Ledger second = new Ledger(first.checkpoint());
+        Owner second = new Owner(first.checkpoint());
 
         // then neither is the finished one repeated nor the others skipped
         assertThat(second.read("a", 10)).isFalse();
@@ -75,18 +136,18 @@ final class LedgerTest {
 
     @Test
     void ignoresARecordReadTwice() {
-        Ledger ledger = new Ledger(Checkpoint.at(0));
-        ledger.read("a", 0);
-        ledger.read("a", 1);
+        Owner owner = new Owner(Checkpoint.at(0));
+        owner.read("a", 0);
+        owner.read("a", 1);
 
-        assertThat(ledger.read("a", 0)).isFalse();
-        assertThat(ledger.checkpoint().readTo()).isEqualTo(2);
+        assertThat(owner.read("a", 0)).isFalse();
+        assertThat(owner.checkpoint().readTo()).isEqualTo(2);
     }
 
     @Test
     void takesEverythingAsUnfinishedOnceTheRecordThatNamesALaneIsGone() {
         // given that the log begins at 12 now, so that nobody can say whose lane opened at 10
-        Ledger restored = new Ledger(new Checkpoint(10, 14, List.of(10L), Set.of()));
+        Owner restored = new Owner(new Checkpoint(10, 14, List.of(Opening.unfinished(10)), true));
 
         assertThat(restored.read("a", 12)).isTrue();
         assertThat(restored.read("b", 13)).isTrue();
@@ -94,14 +155,17 @@ final class LedgerTest {
     }
 
     @Test
-    void countsLanesWithSomethingUnfinished() {
-        Ledger ledger = new Ledger(Checkpoint.at(0));
-        ledger.read("a", 0);
-        ledger.read("a", 1);
-        ledger.read("b", 2);
-        ledger.finish("b", 2);
+    void namesNoLaneAnyMoreThatWasReopenedOnceTheReadingHasCaughtUp() {
+        Owner owner = new Owner(new Checkpoint(0, 9, List.of(Opening.unfinished(0), Opening.unfinished(8)), true));
+        owner.read("a", 0);
+        owner.read("a", 1);
+        owner.finish("a");
+        owner.finish("a");
+        assertThat(owner.checkpoint().openings()).containsExactly(Opening.drained(1), Opening.unfinished(8));
 
-        assertThat(ledger.lanes()).isEqualTo(1);
+        owner.read("b", 8);
+
+        assertThat(owner.checkpoint().openings()).containsExactly(Opening.unfinished(8));
     }
 
     /**
@@ -146,53 +210,46 @@ final class LedgerTest {
         }
 
         private void live(int steps) {
-            Ledger ledger = new Ledger(committed);
+            Owner owner = new Owner(committed);
             known = new HashSet<>(knownWhenCommitted);
-            Map<String, Deque<Long>> waiting = new HashMap<>();
             long next = committed.committed();
             for (long offset = 0; offset < next; offset++) {
                 assertThat(finished).as("seed %d skipped by its offset", seed).contains(offset);
             }
-            for (int i = 0; i < steps && !(next == RECORDS && waiting.isEmpty()); i++) {
+            for (int i = 0; i < steps && !(next == RECORDS && owner.waiting.isEmpty()); i++) {
                 if (next < RECORDS && random.nextBoolean()) {
-                    read(ledger, waiting, next++);
-                } else if (!waiting.isEmpty()) {
-                    finishOne(ledger, waiting);
+                    read(owner, next++);
+                } else if (!owner.waiting.isEmpty()) {
+                    finishOne(owner);
                 }
                 if (random.nextInt(4) == 0) {
-                    commit(ledger);
+                    commit(owner);
                 }
             }
             if (random.nextBoolean()) {
-                commit(ledger); // a clean stop
+                commit(owner); // a clean stop
             }
         }
 
-        private void read(Ledger ledger, Map<String, Deque<Long>> waiting, long offset) {
-            String lane = log.get((int) offset);
-            if (ledger.read(lane, offset)) {
+        private void read(Owner owner, long offset) {
+            if (owner.read(log.get((int) offset), offset)) {
                 assertThat(known).as("seed %d repeats what was known", seed).doesNotContain(offset);
-                waiting.computeIfAbsent(lane, name -> new ArrayDeque<>()).add(offset);
             } else {
                 assertThat(finished).as("seed %d skips", seed).contains(offset);
             }
         }
 
-        private void finishOne(Ledger ledger, Map<String, Deque<Long>> waiting) {
-            List<String> lanes = new ArrayList<>(waiting.keySet());
-            String lane = lanes.get(random.nextInt(lanes.size()));
-            long offset = waiting.get(lane).remove();
-            if (waiting.get(lane).isEmpty()) {
-                waiting.remove(lane);
-            }
-            ledger.finish(lane, offset);
+        private void finishOne(Owner owner) {
+            List<String> lanes = owner.waiting.stream().sorted().toList();
+            long offset = owner.finish(lanes.get(random.nextInt(lanes.size())));
             finished.add(offset);
             known.add(offset);
         }
 
-        private void commit(Ledger ledger) {
-            Checkpoint now = ledger.checkpoint();
-            committed = CheckpointCodec.decode(now.committed(), CheckpointCodec.encode(now));
+        private void commit(Owner owner) {
+            Checkpoint now = owner.checkpoint();
+            committed = CheckpointCodec.decode(now.committed(), CheckpointCodec.encode("topic-id", now))
+                    .checkpoint();
             knownWhenCommitted = Set.copyOf(known);
         }
     }

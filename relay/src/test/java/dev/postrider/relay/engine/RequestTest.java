@@ -11,7 +11,14 @@ final class RequestTest {
     @Test
     void aPrintedPostDoesNotShowItsText() {
         Request post = new Request.Post(
-                new Position(3, 41), new UUID(1, 2), 0, new Address.Username("jane"), "target-id", "launch-code");
+                new Origin("relays", "topic-id"),
+                3,
+                new Range(41, 0, 42, 0),
+                new UUID(1, 2),
+                new Address.Username("jane"),
+                "target-id",
+                "launch-code",
+                0);
 
         assertThat(post.toString()).contains("41", "target-id").doesNotContain("launch-code");
     }

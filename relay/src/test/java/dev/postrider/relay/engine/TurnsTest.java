@@ -2,7 +2,6 @@ package dev.postrider.relay.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TurnsTest {
@@ -15,27 +14,25 @@ final class TurnsTest {
     private final Lane c = new Lane(1, "c");
 
     @Test
-    void goesRound() {
+    void isALineThatCanBeJoinedAtBothEnds() {
         turns.last(a);
         turns.last(b);
         turns.first(c);
 
-        assertThat(next()).contains(c);
-        assertThat(next()).contains(a);
-        assertThat(next()).contains(b);
-        assertThat(next()).isEmpty();
+        assertThat(turns.line()).containsExactly(c, a, b);
+        assertThat(turns.isEmpty()).isFalse();
     }
 
     @Test
-    void takesTheFirstThatWillDoAndLeavesTheOthersInTheirOrder() {
+    void whoeverLeavesTheLineLeavesTheOthersInTheirOrder() {
         turns.last(a);
         turns.last(b);
         turns.last(c);
 
-        assertThat(turns.take(lane -> lane == b)).contains(b);
-        assertThat(turns.take(lane -> lane == b)).isEmpty();
-        assertThat(next()).contains(a);
-        assertThat(next()).contains(c);
+        turns.take(b);
+        turns.take(b);
+
+        assertThat(turns.line()).containsExactly(a, c);
     }
 
     @Test
@@ -45,11 +42,11 @@ final class TurnsTest {
 
         assertThat(turns.nextWakeNanos()).contains(NOW + 2);
         turns.wake(NOW + 1);
-        assertThat(next()).isEmpty();
+        assertThat(turns.isEmpty()).isTrue();
         turns.wake(NOW + 2);
-        assertThat(next()).contains(b);
+        assertThat(turns.line()).containsExactly(b);
         turns.wake(NOW + 10);
-        assertThat(next()).contains(a);
+        assertThat(turns.line()).containsExactly(b, a);
         assertThat(turns.nextWakeNanos()).isEmpty();
     }
 
@@ -61,12 +58,7 @@ final class TurnsTest {
 
         turns.removeIf(lane -> lane.partition() == 0);
 
-        assertThat(turns.count(lane -> true)).isEqualTo(1);
-        assertThat(turns.contains(lane -> lane == a)).isFalse();
+        assertThat(turns.line()).containsExactly(c);
         assertThat(turns.nextWakeNanos()).isEmpty();
-    }
-
-    private Optional<Lane> next() {
-        return turns.take(lane -> true);
     }
 }

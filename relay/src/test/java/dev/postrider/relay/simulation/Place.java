@@ -46,15 +46,24 @@ final class Place {
         return states.floorEntry(now).getValue();
     }
 
+    /** Whether nothing was the matter with it since then. */
+    boolean wasFineSince(long since) {
+        return states.floorEntry(Math.max(0, since)).getValue() == State.FINE
+                && states.tailMap(since).values().stream().allMatch(state -> state == State.FINE);
+    }
+
     boolean wasMissingSince(long since) {
         return states.floorEntry(Math.max(0, since)).getValue() == State.MISSING
                 || states.tailMap(since).containsValue(State.MISSING);
     }
 
-    /** How long it has refused without interruption; what ended within the last minute counts as if it had not. */
+    /** After a refusal a lane is parked for so long at most, and asks the chat server how it is before it gives up. */
+    private static final long PARKED = 7 * Timeline.MINUTE;
+
+    /** How long it has refused without interruption, as a lane can know that was parked when it ended. */
     long refusedFor(long now) {
         Map.Entry<Long, State> state = states.floorEntry(now);
-        if (state.getValue() == State.FINE && now - state.getKey() < Timeline.MINUTE && state.getKey() > 0) {
+        if (state.getValue() == State.FINE && now - state.getKey() < PARKED && state.getKey() > 0) {
             state = states.lowerEntry(state.getKey());
         }
         return state.getValue() == State.FINE ? 0 : now - state.getKey();

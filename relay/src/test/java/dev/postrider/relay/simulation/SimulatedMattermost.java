@@ -17,6 +17,9 @@ final class SimulatedMattermost {
     /** The promises hold as long as the server is done with a request by then. */
     private static final long LONGEST = 30 * Timeline.SECOND;
 
+    /** A channel that could not be read so recently may have been given up on as unreadable. */
+    private static final long UNREADABLE = 10 * Timeline.MINUTE;
+
     private final Timeline timeline;
     private final Scenario scenario;
     private final Weather weather;
@@ -223,7 +226,7 @@ final class SimulatedMattermost {
             place.show(new ShownPost(clock.millis(), null), chance);
         }
         pending.created(post, timeline.now());
-        journal.posted(post, late || !place.isReadable());
+        journal.posted(post, late || !place.isReadable() || !place.wasFineSince(timeline.now() - UNREADABLE));
         return breaks ? inDoubt("connection reset") : new Outcome.Delivered();
     }
 

@@ -1,0 +1,60 @@
+package dev.postrider.relay.engine;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A chat server that works: it takes every post, shows them page by page, and knows every name. */
+final class ChatRoom {
+
+    /** All posts that are there, oldest first, however they were answered. */
+    final List<Request.Post> shown = new ArrayList<>();
+
+    int postsPerPage = 60;
+
+    Outcome answer(Request request) {
+        if (request instanceof Request.Post post) {
+            shown.add(post);
+            return new Outcome.Delivered();
+        }
+        if (request instanceof Request.ReadBack question) {
+            return page(question);
+        }
+        return request instanceof Request.Resolve resolve
+                ? new Outcome.Resolved("id of " + resolve.address().key())
+                : new Outcome.Alive();
+    }
+
+    /** Takes the post and answers as if it had not, or might not have. */
+    Outcome swallow(Request request, Outcome said) {
+        answer(request);
+        return said;
+    }
+
+    List<String> texts() {
+        return shown.stream().map(Request.Post::text).toList();
+    }
+
+    private Outcome page(Request.ReadBack question) {
+        List<Request.Post> newest = new ArrayList<>(
+                shown.stream().filter(post -> post.target().equals(question.target())).toList());
+        Collections.reverse(newest);
+        int from = Math.min(newest.size(), question.page() * postsPerPage);
+        int to = Math.min(newest.size(), from + postsPerPage);
+        Optional<Reached> found = newest.subList(from, to).stream()
+                .filter(post -> counts(post, question))
+                .map(post -> post.range().end())
+                .max(Reached::compareTo);
+        return new Outcome.PageRead(found.orElse(null), found.isPresent() || to == newest.size());
+    }
+
+    private static boolean counts(Request.Post post, Request.ReadBack question) {
+        UUID wanted = question.candidates().get(post.range().last());
+        return post.lastId().equals(wanted)
+                && post.origin().equals(question.origin())
+                && post.partition() == question.partition()
+                && post.address().equals(question.address());
+    }
+}

@@ -1,0 +1,129 @@
+package dev.postrider.relay.engine;
+
+import static dev.postrider.relay.engine.EngineDriver.channel;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Messages that are given up on: refused, malformed, too old. */
+final class EngineDeadLetterTest {
+
+    private static final Outcome NEVER = new Outcome.Refused("HTTP 400");
+    private static final Duration MAX_AGE = EngineDriver.UNPACKED.maxAge();
+
+    private final EngineDriver driver = new EngineDriver().assign(0);
+
+    @Test
+    void aDeadLetterOccupiesItsLaneUntilItIsWritten() {
+        driver.message(channel(1), "bad");
+        driver.message(channel(1), "good");
+        driver.message(channel(2), "other");
+        driver.act();
+        driver.answer(driver.open.get(0), NEVER);
+        driver.answer(driver.open.get(0), new Outcome.Delivered());
+
+        assertThat(driver.act()).isEmpty();
+        assertThat(driver.writing).hasSize(1);
+        assertThat(driver.checkpoint(0).committed()).isZero();
+        driver.written(driver.writing.get(0), true);
+
+        assertThat(driver.checkpoint(0).committed()).isEqualTo(1);
+        driver.act();
+        assertThat(driver.openRequests()).containsExactly("post good");
+    }
+
+    @Test
+    void aDeadLetterSaysWhyAndHowOftenItWasTried() {
+        driver.message(channel(1), "bad");
+        driver.act();
+        driver.answer(driver.open.get(0), new Outcome.Busy(Duration.ofSeconds(1)));
+        driver.chat = request -> NEVER;
+
+        driver.pass(Duration.ofSeconds(2));
+
+        Command.WriteDeadLetter letter = driver.deadLetters.get(0);
+        assertThat(letter.reason()).isEqualTo(DeadReason.REFUSED);
+        assertThat(letter.detail()).isEqualTo("HTTP 400");
+        assertThat(letter.attempts()).isEqualTo(2);
+        assertThat(letter.entry().position()).isEqualTo(new Position(0, 0));
+        assertThat(driver.notices)
+                .contains(new Notice.GivenUp(new Position(0, 0), channel(1).key(), DeadReason.REFUSED, "HTTP 400"));
+    }
+
+    @Test
+    void triesADeadLetterAgainThatKafkaRefusedAndSkipsNothing() {
+        driver.message(channel(1), "bad");
+        driver.message(channel(1), "good");
+        driver.message(channel(2), "other");
+        driver.chat = request ->
+                request instanceof Request.Post post && post.text().equals("bad") ? NEVER : driver.room.answer(request);
+        driver.takesDeadLetters = write -> false;
+
+        driver.pass(Duration.ofMinutes(10));
+        assertThat(driver.delivered()).containsExactly("other");
+        assertThat(driver.deadLetters).hasSizeBetween(20, 60);
+        assertThat(driver.notices).hasSize(1);
+        assertThat(driver.checkpoint(0).committed()).isZero();
+
+        driver.takesDeadLetters = write -> true;
+        driver.pass(Duration.ofSeconds(30));
+        assertThat(driver.delivered()).containsExactly("other", "good");
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(3));
+    }
+
+    @Test
+    void deadLettersThatNobodyTakesTakeNoSlotFromPosts() {
+        IntStream.range(0, 200).forEach(i -> driver.malformed(0));
+        driver.message(channel(1), "good");
+
+        driver.act();
+
+        assertThat(driver.writing).hasSize(200);
+        assertThat(driver.openRequests()).containsExactly("post good");
+    }
+
+    @Test
+    void aMalformedRecordHarmsNobody() {
+        driver.message(channel(1), "a");
+        driver.malformed(0);
+        driver.malformed(0);
+        driver.message(channel(1), "b");
+        driver.takesDeadLetters = write -> write.entry().position().offset() == 2;
+
+        driver.settle();
+
+        assertThat(driver.delivered()).containsExactly("a", "b");
+        assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.MALFORMED);
+        assertThat(driver.checkpoint(0)).isEqualTo(new Checkpoint(1, 4, List.of(Opening.unfinished(1)), true));
+    }
+
+    @Test
+    void givesUpOnlyWhatIsOlderThanTheMaximumAge() {
+        driver.log.message(0, channel(1), "too old", driver.wallMillis() - MAX_AGE.toMillis() - 1);
+        driver.log.message(0, channel(1), "just young enough", driver.wallMillis() - MAX_AGE.toMillis());
+
+        driver.settle();
+
+        assertThat(driver.delivered()).containsExactly("just young enough");
+        assertThat(driver.deadLetters).hasSize(1);
+        assertThat(driver.deadLetters.get(0).reason()).isEqualTo(DeadReason.TOO_OLD);
+        assertThat(driver.deadLetters.get(0).detail()).isEqualTo("it waited for longer than 168 h");
+        assertThat(driver.deadLetters.get(0).attempts()).isZero();
+    }
+
+    /** The age is judged when the turn comes, and during an outage none does. */
+    @Test
+    void judgesTheAgeWhenTheTurnComes() {
+        driver.message(channel(1), "a");
+        driver.chat = request -> new Outcome.Unavailable("down", Fate.NOT_POSTED);
+        driver.pass(Duration.ofDays(6));
+        assertThat(driver.deadLetters).isEmpty();
+
+        driver.pass(Duration.ofDays(2));
+
+        assertThat(driver.deadLetters).hasSize(1).allMatch(each -> each.reason() == DeadReason.TOO_OLD);
+    }
+}

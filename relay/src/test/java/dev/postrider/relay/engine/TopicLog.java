@@ -1,0 +1,51 @@
+package dev.postrider.relay.engine;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The topic, as it is read by one worker after the other; offsets count from 0. */
+final class TopicLog {
+
+    /** A record, by the lane it belongs to. */
+    record Logged(String lane, Entry entry) {}
+
+    private static final Entry.Original NO_ORIGINAL = new Entry.Original() {};
+
+    private final Map<Integer, List<Logged>> partitions = new HashMap<>();
+
+    Position message(int partition, Address address, String text, long acceptedMillis) {
+        UUID id = new UUID(partition, 1_000 + end(partition));
+        Decoded content = new Decoded.Valid(new Message(id, address, text));
+        return add(partition, address.key(), content, text.length(), acceptedMillis);
+    }
+
+    Position malformed(int partition, long acceptedMillis) {
+        return add(partition, "malformed/" + end(partition), new Decoded.Malformed("not ours"), 10, acceptedMillis);
+    }
+
+    /** A record of a lane that only a newer relay understands, or that is damaged. */
+    Position unreadable(int partition, Address address, Decoded content) {
+        return add(partition, address.key(), content, 10, 0);
+    }
+
+    private Position add(int partition, String lane, Decoded content, int bytes, long acceptedMillis) {
+        Position position = new Position(partition, end(partition));
+        Entry entry = new Entry(position, content, acceptedMillis, bytes, NO_ORIGINAL);
+        partitions.computeIfAbsent(partition, number -> new ArrayList<>()).add(new Logged(lane, entry));
+        return position;
+    }
+
+    long end(int partition) {
+        return partitions.getOrDefault(partition, List.of()).size();
+    }
+
+    Logged at(int partition, long offset) {
+        return partitions.getOrDefault(partition, List.of()).get((int) offset);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.postrider.relay.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.TopicSetup;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.time.Clock;
+import dev.postrider.testkit.kafka.EmbeddedKafka;
+import dev.postrider.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class TrimmerIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration WINDOW = Duration.ofHours(24);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private final ClientProperties kafka =
+            new ClientProperties(EmbeddedKafka.shared().bootstrapServers(), Map.of());
+    private final Topics topics = EmbeddedKafka.shared().freshTopics(2);
+    private final Admin admin = Admin.create(kafka.admin("test"));
+    private final KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(kafka.producer("test"), new ByteArraySerializer(), new ByteArraySerializer());
+
+    @BeforeEach
+    void makeTopics() {
+        assertThat(new TopicSetup(admin, topics).ensure()).isInstanceOf(TopicState.Ready.class);
+    }
+
+    @AfterEach
+    void close() {
+        producer.close();
+        admin.close();
+    }
+
+    @Test
+    void finishedOldRecordsGoAndUndeliveredOnesStay() throws Exception {
+        write(0, 5);
+        write(1, 5);
+        ManualClock clock = new ManualClock(lastWritten(0).plus(WINDOW).plusSeconds(60), 0);
+
+        trimmer(clock).offer(Map.of(0, 3L, 1, 5L));
+
+        await().atMost(PATIENCE).until(() -> beginning(0) == 3 && beginning(1) == 5);
+    }
+
+    @Test
+    void recordsWithinTheWindowStay() throws Exception {
+        long last = write(0, 5);
+        Instant firstYoung = Instant.ofEpochMilli(writeLater(0, last));
+        ManualClock clock = new ManualClock(firstYoung.plus(WINDOW), 0);
+
+        trimmer(clock).offer(Map.of(0, 6L));
+
+        await().atMost(PATIENCE).until(() -> beginning(0) > 0);
+        assertThat(beginning(0)).isEqualTo(5);
+    }
+
+    @Test
+    void aRoundIsDueAfterEachIntervalOnly() throws Exception {
+        write(0, 5);
+        ManualClock clock = new ManualClock(lastWritten(0).plus(WINDOW).plusSeconds(60), 0);
+        Trimmer trimmer = trimmer(clock);
+        trimmer.offer(Map.of(0, 2L));
+        await().atMost(PATIENCE).until(() -> beginning(0) == 2);
+
+        trimmer.offer(Map.of(0, 3L));
+        clock.advance(INTERVAL);
+        await().atMost(PATIENCE).until(() -> {
+            trimmer.offer(Map.of(0, 4L)); // the answer of the first round may still be on its way
+            return beginning(0) == 4;
+        });
+    }
+
+    @Test
+    void aProblemIsSaidOnceAndItsEndToo() throws Exception {
+        write(0, 5);
+        ManualClock clock = new ManualClock(lastWritten(0).plus(WINDOW).plusSeconds(60), 0);
+        Trimmer trimmer = trimmer(clock);
+        Logger logger = (Logger) LoggerFactory.getLogger(Trimmer.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            trimmer.offer(Map.of(0, 99L)); // beyond the end: Kafka refuses
+            await().atMost(PATIENCE).until(() -> lines.list.size() == 1);
+            for (int round = 0; round < 20; round++) {
+                clock.advance(INTERVAL);
+                trimmer.offer(Map.of(0, 99L));
+            }
+            await().atMost(PATIENCE).until(() -> {
+                clock.advance(INTERVAL);
+                trimmer.offer(Map.of(0, 4L));
+                return beginning(0) == 4 && lines.list.size() >= 2;
+            });
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Finished records cannot be deleted, so the disk fills: OffsetOutOfRangeException",
+                        "Finished records can be deleted again");
+    }
+
+    private Trimmer trimmer(ManualClock clock) {
+        return new Trimmer(admin, topics.messages(), new Trimmer.Rules(WINDOW, INTERVAL), clock);
+    }
+
+    /** Answers the log's time of the last one, in milliseconds. */
+    private long write(int partition, int count) throws Exception {
+        long last = 0;
+        for (int number = 0; number < count; number++) {
+            last = producer.send(new ProducerRecord<>(topics.messages(), partition, new byte[1], new byte[1]))
+                    .get(20, TimeUnit.SECONDS)
+                    .timestamp();
+        }
+        return last;
+    }
+
+    /** One more whose time differs; the log's clock is the broker's own. */
+    private long writeLater(int partition, long than) throws Exception {
+        await().atMost(PATIENCE).until(() -> Clock.system().wall().toEpochMilli() > than);
+        return write(partition, 1);
+    }
+
+    private Instant lastWritten(int partition) throws Exception {
+        TopicPartition of = new TopicPartition(topics.messages(), partition);
+        return Instant.ofEpochMilli(admin.listOffsets(Map.of(of, OffsetSpec.maxTimestamp()))
+                .partitionResult(of)
+                .get(20, TimeUnit.SECONDS)
+                .timestamp());
+    }
+
+    private long beginning(int partition) throws Exception {
+        TopicPartition of = new TopicPartition(topics.messages(), partition);
+        return admin.listOffsets(Map.of(of, OffsetSpec.earliest()))
+                .partitionResult(of)
+                .get(20, TimeUnit.SECONDS)
+                .offset();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.postrider.standalone;
+
+import dev.postrider.broker.BrokerException;
+import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.relay.deadletter.KafkaAccess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** How a command comes to the broker of the all-in-one: to the running one, or to one started for it. */
+final class BrokerAccess {
+
+    private static final int ANY_PORT = 0;
+
+    private BrokerAccess() {}
+
+    /** @throws StartException when there is no data, or the broker on it is only just starting */
+    static KafkaAccess.Session open(Settings settings) throws StartException {
+        Path directory = settings.get(Catalogue.DATA_DIR);
+        if (!Files.exists(directory)) {
+            throw new StartException("There is no data directory " + directory.toAbsolutePath()
+                    + ": nothing was ever accepted here, or POSTRIDER_DATA_DIR is another");
+        }
+        try {
+            EmbeddedBroker.requireUnused(directory);
+        } catch (BrokerException e) {
+            return running(directory);
+        }
+        return new OwnBroker(StandaloneProgram.startBroker(directory, ANY_PORT));
+    }
+
+    private static KafkaAccess.Session running(Path directory) throws StartException {
+        String address = EmbeddedBroker.running(directory)
+                .orElseThrow(() -> new StartException("The broker on " + directory.toAbsolutePath()
+                        + " is starting or stopping: try again in some seconds"));
+        return KafkaAccess.Session.with(new ClientProperties(address, Map.of()));
+    }
+
+    /** Stopped with the session. */
+    private record OwnBroker(EmbeddedBroker broker) implements KafkaAccess.Session {
+
+        @Override
+        public ClientProperties clients() {
+            return Standalone.clients(broker);
+        }
+
+        @Override
+        public void close() {
+            broker.close();
+        }
+    }
+}
