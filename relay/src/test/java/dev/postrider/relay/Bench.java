@@ -112,18 +112,20 @@ final class Bench implements AutoCloseable {
         return new Address.ChannelId(channel.id());
     }
 
+    /** One message is one post, so that posts can be counted. */
     RelaySettings settings(double rate) {
+        return settings(rate, 1);
+    }
+
+    RelaySettings settings(double rate, int messagesPerPost) {
         MattermostSettings mattermost =
-                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, 500, Look.MESSAGE);
-        return new RelaySettings(
-                kafka,
-                topics,
-                group,
-                "",
-                rate,
-                Duration.ofDays(7),
-                Duration.ofDays(1),
-                new RelaySettings.Chat.Mattermost(mattermost));
+                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, messagesPerPost, Look.MESSAGE);
+        return settings(kafka, topics, group, rate, new RelaySettings.Chat.Mattermost(mattermost));
+    }
+
+    static RelaySettings settings(
+            ClientProperties kafka, Topics topics, String group, double rate, RelaySettings.Chat chat) {
+        return new RelaySettings(kafka, topics, group, "", rate, Duration.ofDays(7), Duration.ofDays(1), chat);
     }
 
     Relay relay() {

@@ -68,12 +68,7 @@ class RelayKafkaIT {
     }
 
     private static RelaySettings settings(ClientProperties kafka) {
-        return new RelaySettings(
-                kafka,
-                new Topics("messages", "dead-letters", 2),
-                "relays",
-                "",
-                Bench.FAST,
-                new RelaySettings.Chat.Console());
+        Topics topics = new Topics("messages", "dead-letters", 2);
+        return Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
     }
 }

@@ -12,6 +12,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.CheckpointCodec;
+import dev.postrider.relay.engine.Opening;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -19,7 +20,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -64,8 +64,8 @@ class RelayStartIT {
         try (Bench bench = new Bench()) {
             bench.chat().admin().person("jane", bench.team());
             int stopped = bench.say(JANE, "not said yet").partition();
-            Checkpoint read = new Checkpoint(0, 17, List.of(0L), Set.of());
-            bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode(read)));
+            Checkpoint read = new Checkpoint(0, 17, List.of(new Opening(0, false, 0, null)), true);
+            bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode("", read)));
 
             Relay relay = bench.relay();
 
@@ -111,8 +111,7 @@ class RelayStartIT {
         int port = freePort();
         Topics topics = new Topics("messages", "dead-letters", 2);
         ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
-        RelaySettings settings =
-                new RelaySettings(kafka, topics, "relays", "", Bench.FAST, new RelaySettings.Chat.Console());
+        RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
         Relay relay = Relay.start(settings, Clock.system(), console(new ByteArrayOutputStream()));
         assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is away"));
 
@@ -129,8 +128,8 @@ class RelayStartIT {
     void saysThatItCannotWorkWithTopicsOfAnotherSize() {
         try (Bench bench = new Bench()) {
             Topics more = new Topics(bench.topics().messages(), bench.topics().deadLetters(), 5);
-            RelaySettings settings = new RelaySettings(
-                    bench.kafka(), more, bench.group(), "", Bench.FAST, new RelaySettings.Chat.Console());
+            RelaySettings settings =
+                    Bench.settings(bench.kafka(), more, bench.group(), Bench.FAST, new RelaySettings.Chat.Console());
 
             Relay relay = bench.relay(settings, Clock.system());
 
@@ -146,8 +145,8 @@ class RelayStartIT {
     void printsPostsWhenNoChatIsSet() throws Exception {
         try (Bench bench = new Bench()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            RelaySettings settings = new RelaySettings(
-                    bench.kafka(), bench.topics(), bench.group(), "", Bench.FAST, new RelaySettings.Chat.Console());
+            RelaySettings settings = Bench.settings(
+                    bench.kafka(), bench.topics(), bench.group(), Bench.FAST, new RelaySettings.Chat.Console());
             bench.say(JANE, "one\ntwo \uD83D\uDE80");
             bench.say(JANE, "three");
 

@@ -39,7 +39,9 @@ record Report(Map<String, String> table, List<Verdict> verdicts) {
         table.put("  accepted", String.valueOf(callers.accepted()));
         table.put("  refused", String.valueOf(callers.refused()));
         int unanswered = callers.sent() - callers.accepted() - callers.refused();
-        table.put("  neither (503, reset, no answer)", unanswered + ", " + tally.neverAccepted() + " of them were posted");
+        table.put(
+                "  neither (503, reset, no answer)",
+                unanswered + ", " + tally.neverAccepted() + " of them were posted");
         table.put("posts", chat.posts().size() + " with " + tally.shown() + " messages");
         table.put("  in trouble", String.valueOf(end.postsInTrouble()));
         table.put("lost", String.valueOf(tally.lost()));

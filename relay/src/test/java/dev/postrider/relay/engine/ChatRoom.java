@@ -38,8 +38,9 @@ final class ChatRoom {
     }
 
     private Outcome page(Request.ReadBack question) {
-        List<Request.Post> newest = new ArrayList<>(
-                shown.stream().filter(post -> post.target().equals(question.target())).toList());
+        List<Request.Post> newest = new ArrayList<>(shown.stream()
+                .filter(post -> post.target().equals(question.target()))
+                .toList());
         Collections.reverse(newest);
         int from = Math.min(newest.size(), question.page() * postsPerPage);
         int to = Math.min(newest.size(), from + postsPerPage);

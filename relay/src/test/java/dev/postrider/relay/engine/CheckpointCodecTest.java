@@ -60,8 +60,7 @@ final class CheckpointCodecTest {
             assertThat(kept).isPositive().isLessThan(checkpoint.openings().size());
             assertThat(read.committed()).isEqualTo(checkpoint.committed());
             assertThat(read.openings()).isEqualTo(checkpoint.openings().subList(0, kept));
-            assertThat(read.readTo())
-                    .isEqualTo(checkpoint.openings().get(kept).offset());
+            assertThat(read.readTo()).isEqualTo(checkpoint.openings().get(kept).offset());
             assertThat(CheckpointCodec.encode(TOPIC, checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
         }
     }

@@ -296,7 +296,9 @@ final class EngineDriver {
         while (end - now > 0) {
             if (waitNanos > 1 && waitNanos <= end - now) {
                 now += waitNanos - 1;
-                assertThat(engine.step(now, wallMillis()).commands()).as("before the wait is over").isEmpty();
+                assertThat(engine.step(now, wallMillis()).commands())
+                        .as("before the wait is over")
+                        .isEmpty();
                 now++;
             } else {
                 now += Math.min(waitNanos, end - now);

@@ -87,8 +87,9 @@ final class EngineIntentTest {
 
         assertThat(driver.tried).isEmpty();
         assertThat(driver.commits).hasSizeBetween(50, 101);
-        assertThat(driver.commits).allMatch(each -> each.checkpoints()
-                .equals(driver.commits.get(0).checkpoints()));
+        assertThat(driver.commits)
+                .allMatch(
+                        each -> each.checkpoints().equals(driver.commits.get(0).checkpoints()));
 
         driver.takesCommits = commit -> true;
         driver.pass(Duration.ofMillis(100));

@@ -42,9 +42,7 @@ final class EngineOutageTest {
         IntStream.range(0, 5).forEach(i -> driver.message(channel(2), "b" + i));
         driver.chat = request -> driver.tried.size() % 3 == 0
                 ? DOWN
-                : driver.tried.size() % 5 == 0
-                        ? new Outcome.Busy(Duration.ofSeconds(2))
-                        : driver.room.answer(request);
+                : driver.tried.size() % 5 == 0 ? new Outcome.Busy(Duration.ofSeconds(2)) : driver.room.answer(request);
 
         driver.pass(Duration.ofMinutes(5));
 

@@ -81,7 +81,9 @@ final class EnginePackingTest {
         assertThat(parts).isGreaterThan(2);
         assertThat(ranges.get(0).from()).isZero();
         for (int part = 1; part < parts; part++) {
-            assertThat(ranges.get(part).from()).isEqualTo(ranges.get(part - 1).to()).isPositive();
+            assertThat(ranges.get(part).from())
+                    .isEqualTo(ranges.get(part - 1).to())
+                    .isPositive();
         }
         assertThat(ranges.get(parts - 1).to()).isZero();
         assertThat(ranges.get(parts)).isEqualTo(new Range(1, 0, 1, 0));

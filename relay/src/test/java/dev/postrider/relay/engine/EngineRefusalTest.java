@@ -109,8 +109,9 @@ final class EngineRefusalTest {
     @Test
     void doesNotCountWhileNothingElseSucceeds() {
         forbid(1);
-        driver.chat =
-                request -> request instanceof Request.ProbeSelf ? new Outcome.Unavailable("HTTP 503", Fate.NOT_POSTED) : chat(request);
+        driver.chat = request -> request instanceof Request.ProbeSelf
+                ? new Outcome.Unavailable("HTTP 503", Fate.NOT_POSTED)
+                : chat(request);
         driver.message(channel(1), "a");
         driver.pass(Duration.ofHours(10));
 
@@ -187,7 +188,8 @@ final class EngineRefusalTest {
 
     @Test
     void whatIsProvenNeedsNoWitness() {
-        driver.chat = request -> request instanceof Request.ProbeSelf ? new Outcome.Unavailable("down", Fate.NOT_POSTED) : ARCHIVED;
+        driver.chat = request ->
+                request instanceof Request.ProbeSelf ? new Outcome.Unavailable("down", Fate.NOT_POSTED) : ARCHIVED;
         driver.message(channel(1), "a");
         driver.settle();
 

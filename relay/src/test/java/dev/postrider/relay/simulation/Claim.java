@@ -20,7 +20,8 @@ final class Claim {
         }
     }
 
-    @Nullable Opening opening(History history) {
+    @Nullable
+    Opening opening(History history) {
         return openings.get(history);
     }
 

@@ -33,7 +33,8 @@ final class FloodsShrink implements Invariant {
                 lane,
                 before == null || before.worker() != worker
                         ? new State(worker, record.offset(), -1, false)
-                        : new State(worker, Math.max(before.held(), record.offset()), before.delivered(), before.fresh()));
+                        : new State(
+                                worker, Math.max(before.held(), record.offset()), before.delivered(), before.fresh()));
     }
 
     @Override
@@ -43,7 +44,9 @@ final class FloodsShrink implements Invariant {
         if (state == null || !(request instanceof Request.Post post)) {
             return;
         }
-        boolean fresh = state.worker() == worker && outcome instanceof Outcome.Delivered && post.range().to() == 0;
+        boolean fresh = state.worker() == worker
+                && outcome instanceof Outcome.Delivered
+                && post.range().to() == 0;
         // Until the next post, which is composed only now, nothing else may be read: what is held now should go.
         states.put(lane, new State(state.worker(), state.held(), post.range().last(), fresh));
         waitingAtDelivery.put(lane, state.held());
@@ -67,7 +70,8 @@ final class FloodsShrink implements Invariant {
     private void check(Request.Post post, State state, long waiting) {
         History history = state.worker().history(post);
         int first = history.indexFrom(post.range().first());
-        if (post.range().last() != post.range().first() || first + 1 >= history.records().size()) {
+        if (post.range().last() != post.range().first()
+                || first + 1 >= history.records().size()) {
             return;
         }
         LoggedRecord head = history.records().get(first);

@@ -41,7 +41,8 @@ final class IntentsCoverPosts implements Invariant {
     @Override
     public void posted(Shown shown) {
         int partition = shown.history().partition();
-        long end = Math.max(shown.history().postedTo(), History.endOf(shown.post().range()));
+        long end =
+                Math.max(shown.history().postedTo(), History.endOf(shown.post().range()));
         check(new Claim(stored.get(partition), journal.records(partition)), shown.history(), end);
     }
 

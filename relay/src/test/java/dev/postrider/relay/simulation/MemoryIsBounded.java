@@ -62,15 +62,16 @@ final class MemoryIsBounded implements Invariant {
     private void forgetFinished(SimulatedWorker worker, Holding holding) {
         Map<Integer, Claim> claims = new HashMap<>();
         Map<Integer, Checkpoint> checkpoints = worker.checkpoints();
-        checkpoints.forEach((partition, checkpoint) ->
-                claims.put(partition, new Claim(checkpoint, journal.records(partition))));
+        checkpoints.forEach(
+                (partition, checkpoint) -> claims.put(partition, new Claim(checkpoint, journal.records(partition))));
         holding.records.removeIf(record -> {
             Claim claim = claims.get(record.partition());
             return claim == null
                     || claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0)
                             && record.history().firstUnfinished() > record.offset();
         });
-        holding.bytes = holding.records.stream().mapToLong(each -> each.entry().bytes()).sum();
+        holding.bytes =
+                holding.records.stream().mapToLong(each -> each.entry().bytes()).sum();
     }
 
     @Override

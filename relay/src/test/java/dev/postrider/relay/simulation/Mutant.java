@@ -52,8 +52,7 @@ final class Mutant extends ClassLoader {
                 List.of("-proc:none", "-implicit:none", "-nowarn", "-classpath", path, "-d", classes.toString());
         StringWriter said = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            boolean compiled = compiler.getTask(
-                            said, files, null, options, null, files.getJavaFileObjects(source))
+            boolean compiled = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(source))
                     .call();
             assertThat(compiled).as(said.toString()).isTrue();
         }
@@ -81,8 +80,9 @@ final class Mutant extends ClassLoader {
     private Class<?> define(String name) throws ClassNotFoundException {
         String file = name.replace('.', '/') + ".class";
         Path mutated = classes.resolve(file);
-        try (InputStream in =
-                Files.exists(mutated) ? Files.newInputStream(mutated) : getParent().getResourceAsStream(file)) {
+        try (InputStream in = Files.exists(mutated)
+                ? Files.newInputStream(mutated)
+                : getParent().getResourceAsStream(file)) {
             if (in == null) {
                 throw new ClassNotFoundException(name);
             }

@@ -38,9 +38,10 @@ final class MutationTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try {
                 run.accept(seed);
-            } catch (RuntimeException | AssertionError e) { // what is looked for; an engine that stumbles is caught, too
-                return Optional.of(
-                        "seed " + seed + ", " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            } catch (RuntimeException
+                    | AssertionError e) { // what is looked for; an engine that stumbles is caught, too
+                return Optional.of("seed " + seed + ", "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             }
         }
         return Optional.empty();

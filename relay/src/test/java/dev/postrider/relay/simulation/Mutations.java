@@ -62,10 +62,7 @@ final class Mutations {
                     "return inDoubt == null ? Optional.of(fresh(lane, wallMillis)) : again(lane, inDoubt, wallMillis);",
                     "return Optional.of(fresh(lane, wallMillis));"),
             Mutation.of(
-                    "does not commit what is in doubt",
-                    "engine/Lane.java",
-                    "return doubt.range();",
-                    "return null;"),
+                    "does not commit what is in doubt", "engine/Lane.java", "return doubt.range();", "return null;"),
             Mutation.of(
                             "takes the answer to one commit for that to another",
                             "engine/Commits.java",

@@ -65,7 +65,8 @@ final class OrderPerAddress implements Invariant {
         List<LoggedRecord> records = history.in(post.range());
         int at = 0;
         for (LoggedRecord record : records) {
-            boolean begins = record.offset() != post.range().first() || post.range().from() == 0;
+            boolean begins =
+                    record.offset() != post.range().first() || post.range().from() == 0;
             int found = begins ? text.indexOf(record.token(), at) : at;
             if (found < 0) {
                 throw trace.violation(PROMISE, history.partition(), history.lane(), "does not say " + record);

@@ -1,9 +1,9 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Checkpoint;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.HashSet;
 
 /** P3: no message is posted twice, or after it became a dead letter that a commit knows of. */
 final class PostedOnce implements Invariant {

@@ -136,7 +136,8 @@ final class SimulatedGroup {
     }
 
     /** The worker that is told of new records. */
-    @Nullable SimulatedWorker owner(int partition) {
+    @Nullable
+    SimulatedWorker owner(int partition) {
         Member owner = owners.get(partition);
         return owner == null ? null : owner.worker;
     }

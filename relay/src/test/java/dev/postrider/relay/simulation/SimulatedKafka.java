@@ -54,8 +54,8 @@ final class SimulatedKafka {
         SimulatedGroup.Member member = worker.member();
         int generation = member.generation();
         Map<Integer, Stored> sent = new HashMap<>();
-        checkpoints.forEach((partition, checkpoint) -> sent.put(
-                partition, new Stored(checkpoint.committed(), CommitMetadata.encode(checkpoint))));
+        checkpoints.forEach((partition, checkpoint) ->
+                sent.put(partition, new Stored(checkpoint.committed(), CommitMetadata.encode(checkpoint))));
         long arrival = timeline.now() + travels();
         if (!scenario.calm() && chance.is(0.01)) {
             arrival += chance.between(0L, 3 * Timeline.SECOND); // it is held up on the way
@@ -67,9 +67,8 @@ final class SimulatedKafka {
                 timeline.in(chance.between(Timeline.SECOND, 5 * Timeline.SECOND), () -> answer.accept(false));
                 return;
             }
-            boolean accepted = !member.isGone()
-                    && generation == member.generation()
-                    && !(group.isRebalancing() && chance.is(0.1));
+            boolean accepted =
+                    !member.isGone() && generation == member.generation() && !(group.isRebalancing() && chance.is(0.1));
             if (accepted) {
                 member.seen();
                 sent.forEach((partition, each) -> store(worker, partition, each));
@@ -113,8 +112,7 @@ final class SimulatedKafka {
     /** @param answer whether it is surely there */
     void writeDeadLetter(SimulatedWorker worker, LoggedRecord record, Consumer<Boolean> answer) {
         timeline.in(travels(), () -> {
-            boolean refused = weather.strikes(Weather.Kind.NO_DEAD_LETTERS)
-                    || weather.strikes(Weather.Kind.NO_BROKER);
+            boolean refused = weather.strikes(Weather.Kind.NO_DEAD_LETTERS) || weather.strikes(Weather.Kind.NO_BROKER);
             if (!refused) {
                 journal.deadLettered(worker, record);
             }

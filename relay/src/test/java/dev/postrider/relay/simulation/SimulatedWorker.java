@@ -149,7 +149,10 @@ final class SimulatedWorker {
 
     private void strikeAt(Blow.Point point) {
         Blow now = blow;
-        if (now == null || now.point() != point || life != Life.RUNNING || timeline.now() > world.scenario().lastFault()) {
+        if (now == null
+                || now.point() != point
+                || life != Life.RUNNING
+                || timeline.now() > world.scenario().lastFault()) {
             return;
         }
         blow = null;
@@ -239,13 +242,16 @@ final class SimulatedWorker {
     }
 
     private void activate(int partition, SimulatedGroup.Member asked) {
-        world.kafka().committed(partition, start -> hear(() -> {
-            if (asked == member && known.contains(partition) && active.add(partition)) {
-                world.trace().note(name, partition, "", "begins at " + start);
-                engine.assigned(partition, start, nanos());
-                read();
-            }
-        }));
+        world.kafka()
+                .committed(
+                        partition,
+                        start -> hear(() -> {
+                            if (asked == member && known.contains(partition) && active.add(partition)) {
+                                world.trace().note(name, partition, "", "begins at " + start);
+                                engine.assigned(partition, start, nanos());
+                                read();
+                            }
+                        }));
     }
 
     private void read() {
@@ -277,10 +283,12 @@ final class SimulatedWorker {
     private void rereadSoon() {
         if (!rereading && !engine.scans().isEmpty()) {
             rereading = true;
-            timeline.in(chance.between(Timeline.MILLI, 15 * Timeline.MILLI), () -> hear(() -> {
-                rereading = false;
-                Set.copyOf(engine.scans().keySet()).forEach(this::reread);
-            }));
+            timeline.in(
+                    chance.between(Timeline.MILLI, 15 * Timeline.MILLI),
+                    () -> hear(() -> {
+                        rereading = false;
+                        Set.copyOf(engine.scans().keySet()).forEach(this::reread);
+                    }));
         }
     }
 
@@ -336,8 +344,12 @@ final class SimulatedWorker {
         world.kafka().commit(this, commit.checkpoints(), accepted -> {
             strikeAt(Blow.Point.COMMIT_ANSWERED);
             hear(() -> {
-                world.trace().note(name, -1, "", (accepted ? "accepted is commit " : "not accepted is commit ")
-                        + commit.commit());
+                world.trace()
+                        .note(
+                                name,
+                                -1,
+                                "",
+                                (accepted ? "accepted is commit " : "not accepted is commit ") + commit.commit());
                 engine.committed(commit.commit(), accepted, nanos());
             });
         });
@@ -391,8 +403,7 @@ final class SimulatedWorker {
 
     private void continueHandOver() {
         HandOver current = handOver;
-        if (current == null
-                || (engine.underWay(current.partitions()) > 0 && timeline.now() < current.deadline())) {
+        if (current == null || (engine.underWay(current.partitions()) > 0 && timeline.now() < current.deadline())) {
             return;
         }
         Map<Integer, Checkpoint> last = engine.checkpoints(current.partitions());
@@ -438,7 +449,8 @@ final class SimulatedWorker {
     public String toString() {
         return name + " " + life + ", active in " + active + ", knows " + known + ", gives back " + handOver
                 + ", full are " + engine.full() + ", reads again " + engine.scans() + ", paused for "
-                + engine.pauseCause() + (engine.isIdle() ? ", idle" : ", waits") + ", at " + checkpoints() + ", next run "
+                + engine.pauseCause() + (engine.isIdle() ? ", idle" : ", waits") + ", at " + checkpoints()
+                + ", next run "
                 + (nextRun == Long.MAX_VALUE ? "never" : nextRun / 1e9);
     }
 }

@@ -50,7 +50,8 @@ final class Simulation {
                 new OnlyTheOwnerPosts(trace),
                 new RateOfTheFleet(trace, timeline, scenario.rate()),
                 new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight()),
-                new FloodsShrink(trace, scenario.packs(), scenario.limits().post().codePoints()),
+                new FloodsShrink(
+                        trace, scenario.packs(), scenario.limits().post().codePoints()),
                 new DeadLettersAreDeserved(trace, timeline, chat, scenario),
                 new MemoryIsBounded(trace, journal, scenario.limits()));
     }

@@ -51,12 +51,15 @@ final class SimulationTest {
                 }
             }
         };
-        List<Thread> threads =
-                LongStream.range(0, THREADS).mapToObj(i -> new Thread(seedAfterSeed, "simulation-" + i)).toList();
+        List<Thread> threads = LongStream.range(0, THREADS)
+                .mapToObj(i -> new Thread(seedAfterSeed, "simulation-" + i))
+                .toList();
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(failures).as("again with -Dsimulation.from=SEED -Dsimulation.seeds=1").isEmpty();
+        assertThat(failures)
+                .as("again with -Dsimulation.from=SEED -Dsimulation.seeds=1")
+                .isEmpty();
     }
 }

@@ -14,7 +14,13 @@ final class Trace {
     private record Event(long at, String who, int partition, String lane, Object what) {
         String line() {
             return String.format(
-                    Locale.ROOT, "%12.4f s  %-9s %3s  %-28s %s", at / 1e9, who, partition < 0 ? "" : partition, lane, what);
+                    Locale.ROOT,
+                    "%12.4f s  %-9s %3s  %-28s %s",
+                    at / 1e9,
+                    who,
+                    partition < 0 ? "" : partition,
+                    lane,
+                    what);
         }
     }
 
@@ -36,7 +42,8 @@ final class Trace {
         note("VIOLATION", partition, lane, promise + ": " + what);
         List<Event> kept = kept();
         List<Event> near = kept.stream()
-                .filter(event -> event.lane().equals(lane) || (event.lane().isEmpty() && event.partition() == partition))
+                .filter(event ->
+                        event.lane().equals(lane) || (event.lane().isEmpty() && event.partition() == partition))
                 .toList();
         return new Violation(promise + ": " + what + "\n-- partition " + partition + ", lane " + lane + "\n"
                 + lines(near, TOLD_OF_LANE) + "-- everything\n" + lines(kept, TOLD));
