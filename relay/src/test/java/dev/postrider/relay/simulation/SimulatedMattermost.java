@@ -27,6 +27,7 @@ final class SimulatedMattermost {
     private final Chance chance;
     private final ServerClock clock;
     private final SimulatedLimiter limiter;
+    private final Landings landings = new Landings();
     private final PendingPosts pending = new PendingPosts();
     private final Map<String, Place> placesByLane = new HashMap<>();
     private final Map<String, Place> placesByTarget = new HashMap<>();
@@ -226,7 +227,10 @@ final class SimulatedMattermost {
             place.show(new ShownPost(clock.millis(), null), chance);
         }
         pending.created(post, timeline.now());
-        journal.posted(post, late || !place.isReadable() || !place.wasFineSince(timeline.now() - UNREADABLE));
+        boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)
+                || !place.isReadable()
+                || !place.wasFineSince(timeline.now() - UNREADABLE);
+        journal.posted(post, excused);
         return breaks ? inDoubt("connection reset") : new Outcome.Delivered();
     }
 
