@@ -33,7 +33,7 @@ final class Campaign {
                 Fleet fleet = Fleet.start(directory, relaySettings(chat));
                 Callers callers = Callers.begin(plan, fleet.ingressUrl(), chat.addresses());
                 Troubles troubles = new Troubles(plan.seed(), new Events(directory))) {
-            await().atMost(START).until(chat::hasPosts);
+            await().atMost(START).until(() -> !chat.posts().isEmpty());
             begin(troubles, fleet, chat);
             troubles.last(plan.trouble());
             fleet.relays().requireRunning();

@@ -128,12 +128,9 @@ final class Chat implements AutoCloseable {
         server.faults().times(times, Fault.resetAfterCommit(), Scope.creating());
     }
 
-    List<Post> posts() {
-        return server.posts();
-    }
-
-    boolean hasPosts() {
-        return !server.posts().isEmpty();
+    /** The texts of all posts. */
+    List<String> posts() {
+        return server.posts().stream().map(Post::message).toList();
     }
 
     /** What was sent with every word that is shown by now. */

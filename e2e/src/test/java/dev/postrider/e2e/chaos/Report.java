@@ -53,7 +53,7 @@ record Report(Map<String, String> table, List<Verdict> verdicts) {
         table.put(
                 "most requests above " + plan.rate() + "/s x window, in any window",
                 String.format(
-                        "%.1f as they arrived; %.1f without what the machine held up; allowed %d",
+                        "%.1f as they arrived; %.1f if late ones were on time; allowed %d",
                         strictly.largestExcess(requests), fairly.largestExcess(requests), Relays.MOST));
         table.put("longest that the machine held up a request", seconds(metronome.worst()));
         end.struck().forEach((name, times) -> table.put(name, String.valueOf(times)));

@@ -1,7 +1,6 @@
 package dev.postrider.e2e.chaos;
 
 import dev.postrider.testkit.guarantee.Journal;
-import dev.postrider.testkit.mattermost.Post;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +16,10 @@ import java.util.stream.Collectors;
  */
 record Tally(int shown, int neverAccepted, int lost, int twice) {
 
-    static Tally of(Journal sent, List<Post> posts) {
+    static Tally of(Journal sent, List<String> posts) {
         Set<String> once = new HashSet<>();
         Set<String> again = posts.stream()
-                .flatMap(post -> Texts.words(post.message()).stream())
+                .flatMap(post -> Texts.words(post).stream())
                 .filter(word -> !once.add(word))
                 .collect(Collectors.toSet());
         Set<String> accepted =

@@ -2,9 +2,8 @@ package dev.postrider.e2e.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.postrider.testkit.guarantee.Journal;
-import dev.postrider.testkit.mattermost.Post;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +53,6 @@ class TallyTest {
     }
 
     private Tally tally(String... posts) {
-        return Tally.of(sent, Stream.of(posts).map(TallyTest::post).toList());
-    }
-
-    private static Post post(String text) {
-        var nothing = JsonNodeFactory.instance.objectNode();
-        return new Post("id", 0, 0, 0, "bot", "channel", text, 0, new Post.Sent("", "", nothing, nothing, ""));
+        return Tally.of(sent, List.of(posts));
     }
 }

@@ -178,10 +178,10 @@ public final class Engine {
     /** Decides; to be called after every input and when the wait of the step before is over. */
     public Step step(long nowNanos, long wallMillis) {
         turns.wake(nowNanos);
+        List<Lane> next = prepare(nowNanos, wallMillis);
         while (mayRequest(nowNanos) && takeTurn(nowNanos, wallMillis)) {
-            // each turn adds its command
+            next = prepare(nowNanos, wallMillis);
         }
-        List<Lane> next = lookAhead.prepare(turnsAhead(nowNanos), gate.isOpen(), nowNanos, wallMillis);
         commits.next(next, nowNanos).ifPresent(commands::add);
         List<Command> decided = List.copyOf(commands);
         commands.clear();
@@ -217,6 +217,11 @@ public final class Engine {
     /** Why the destination is paused; empty while it is not. */
     public Optional<PauseCause> pauseCause() {
         return gate.cause();
+    }
+
+    /** Whose turn comes soon; first, because what is found out on the way can change what a lane does with its turn. */
+    private List<Lane> prepare(long nowNanos, long wallMillis) {
+        return lookAhead.prepare(turnsAhead(nowNanos), gate.isOpen(), nowNanos, wallMillis);
     }
 
     private boolean mayRequest(long nowNanos) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ final class EngineDriver {
     final Engine engine;
     final TopicLog log;
     final ChatRoom room;
-    private final Set<Integer> mine = new TreeSet<>();
+    private final Map<Integer, Checkpoint> mine = new TreeMap<>();
 
     long now = Math.subtractExact(Long.MAX_VALUE, 1_000_000_000L);
     private final long started = now;
@@ -123,7 +123,7 @@ final class EngineDriver {
     }
 
     EngineDriver assign(int partition, Checkpoint start) {
-        mine.add(partition);
+        mine.put(partition, start);
         engine.assigned(partition, start, now);
         feed();
         return this;
@@ -156,7 +156,7 @@ final class EngineDriver {
 
     /** Reads on, as far as the engine lets it. */
     void feed() {
-        for (int partition : mine) {
+        for (int partition : mine.keySet()) {
             long at = engine.position(partition);
             while (at < log.end(partition) && !engine.full().contains(partition)) {
                 TopicLog.Logged record = log.at(partition, at);
@@ -344,7 +344,7 @@ final class EngineDriver {
 
     /** What a successor finds: the newest commit that Kafka took, as it was written. */
     Checkpoint committed(int partition) {
-        Checkpoint newest = Checkpoint.at(0);
+        Checkpoint newest = mine.getOrDefault(partition, Checkpoint.at(0));
         for (Taken each : taken) {
             newest = each.checkpoints().getOrDefault(partition, newest);
         }

@@ -19,10 +19,13 @@ final class TopicLog {
 
     private final Map<Integer, List<Logged>> partitions = new HashMap<>();
 
+    /** What each message takes in memory. */
+    int messageBytes = 10;
+
     Position message(int partition, Address address, String text, long acceptedMillis) {
         UUID id = new UUID(partition, 1_000 + end(partition));
         Decoded content = new Decoded.Valid(new Message(id, address, text));
-        return add(partition, address.key(), content, text.length(), acceptedMillis);
+        return add(partition, address.key(), content, messageBytes, acceptedMillis);
     }
 
     Position malformed(int partition, long acceptedMillis) {

@@ -1,0 +1,196 @@
+package dev.postrider.relay.engine;
+
+import static dev.postrider.relay.engine.EngineDriver.PACKING;
+import static dev.postrider.relay.engine.EngineDriver.channel;
+import static dev.postrider.relay.engine.EngineDriver.limits;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.relay.composition.PostLimits;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the last owner was about to post may be there or not: its successor looks, exactly as for its own. */
+final class EngineInheritedDoubtTest {
+
+    private static final Duration SETTLED = Duration.ofSeconds(60);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final EngineDriver first = new EngineDriver(PACKING).assign(0);
+
+    /** The first owner has posted these together, or is about to; it never hears what became of it. */
+    private Request.Post post(String... texts) {
+        for (String text : texts) {
+            first.message(channel(1), text);
+        }
+        return EngineDriver.post(first.act().get(0));
+    }
+
+    private EngineDriver takeOver(Limits limits) {
+        return first.successor(limits).assign(0, first.committed(0));
+    }
+
+    @Test
+    void doesNotPostWhatItFinds() {
+        first.room.answer(post("a", "b"));
+        first.message(channel(1), "c");
+
+        EngineDriver successor = takeOver(PACKING);
+        successor.pass(SECOND);
+
+        assertThat(successor.requests()).startsWith("look c%025d".formatted(1));
+        assertThat(first.room.texts()).containsExactly("a\n\nb", "c");
+    }
+
+    @Test
+    void sendsExactlyTheSameWhenItIsNotThere() {
+        Request.Post lost = post("a", "b");
+        first.message(channel(1), "c");
+
+        EngineDriver successor = takeOver(PACKING);
+        successor.pass(SECOND);
+
+        assertThat(successor.requests()).startsWith("look c%025d".formatted(1), "post a\n\nb");
+        assertThat(successor.room.shown.get(0).range()).isEqualTo(lost.range());
+        assertThat(successor.room.shown.get(0).lastId()).isEqualTo(lost.lastId());
+        assertThat(successor.room.texts()).containsExactly("a\n\nb", "c");
+    }
+
+    @Test
+    void sendsExactlyTheSamePartOfASplitMessage() {
+        first.message(channel(1), "word ".repeat(100).strip());
+        first.act();
+        first.answer(first.open.get(0), first.room.answer(first.open.get(0).request()));
+        Request.Post lost = EngineDriver.post(first.act().get(0));
+        assertThat(lost.range().from()).isPositive();
+
+        EngineDriver successor = takeOver(PACKING);
+        successor.pass(SECOND);
+
+        assertThat(successor.room.shown.get(1).range()).isEqualTo(lost.range());
+        assertThat(successor.room.shown.get(1).text()).isEqualTo(lost.text());
+        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(1));
+    }
+
+    /** The part before it is among the candidates, too, and must not be taken for it. */
+    @Test
+    void tellsThePartInDoubtFromTheOneBefore() {
+        first.message(channel(1), "word ".repeat(100).strip());
+        first.act();
+        first.answer(first.open.get(0), first.room.answer(first.open.get(0).request()));
+        first.room.answer(EngineDriver.post(first.act().get(0)));
+
+        EngineDriver successor = takeOver(PACKING);
+        successor.pass(SECOND);
+
+        List<Range> ranges = successor.room.shown.stream().map(Request.Post::range).toList();
+        assertThat(ranges).doesNotHaveDuplicates();
+        assertThat(ranges.get(2).from()).isEqualTo(ranges.get(1).to());
+        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(1));
+    }
+
+    @Test
+    void staysNamedFromTheFirstMomentOn() {
+        post("a", "b");
+        first.malformed(0);
+
+        EngineDriver successor = first.successor(PACKING);
+        successor.engine.assigned(0, first.committed(0), successor.now);
+        Opening named = new Opening(0, false, 0, new Range(0, 0, 1, 0));
+        assertThat(successor.checkpoint(0).openings()).contains(named);
+        successor.engine.read(0, 0, channel(1).key(), () -> first.log.at(0, 0).entry());
+        assertThat(successor.checkpoint(0).openings()).contains(named);
+    }
+
+    @Test
+    void waitsUntilAllThatThePostCarriedIsRead() {
+        post("a", "b");
+        first.malformed(0);
+        EngineDriver successor = first.successor(PACKING);
+        successor.engine.assigned(0, first.committed(0), successor.now);
+
+        successor.engine.read(0, 0, channel(1).key(), () -> first.log.at(0, 0).entry());
+        successor.step();
+        assertThat(successor.open).isEmpty();
+        assertThat(successor.waitsForEver()).isTrue();
+        successor.engine.read(0, 1, channel(1).key(), () -> first.log.at(0, 1).entry());
+        successor.step();
+
+        assertThat(successor.openRequests()).containsExactly("look c%025d".formatted(1));
+    }
+
+    /** What was sent cannot be sent so again; whether it is still on its way, only time tells. */
+    @Test
+    void composesAnewAMinuteLaterWhatDoesNotFitTheLimitsAnyMore() {
+        post("x".repeat(60), "y".repeat(60), "z".repeat(60));
+
+        EngineDriver successor = takeOver(limits(new PostLimits(130, 100, 2)));
+        successor.pass(SETTLED.minusMillis(1));
+        assertThat(successor.room.shown).isEmpty();
+        assertThat(successor.checkpoint(0).openings()).allMatch(each -> each.intent() != null);
+        successor.pass(SECOND);
+
+        assertThat(successor.requests()).contains("look c%025d".formatted(1));
+        assertThat(successor.room.texts()).containsExactly("x".repeat(60) + "\n\n" + "y".repeat(60), "z".repeat(60));
+    }
+
+    @Test
+    void findsWhatDoesNotFitTheLimitsAnyMore() {
+        Request.Post slow = post("x".repeat(60), "y".repeat(60), "z".repeat(60));
+        EngineDriver successor = takeOver(limits(new PostLimits(130, 100, 2)));
+        successor.pass(Duration.ofSeconds(20));
+        first.room.answer(slow);
+
+        successor.pass(SETTLED);
+
+        assertThat(successor.room.shown).hasSize(1);
+        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(3));
+    }
+
+    @Test
+    void doubtsEverythingWhenItCannotReadTheLastCommit() {
+        first.message(channel(1), "a");
+        first.message(channel(1), "b");
+        first.message(channel(2), "c");
+        first.settle();
+        first.message(channel(1), "d");
+        first.message(channel(3), "e");
+
+        EngineDriver successor = first.successor(PACKING).assign(0, Checkpoint.doubtful(0));
+        successor.pass(SETTLED.minusMillis(1));
+        assertThat(successor.room.texts()).containsExactlyInAnyOrder("a\n\nb", "c");
+        assertThat(successor.requests()).allMatch(each -> each.startsWith("look "));
+        successor.pass(SECOND);
+
+        assertThat(successor.room.texts()).containsExactlyInAnyOrder("a\n\nb", "c", "d", "e");
+        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(5));
+    }
+
+    @Test
+    void doubtsNothingThatWasNotIntended() {
+        post("a");
+        first.answer(first.open.get(0), first.room.answer(first.open.get(0).request()));
+        first.pass(SECOND);
+        first.message(channel(1), "b");
+
+        EngineDriver successor = takeOver(PACKING);
+        successor.settle();
+
+        assertThat(successor.requests()).containsExactly("post b");
+    }
+
+    @Test
+    void manyLanesInDoubtAreAllSettled() {
+        for (int lane = 0; lane < 100; lane++) {
+            first.message(channel(lane), "m" + lane);
+        }
+        List<Command.Send> posts = first.act();
+        posts.subList(0, 30).forEach(send -> first.room.answer(send.request()));
+
+        EngineDriver successor = takeOver(PACKING);
+        successor.pass(SECOND);
+
+        assertThat(successor.room.texts()).hasSize(100).doesNotHaveDuplicates();
+        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(100));
+    }
+}
