@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Callers {
 
     private static final int MOST_RECORDS = 2_500;
-    private static final int MOST_POISONED = 4;
+    private static final int MOST_POISONED = 2;
 
     private final Timeline timeline;
     private final Scenario scenario;
@@ -19,6 +19,7 @@ final class Callers {
     private final SimulatedMattermost chat;
     private final Chance chance;
     private final List<History> histories = new ArrayList<>();
+    private final double pace;
     private final double poison;
     private final double longTexts;
     private int poisoned;
@@ -36,6 +37,8 @@ final class Callers {
         this.kafka = kafka;
         this.chat = chat;
         this.chance = chance;
+        // A single address gets no more than its partition's share, and what is not packed must fit it.
+        this.pace = scenario.limits().post().messages() > 3 ? scenario.rate() : scenario.rate() / scenario.partitions();
         this.poison = scenario.calm() ? 0 : chance.oneOf(0.0, 0.002, 0.01);
         this.longTexts = chance.oneOf(0.0, 0.02, 0.1);
     }
@@ -46,7 +49,7 @@ final class Callers {
         for (int i = 0; i < busy + quiet; i++) {
             histories.add(found(i));
         }
-        int records = (int) Math.min(MOST_RECORDS, scenario.rate() * scenario.lastMessage() / 1e9 * chance.spread(0.05, 0.7));
+        int records = (int) Math.min(MOST_RECORDS, pace * scenario.lastMessage() / 1e9 * chance.spread(0.05, 0.7));
         for (int i = 0; i < records; i++) {
             int index = chance.is(0.5) ? chance.between(0, busy - 1) : chance.between(busy, busy + quiet - 1);
             timeline.at(chance.between(0L, scenario.lastMessage()), () -> say(histories.get(index)));
@@ -70,7 +73,7 @@ final class Callers {
 
     /** Everything of it is there at once. */
     private void flood(History history, long at) {
-        double most = scenario.rate() * (scenario.packs() ? 100 : 60);
+        double most = 100 * pace;
         int count = (int) Math.min(2_000, chance.spread(50, Math.max(51, most)));
         timeline.at(at, () -> {
             for (int i = 0; i < count; i++) {
@@ -82,7 +85,8 @@ final class Callers {
     /** Some channels refuse for a while, and some for good: but those have little to say. */
     private void trouble() {
         for (int i = chance.between(0, 4); i > 0; i--) {
-            Place place = chat.place(histories.get(chance.between(0, histories.size() - 1)).lane());
+            Place place = chat.place(
+                    histories.get(chance.between(0, histories.size() - 1)).lane());
             long from = chance.between(1L, scenario.lastFault() - 2);
             place.becomes(from, chance.oneOf(Place.State.FORBIDDEN, Place.State.ARCHIVED, Place.State.MISSING));
             place.becomes(chance.between(from + 1, scenario.lastFault()), Place.State.FINE);
@@ -123,14 +127,14 @@ final class Callers {
     private void append(History history, Kind kind) {
         long offset = journal.records(history.partition()).size();
         String text = LoggedRecord.token(history.partition(), offset) + " " + words();
-        LoggedRecord.Moment now =
-                new LoggedRecord.Moment(timeline.now(), ServerClock.wallMillis(timeline.now()));
+        LoggedRecord.Moment now = new LoggedRecord.Moment(timeline.now(), ServerClock.wallMillis(timeline.now()));
         kafka.append(new LoggedRecord(history, offset, kind, text, now));
     }
 
     private String words() {
         int length = chance.is(longTexts)
-                ? (int) chance.spread(50, 3.5 * Math.min(2_000, scenario.limits().post().codePoints()))
+                ? (int) chance.spread(
+                        50, 3.5 * Math.min(2_000, scenario.limits().post().codePoints()))
                 : chance.between(5, 40);
         return "word ".repeat(length / 5 + 1).strip();
     }

@@ -113,6 +113,9 @@ final class SimulatedMattermost {
         if (request instanceof Request.ProbeSelf) {
             return broken(request);
         }
+        if (request instanceof Request.ReadBack readBack) {
+            placesByTarget.get(readBack.target()).refusesLook(timeline.now());
+        }
         if (weather.strikes(Kind.LIES_403) || !(request instanceof Request.Post)) {
             return new Outcome.ChannelRefused("HTTP 403", false);
         }
@@ -164,6 +167,7 @@ final class SimulatedMattermost {
         Place place = placesByTarget.get(readBack.target());
         Place.State state = place.state(timeline.now());
         if (!place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING) {
+            place.refusesLook(timeline.now());
             return new Outcome.ChannelRefused("HTTP 403", false);
         }
         boolean last = place.page(readBack.page() + 1, scenario.pageSize()).isEmpty();
@@ -228,8 +232,7 @@ final class SimulatedMattermost {
         }
         pending.created(post, timeline.now());
         boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)
-                || !place.isReadable()
-                || !place.wasFineSince(timeline.now() - UNREADABLE);
+                || !place.wasReadableSince(timeline.now() - UNREADABLE);
         journal.posted(post, excused);
         return breaks ? inDoubt("connection reset") : new Outcome.Delivered();
     }
