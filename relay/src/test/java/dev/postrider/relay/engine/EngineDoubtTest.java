@@ -93,8 +93,13 @@ final class EngineDoubtTest {
         }
 
         List<Command.Commit> since = driver.commits.subList(commitsBefore, driver.commits.size());
-        assertThat(since).hasSizeGreaterThan(10).allMatch(each -> each.checkpoints().get(0).openings().get(0)
-                .equals(new Opening(0, false, 0, new Range(0, 0, 1, 0))));
+        assertThat(since)
+                .hasSizeGreaterThan(10)
+                .allMatch(each -> each.checkpoints()
+                        .get(0)
+                        .openings()
+                        .get(0)
+                        .equals(new Opening(0, false, 0, new Range(0, 0, 1, 0))));
         driver.chat = driver.room::answer;
         driver.pass(Duration.ofMinutes(1));
         assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(32));
@@ -156,7 +161,8 @@ final class EngineDoubtTest {
 
         driver.pass(Duration.ofSeconds(3));
 
-        assertThat(looks().get(0).sinceMillis()).isEqualTo(accepted - Duration.ofMinutes(10).toMillis());
+        assertThat(looks().get(0).sinceMillis())
+                .isEqualTo(accepted - Duration.ofMinutes(10).toMillis());
     }
 
     /** Somebody else posted the first of the two: the rest is posted once it is sure that it is not on its way. */
@@ -208,9 +214,10 @@ final class EngineDoubtTest {
 
     @Test
     void aPoisonOfFiveHundredsIsGivenUpAMinuteAfterItsLastAttempt() {
-        driver.chat = request -> request instanceof Request.Post post && post.text().equals("poison")
-                ? HTTP_500
-                : driver.room.answer(request);
+        driver.chat =
+                request -> request instanceof Request.Post post && post.text().equals("poison")
+                        ? HTTP_500
+                        : driver.room.answer(request);
         driver.message(channel(1), "poison");
         IntStream.range(0, 3).forEach(i -> driver.message(channel(2 + i), "other" + i));
         driver.pass(Duration.ofMinutes(1));
@@ -258,7 +265,8 @@ final class EngineDoubtTest {
 
         assertThat(driver.room.texts()).containsExactly("a", "b");
         assertThat(looks()).as("one look, in case it may by now").hasSize(looks + 1);
-        assertThat(driver.notices).containsOnlyOnce(new Notice.Unreadable(channel(1).key()));
+        assertThat(driver.notices)
+                .containsOnlyOnce(new Notice.Unreadable(channel(1).key()));
     }
 
     /** A destination in trouble refuses, too: a look that works once shows that the channel can be read. */
@@ -266,9 +274,8 @@ final class EngineDoubtTest {
     void aFewRefusedLooksDoNotMakeAChannelUnreadable() {
         Command.Send post = post("a");
         driver.answer(post, driver.room.swallow(post.request(), TIMED_OUT));
-        driver.chat = request -> request instanceof Request.ReadBack && looks().size() < 4
-                ? UNREADABLE
-                : driver.room.answer(request);
+        driver.chat = request ->
+                request instanceof Request.ReadBack && looks().size() < 4 ? UNREADABLE : driver.room.answer(request);
 
         driver.pass(Duration.ofMinutes(3));
 

@@ -149,7 +149,9 @@ final class EngineFloodTest {
 
     @Test
     void aFullPartitionDoesNotStopAnother() {
-        EngineDriver paced = new EngineDriver(new TestPacers.Even(PERIOD), UNPACKED).assign(0).assign(1);
+        EngineDriver paced = new EngineDriver(new TestPacers.Even(PERIOD), UNPACKED)
+                .assign(0)
+                .assign(1);
         IntStream.range(0, 400).forEach(i -> paced.message(0, channel(i), "m" + i));
         paced.message(1, channel(1_000), "other");
 
@@ -169,7 +171,9 @@ final class EngineFloodTest {
         for (int lane = 2; lane < 30; lane++) {
             flood(narrow, lane, 2);
         }
-        assertThat(narrow.heldAtFirst()).as("with the reserve for first records").isEqualTo(15);
+        assertThat(narrow.heldAtFirst())
+                .as("with the reserve for first records")
+                .isEqualTo(15);
 
         narrow.pass(PERIOD.multipliedBy(120));
         assertThat(narrow.delivered()).hasSize(50 + 28 * 2).doesNotHaveDuplicates();
@@ -196,8 +200,7 @@ final class EngineFloodTest {
         assertThat(driver.engine.full()).containsExactly(0);
         assertThat(driver.notices)
                 .containsExactly(new Notice.Stopped(
-                        0,
-                        "the record at offset 1 is of version 9, newer than this relay: upgrade the relay"));
+                        0, "the record at offset 1 is of version 9, newer than this relay: upgrade the relay"));
         assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(1));
     }
 

@@ -83,7 +83,8 @@ final class EngineInheritedDoubtTest {
         EngineDriver successor = takeOver(PACKING);
         successor.pass(SECOND);
 
-        List<Range> ranges = successor.room.shown.stream().map(Request.Post::range).toList();
+        List<Range> ranges =
+                successor.room.shown.stream().map(Request.Post::range).toList();
         assertThat(ranges).doesNotHaveDuplicates();
         assertThat(ranges.get(2).from()).isEqualTo(ranges.get(1).to());
         assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(1));

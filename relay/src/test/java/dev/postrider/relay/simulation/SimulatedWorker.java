@@ -260,13 +260,13 @@ final class SimulatedWorker {
     private void rereadSoon() {
         if (!rereading && !engine.scans().isEmpty()) {
             rereading = true;
-            timeline.in(
-                    chance.between(Timeline.MILLI, 15 * Timeline.MILLI),
-                    () -> hear(() -> {
-                        rereading = false;
-                        readers.readAgain();
-                    }));
+            timeline.in(chance.between(Timeline.MILLI, 15 * Timeline.MILLI), () -> hear(this::reread));
         }
+    }
+
+    private void reread() {
+        rereading = false;
+        readers.readAgain();
     }
 
     private void step() {
@@ -360,10 +360,6 @@ final class SimulatedWorker {
             return;
         }
         Map<Integer, Checkpoint> last = engine.checkpoints(current.partitions());
-        if (last.isEmpty()) {
-            end(current);
-            return;
-        }
         last.forEach((partition, each) -> world.journal().claimed(this, partition, each));
         waitsForCommit = true;
         boolean[] over = new boolean[1];

@@ -51,7 +51,10 @@ final class Simulation {
                 new RateOfTheFleet(trace, timeline, scenario.rate()),
                 new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight()),
                 new FloodsShrink(
-                        trace, scenario.packs(), scenario.limits().post().codePoints()),
+                        trace,
+                        journal,
+                        scenario.packs(),
+                        scenario.limits().post().codePoints()),
                 new DeadLettersAreDeserved(trace, timeline, chat, scenario),
                 new MemoryIsBounded(trace, journal, scenario.limits()));
     }
