@@ -23,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedWorker {
 
     private static final Origin ORIGIN = new Origin("postrider", CommitMetadata.TOPIC_ID);
-    private static final long REVOCATION_GRACE = 2 * Timeline.SECOND;
+    private static final long TWO_SECONDS = 2 * Timeline.SECOND;
     private static final long STOP_GRACE = 8 * Timeline.SECOND;
-    private static final long STANDSTILL = 2 * Timeline.SECOND;
-    private static final long LAST_COMMIT = 2 * Timeline.SECOND;
 
     private enum Life {
         RUNNING,
@@ -160,7 +158,7 @@ final class SimulatedWorker {
             life = Life.STALLED;
             world.trace().note(name, -1, "", "stalls for " + now.length() / 1e9 + " s");
             world.journal().disturbed();
-            stoodStill |= now.length() > STANDSTILL;
+            stoodStill |= now.length() > TWO_SECONDS;
             timeline.in(now.length(), this::goOn);
         }
     }
@@ -225,8 +223,7 @@ final class SimulatedWorker {
         }
         Set<Integer> wanted = stopping ? known : member.wantedBack();
         if (stopping || !wanted.isEmpty()) {
-            begin(new HandOver(
-                    Set.copyOf(wanted), timeline.now() + (stopping ? STOP_GRACE : REVOCATION_GRACE), stopping));
+            begin(new HandOver(Set.copyOf(wanted), timeline.now() + (stopping ? STOP_GRACE : TWO_SECONDS), stopping));
             return;
         }
         for (int partition : member.owned()) {
@@ -370,7 +367,7 @@ final class SimulatedWorker {
             }
         };
         world.kafka().commit(this, last, accepted -> awake(goesOn));
-        timeline.in(LAST_COMMIT, () -> awake(goesOn));
+        timeline.in(TWO_SECONDS, () -> awake(goesOn));
     }
 
     private void end(HandOver done) {
@@ -396,8 +393,7 @@ final class SimulatedWorker {
 
     @Override
     public String toString() {
-        return name + " " + life + ", holds " + checkpoints() + ", full are " + engine.full() + ", reads again "
-                + engine.scans() + ", paused for " + engine.pauseCause() + ", gives back " + handOver + ", runs at "
-                + nextRun / 1e9;
+        return name + " " + life + ", holds " + checkpoints() + ", full " + engine.full() + ", reads again "
+                + engine.scans() + ", paused " + engine.pauseCause() + ", runs at " + nextRun / 1e9;
     }
 }
