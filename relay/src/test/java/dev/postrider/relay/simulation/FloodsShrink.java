@@ -67,12 +67,12 @@ final class FloodsShrink implements Invariant {
             return;
         }
         if (state.fresh() && state.worker() == worker && post.range().first() > state.delivered()) {
-            check(post, state, waitingAtDelivery.getOrDefault(lane, -1L));
+            check(post, waitingAtDelivery.getOrDefault(lane, -1L));
         }
         states.put(lane, new State(state.worker(), state.held(), state.delivered(), false));
     }
 
-    private void check(Request.Post post, State state, long waiting) {
+    private void check(Request.Post post, long waiting) {
         History history = journal.history(post.partition(), post.address().key());
         int first = history.indexFrom(post.range().first());
         if (post.range().last() != post.range().first()

@@ -88,12 +88,7 @@ final class Mutations {
                     "does not doubt what its predecessor was about to post",
                     "engine/HeldPartition.java",
                     "lane.doubt(new Doubt(intent, assignedNanos));\n            awaiting.put(intent.last(), lane);",
-                    "lane.done(opening.done());"),
-            Mutation.of(
-                    "trusts the newest post instead of the highest position",
-                    "simulation/ReadBackPage.java",
-                    "return highest == null || end.compareTo(highest) > 0 ? end : highest;",
-                    "return highest == null ? end : highest;"));
+                    "lane.done(opening.done());"));
 
     private Mutations() {}
 }
