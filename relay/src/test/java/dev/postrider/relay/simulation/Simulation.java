@@ -46,7 +46,7 @@ final class Simulation {
                 new NothingLost(trace, timeline, journal, group, chat),
                 new OrderPerAddress(trace, scenario.limits().post().codePoints()),
                 new PostedOnce(trace, journal),
-                new IntentsCoverPosts(trace, journal),
+                new IntentsCoverPosts(trace, timeline, journal, chat),
                 new OnlyTheOwnerPosts(trace),
                 new RateOfTheFleet(trace, timeline, scenario.rate()),
                 new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight()),
