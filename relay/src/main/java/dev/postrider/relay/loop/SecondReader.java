@@ -80,6 +80,7 @@ final class SecondReader implements AutoCloseable {
     public void close() {
         if (consumer != null) {
             consumer.close(CloseOptions.timeout(CLOSE));
+            consumer = null;
         }
     }
 

@@ -8,6 +8,8 @@ final class DeadLettersAreDeserved implements Invariant {
     /** How long an answer "there is no such channel" is believed, and what is under way. */
     private static final long BELIEVED = 6 * Timeline.MINUTE;
 
+    private static final long CLOCKS_DIFFER = 2 * Timeline.MINUTE;
+
     private final Trace trace;
     private final Timeline timeline;
     private final SimulatedMattermost chat;
@@ -34,7 +36,7 @@ final class DeadLettersAreDeserved implements Invariant {
     }
 
     private boolean isOld(LoggedRecord record) {
-        return timeline.now() - record.acceptedNanos() >= maxAge.toNanos();
+        return timeline.now() - record.acceptedNanos() + CLOCKS_DIFFER >= maxAge.toNanos();
     }
 
     private boolean isChannelToBlame(LoggedRecord record) {

@@ -13,16 +13,21 @@ final class FloodsShrink implements Invariant {
 
     /**
      * @param held offset of the last record of the lane that the worker's engine keeps
+     * @param delivered offset of the last message of the last post
+     * @param fresh whether nothing was posted since a delivery
      */
     private record State(SimulatedWorker worker, long held, long delivered, boolean fresh) {}
 
     private final Trace trace;
+    private final Journal journal;
     private final boolean packs;
     private final Map<String, State> states = new HashMap<>();
+    private final Map<String, Long> waitingAtDelivery = new HashMap<>();
 
     /** @param packs whether posts may carry several messages */
-    FloodsShrink(Trace trace, boolean packs, int postCodePoints) {
+    FloodsShrink(Trace trace, Journal journal, boolean packs, int postCodePoints) {
         this.trace = trace;
+        this.journal = journal;
         this.packs = packs;
         this.shortText = postCodePoints / 4;
     }
@@ -49,12 +54,10 @@ final class FloodsShrink implements Invariant {
         boolean fresh = state.worker() == worker
                 && outcome instanceof Outcome.Delivered
                 && post.range().to() == 0;
-        // Until the next post, which is composed only now, nothing else may be read: what is held now should go.
+        // The next post is composed only now: what is held now should go with it.
         states.put(lane, new State(state.worker(), state.held(), post.range().last(), fresh));
         waitingAtDelivery.put(lane, state.held());
     }
-
-    private final Map<String, Long> waitingAtDelivery = new HashMap<>();
 
     @Override
     public void issued(SimulatedWorker worker, Request request) {
@@ -64,13 +67,13 @@ final class FloodsShrink implements Invariant {
             return;
         }
         if (state.fresh() && state.worker() == worker && post.range().first() > state.delivered()) {
-            check(post, state, waitingAtDelivery.getOrDefault(lane, -1L));
+            check(post, waitingAtDelivery.getOrDefault(lane, -1L));
         }
         states.put(lane, new State(state.worker(), state.held(), state.delivered(), false));
     }
 
-    private void check(Request.Post post, State state, long waiting) {
-        History history = state.worker().history(post);
+    private void check(Request.Post post, long waiting) {
+        History history = journal.history(post.partition(), post.address().key());
         int first = history.indexFrom(post.range().first());
         if (post.range().last() != post.range().first()
                 || first + 1 >= history.records().size()) {

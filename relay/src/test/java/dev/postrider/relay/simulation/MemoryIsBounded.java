@@ -66,9 +66,7 @@ final class MemoryIsBounded implements Invariant {
                 (partition, checkpoint) -> claims.put(partition, new Claim(checkpoint, journal.records(partition))));
         holding.records.removeIf(record -> {
             Claim claim = claims.get(record.partition());
-            return claim == null
-                    || claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0)
-                            && record.history().firstUnfinished() > record.offset();
+            return claim == null || claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0);
         });
         holding.bytes =
                 holding.records.stream().mapToLong(each -> each.entry().bytes()).sum();

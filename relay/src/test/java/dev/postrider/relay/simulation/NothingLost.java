@@ -28,7 +28,8 @@ final class NothingLost implements Invariant {
         }
         Claim claim = new Claim(checkpoint, journal.records(partition));
         for (History history : journal.unfinished(partition)) {
-            if (claim.unfinishedFrom(history) > history.reached()) {
+            if (claim.unfinishedFrom(history) > history.reached()
+                    || checkpoint.committed() > history.firstUnfinished()) {
                 throw trace.violation(
                         PROMISE,
                         partition,

@@ -27,6 +27,7 @@ final class Place {
     /** Newest last, by the server's clock. */
     private final List<ShownPost> posts = new ArrayList<>();
 
+    private long lookRefused = Long.MIN_VALUE;
     private final Map<String, Boolean> lookedUp = new HashMap<>();
 
     Place(boolean readable) {
@@ -46,18 +47,37 @@ final class Place {
         return states.floorEntry(now).getValue();
     }
 
+    /** The bot was not allowed to look, or was told so. */
+    void refusesLook(long now) {
+        lookRefused = now;
+    }
+
+    boolean wasReadableSince(long since) {
+        return readable && lookRefused < since;
+    }
+
     boolean wasMissingSince(long since) {
         return states.floorEntry(Math.max(0, since)).getValue() == State.MISSING
                 || states.tailMap(since).containsValue(State.MISSING);
     }
 
-    /** How long it has refused without interruption; what ended within the last minute counts as if it had not. */
+    /** After a refusal a lane is parked for so long at most, and asks the chat server how it is before it gives up. */
+    private static final long PARKED = 7 * Timeline.MINUTE;
+
+    /** How long it has refused without an interruption that a lane would surely notice between two parkings. */
     long refusedFor(long now) {
-        Map.Entry<Long, State> state = states.floorEntry(now);
-        if (state.getValue() == State.FINE && now - state.getKey() < Timeline.MINUTE && state.getKey() > 0) {
-            state = states.lowerEntry(state.getKey());
+        long until = now;
+        long since = now;
+        for (Map.Entry<Long, State> state :
+                states.headMap(now, true).descendingMap().entrySet()) {
+            boolean isFine = state.getValue() == State.FINE;
+            if (isFine && (state.getKey() == 0 || until - state.getKey() >= PARKED)) {
+                break;
+            }
+            since = isFine ? since : state.getKey();
+            until = state.getKey();
         }
-        return state.getValue() == State.FINE ? 0 : now - state.getKey();
+        return now - since;
     }
 
     /** Whether a look-up of this name needs another request; every second time it does not. */

@@ -3,8 +3,10 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * P5: a record read into an empty lane is posted after at most one round, while nothing is wrong: its worker posts no
@@ -19,6 +21,10 @@ final class QuietLanesGoSoon implements Invariant {
     private final Journal journal;
     private final int ahead;
     private final Map<String, Waiting> waiting = new HashMap<>();
+
+    /** Lanes that wait until their worker hears that a dead letter is safe. */
+    private final Set<String> occupied = new HashSet<>();
+
     private final Map<SimulatedWorker, Long> turns = new HashMap<>();
 
     QuietLanesGoSoon(Trace trace, Journal journal, int maxInFlight) {
@@ -30,7 +36,9 @@ final class QuietLanesGoSoon implements Invariant {
     @Override
     public void read(SimulatedWorker worker, LoggedRecord record) {
         History history = record.history();
-        if (record.kind() == LoggedRecord.Kind.SOUND && history.firstUnfinished() == record.offset()) {
+        if (!occupied.contains(history.lane())
+                && record.kind() == LoggedRecord.Kind.SOUND
+                && history.firstUnfinished() == record.offset()) {
             int lanes = 0;
             for (int partition : worker.partitions()) {
                 lanes += journal.unfinished(partition).size();
@@ -42,10 +50,11 @@ final class QuietLanesGoSoon implements Invariant {
 
     @Override
     public void issued(SimulatedWorker worker, Request request) {
-        if (!(request instanceof Request.Post post)) {
+        occupied.remove(Journal.laneOf(request));
+        waiting.remove(Journal.laneOf(request)); // what its own look-up takes is not the others' fault
+        if (!(request instanceof Request.Post)) {
             return;
         }
-        waiting.remove(post.address().key());
         long turn = turns.merge(worker, 1L, Long::sum);
         Iterator<Waiting> each = waiting.values().iterator();
         while (each.hasNext()) {
@@ -77,6 +86,7 @@ final class QuietLanesGoSoon implements Invariant {
     @Override
     public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
         waiting.remove(record.history().lane());
+        occupied.add(record.history().lane());
     }
 
     @Override

@@ -19,8 +19,6 @@ final class RateOfTheFleet implements Invariant {
 
     /**
      * A time in which no worker began or ceased; windows that begin in it differ only in where they begin.
-     *
-     * @param alive workers that were alive in it
      */
     private static final class Era {
         final Set<SimulatedWorker> alive;

@@ -11,7 +11,7 @@ final class ReadBackPage {
 
     private ReadBackPage() {}
 
-    /** @param page newest first @param isLast whether there is none behind it */
+    /** Of a page, newest first; behind the last one there is none. */
     static Outcome read(Request.ReadBack wanted, List<ShownPost> page, boolean isLast) {
         Reached highest = null;
         boolean tooOld = false;

@@ -33,6 +33,9 @@ record Scenario(
         double rate = chance.spread(2, 50);
         boolean limited = chance.is(0.3);
         boolean calm = chance.is(0.15);
+        Limits limits = limits(chance);
+        // Small enough that pages matter, large enough that a flood of single posts can be looked through.
+        int pageSize = limits.post().messages() >= 20 ? chance.between(4, 20) : chance.between(50, 200);
         return new Scenario(
                 seed,
                 minutes * Timeline.MINUTE,
@@ -40,8 +43,8 @@ record Scenario(
                 chance.between(1, 6),
                 rate,
                 chance.oneOf(1, 2, 3, 5),
-                limits(chance),
-                chance.between(3, 12),
+                limits,
+                pageSize,
                 (int) Math.ceil(limited && !calm ? rate * 0.8 : rate * 2) + 1,
                 limited ? 5 : 100,
                 (long) (chance.spread(5, 400) * Timeline.MILLI),

@@ -17,6 +17,9 @@ final class SimulatedMattermost {
     /** The promises hold as long as the server is done with a request by then. */
     private static final long LONGEST = 30 * Timeline.SECOND;
 
+    /** A channel that could not be read so recently may have been given up on as unreadable. */
+    private static final long UNREADABLE = 10 * Timeline.MINUTE;
+
     private final Timeline timeline;
     private final Scenario scenario;
     private final Weather weather;
@@ -24,6 +27,7 @@ final class SimulatedMattermost {
     private final Chance chance;
     private final ServerClock clock;
     private final SimulatedLimiter limiter;
+    private final Landings landings = new Landings();
     private final PendingPosts pending = new PendingPosts();
     private final Map<String, Place> placesByLane = new HashMap<>();
     private final Map<String, Place> placesByTarget = new HashMap<>();
@@ -109,6 +113,9 @@ final class SimulatedMattermost {
         if (request instanceof Request.ProbeSelf) {
             return broken(request);
         }
+        if (request instanceof Request.ReadBack readBack) {
+            placesByTarget.get(readBack.target()).refusesLook(timeline.now());
+        }
         if (weather.strikes(Kind.LIES_403) || !(request instanceof Request.Post)) {
             return new Outcome.ChannelRefused("HTTP 403", false);
         }
@@ -160,6 +167,7 @@ final class SimulatedMattermost {
         Place place = placesByTarget.get(readBack.target());
         Place.State state = place.state(timeline.now());
         if (!place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING) {
+            place.refusesLook(timeline.now());
             return new Outcome.ChannelRefused("HTTP 403", false);
         }
         boolean last = place.page(readBack.page() + 1, scenario.pageSize()).isEmpty();
@@ -223,7 +231,9 @@ final class SimulatedMattermost {
             place.show(new ShownPost(clock.millis(), null), chance);
         }
         pending.created(post, timeline.now());
-        journal.posted(post, late || !place.isReadable());
+        boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)
+                || !place.wasReadableSince(timeline.now() - UNREADABLE);
+        journal.posted(post, excused);
         return breaks ? inDoubt("connection reset") : new Outcome.Delivered();
     }
 

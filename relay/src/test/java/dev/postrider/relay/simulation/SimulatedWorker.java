@@ -3,7 +3,6 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
@@ -24,12 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedWorker {
 
     private static final Origin ORIGIN = new Origin("postrider", CommitMetadata.TOPIC_ID);
-    private static final long REVOCATION_GRACE = 2 * Timeline.SECOND;
+    private static final long TWO_SECONDS = 2 * Timeline.SECOND;
     private static final long STOP_GRACE = 8 * Timeline.SECOND;
-    private static final long STANDSTILL = 2 * Timeline.SECOND;
-    private static final long LAST_COMMIT = 2 * Timeline.SECOND;
-    private static final int READ_AT_ONCE = 60;
-    private static final int MOST_IDLE_STEPS = 500;
 
     private enum Life {
         RUNNING,
@@ -42,6 +37,7 @@ final class SimulatedWorker {
     private final Timeline timeline;
     private final Chance chance;
     private final Engine engine;
+    private final Readers readers;
 
     /** Clocks of different machines have nothing to do with each other. */
     private final long nanosAtBegin;
@@ -61,7 +57,7 @@ final class SimulatedWorker {
     private long nextRun = Long.MAX_VALUE;
     private long lostKnownAt;
     private boolean stoodStill;
-    private int idling;
+    private final BusyLoop busyLoop;
     private @Nullable Blow blow;
 
     SimulatedWorker(String name, Surroundings world, Chance chance) {
@@ -78,6 +74,8 @@ final class SimulatedWorker {
                 Addresses.DIRECT,
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
+        this.busyLoop = new BusyLoop(world.trace());
+        this.readers = new Readers(this, engine, world.journal());
         this.member = world.group().join(this);
         world.journal().began(this);
         wake(0);
@@ -111,10 +109,6 @@ final class SimulatedWorker {
 
     Map<Integer, Checkpoint> checkpoints() {
         return engine.checkpoints(active);
-    }
-
-    History history(Request.Post post) {
-        return world.journal().history(post.partition(), post.address().key());
     }
 
     private long nanos() {
@@ -164,7 +158,7 @@ final class SimulatedWorker {
             life = Life.STALLED;
             world.trace().note(name, -1, "", "stalls for " + now.length() / 1e9 + " s");
             world.journal().disturbed();
-            stoodStill |= now.length() > STANDSTILL;
+            stoodStill |= now.length() > TWO_SECONDS;
             timeline.in(now.length(), this::goOn);
         }
     }
@@ -229,8 +223,7 @@ final class SimulatedWorker {
         }
         Set<Integer> wanted = stopping ? known : member.wantedBack();
         if (stopping || !wanted.isEmpty()) {
-            begin(new HandOver(
-                    Set.copyOf(wanted), timeline.now() + (stopping ? STOP_GRACE : REVOCATION_GRACE), stopping));
+            begin(new HandOver(Set.copyOf(wanted), timeline.now() + (stopping ? STOP_GRACE : TWO_SECONDS), stopping));
             return;
         }
         for (int partition : member.owned()) {
@@ -255,71 +248,32 @@ final class SimulatedWorker {
     }
 
     private void read() {
-        for (int partition : active) {
-            List<LoggedRecord> records = world.journal().records(partition);
-            long from = engine.position(partition);
-            long to = Math.min(records.size(), from + READ_AT_ONCE);
-            if (from >= to || engine.full().contains(partition)) {
-                continue;
-            }
-            for (long offset = from; offset < to; offset++) {
-                LoggedRecord record = records.get((int) offset);
-                engine.read(partition, offset, record.history().lane(), () -> fetched(record));
-                if (engine.position(partition) <= offset) {
-                    break;
-                }
-                world.journal().read(this, record);
-            }
+        if (readers.readFirst(active)) {
             wake(chance.between(Timeline.MILLI, 4 * Timeline.MILLI));
         }
     }
 
-    private Entry fetched(LoggedRecord record) {
-        world.journal().held(this, record);
-        return record.entry();
-    }
-
-    /** The second reader: what lanes have passed over, in its own time. */
+    /** The second reader takes its own time. */
     private void rereadSoon() {
         if (!rereading && !engine.scans().isEmpty()) {
             rereading = true;
-            timeline.in(
-                    chance.between(Timeline.MILLI, 15 * Timeline.MILLI),
-                    () -> hear(() -> {
-                        rereading = false;
-                        Set.copyOf(engine.scans().keySet()).forEach(this::reread);
-                    }));
+            timeline.in(chance.between(Timeline.MILLI, 15 * Timeline.MILLI), () -> hear(this::reread));
         }
     }
 
-    private void reread(int partition) {
-        List<LoggedRecord> records = world.journal().records(partition);
-        for (int i = 0; i < READ_AT_ONCE; i++) {
-            Long offset = engine.scans().get(partition);
-            if (offset == null || offset >= records.size()) {
-                return;
-            }
-            LoggedRecord record = records.get(offset.intValue());
-            engine.reread(partition, offset, record.history().lane(), () -> fetched(record));
-        }
+    private void reread() {
+        rereading = false;
+        readers.readAgain();
     }
 
     private void step() {
         Step step = engine.step(nanos(), ServerClock.wallMillis(timeline.now()) + wallSkewMillis);
         step.commands().forEach(this::carryOut);
-        noteIdling(step);
+        busyLoop.note(name, step);
         if (step.waitNanos() < world.scenario().length()) {
             wake(Math.max(0, step.waitNanos()) + chance.between(Timeline.MILLI / 20, Timeline.MILLI));
         }
         rereadSoon();
-    }
-
-    /** An engine that wants to go on at once and then does nothing, again and again, would burn the processor. */
-    private void noteIdling(Step step) {
-        idling = step.commands().isEmpty() && step.waitNanos() < Timeline.MILLI ? idling + 1 : 0;
-        if (idling > MOST_IDLE_STEPS) {
-            throw world.trace().violation("no busy loop", -1, "", name + " steps and does nothing, without end");
-        }
     }
 
     private void carryOut(Command command) {
@@ -344,12 +298,8 @@ final class SimulatedWorker {
         world.kafka().commit(this, commit.checkpoints(), accepted -> {
             strikeAt(Blow.Point.COMMIT_ANSWERED);
             hear(() -> {
-                world.trace()
-                        .note(
-                                name,
-                                -1,
-                                "",
-                                (accepted ? "accepted is commit " : "not accepted is commit ") + commit.commit());
+                String verdict = accepted ? "accepted is commit " : "not accepted is commit ";
+                world.trace().note(name, -1, "", verdict + commit.commit());
                 engine.committed(commit.commit(), accepted, nanos());
             });
         });
@@ -407,10 +357,6 @@ final class SimulatedWorker {
             return;
         }
         Map<Integer, Checkpoint> last = engine.checkpoints(current.partitions());
-        if (last.isEmpty()) {
-            end(current);
-            return;
-        }
         last.forEach((partition, each) -> world.journal().claimed(this, partition, each));
         waitsForCommit = true;
         boolean[] over = new boolean[1];
@@ -421,7 +367,7 @@ final class SimulatedWorker {
             }
         };
         world.kafka().commit(this, last, accepted -> awake(goesOn));
-        timeline.in(LAST_COMMIT, () -> awake(goesOn));
+        timeline.in(TWO_SECONDS, () -> awake(goesOn));
     }
 
     private void end(HandOver done) {
@@ -447,10 +393,7 @@ final class SimulatedWorker {
 
     @Override
     public String toString() {
-        return name + " " + life + ", active in " + active + ", knows " + known + ", gives back " + handOver
-                + ", full are " + engine.full() + ", reads again " + engine.scans() + ", paused for "
-                + engine.pauseCause() + (engine.isIdle() ? ", idle" : ", waits") + ", at " + checkpoints()
-                + ", next run "
-                + (nextRun == Long.MAX_VALUE ? "never" : nextRun / 1e9);
+        return name + " " + life + ", holds " + checkpoints() + ", full " + engine.full() + ", reads again "
+                + engine.scans() + ", paused " + engine.pauseCause() + ", runs at " + nextRun / 1e9;
     }
 }

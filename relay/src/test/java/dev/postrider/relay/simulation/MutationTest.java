@@ -1,0 +1,49 @@
+package dev.postrider.relay.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The simulation finds faults: each of these, put into the relay on purpose, breaks a promise in some seed. */
+final class MutationTest {
+
+    private static final int SEEDS = Integer.getInteger("mutation.seeds", 150);
+
+    @TempDir
+    private Path directory;
+
+    static List<Mutation> faults() {
+        return Mutations.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void isCaught(Mutation fault) throws IOException, ReflectiveOperationException {
+        LongConsumer run = Mutant.of(fault, directory).run();
+
+        Optional<String> violation = firstViolation(run);
+
+        assertThat(violation).as("%s is noticed within %d seeds", fault, SEEDS).isPresent();
+        System.out.println(fault + ": " + violation.orElseThrow());
+    }
+
+    private static Optional<String> firstViolation(LongConsumer run) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            try {
+                run.accept(seed);
+            } catch (RuntimeException
+                    | AssertionError e) { // what is looked for; an engine that stumbles is caught, too
+                return Optional.of("seed " + seed + ", "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            }
+        }
+        return Optional.empty();
+    }
+}
