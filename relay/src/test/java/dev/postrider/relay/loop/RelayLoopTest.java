@@ -161,6 +161,7 @@ class RelayLoopTest {
                         new Random(1)),
                 nowhere,
                 new DeadLetters(writer, "dead-letters", clock),
+                Trimmers.without(clock),
                 new RelayStatus(),
                 clock));
     }
