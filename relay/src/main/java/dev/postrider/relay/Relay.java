@@ -67,12 +67,14 @@ public final class Relay implements AutoCloseable {
         gate = new TopicGate(topics::ensure);
         writer = new RecordWriter("postrider-dead-letters", producer, gate, DEAD_LETTERS_UNDER_WAY);
         destination = destination(settings.chat(), clock, out);
+        Trimmer.Rules keeping = new Trimmer.Rules(settings.idempotencyWindow(), TRIM_INTERVAL);
+        Trimmer trimmer = new Trimmer(admin, settings.topics().messages(), keeping, clock);
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
                 gate,
                 topics::messagesId,
                 () -> GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId()),
-                () -> GroupConsumer.second(settings.kafka(), settings.group()),
+                () -> GroupConsumer.second(settings.kafka()),
                 topicId -> new Engine(
                         new Origin(settings.group(), topicId),
                         Limits.of(destination.postLimits(), settings.maxAge()),
@@ -82,11 +84,7 @@ public final class Relay implements AutoCloseable {
                         new Random()),
                 destination,
                 new DeadLetters(writer, settings.topics().deadLetters(), clock),
-                new Trimmer(
-                        admin,
-                        settings.topics().messages(),
-                        new Trimmer.Rules(settings.idempotencyWindow(), TRIM_INTERVAL),
-                        clock),
+                trimmer::offer,
                 status,
                 clock));
     }

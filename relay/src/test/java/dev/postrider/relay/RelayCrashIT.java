@@ -17,7 +17,6 @@ import dev.postrider.relay.loop.DeadLetters;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
-import dev.postrider.relay.loop.Trimmer;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.pacing.SharePacer;
@@ -68,7 +67,7 @@ class RelayCrashIT {
                             gate,
                             () -> "an-id",
                             () -> mortal(bench, crashes),
-                            () -> GroupConsumer.second(bench.kafka(), bench.group()),
+                            () -> GroupConsumer.second(bench.kafka()),
                             topicId -> new Engine(
                                     new Origin(bench.group(), topicId),
                                     Limits.of(destination.postLimits(), Duration.ofDays(7)),
@@ -77,11 +76,7 @@ class RelayCrashIT {
                                     new Random(1)),
                             destination,
                             new DeadLetters(writer, bench.topics().deadLetters(), clock),
-                            new Trimmer(
-                                    bench.admin(),
-                                    bench.topics().messages(),
-                                    new Trimmer.Rules(Duration.ofDays(1), Duration.ofDays(1)),
-                                    clock),
+                            offsets -> {},
                             new RelayStatus(),
                             clock))) {
                 loop.start();

@@ -38,11 +38,10 @@ public final class GroupConsumer {
     }
 
     /** Reads what it is told to, beside the group: it never joins and never commits. */
-    public static Consumer<byte[], byte[]> second(ClientProperties kafka, String group) {
-        Map<String, Object> properties = kafka.consumer("postrider-relay-second", group);
+    public static Consumer<byte[], byte[]> second(ClientProperties kafka) {
+        Map<String, Object> properties = kafka.reader("postrider-relay-second");
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, SECOND_FETCH_MAX_BYTES);
         properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, SECOND_PARTITION_FETCH_MAX_BYTES);
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

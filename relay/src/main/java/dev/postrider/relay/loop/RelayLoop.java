@@ -5,6 +5,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -43,9 +44,15 @@ public final class RelayLoop implements AutoCloseable {
             Function<String, Engine> engines,
             Destination destination,
             DeadLetters deadLetters,
-            Trimmer trimmer,
+            FinishedRecords finished,
             RelayStatus status,
             Clock clock) {}
+
+    /** Told again and again how far each partition held is finished, as acknowledged by Kafka; must not wait. */
+    @FunctionalInterface
+    public interface FinishedRecords {
+        void below(Map<Integer, Long> offsets);
+    }
 
     private final Parts parts;
     private final LastFault lastFault = new LastFault();

@@ -57,7 +57,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Engine engine;
     private final Destination destination;
     private final DeadLetters deadLetters;
-    private final Trimmer trimmer;
+    private final RelayLoop.FinishedRecords finished;
     private final RelayStatus status;
     private final Clock clock;
     private final String topicId;
@@ -80,7 +80,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.engine = parts.engines().apply(topicId);
         this.destination = parts.destination();
         this.deadLetters = parts.deadLetters();
-        this.trimmer = parts.trimmer();
+        this.finished = parts.finished();
         this.status = parts.status();
         this.clock = parts.clock();
         this.activation = new Activation(consumer, topic, topicId, status, clock);
@@ -118,7 +118,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         secondReader.read(engine);
         advance();
         pauseAndResume();
-        trimmer.offer(committed);
+        finished.below(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
     }
