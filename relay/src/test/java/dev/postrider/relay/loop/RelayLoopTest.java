@@ -161,11 +161,7 @@ class RelayLoopTest {
                         new Random(1)),
                 nowhere,
                 new DeadLetters(writer, "dead-letters", clock),
-<<<<<<< HEAD
-                Trimmers.without(clock),
-=======
                 offsets -> {},
->>>>>>> engine
                 new RelayStatus(),
                 clock));
     }

@@ -166,14 +166,8 @@ class SessionTest {
 
         assertThat(kafka.assignment()).isEmpty();
         assertThat(chat.posts).hasSize(1);
-<<<<<<< HEAD
         assertThat(checkpoint(kafka.handedOver.orElseThrow()).openings())
-                .containsExactly(
-                        new Opening(0, false, 0, new Range(0, 0, 0, 0)), new Opening(1, false, 0, null));
-=======
-        assertThat(committed().openings())
                 .containsExactly(new Opening(0, false, 0, new Range(0, 0, 0, 0)), new Opening(1, false, 0, null));
->>>>>>> engine
     }
 
     @Test
@@ -194,14 +188,9 @@ class SessionTest {
     void isAnObstacleWhereTheTopicWasMadeAnew() {
         kafka.message(channel(1), "a");
         kafka.updateEndOffsets(Map.of(PARTITION, 1L));
-<<<<<<< HEAD
-        kafka.hasCommitted(new OffsetAndMetadata(0, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(0))));
-        List<String> obstacles = new ArrayList<>();
-=======
         kafka.hasCommitted(
                 new OffsetAndMetadata(0, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(0))));
-        int[] turns = {0};
->>>>>>> engine
+        List<String> obstacles = new ArrayList<>();
 
         session.run(() -> {
             obstacles.addAll(status.obstacles());
@@ -245,11 +234,7 @@ class SessionTest {
                                 new Random(1)),
                         chat,
                         new DeadLetters(writer, "dead-letters", clock),
-<<<<<<< HEAD
-                        Trimmers.without(clock),
-=======
                         offsets -> {},
->>>>>>> engine
                         status,
                         clock),
                 TOPIC_ID);
