@@ -11,7 +11,9 @@ final class FloodsShrink implements Invariant {
     /** Short enough for two of them to fit any post, marks and all. */
     private final int shortText;
 
-    /** @param held offset of the last record of the lane that the worker's engine keeps @param waits after a delivery */
+    /**
+     * @param held offset of the last record of the lane that the worker's engine keeps
+     */
     private record State(SimulatedWorker worker, long held, long delivered, boolean fresh) {}
 
     private final Trace trace;
