@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doubt {
 
-    private static final Backoff WAITS = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
+    /** A post that is still on its way has so much time to arrive before it is looked for. */
+    static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
+    private static final Backoff WAITS = new Backoff(FIRST_WAIT, Duration.ofSeconds(15));
 
     /** The destination finishes a request within 30 s or never; the rest is for clocks and for what is in between. */
     static final Duration SETTLED = Duration.ofSeconds(60);
@@ -33,7 +36,6 @@ final class Doubt {
     private boolean givenUp;
     private int refused;
     private long deliveriesAtRefusal;
-    private boolean unreadable;
 
     private int rounds;
     private int page;
@@ -136,18 +138,9 @@ final class Doubt {
         return refused >= UNREADABLE;
     }
 
-    /** From now on looking is taken for done, and in vain. */
-    void cannotBeRead() {
-        unreadable = true;
-    }
-
-    boolean isUnreadable() {
-        return unreadable;
-    }
-
-    /** Whether the same range may be sent now: it was looked for a moment ago, or cannot be looked for. */
+    /** Whether the same range may be sent now: it was looked for a moment ago. */
     boolean maySend(long nowNanos) {
-        return exact && !givenUp && (unreadable || (absent && isFresh(nowNanos)));
+        return exact && !givenUp && absent && isFresh(nowNanos);
     }
 
     private boolean isFresh(long nowNanos) {

@@ -56,14 +56,10 @@ final class Doubts {
             return;
         }
         Reached found = doubt.looked(news);
-        if (found != null) {
-            found(answer, doubt, found);
-        } else if (!doubt.waitsForTime()) {
-            common.turns().first(lane); // sends it again at once, while the look is fresh
-        } else if (doubt.isSettled()) {
-            settled(lane);
+        if (found == null) {
+            absent(lane, doubt);
         } else {
-            common.turns().at(lane, doubt.settledAtNanos());
+            found(answer, doubt, found);
         }
     }
 
@@ -74,17 +70,32 @@ final class Doubts {
         if (doubt == null) {
             throw new IllegalStateException("nobody asked for a page");
         }
-        if (doubt.lookRefused(common.deliveries()) || unreadable.contains(lane.name())) {
-            doubt.cannotBeRead();
-            if (unreadable.size() > MOST_REMEMBERED) {
-                unreadable.clear();
-            }
-            if (unreadable.add(lane.name())) {
-                common.effects().report(new Notice.Unreadable(lane.name()));
-            }
-            common.turns().first(lane);
-        } else {
+        if (!doubt.lookRefused(common.deliveries()) && !unreadable.contains(lane.name())) {
             waitFor(answer, doubt.wait(common.chance()));
+            return;
+        }
+        if (unreadable.size() > MOST_REMEMBERED) {
+            unreadable.clear();
+        }
+        if (unreadable.add(lane.name())) {
+            common.effects().report(new Notice.Unreadable(lane.name()));
+        }
+        cannotLook(lane, doubt);
+    }
+
+    /** Nobody can look there: as good as a look in vain, and it may be tried again the next time. */
+    void cannotLook(Lane lane, Doubt doubt) {
+        doubt.looked(null);
+        absent(lane, doubt);
+    }
+
+    private void absent(Lane lane, Doubt doubt) {
+        if (!doubt.waitsForTime()) {
+            common.turns().first(lane); // sends it again at once, while the look is fresh
+        } else if (doubt.isSettled()) {
+            settled(lane);
+        } else {
+            common.turns().at(lane, doubt.settledAtNanos());
         }
     }
 

@@ -86,10 +86,6 @@ final class LookConsequences implements Outcome.Listener {
     public void channelMissing(String reason) {
         answered();
         lane.address().ifPresent(address -> common.resolutions().missing(address, reason, answer.nowNanos()));
-        Doubt doubt = lane.doubt();
-        if (doubt != null) {
-            doubt.cannotBeRead(); // nobody can look there any more
-        }
         common.condemn(answer, DeadReason.CHANNEL_MISSING, reason);
     }
 

@@ -26,11 +26,8 @@ final class Wishes {
             return Wish.WRITE_DEAD_LETTER;
         }
         Doubt doubt = lane.doubt();
-        if (doubt != null && doubt.waitsForTime() && doubt.isUnreadable()) {
-            return doubt.settledAtNanos() - nowNanos <= 0 ? Wish.SETTLE : Wish.SLEEP;
-        }
         if (!verdict(lane, nowNanos, wallMillis).isEmpty()) {
-            return Wish.GIVE_UP;
+            return doubt == null ? Wish.GIVE_UP : gone(doubt, nowNanos);
         }
         if (next != Trouble.Next.DELIVER || target(lane, nowNanos).isEmpty()) {
             return Wish.LOOK;
@@ -40,6 +37,11 @@ final class Wishes {
         }
         // With more waiting in Kafka than in memory, a post would go out half empty.
         return home.isBeingFilled(lane) && !lane.fills(limits.post()) ? Wish.NOTHING : Wish.SAY;
+    }
+
+    /** In doubt, and nobody can look any more: the channel does not exist. */
+    private static Wish gone(Doubt doubt, long nowNanos) {
+        return doubt.settledAtNanos() - nowNanos <= 0 ? Wish.SETTLE : Wish.SLEEP;
     }
 
     /** Why the head cannot or should not be posted, if that is known before it is tried. */

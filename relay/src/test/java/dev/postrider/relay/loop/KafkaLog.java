@@ -3,8 +3,10 @@ package dev.postrider.relay.loop;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.testkit.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
     static final String TOPIC = "messages";
     static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
+    /** When a manual clock begins. */
+    private static final Instant ACCEPTED = new ManualClock().wall();
+
     private static final MessageCodec CODEC = new MessageCodec();
 
     private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
@@ -33,6 +38,9 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
     final List<Long> seeks = new ArrayList<>();
 
     int polls;
+
+    /** What was committed last in a call that waits for the answer. */
+    Optional<OffsetAndMetadata> handedOver = Optional.empty();
 
     KafkaLog(int recordsPerPoll) {
         super("none");
@@ -50,7 +58,7 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
                 TOPIC,
                 0,
                 log.size(),
-                0,
+                ACCEPTED.toEpochMilli(),
                 TimestampType.LOG_APPEND_TIME,
                 key.length,
                 value.length,
@@ -82,6 +90,12 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
                     .forEach(this::addRecord);
         }
         return super.poll(timeout);
+    }
+
+    @Override
+    public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration patience) {
+        handedOver = Optional.ofNullable(offsets.get(PARTITION));
+        super.commitSync(offsets, patience);
     }
 
     @Override
