@@ -52,7 +52,7 @@ class RelayRateIT {
 
             fillLanes(bench);
 
-            awaitAtLeast(bench, 1);
+            // A clock that leaps is a relay that stood still: it begins its pace anew, with a whole period.
             for (int step = 1; step <= 10; step++) {
                 clock.advance(ONE_POST);
                 awaitAtLeast(bench, step);

@@ -36,6 +36,9 @@ final class Consequences {
     /** Posts among them. */
     private long deliveries;
 
+    /** Attempts so far that met a destination that does not work. */
+    private long failures;
+
     Consequences(
             Limits limits,
             RandomGenerator chance,
@@ -84,6 +87,7 @@ final class Consequences {
 
     /** The destination does not work, as far as this attempt can tell. */
     void failed(@Nullable Lane lane, long attempt, PauseCause cause, String reason, long nowNanos) {
+        failures++;
         if (lane != null) {
             lane.trouble().failed(witness);
         }
@@ -137,6 +141,10 @@ final class Consequences {
 
     long deliveries() {
         return deliveries;
+    }
+
+    long failures() {
+        return failures;
     }
 
     RandomGenerator chance() {

@@ -162,13 +162,9 @@ final class LookAhead {
         } else if (wish == Wish.SLEEP && doubt != null) {
             turns.at(lane, doubt.settledAtNanos());
         } else {
-            wishes.verdict(lane, nowNanos, wallMillis).ifPresent(verdict -> {
-                if (doubt != null) {
-                    doubt.cannotBeRead(); // only a channel that is gone condemns what is in doubt
-                }
-                Consequences.Answer answer = new Consequences.Answer(lane, 0, nowNanos);
-                consequences.condemn(answer, verdict.reason(), verdict.detail());
-            });
+            Consequences.Answer answer = new Consequences.Answer(lane, 0, nowNanos);
+            wishes.verdict(lane, nowNanos, wallMillis)
+                    .ifPresent(verdict -> consequences.condemn(answer, verdict.reason(), verdict.detail()));
         }
     }
 

@@ -25,28 +25,31 @@ final class Parking {
 
     /** A post was refused: the channel is asked why, before that counts. */
     void refusedPost(Lane lane, String target, String reason, boolean proven) {
-        Trouble.Refusal before = lane.trouble().refusal();
-        lane.trouble()
-                .refusal(new Trouble.Refusal(
-                        before.counted(), before.parked(), common.witness(), target, reason, proven));
-        lane.trouble().next(Trouble.Next.PROBE_TARGET);
+        Trouble trouble = lane.trouble();
+        trouble.refusal(trouble.refusal().again(common.witness(), target, reason, proven));
+        trouble.refusedAt(common.failures());
+        trouble.next(Trouble.Next.PROBE_TARGET);
     }
 
     /** The look-up of the channel was refused, too. */
     void refusedLook(Answer answer, String reason, boolean proven) {
         Trouble trouble = answer.lane().trouble();
         Trouble.Refusal before = trouble.refusal();
-        long since = before.witness() < 0 ? common.witness() : before.witness();
-        boolean known = proven || before.proven();
-        trouble.refusal(new Trouble.Refusal(before.counted(), before.parked(), since, before.target(), reason, known));
+        boolean isFirst = before.witness() < 0; // no post was refused: the channel's name could not be looked up
+        if (isFirst) {
+            trouble.refusedAt(common.failures());
+        }
+        long since = isFirst ? common.witness() : before.witness();
+        trouble.refusal(before.again(since, before.target(), reason, proven || before.proven()));
         judge(answer);
     }
 
     /** The refusal is confirmed: does it count, and for how long does the lane stand aside? */
     void judge(Answer answer) {
         Lane lane = answer.lane();
-        lane.trouble().next(Trouble.Next.DELIVER);
-        Trouble.Refusal refusal = lane.trouble().refusal();
+        Trouble trouble = lane.trouble();
+        trouble.next(Trouble.Next.DELIVER);
+        Trouble.Refusal refusal = trouble.refusal();
         if (refusal.proven()) { // says nothing about the others, and needs no witness
             refusals.forget(lane.name());
             common.gate().answered(answer.attempt(), answer.nowNanos());
@@ -60,8 +63,10 @@ final class Parking {
             return;
         }
         common.gate().answered(answer.attempt(), answer.nowNanos());
-        if (common.witness() <= refusal.witness()) {
-            lane.trouble().next(Trouble.Next.PROBE_SELF);
+        if (!trouble.isRefusalTrusted(common.failures())) {
+            common.turns().last(lane); // tried again: the destination was in trouble when it refused
+        } else if (common.witness() <= refusal.witness()) {
+            trouble.next(Trouble.Next.PROBE_SELF);
             common.turns().last(lane);
         } else {
             count(answer, refusal);
@@ -74,14 +79,10 @@ final class Parking {
             common.condemn(answer, DeadReason.CHANNEL_REFUSED, refusal.reason());
             return;
         }
-        int counted = refusal.counted() + 1;
-        Duration wait = WAITS.after(counted, common.chance());
-        Duration parked = refusal.parked().plus(wait);
-        lane.trouble()
-                .refusal(new Trouble.Refusal(
-                        counted, parked, common.witness(), refusal.target(), refusal.reason(), false));
+        Duration wait = WAITS.after(refusal.counted() + 1, common.chance());
+        lane.trouble().refusal(refusal.parkedFor(wait, common.witness()));
         common.turns().at(lane, answer.nowNanos() + wait.toNanos());
-        if (counted == 1) {
+        if (refusal.counted() == 0) {
             common.effects().report(new Notice.Parked(lane.name(), refusal.reason(), wait));
         }
     }

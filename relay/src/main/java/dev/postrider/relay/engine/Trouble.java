@@ -41,6 +41,16 @@ final class Trouble {
      */
     record Refusal(int counted, Duration parked, long witness, String target, String reason, boolean proven) {
         static final Refusal NONE = new Refusal(0, Duration.ZERO, -1, "", "", false);
+
+        /** Refused once more. */
+        Refusal again(long newWitness, String newTarget, String newReason, boolean nowProven) {
+            return new Refusal(counted, parked, newWitness, newTarget, newReason, nowProven);
+        }
+
+        /** The last one counts: the lane stands aside for so long. */
+        Refusal parkedFor(Duration wait, long newWitness) {
+            return new Refusal(counted + 1, parked.plus(wait), newWitness, target, reason, false);
+        }
     }
 
     /** Why the head is given up on. */
@@ -51,6 +61,7 @@ final class Trouble {
     private Refusal refusal = Refusal.NONE;
     private @Nullable Verdict verdict;
     private long failedAtWitness = -1;
+    private long failuresAtRefusal;
     private int attempts;
     private int deadLetterFailures;
 
@@ -97,6 +108,16 @@ final class Trouble {
 
     void refusal(Refusal now) {
         refusal = now;
+    }
+
+    /** A post was refused, when the destination had failed so often. */
+    void refusedAt(long failures) {
+        failuresAtRefusal = failures;
+    }
+
+    /** Whether the destination has not failed since a post was refused: only then the refusal can be the channel's. */
+    boolean isRefusalTrusted(long failures) {
+        return failuresAtRefusal == failures;
     }
 
     boolean hasVerdict() {
