@@ -21,6 +21,9 @@ public final class CheckpointCodec {
     /** 4,096 characters of base64, whole groups of three bytes. */
     static final int MAX_BYTES = 3_072;
 
+    /** What openings may take of it: the rest is for the topic's id and how far was read, and for one opening more. */
+    static final int OPENINGS_BYTES = 2_900;
+
     /** Version 1 had neither the topic's id nor intents, and was never released. */
     private static final byte VERSION = 2;
 

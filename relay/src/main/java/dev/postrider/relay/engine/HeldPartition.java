@@ -128,6 +128,20 @@ final class HeldPartition {
         changed = false;
     }
 
+    /** Whether a commit can name one post more. */
+    boolean canNameAnother() {
+        int bytes = ledger.nameBytesAhead() + Opening.INTENT_BYTES;
+        for (Lane lane : lanes.values()) {
+            bytes += lane.opening().nameBytes();
+        }
+        return bytes <= CheckpointCodec.OPENINGS_BYTES;
+    }
+
+    /** From when on inherited posts may be looked for. */
+    long lookFromNanos() {
+        return assignedNanos + Doubt.FIRST_WAIT.toNanos();
+    }
+
     int openLanes() {
         return lanes.size();
     }

@@ -77,6 +77,15 @@ final class Ledger {
         reopened.computeIfPresent(lane, (name, last) -> Math.max(last, offset));
     }
 
+    /** Bytes that the openings not met yet take in the metadata of a commit. */
+    int nameBytesAhead() {
+        int bytes = 0;
+        for (Opening opening : ahead.values()) {
+            bytes += opening.nameBytes();
+        }
+        return bytes;
+    }
+
     /** Whether all that had been read at the start was read again. */
     boolean isCaughtUp() {
         return next >= startReadTo;

@@ -95,7 +95,7 @@ final class LookAhead {
                 if (intent != null && intent.maySend(nowNanos)) {
                     return Optional.of(new Turn(lane, true));
                 }
-                someoneSays = true;
+                someoneSays |= intent != null; // one without could not be named
             } else if (wish == Wish.LOOK) {
                 looker = looker.isEmpty() ? Optional.of(new Turn(lane, false)) : looker;
                 if (!lastWasLook) {
@@ -144,6 +144,9 @@ final class LookAhead {
         }
         lane.dropIntent();
         Doubt doubt = lane.doubt();
+        if (doubt == null && !home(lane).canNameAnother()) {
+            return; // it waits until others are done
+        }
         drafts.next(lane, wallMillis).ifPresentOrElse(lane::intend, () -> {
             if (doubt != null) {
                 doubt.cannotBeRepeated();

@@ -12,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 public record Opening(
         long offset, boolean drained, int done, @Nullable Range intent) {
 
+    private static final int DISTANCE_BYTES = 5;
+    private static final int DONE_BYTES = 3;
+
+    /** How far its end lies behind its beginning, and the code points of the last message. */
+    static final int INTENT_BYTES = 4 + 3;
+
+    /** Bytes it takes in the metadata of a commit, at most, while its lanes are less than 2^31 records apart. */
+    int nameBytes() {
+        return DISTANCE_BYTES + (done > 0 ? DONE_BYTES : 0) + (intent == null ? 0 : INTENT_BYTES);
+    }
+
     static Opening unfinished(long offset) {
         return new Opening(offset, false, 0, null);
     }

@@ -39,7 +39,7 @@ final class Reader {
             return;
         }
         for (Lane complete : home.passed(name, offset)) {
-            turns.last(complete);
+            turns.at(complete, home.lookFromNanos());
         }
     }
 
