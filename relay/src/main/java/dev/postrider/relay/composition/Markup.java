@@ -50,7 +50,7 @@ record Markup(boolean standsAlone, @Nullable Fence openFence, boolean beginsBloc
                 || hasElement
                 || (lastBracket >= 0 && mayDefine(text, lastBracket))
                 || text.indexOf(SYMBOL_FOR_NEWLINE) >= 0;
-        return new Markup(standsAlone, fences.open(), beginsBlock, holdsBlock, imageLinks(text));
+        return new Markup(standsAlone, fences.open(), beginsBlock, holdsBlock, ImageLinks.in(text));
     }
 
     /** What must follow the text before another message comes. */
@@ -69,13 +69,5 @@ record Markup(boolean standsAlone, @Nullable Fence openFence, boolean beginsBloc
     private static boolean mayDefine(String text, int lastBracket) {
         return text.indexOf(']', lastBracket) < 0
                 || DEFINITION_END.matcher(text).find();
-    }
-
-    private static int imageLinks(String text) {
-        int count = 0;
-        for (int at = text.indexOf("!["); at >= 0; at = text.indexOf("![", at + 1)) {
-            count++;
-        }
-        return count;
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint as the metadata of a commit: base64 of a version byte, the topic's id, how far was read, and the openings,
  * all numbers in variable length.
  *
- * <p>Kafka takes 4,096 characters. The engine opens no more lanes than fit; should they not, the rest is left out by
- * claiming to have read less far: what is behind is read again after a restart, never skipped.
+ * <p>Kafka takes 4,096 characters. The engine opens no more lanes and names no more posts than fit; should they not, the
+ * rest is left out by claiming to have read less far: what is behind would be posted again after a restart, never skipped.
  */
 public final class CheckpointCodec {
 
@@ -66,7 +66,7 @@ public final class CheckpointCodec {
         whole.write(VERSION);
         writeNumber(whole, topic.length);
         whole.writeBytes(topic);
-        writeNumber(whole, readTo - checkpoint.committed());
+        writeNumber(whole, (readTo - checkpoint.committed()) << 1 | (checkpoint.understood() ? 1 : 0));
         whole.writeBytes(openings.toByteArray());
         return Base64.getEncoder().withoutPadding().encodeToString(whole.toByteArray());
     }
@@ -109,7 +109,8 @@ public final class CheckpointCodec {
     }
 
     private static Checkpoint read(ByteBuffer in, long committed) {
-        long readTo = committed + readNumber(in);
+        long reading = readNumber(in);
+        long readTo = committed + (reading >>> 1);
         List<Opening> openings = new ArrayList<>();
         long previous = committed;
         while (in.hasRemaining()) {
@@ -119,7 +120,7 @@ public final class CheckpointCodec {
             Range intent = (number & INTENDED) == 0 ? null : readIntent(in, previous, done);
             openings.add(new Opening(previous, (number & DRAINED) != 0, done, intent));
         }
-        return new Checkpoint(committed, readTo, openings, true);
+        return new Checkpoint(committed, readTo, openings, (reading & 1) == 1);
     }
 
     private static @Nullable Range readIntent(ByteBuffer in, long first, int done) {

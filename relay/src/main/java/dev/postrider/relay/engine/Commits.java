@@ -28,7 +28,7 @@ final class Commits {
 
     private static final long NONE = -1;
 
-    private final Map<Integer, HeldPartition> held;
+    private final Holdings held;
     private final List<Intent> named = new ArrayList<>();
     private final Set<Integer> carried = new HashSet<>();
     private long last;
@@ -37,9 +37,10 @@ final class Commits {
     private long notBeforeNanos;
     private long roundTripNanos;
     private boolean begun;
+    private boolean slow;
 
     /** @param held the engine's own partitions */
-    Commits(Map<Integer, HeldPartition> held) {
+    Commits(Holdings held) {
         this.held = held;
     }
 
@@ -68,7 +69,7 @@ final class Commits {
         }
         for (Lane lane : next) {
             Intent intent = lane.intent();
-            HeldPartition home = held.get(lane.partition());
+            HeldPartition home = held.find(lane.partition());
             if (intent != null && home != null && intent.wantsLease()) {
                 named.add(intent);
                 home.change();
@@ -79,12 +80,12 @@ final class Commits {
             return Optional.empty();
         }
         Map<Integer, Checkpoint> checkpoints = new HashMap<>();
-        held.forEach((number, partition) -> {
+        for (HeldPartition partition : held.all()) {
             if (partition.isChanged()) {
-                checkpoints.put(number, partition.checkpoint());
+                checkpoints.put(partition.number(), partition.checkpoint());
                 partition.unchange();
             }
-        });
+        }
         if (checkpoints.isEmpty()) {
             return Optional.empty();
         }
@@ -94,9 +95,10 @@ final class Commits {
         return Optional.of(new Command.Commit(inFlight, checkpoints));
     }
 
-    void answered(long commit, boolean accepted, long nowNanos) {
+    /** Says what to report, if that is news. */
+    Optional<Notice> answered(long commit, boolean accepted, long nowNanos) {
         if (commit != inFlight) {
-            return;
+            return Optional.empty();
         }
         inFlight = NONE;
         if (accepted) {
@@ -104,15 +106,20 @@ final class Commits {
             named.forEach(intent -> intent.acknowledged(sentNanos));
         } else {
             notBeforeNanos = nowNanos + AFTER_REFUSAL.toNanos();
-            carried.forEach(number -> Optional.ofNullable(held.get(number)).ifPresent(HeldPartition::change));
+            carried.forEach(number -> Optional.ofNullable(held.find(number)).ifPresent(HeldPartition::change));
         }
         named.clear();
         carried.clear();
+        boolean wasSlow = slow;
+        slow = accepted && roundTripNanos >= Intent.LEASE.toNanos();
+        return slow && !wasSlow
+                ? Optional.of(new Notice.CommitsSlow(Duration.ofNanos(roundTripNanos)))
+                : Optional.empty();
     }
 
     /** When the next commit is due, if nothing new happens; empty if there is nothing to commit. */
     Optional<Long> dueNanos() {
-        if (isInFlight() || held.values().stream().noneMatch(HeldPartition::isChanged)) {
+        if (isInFlight() || held.all().stream().noneMatch(HeldPartition::isChanged)) {
             return Optional.empty();
         }
         long progress = sentNanos + PROGRESS.toNanos();

@@ -66,7 +66,7 @@ final class DestinationGate {
     /** The request will never report: its partition is gone. */
     void forgotten(long attempt, long nowNanos) {
         if (pause != null && pause.canary() == attempt) {
-            pause = new Pause(pause.cause(), pause.failures(), nowNanos, NO_CANARY);
+            pause = new Pause(pause.cause(), pause.failures(), later(pause, nowNanos), NO_CANARY);
         }
     }
 

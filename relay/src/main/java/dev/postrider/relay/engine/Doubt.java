@@ -42,6 +42,7 @@ final class Doubt {
     private @Nullable Reached found;
     private long roundBeganNanos;
     private boolean absent;
+    private boolean blind;
 
     /** @param range null when nobody knows what was sent */
     Doubt(@Nullable Range range, long nowNanos) {
@@ -73,6 +74,10 @@ final class Doubt {
         absent = false;
     }
 
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
     /** It was sent once more, without an answer that says. */
     void sentAgain(long nowNanos) {
         lastSentNanos = nowNanos;
@@ -99,6 +104,7 @@ final class Doubt {
             roundBeganNanos = nowNanos;
             found = null;
             absent = false;
+            blind = false;
         }
     }
 
@@ -116,6 +122,14 @@ final class Doubt {
         rounds++;
         absent = found == null;
         return found;
+    }
+
+    /** Nobody can look: as good as a look in vain, for as long as it is fresh. */
+    void lookedInVain() {
+        page = 0;
+        rounds++;
+        absent = true;
+        blind = true;
     }
 
     /** The round has to be begun again. */
@@ -144,7 +158,7 @@ final class Doubt {
     }
 
     private boolean isFresh(long nowNanos) {
-        return nowNanos - roundBeganNanos <= FRESH.toNanos() || isSettled();
+        return nowNanos - roundBeganNanos <= FRESH.toNanos() || (!blind && isSettled());
     }
 
     /** Whether what was not found in the last round will not come any more. */

@@ -80,12 +80,7 @@ final class Doubts {
         if (unreadable.add(lane.name())) {
             common.effects().report(new Notice.Unreadable(lane.name()));
         }
-        cannotLook(lane, doubt);
-    }
-
-    /** Nobody can look there: as good as a look in vain, and it may be tried again the next time. */
-    void cannotLook(Lane lane, Doubt doubt) {
-        doubt.looked(null);
+        doubt.lookedInVain();
         absent(lane, doubt);
     }
 
@@ -115,7 +110,7 @@ final class Doubts {
         Lane lane = answer.lane();
         Range range = doubt.range();
         boolean whole = range != null && found.compareTo(range.end()) >= 0;
-        boolean over = whole || doubt.isSettled();
+        boolean over = whole || (range != null && doubt.isSettled());
         if (over) {
             lane.doubtSettled();
         }
@@ -127,10 +122,12 @@ final class Doubts {
             common.turns().last(lane);
             return;
         }
-        if (range != null) {
+        if (range == null) { // nobody knows how much there is to find: it is over when a look finds nothing more
+            common.turns().first(lane);
+        } else {
             doubt.remains(new Range(lane.head().position().offset(), lane.done(), range.last(), range.to()));
+            common.turns().at(lane, doubt.settledAtNanos());
         }
-        common.turns().at(lane, doubt.settledAtNanos());
     }
 
     /** Whether it is an earlier part of the message whose next part is in doubt. */

@@ -35,7 +35,7 @@ public final class Engine {
     private final Pacer pacer;
     private final DestinationGate gate;
     private final Turns turns = new Turns();
-    private final Map<Integer, HeldPartition> held = new HashMap<>();
+    private final Holdings held = new Holdings();
     private final Reader reader;
     private final Wishes wishes;
     private final LookAhead lookAhead;
@@ -55,7 +55,7 @@ public final class Engine {
         this.pacer = pacer;
         this.gate = new DestinationGate(chance);
         Resolutions resolutions = new Resolutions();
-        this.reader = new Reader(limits, held, turns, this::report);
+        this.reader = new Reader(limits, held, turns, new ReaderEffects());
         this.wishes = new Wishes(limits, targets, resolutions);
         this.consequences = new Consequences(limits, chance, gate, turns, resolutions, new LaneEffects());
         this.commits = new Commits(held);
@@ -65,14 +65,14 @@ public final class Engine {
     /** A partition is ours; its records follow from {@link Checkpoint#committed} on. */
     public void assigned(int partition, Checkpoint start, long nowNanos) {
         revoked(Set.of(partition), nowNanos); // whatever was known of it is out of date
-        held.put(partition, new HeldPartition(partition, start, nowNanos));
+        held.begin(new HeldPartition(partition, start, nowNanos));
         shareChanged(nowNanos);
     }
 
     /** These partitions will be given up: no new turns for them, and their share of the rate is gone already. */
     public void revoking(Set<Integer> partitions, long nowNanos) {
         partitions.forEach(partition -> {
-            HeldPartition leaving = held.get(partition);
+            HeldPartition leaving = held.find(partition);
             if (leaving != null) {
                 leaving.leave();
                 leaving.lanes().forEach(Engine::withdraw);
@@ -84,12 +84,12 @@ public final class Engine {
     /** These partitions are not ours any more; whatever is still under way for them is ignored when it reports. */
     public void revoked(Set<Integer> partitions, long nowNanos) {
         partitions.forEach(partition -> {
-            HeldPartition gone = held.get(partition);
+            HeldPartition gone = held.find(partition);
             if (gone != null) {
                 gone.lanes().forEach(consequences::gone);
             }
         });
-        if (!held.keySet().removeAll(partitions)) {
+        if (!held.end(partitions)) {
             return;
         }
         turns.removeIf(lane -> partitions.contains(lane.partition()));
@@ -172,7 +172,7 @@ public final class Engine {
 
     /** What became of a {@link Command.Commit}; not accepted also if nobody knows. */
     public void committed(long commit, boolean accepted, long nowNanos) {
-        commits.answered(commit, accepted, nowNanos);
+        commits.answered(commit, accepted, nowNanos).ifPresent(this::report);
     }
 
     /** Decides; to be called after every input and when the wait of the step before is over. */
@@ -191,11 +191,11 @@ public final class Engine {
     /** The newest state of these partitions, for a last commit. */
     public Map<Integer, Checkpoint> checkpoints(Set<Integer> partitions) {
         Map<Integer, Checkpoint> checkpoints = new HashMap<>();
-        held.forEach((number, partition) -> {
-            if (partitions.contains(number)) {
-                checkpoints.put(number, partition.checkpoint());
+        for (HeldPartition partition : held.all()) {
+            if (partitions.contains(partition.number())) {
+                checkpoints.put(partition.number(), partition.checkpoint());
             }
-        });
+        }
         return checkpoints;
     }
 
@@ -272,17 +272,9 @@ public final class Engine {
         commands.add(new Command.Send(attempt, request));
     }
 
-    private HeldPartition home(Lane lane) {
-        HeldPartition home = held.get(lane.partition());
-        if (home == null) {
-            throw new IllegalStateException("a lane outlived its partition");
-        }
-        return home;
-    }
-
     /** The lane is posted so far; true if nothing of it is left. */
     private boolean finish(Lane lane, Reached reached) {
-        HeldPartition home = home(lane);
+        HeldPartition home = held.home(lane);
         while (!lane.isEmpty()
                 && reached.compareTo(new Reached(lane.head().position().offset(), 0)) >= 0) {
             home.finishHead(lane);
@@ -294,10 +286,16 @@ public final class Engine {
         if (!lane.isDrained()) {
             return false;
         }
+        drained(lane);
+        return true;
+    }
+
+    private void drained(Lane lane) {
+        HeldPartition home = held.home(lane);
         home.remove(lane);
+        home.change();
         consequences.gone(lane);
         reader.judgeFullness(home);
-        return true;
     }
 
     /** What was not sent yet will not be: whoever takes over need not ask for it. */
@@ -313,7 +311,7 @@ public final class Engine {
     }
 
     private void shareChanged(long nowNanos) {
-        long active = held.values().stream().filter(state -> !state.isLeaving()).count();
+        long active = held.all().stream().filter(each -> !each.isLeaving()).count();
         pacer.share((int) active, nowNanos);
         permitAtNanos = nowNanos + pacer.reserve(nowNanos);
     }
@@ -351,6 +349,18 @@ public final class Engine {
         return turn > 0 ? Math.min(wait, turn) : wait;
     }
 
+    private final class ReaderEffects implements Reader.Effects {
+        @Override
+        public void drained(Lane lane) {
+            Engine.this.drained(lane);
+        }
+
+        @Override
+        public void report(Notice notice) {
+            Engine.this.report(notice);
+        }
+    }
+
     private final class LaneEffects implements Consequences.Effects {
         @Override
         public boolean finish(Lane lane, Reached reached) {
@@ -377,9 +387,7 @@ public final class Engine {
 
         @Override
         public int lanes() {
-            return held.values().stream()
-                    .mapToInt(partition -> partition.lanes().size())
-                    .sum();
+            return held.lanes();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.relay.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition this worker holds: its lanes, how far it is read, what of it is in memory. */
 final class HeldPartition {
+
+    /** How long a lane waits at most for a fuller post: fetching a lane's worth takes some 10 ms. */
+    static final Duration FILLING = Duration.ofMillis(200);
 
     private final int number;
     private final Ledger ledger;
@@ -112,7 +116,9 @@ final class HeldPartition {
     }
 
     Checkpoint checkpoint() {
-        return ledger.checkpoint(lanes);
+        boolean nothingUnknown = understood
+                || lanes.values().stream().map(Lane::doubt).noneMatch(doubt -> doubt != null && doubt.range() == null);
+        return ledger.checkpoint(lanes, nothingUnknown);
     }
 
     /** There is something new to commit. */
@@ -140,10 +146,6 @@ final class HeldPartition {
     /** From when on inherited posts may be looked for. */
     long lookFromNanos() {
         return assignedNanos + Doubt.FIRST_WAIT.toNanos();
-    }
-
-    int openLanes() {
-        return lanes.size();
     }
 
     /** Whether as many lanes are open as a commit can name; once full, until a tenth of them is done. */
@@ -185,9 +187,14 @@ final class HeldPartition {
         return scan;
     }
 
+    /** Whether it can be read a second time. */
+    boolean isScanned() {
+        return !stopped && !leaving;
+    }
+
     /** These lanes are to be filled; those that ask together are filled together. */
-    void fill(List<Lane> hungry) {
-        if (stopped || leaving || hungry.isEmpty()) {
+    void fill(List<Lane> hungry, long nowNanos) {
+        if (hungry.isEmpty()) {
             return;
         }
         long first = hungry.stream().mapToLong(Lane::passedOver).min().orElseThrow();
@@ -196,29 +203,33 @@ final class HeldPartition {
         }
         if (first
                 >= scan.next()) { // else one of them needs what is behind: a new scan soon, so nobody prolongs this one
-            hungry.forEach(scan::join);
+            for (Lane lane : hungry) {
+                scan.join(lane, nowNanos);
+            }
         }
-        endScanIfOver();
     }
 
-    boolean isBeingFilled(Lane lane) {
+    boolean isInScan(Lane lane) {
         return scan != null && scan.serves(lane);
     }
 
-    /** The second reading has gone past this record. */
-    void scanned(long offset) {
-        if (scan != null) {
-            scan.passed(offset);
-            endScanIfOver();
-        }
+    /** Whether more for the lane may come any moment: what waits for it may lie far behind, and it shall not. */
+    boolean isBeingFilled(Lane lane, long nowNanos) {
+        return scan != null && scan.servesSince(lane, nowNanos - FILLING.toNanos());
     }
 
-    private void endScanIfOver() {
-        if (scan != null && scan.next() >= ledger.next()) {
-            scan.caughtUp();
+    /** The second reading has gone past this record; returns the lanes that turn out to have nothing left. */
+    List<Lane> scanned(long offset) {
+        List<Lane> drained = List.of();
+        if (scan != null) {
+            scan.passed(offset);
+            if (scan.next() >= ledger.next()) {
+                drained = scan.caughtUp();
+            }
+            if (scan.isOver()) {
+                scan = null;
+            }
         }
-        if (scan != null && scan.isOver()) {
-            scan = null;
-        }
+        return drained;
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +88,8 @@ final class Lane {
         return bytes;
     }
 
-    boolean hasRoom() {
-        return bytes < Limits.LANE_BYTES;
+    boolean hasRoom(Limits limits) {
+        return bytes < limits.laneBytes();
     }
 
     /** From which offset on its records are not in memory; negative if all are. */
@@ -114,8 +115,8 @@ final class Lane {
     }
 
     /** Whether it should be filled up from Kafka before its next turn. */
-    boolean isHungry(PostLimits limits) {
-        return isPassedOver() && hasRoom() && (!fills(limits) || bytes < Limits.LANE_BYTES / 2);
+    boolean isHungry(Limits limits) {
+        return isPassedOver() && hasRoom(limits) && (!fills(limits.post()) || bytes < limits.laneBytes() / 2);
     }
 
     Opening opening() {
@@ -161,7 +162,7 @@ final class Lane {
             public Said next() {
                 Said said = next;
                 if (said == null) {
-                    throw new java.util.NoSuchElementException();
+                    throw new NoSuchElementException();
                 }
                 next = read();
                 return said;

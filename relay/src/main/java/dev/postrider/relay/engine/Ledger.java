@@ -92,7 +92,7 @@ final class Ledger {
     }
 
     /** The state to commit. */
-    Checkpoint checkpoint(Map<String, Lane> lanes) {
+    Checkpoint checkpoint(Map<String, Lane> lanes, boolean understood) {
         List<Opening> openings = new ArrayList<>(ahead.values());
         lanesOf(lanes.values(), openings);
         reopened.forEach((lane, last) -> {
@@ -102,7 +102,7 @@ final class Ledger {
         });
         openings.sort(Comparator.comparingLong(Opening::offset));
         long readTo = Math.max(next, startReadTo);
-        return new Checkpoint(openings.isEmpty() ? readTo : openings.get(0).offset(), readTo, openings, true);
+        return new Checkpoint(openings.isEmpty() ? readTo : openings.get(0).offset(), readTo, openings, understood);
     }
 
     private static void lanesOf(Collection<Lane> lanes, List<Opening> openings) {

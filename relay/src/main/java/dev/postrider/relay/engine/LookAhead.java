@@ -3,7 +3,6 @@ package dev.postrider.relay.engine;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,13 +13,13 @@ final class LookAhead {
     private final int window;
 
     private final Limits limits;
-    private final Map<Integer, HeldPartition> held;
+    private final Holdings held;
     private final Turns turns;
     private final Wishes wishes;
     private final Consequences consequences;
     private final Drafts drafts;
 
-    LookAhead(Limits limits, Map<Integer, HeldPartition> held, Turns turns, Wishes wishes, Consequences consequences) {
+    LookAhead(Limits limits, Holdings held, Turns turns, Wishes wishes, Consequences consequences) {
         this.window = 2 * limits.maxInFlight();
         this.limits = limits;
         this.held = held;
@@ -37,7 +36,7 @@ final class LookAhead {
      * @return those whose post waits for its turn
      */
     List<Lane> prepare(int count, boolean open, long nowNanos, long wallMillis) {
-        fill();
+        fill(nowNanos);
         List<Lane> withoutTurn = new ArrayList<>();
         List<Lane> intending = nextToSay(count, open, nowNanos, wallMillis, withoutTurn);
         while (!withoutTurn.isEmpty()) { // until there is nothing left to do at once
@@ -52,7 +51,7 @@ final class LookAhead {
     private List<Lane> nextToSay(int count, boolean open, long nowNanos, long wallMillis, List<Lane> withoutTurn) {
         List<Lane> intending = new ArrayList<>();
         boolean fresh = !open && hasCanary(nowNanos, wallMillis);
-        Iterator<Lane> line = turns.line().limit(window).iterator();
+        Iterator<Lane> line = line().iterator();
         while (intending.size() < count && line.hasNext()) {
             Lane lane = line.next();
             if (fresh && consequences.hasFailed(lane)) {
@@ -62,6 +61,9 @@ final class LookAhead {
                 case NOTHING -> {}
                 case LOOK -> {} // takes no turn from a post: those behind may go first, and must be ready then
                 case SAY -> {
+                    if (waitsToSayMore(lane, nowNanos)) {
+                        continue;
+                    }
                     intend(lane, nowNanos, wallMillis);
                     intending.add(lane);
                 }
@@ -83,7 +85,7 @@ final class LookAhead {
         boolean fresh = !open && hasCanary(nowNanos, wallMillis);
         boolean someoneSays = false;
         Optional<Turn> looker = Optional.empty();
-        Iterator<Lane> line = turns.line().limit(window).iterator();
+        Iterator<Lane> line = line().iterator();
         while (line.hasNext()) {
             Lane lane = line.next();
             if (fresh && consequences.hasFailed(lane)) {
@@ -118,22 +120,26 @@ final class LookAhead {
     }
 
     private Stream<Lane> willing(long nowNanos, long wallMillis) {
-        return turns.line().limit(window).filter(lane -> {
+        return line().filter(lane -> {
             Wish wish = wish(lane, nowNanos, wallMillis);
             return wish == Wish.SAY || wish == Wish.LOOK;
         });
     }
 
-    private Wish wish(Lane lane, long nowNanos, long wallMillis) {
-        return wishes.of(lane, home(lane), nowNanos, wallMillis);
+    /** While more of it is on its way from Kafka, and only if nobody else uses the turn. */
+    private boolean waitsToSayMore(Lane lane, long nowNanos) {
+        return held.home(lane).isBeingFilled(lane, nowNanos)
+                && !lane.fills(limits.post())
+                && line().limit(2).count() == 1;
     }
 
-    private HeldPartition home(Lane lane) {
-        HeldPartition home = held.get(lane.partition());
-        if (home == null) {
-            throw new IllegalStateException("a lane outlived its partition");
-        }
-        return home;
+    /** The part of the line that is looked at: a lane that has nothing in memory must not hide those behind it. */
+    private Stream<Lane> line() {
+        return turns.line().filter(lane -> !lane.isEmpty()).limit(window);
+    }
+
+    private Wish wish(Lane lane, long nowNanos, long wallMillis) {
+        return wishes.of(lane, held.home(lane), nowNanos, wallMillis);
     }
 
     /** The lane's next post; one that was not sent in time is composed anew, with what has come since. */
@@ -144,7 +150,7 @@ final class LookAhead {
         }
         lane.dropIntent();
         Doubt doubt = lane.doubt();
-        if (doubt == null && !home(lane).canNameAnother()) {
+        if (doubt == null && !held.home(lane).canNameAnother()) {
             return; // it waits until others are done
         }
         drafts.next(lane, wallMillis).ifPresentOrElse(lane::intend, () -> {
@@ -172,18 +178,19 @@ final class LookAhead {
     }
 
     /** Lanes whose turn comes soon get more of what waits for them, so that their posts are full. */
-    private void fill() {
+    private void fill(long nowNanos) {
+        long bytes = held.bytes();
         List<Lane> hungry = turns.line()
+                .filter(lane -> held.home(lane).isScanned())
                 .limit(Limits.LANES_FILLED_AHEAD)
-                .filter(lane -> lane.isHungry(limits.post()))
+                .filter(lane -> lane.isHungry(limits) && bytes < limits.filledBytes(lane.isEmpty()))
                 .toList();
-        if (hungry.isEmpty()) {
-            return;
-        }
-        for (HeldPartition partition : held.values()) {
-            partition.fill(hungry.stream()
-                    .filter(lane -> lane.partition() == partition.number() && !partition.isBeingFilled(lane))
-                    .toList());
+        for (HeldPartition partition : held.all()) {
+            partition.fill(
+                    hungry.stream()
+                            .filter(lane -> lane.partition() == partition.number() && !partition.isInScan(lane))
+                            .toList(),
+                    nowNanos);
         }
     }
 }

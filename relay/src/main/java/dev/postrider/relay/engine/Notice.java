@@ -20,6 +20,9 @@ public sealed interface Notice {
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
     record Unreadable(String lane) implements Notice {}
 
+    /** Kafka acknowledges commits only when it is too late to post what they name. */
+    record CommitsSlow(Duration took) implements Notice {}
+
     /** As many lanes of a partition are unfinished as a commit can name: no more of it is read for now. */
     record ReadingPaused(int partition, int lanes) implements Notice {}
 

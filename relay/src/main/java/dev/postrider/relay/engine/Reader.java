@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
 
     private final Limits limits;
-    private final Map<Integer, HeldPartition> held;
+    private final Holdings held;
     private final Turns turns;
-    private final Consumer<Notice> reports;
+    private final Effects effects;
 
-    Reader(Limits limits, Map<Integer, HeldPartition> held, Turns turns, Consumer<Notice> reports) {
+    /** What the engine does on behalf of the reader. */
+    interface Effects {
+        /** Nothing of the lane is left. */
+        void drained(Lane lane);
+
+        void report(Notice notice);
+    }
+
+    Reader(Limits limits, Holdings held, Turns turns, Effects effects) {
         this.limits = limits;
         this.held = held;
         this.turns = turns;
-        this.reports = reports;
+        this.effects = effects;
     }
 
     void read(int partition, long offset, String name, Supplier<Entry> content) {
-        HeldPartition home = held.get(partition);
+        HeldPartition home = held.find(partition);
         if (home == null || home.isClosed() || offset < home.position()) {
             return;
         }
@@ -46,7 +53,7 @@ final class Reader {
     /** False if the record must not be passed. */
     private boolean take(HeldPartition home, String name, Opening opening, Supplier<Entry> content) {
         Lane known = home.lane(name);
-        boolean holds = known == null ? bytes() < limits.bufferBytes() * 3 / 2 : holds(home, known);
+        boolean holds = known == null ? held.bytes() < limits.firstRecordsBytes() : holds(home, known);
         Entry entry = holds || opening.intent() != null ? decode(home, content) : null;
         if (home.isClosed()) {
             return false;
@@ -65,9 +72,9 @@ final class Reader {
             return false;
         }
         if (lane.isEmpty()) {
-            return bytes() < limits.bufferBytes() * 3 / 2;
+            return held.bytes() < limits.firstRecordsBytes();
         }
-        return home.awaits(lane) || (lane.hasRoom() && bytes() < limits.bufferBytes());
+        return home.awaits(lane) || (lane.hasRoom(limits) && held.bytes() < limits.bufferBytes());
     }
 
     private Lane begin(HeldPartition home, String name, Opening opening) {
@@ -86,7 +93,7 @@ final class Reader {
             return entry;
         }
         home.stop();
-        reports.accept(new Notice.Stopped(
+        effects.report(new Notice.Stopped(
                 home.number(),
                 "the record at offset " + entry.position().offset() + " is of version " + newer.version()
                         + ", newer than this relay: upgrade the relay"));
@@ -95,25 +102,25 @@ final class Reader {
 
     Map<Integer, Long> scans() {
         Map<Integer, Long> scans = new HashMap<>();
-        held.forEach((number, partition) -> {
+        for (HeldPartition partition : held.all()) {
             Scan scan = partition.scan();
             if (scan != null) {
-                scans.put(number, scan.next());
+                scans.put(partition.number(), scan.next());
             }
-        });
+        }
         return scans;
     }
 
     /** Whether the partition is to be read on. */
     boolean reread(int partition, long offset, String name, Supplier<Entry> content) {
-        HeldPartition home = held.get(partition);
+        HeldPartition home = held.find(partition);
         Scan scan = home == null ? null : home.scan();
         if (home == null || scan == null || offset < scan.next()) {
             return scan != null;
         }
         Lane lane = home.lane(name);
         if (lane != null && scan.serves(lane) && offset >= lane.passedOver()) {
-            if (lane.hasRoom()) {
+            if (lane.hasRoom(limits) && held.bytes() < limits.filledBytes(lane.isEmpty())) {
                 Entry entry = decode(home, content);
                 if (entry == null) {
                     return false;
@@ -125,39 +132,35 @@ final class Reader {
                 scan.leave(lane);
             }
         }
-        home.scanned(offset);
+        for (Lane drained : home.scanned(offset)) {
+            turns.removeIf(each -> each == drained);
+            effects.drained(drained);
+        }
         return home.scan() != null;
     }
 
     Set<Integer> full() {
         Set<Integer> full = new HashSet<>();
-        held.forEach((number, partition) -> {
+        for (HeldPartition partition : held.all()) {
             if (partition.isClosed()) {
-                full.add(number);
+                full.add(partition.number());
             }
-        });
+        }
         return full;
     }
 
     long position(int partition) {
-        HeldPartition home = held.get(partition);
+        HeldPartition home = held.find(partition);
         return home == null ? Long.MAX_VALUE : home.position();
     }
 
     void judgeFullness(HeldPartition home) {
         if (home.judgeFullness()) {
-            reports.accept(
+            effects.report(
                     home.isFull()
-                            ? new Notice.ReadingPaused(home.number(), home.openLanes())
+                            ? new Notice.ReadingPaused(
+                                    home.number(), home.lanes().size())
                             : new Notice.ReadingResumed(home.number()));
         }
-    }
-
-    private long bytes() {
-        long bytes = 0;
-        for (HeldPartition partition : held.values()) {
-            bytes += partition.bytes();
-        }
-        return bytes;
     }
 }

@@ -1,12 +1,15 @@
 package dev.postrider.relay.engine;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A second reading of a partition, for lanes that hold only the beginning of what waits for them. */
 final class Scan {
 
-    private final Set<Lane> lanes = new HashSet<>();
+    /** With the time at which they joined. */
+    private final Map<Lane, Long> lanes = new HashMap<>();
+
     private long next;
 
     Scan(long from) {
@@ -19,12 +22,18 @@ final class Scan {
     }
 
     /** The lane takes part. */
-    void join(Lane lane) {
-        lanes.add(lane);
+    void join(Lane lane, long nowNanos) {
+        lanes.put(lane, nowNanos);
     }
 
     boolean serves(Lane lane) {
-        return lanes.contains(lane);
+        return lanes.containsKey(lane);
+    }
+
+    /** Whether it joined after that. */
+    boolean servesSince(Lane lane, long nanos) {
+        Long joined = lanes.get(lane);
+        return joined != null && joined - nanos > 0;
     }
 
     void leave(Lane lane) {
@@ -39,9 +48,11 @@ final class Scan {
         return lanes.isEmpty();
     }
 
-    /** All that was read is now in memory. */
-    void caughtUp() {
-        lanes.forEach(Lane::holdsAll);
+    /** All that was read is now in memory; returns the lanes that have nothing in it. */
+    List<Lane> caughtUp() {
+        lanes.keySet().forEach(Lane::holdsAll);
+        List<Lane> drained = lanes.keySet().stream().filter(Lane::isDrained).toList();
         lanes.clear();
+        return drained;
     }
 }

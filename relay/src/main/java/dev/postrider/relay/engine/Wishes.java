@@ -26,8 +26,12 @@ final class Wishes {
             return Wish.WRITE_DEAD_LETTER;
         }
         Doubt doubt = lane.doubt();
-        if (!verdict(lane, nowNanos, wallMillis).isEmpty()) {
-            return doubt == null ? Wish.GIVE_UP : gone(doubt, nowNanos);
+        Optional<Trouble.Verdict> verdict = verdict(lane, nowNanos, wallMillis);
+        if (verdict.isPresent() && verdict.get().reason() == DeadReason.CHANNEL_MISSING && doubt != null) {
+            return gone(doubt, nowNanos);
+        }
+        if (verdict.isPresent() && (doubt == null || !doubt.isGivenUp())) {
+            return Wish.GIVE_UP;
         }
         if (next != Trouble.Next.DELIVER || target(lane, nowNanos).isEmpty()) {
             return Wish.LOOK;
@@ -35,8 +39,7 @@ final class Wishes {
         if (doubt != null) {
             return doubt.maySend(nowNanos) ? Wish.SAY : Wish.LOOK;
         }
-        // With more waiting in Kafka than in memory, a post would go out half empty.
-        return home.isBeingFilled(lane) && !lane.fills(limits.post()) ? Wish.NOTHING : Wish.SAY;
+        return Wish.SAY;
     }
 
     /** In doubt, and nobody can look any more: the channel does not exist. */
@@ -46,19 +49,19 @@ final class Wishes {
 
     /** Why the head cannot or should not be posted, if that is known before it is tried. */
     Optional<Trouble.Verdict> verdict(Lane lane, long nowNanos, long wallMillis) {
-        if (lane.doubt() == null) {
-            Entry head = lane.head();
-            if (head.content() instanceof Decoded.Malformed malformed) {
-                return Optional.of(new Trouble.Verdict(DeadReason.MALFORMED, malformed.reason()));
-            }
-            if (wallMillis - head.acceptedMillis() > limits.maxAge().toMillis()) {
-                String detail = "it waited for longer than " + limits.maxAge().toHours() + " h";
-                return Optional.of(new Trouble.Verdict(DeadReason.TOO_OLD, detail));
-            }
+        Entry head = lane.head();
+        if (head.content() instanceof Decoded.Malformed malformed) {
+            return Optional.of(new Trouble.Verdict(DeadReason.MALFORMED, malformed.reason()));
         }
-        return lane.address()
+        Optional<Trouble.Verdict> missing = lane.address()
                 .flatMap(address -> resolutions.whyMissing(address, nowNanos))
                 .map(reason -> new Trouble.Verdict(DeadReason.CHANNEL_MISSING, reason));
+        if (missing.isPresent()
+                || wallMillis - head.acceptedMillis() <= limits.maxAge().toMillis()) {
+            return missing;
+        }
+        String detail = "it waited for longer than " + limits.maxAge().toHours() + " h";
+        return Optional.of(new Trouble.Verdict(DeadReason.TOO_OLD, detail));
     }
 
     Optional<String> target(Lane lane, long nowNanos) {

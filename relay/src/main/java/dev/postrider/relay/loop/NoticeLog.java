@@ -25,6 +25,10 @@ final class NoticeLog {
                     parked.pause().toSeconds());
         } else if (notice instanceof Notice.Unreadable unreadable) {
             LOG.warn("The bot may not read {}: after a crash a message may be posted there twice", unreadable.lane());
+        } else if (notice instanceof Notice.CommitsSlow slow) {
+            LOG.error(
+                    "Kafka takes {} ms to acknowledge a commit: nothing can be posted until it is quicker than 2 s",
+                    slow.took().toMillis());
         } else if (notice instanceof Notice.ReadingPaused paused) {
             LOG.warn(
                     "Partition {} is read no further for now: messages of {} addresses wait in it, no more can be kept"

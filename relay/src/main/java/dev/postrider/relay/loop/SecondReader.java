@@ -34,8 +34,8 @@ final class SecondReader implements AutoCloseable {
     private @Nullable Consumer<byte[], byte[]> consumer;
     private final Map<Integer, Deque<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
 
-    /** Partitions that have a position: to ask for one that has none would be to wait. */
-    private final Set<Integer> sought = new HashSet<>();
+    /** Where each partition stands. The consumer knows it too, but may wait for a leader before it tells. */
+    private final Map<Integer, Long> positions = new HashMap<>();
 
     /** @param consumers asked when there is something to read for the first time */
     SecondReader(Supplier<Consumer<byte[], byte[]>> consumers, Records records, String topic) {
@@ -60,6 +60,7 @@ final class SecondReader implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ZERO)) {
             kept.computeIfAbsent(record.partition(), number -> new ArrayDeque<>())
                     .add(record);
+            positions.put(record.partition(), record.offset() + 1);
         }
         wanted.keySet().forEach(partition -> giveKept(engine, partition));
     }
@@ -67,7 +68,7 @@ final class SecondReader implements AutoCloseable {
     /** These partitions are not ours any more. */
     void forget(Set<Integer> partitions) {
         kept.keySet().removeAll(partitions);
-        sought.removeAll(partitions);
+        positions.keySet().removeAll(partitions);
         Consumer<byte[], byte[]> reader = consumer;
         if (reader != null) {
             Set<TopicPartition> rest = new HashSet<>(reader.assignment());
@@ -127,8 +128,9 @@ final class SecondReader implements AutoCloseable {
         wanted.forEach((partition, from) -> {
             TopicPartition each = new TopicPartition(topic, partition);
             boolean keptIsOf = kept.remove(partition) != null; // not what it wants: it would have taken it
-            if (sought.add(partition) || keptIsOf || reader.position(each) != from) {
+            if (keptIsOf || !from.equals(positions.get(partition))) {
                 reader.seek(each, from);
+                positions.put(partition, from);
             }
         });
     }

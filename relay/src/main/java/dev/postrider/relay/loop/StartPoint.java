@@ -43,7 +43,7 @@ sealed interface StartPoint {
                     + ": the topic was made anew or lost records; reset the group's offset once you know why");
         }
         if (offset < beginning) {
-            return new AfterGap(Checkpoint.at(beginning), beginning - offset);
+            return new AfterGap(Checkpoint.doubtful(beginning), beginning - offset);
         }
         return new At(checkpoint);
     }

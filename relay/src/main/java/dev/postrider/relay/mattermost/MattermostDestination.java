@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.composition.ImageLinks;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Outcome;
@@ -174,19 +175,11 @@ public final class MattermostDestination implements Destination {
         } else {
             body.put("message", post.text());
         }
-        if (images(post.text()) > HARMLESS_IMAGES) {
+        if (ImageLinks.in(post.text()) > HARMLESS_IMAGES) {
             props.put("unsafe_links", "true");
         }
         props.set(Stamp.PROP, Stamp.of(post));
         body.set("props", props);
         return body;
-    }
-
-    private static int images(String text) {
-        int count = 0;
-        for (int at = text.indexOf("!["); at >= 0; at = text.indexOf("![", at + 2)) {
-            count++;
-        }
-        return count;
     }
 }

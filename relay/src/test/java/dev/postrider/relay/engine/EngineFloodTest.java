@@ -161,29 +161,29 @@ final class EngineFloodTest {
 
     @Test
     void keepsTheBoundOfMemoryButForTheFirstRecordsOfLanes() {
-        Limits small = new Limits(UNPACKED.post(), 64, 10 * KIB, Duration.ofHours(1), Duration.ofDays(7));
+        Limits small = new Limits(UNPACKED.post(), 64, 40 * KIB, Duration.ofHours(1), Duration.ofDays(7));
         EngineDriver narrow = new EngineDriver(new TestPacers.Even(PERIOD), small);
         narrow.log.messageBytes = KIB;
         narrow.assign(0);
 
         flood(narrow, 1, 50);
         assertThat(narrow.heldAtFirst()).as("of a flood").isEqualTo(10);
-        for (int lane = 2; lane < 30; lane++) {
+        for (int lane = 2; lane < 100; lane++) {
             flood(narrow, lane, 2);
         }
         assertThat(narrow.heldAtFirst())
                 .as("with the reserve for first records")
-                .isEqualTo(15);
+                .isEqualTo(60);
 
-        narrow.pass(PERIOD.multipliedBy(120));
-        assertThat(narrow.delivered()).hasSize(50 + 28 * 2).doesNotHaveDuplicates();
-        for (int lane = 1; lane < 30; lane++) {
+        narrow.pass(PERIOD.multipliedBy(400));
+        assertThat(narrow.delivered()).hasSize(50 + 98 * 2).doesNotHaveDuplicates();
+        for (int lane = 1; lane < 100; lane++) {
             String prefix = "lane" + lane + " ";
             assertThat(narrow.delivered().stream().filter(text -> text.startsWith(prefix)))
                     .first()
                     .isEqualTo(prefix + "0");
         }
-        assertThat(narrow.delivered().subList(0, 29)).as("each lane's first").allMatch(text -> text.endsWith(" 0"));
+        assertThat(narrow.delivered().subList(0, 99)).as("each lane's first").allMatch(text -> text.endsWith(" 0"));
     }
 
     @Test

@@ -63,6 +63,6 @@ final class IntentsCoverPosts implements Invariant {
 
     /** Where nobody can look, a doubt ends without an answer. */
     private boolean isReadable(History history) {
-        return chat.place(history.lane()).wasReadableSince(timeline.now() - 10 * Timeline.MINUTE);
+        return chat.place(history.lane()).wasReadableSince(timeline.now() - Timeline.MINUTE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ final class QuietLanesGoSoon implements Invariant {
     /** Lanes that wait until their worker hears that a dead letter is safe. */
     private final Set<String> occupied = new HashSet<>();
 
+    /** What an owner that begins now would find. */
+    private final Map<Integer, Checkpoint> stored = new HashMap<>();
+
     private final Map<SimulatedWorker, Long> turns = new HashMap<>();
 
     QuietLanesGoSoon(Trace trace, Journal journal, int maxInFlight) {
@@ -38,7 +42,8 @@ final class QuietLanesGoSoon implements Invariant {
         History history = record.history();
         if (!occupied.contains(history.lane())
                 && record.kind() == LoggedRecord.Kind.SOUND
-                && history.firstUnfinished() == record.offset()) {
+                && history.firstUnfinished() == record.offset()
+                && !isInDoubt(record)) {
             int lanes = 0;
             for (int partition : worker.partitions()) {
                 lanes += journal.unfinished(partition).size();
@@ -46,6 +51,20 @@ final class QuietLanesGoSoon implements Invariant {
             long turn = turns.getOrDefault(worker, 0L);
             waiting.put(history.lane(), new Waiting(worker, record, turn, lanes + ahead));
         }
+    }
+
+    /** The last owner was about to post something of its lane: whoever reads it now waits a second before looking. */
+    private boolean isInDoubt(LoggedRecord record) {
+        Checkpoint start = stored.get(record.partition());
+        return start != null
+                && start.openings().stream()
+                        .anyMatch(opening -> opening.intent() != null
+                                && record.history().at(opening.offset()).isPresent());
+    }
+
+    @Override
+    public void stored(int partition, Checkpoint checkpoint) {
+        stored.put(partition, checkpoint);
     }
 
     @Override

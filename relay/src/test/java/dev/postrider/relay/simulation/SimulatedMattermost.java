@@ -18,7 +18,7 @@ final class SimulatedMattermost {
     private static final long LONGEST = 30 * Timeline.SECOND;
 
     /** A channel that could not be read so recently may have been given up on as unreadable. */
-    private static final long UNREADABLE = 10 * Timeline.MINUTE;
+    private static final long UNREADABLE = Timeline.MINUTE;
 
     private final Timeline timeline;
     private final Scenario scenario;
