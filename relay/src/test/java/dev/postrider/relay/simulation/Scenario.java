@@ -56,7 +56,7 @@ record Scenario(
         return new Limits(
                 post,
                 chance.oneOf(1, 2, 8, 64),
-                chance.oneOf(64L, 512L, 8_192L) * 1024,
+                chance.oneOf(512L, 2_048L, 8_192L) * 1024,
                 Duration.ofMinutes(chance.between(3, 8)),
                 chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7));
     }
