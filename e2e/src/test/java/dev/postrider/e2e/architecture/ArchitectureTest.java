@@ -54,6 +54,7 @@ class ArchitectureTest {
         "the engine is pure, relay.engine.Dreamer.address()",
         "the engine is pure, relay.engine.Dreamer.future()",
         "the engine is pure, relay.engine.Dreamer.logger()",
+        "composing is pure, relay.composition.Peeper.engine()",
         "no package depends on itself in a circle, relay.console.Left",
         "clocks are read in common.time, relay.engine.Dreamer.now()",
         "clocks are read in common.time, relay.engine.Dreamer.nanos()",

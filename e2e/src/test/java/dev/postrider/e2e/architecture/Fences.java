@@ -119,6 +119,7 @@ final class Fences {
     private List<Fence> ofTheHouse() {
         return List.of(
                 new Fence("the engine is pure", engineIsPure()),
+                new Fence("composing is pure", composingIsPure()),
                 new Fence("no package depends on itself in a circle", noCycles()),
                 new Fence("clocks are read in common.time", callersOf(CLOCKS, ours("common.time.."), MAIN)),
                 new Fence(
@@ -134,22 +135,33 @@ final class Fences {
     }
 
     private ArchRule engineIsPure() {
+        return pure("relay.engine..", "relay.composition..", "common.message..");
+    }
+
+    private ArchRule composingIsPure() {
+        return pure("relay.composition..");
+    }
+
+    /** Only itself, these of ours, and what of the JDK computes and does nothing else. */
+    private ArchRule pure(String own, String... others) {
         return classes()
                 .that()
-                .resideInAPackage(ours("relay.engine..")[0])
+                .resideInAPackage(ours(own)[0])
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(concat(
-                        ours("relay.engine..", "common.message.."),
+                        concat(ours(own), ours(others)),
                         "java.lang..",
                         "java.io",
                         "java.nio",
                         "java.nio.charset",
                         "java.text",
                         "java.time",
+                        "java.time.format",
                         "java.util",
                         "java.util.function",
                         "java.util.random",
+                        "java.util.regex",
                         "java.util.stream",
                         "org.jspecify.."));
     }
