@@ -28,6 +28,21 @@ final class EngineDoubtTest {
         return driver.act().get(0);
     }
 
+    /** A database that is away refuses looks and posts alike: when it is back, the lane looks before it posts. */
+    @Test
+    void neverPostsBlindlyAfterTheChannelWasRefusedForAWhile() {
+        Command.Send post = post("a");
+        driver.answer(post, driver.room.swallow(post.request(), TIMED_OUT));
+        driver.chat = request -> request instanceof Request.ProbeSelf ? driver.room.answer(request) : UNREADABLE;
+        driver.pass(Duration.ofMinutes(5));
+
+        driver.chat = driver.room::answer;
+        driver.pass(Duration.ofMinutes(15));
+
+        assertThat(driver.room.texts()).containsExactly("a");
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(1));
+    }
+
     @Test
     void looksASecondLaterAndDoesNotPostWhatItFinds() {
         Command.Send post = post("a", "b");

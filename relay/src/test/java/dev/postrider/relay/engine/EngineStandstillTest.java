@@ -1,0 +1,77 @@
+package dev.postrider.relay.engine;
+
+import static dev.postrider.relay.engine.EngineDriver.channel;
+import static dev.postrider.relay.engine.EngineDriver.named;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.Decoded;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Lanes that cannot go on, however many, never keep those from going that can. */
+final class EngineStandstillTest {
+
+    /** More than the engine looks at along the line. */
+    private static final int MANY = 160;
+
+    private static final Outcome HTTP_500 = new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT);
+
+    private final EngineDriver driver = new EngineDriver();
+
+    @Test
+    void lanesOfAStoppedPartitionDoNotHideTheOthers() {
+        driver.log.messageBytes = Limits.LANE_BYTES; // one in memory, the next is passed over
+        driver.assign(0).assign(1);
+        sayToMany("first");
+        sayToMany("second");
+        driver.log.unreadable(0, channel(500), new Decoded.NewerVersion(9));
+        driver.settle();
+
+        driver.message(1, channel(501), "healthy");
+        driver.settle();
+
+        assertThat(driver.delivered()).contains("healthy").doesNotContain("second");
+    }
+
+    @Test
+    void lanesGivenUpBeforeTheirScanEndsAreGone() {
+        driver.log.messageBytes = Limits.LANE_BYTES;
+        driver.assign(0).assign(1);
+        driver.chat = request -> request instanceof Request.Resolve
+                ? new Outcome.ChannelMissing("HTTP 404")
+                : driver.room.answer(request);
+        for (int round = 0; round < 3; round++) {
+            for (int lane = 0; lane < MANY; lane++) {
+                driver.message(0, named("missing-" + lane), "lane" + lane + " " + round);
+            }
+        }
+        driver.settle();
+
+        driver.message(1, channel(501), "healthy");
+        driver.pass(Duration.ofSeconds(1));
+
+        assertThat(driver.delivered()).containsExactly("healthy");
+        assertThat(driver.committed(0)).isEqualTo(Checkpoint.at(3 * MANY));
+    }
+
+    /** Three lanes that fail look like a destination that fails: they wait, but not for ever. */
+    @Test
+    void messagesThatFailWithAllTheOthersAreGivenUpAtTheirMaximumAge() {
+        driver.assign(0);
+        driver.chat = request -> request instanceof Request.Post ? HTTP_500 : driver.room.answer(request);
+        IntStream.range(0, 3).forEach(lane -> driver.message(channel(lane), "poison " + lane));
+
+        driver.pass(Duration.ofDays(6));
+        assertThat(driver.checkpoint(0).committed()).isZero();
+        driver.pass(Duration.ofDays(2));
+
+        assertThat(driver.committed(0)).isEqualTo(Checkpoint.at(3));
+    }
+
+    private void sayToMany(String text) {
+        for (int lane = 0; lane < MANY; lane++) {
+            driver.message(0, channel(lane), text);
+        }
+    }
+}
