@@ -166,6 +166,7 @@ public final class Engine {
         if (!safe) {
             turns.at(lane, nowNanos + lane.trouble().deadLetterFailed().toNanos());
         } else if (!finish(lane, new Reached(lane.head().position().offset(), 0))) {
+            held.home(lane).mistrust(lane); // that the head was not posted said nothing of what is behind it
             turns.last(lane);
         }
     }

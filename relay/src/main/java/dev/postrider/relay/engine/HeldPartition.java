@@ -71,10 +71,17 @@ final class HeldPartition {
         if (intent != null) {
             lane.doubt(new Doubt(intent, assignedNanos));
             awaiting.put(intent.last(), lane);
-        } else if (!understood) {
-            lane.doubt(new Doubt(null, assignedNanos));
+        } else {
+            mistrust(lane);
         }
         return lane;
+    }
+
+    /** What waits at its head may have been posted by an owner whose commits cannot be read. */
+    void mistrust(Lane lane) {
+        if (!understood && lane.address().isPresent()) {
+            lane.doubt(new Doubt(null, assignedNanos));
+        }
     }
 
     /** Whether the lane waits for the rest of the post that its last owner was about to send. */

@@ -196,4 +196,15 @@ final class EngineInheritedDoubtTest {
         assertThat(successor.room.texts()).hasSize(100).doesNotHaveDuplicates();
         assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(100));
     }
+
+    /** What has no address was never posted: there is nothing to look for. */
+    @Test
+    void givesUpAMalformedRecordBehindMetadataThatIsNotUnderstood() {
+        first.malformed(0);
+
+        EngineDriver successor = first.successor(PACKING).assign(0, Checkpoint.doubtful(0));
+        successor.pass(SETTLED.multipliedBy(2));
+
+        assertThat(successor.committed(0).committed()).isEqualTo(1);
+    }
 }
