@@ -63,8 +63,8 @@ class RelaySecrecyIT {
             Channel channel = bench.channels(1).get(0);
             Channel archived = bench.chat().admin().openChannel(bench.team(), "old", bench.bot());
             bench.chat().admin().archive(archived);
-            bench.chat().faults().once(Fault.html(502), Scope.creating());
-            bench.chat().faults().once(Fault.resetAfterCommit(), Scope.creating());
+            bench.chat().faults().once(Fault.html(502), Scope.creating().containing("delivered"));
+            bench.chat().faults().once(Fault.resetAfterCommit(), Scope.creating().containing("delivered"));
             bench.chat()
                     .faults()
                     .always(
