@@ -64,7 +64,9 @@ class RelaySecrecyIT {
             Channel archived = bench.chat().admin().openChannel(bench.team(), "old", bench.bot());
             bench.chat().admin().archive(archived);
             bench.chat().faults().once(Fault.html(502), Scope.creating().containing("delivered"));
-            bench.chat().faults().once(Fault.resetAfterCommit(), Scope.creating().containing("delivered"));
+            bench.chat()
+                    .faults()
+                    .once(Fault.resetAfterCommit(), Scope.creating().containing("delivered"));
             bench.chat()
                     .faults()
                     .always(
