@@ -55,6 +55,9 @@ final class QuietLanesGoSoon implements Invariant {
 
     /** The last owner was about to post something of its lane: whoever reads it now waits a second before looking. */
     private boolean isInDoubt(LoggedRecord record) {
+        if (journal.losses().happened(record.partition())) {
+            return true;
+        }
         Checkpoint start = stored.get(record.partition());
         return start != null
                 && start.openings().stream()
