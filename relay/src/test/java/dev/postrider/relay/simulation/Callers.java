@@ -9,6 +9,7 @@ final class Callers {
 
     private static final int MOST_RECORDS = 2_500;
     private static final int MOST_POISONED = 2;
+    private static final long PULSE = 30 * Timeline.SECOND;
 
     private final Timeline timeline;
     private final Scenario scenario;
@@ -45,6 +46,7 @@ final class Callers {
         }
         if (!scenario.calm()) {
             trouble();
+            pulses();
         }
         new Storms(timeline, scenario, scribe, histories, chance.split()).plan();
     }
@@ -73,6 +75,16 @@ final class Callers {
             scribe.place(hopeless)
                     .becomes(0, chance.oneOf(Place.State.FORBIDDEN, Place.State.ARCHIVED, Place.State.MISSING));
             timeline.at(chance.between(0L, scenario.lastMessage()), () -> say(hopeless));
+        }
+    }
+
+    /** A worker all of whose lanes fail cannot tell that from an outage: in each partition one lives to the end. */
+    private void pulses() {
+        for (int partition = 0; partition < scenario.partitions(); partition++) {
+            History healthy = scribe.foundIn(partition, 50_000 + partition);
+            for (long at = 0; at < scenario.length() * 95 / 100; at += PULSE) {
+                timeline.at(at, () -> scribe.write(healthy, Kind.SOUND));
+            }
         }
     }
 

@@ -73,19 +73,27 @@ record Scenario(
     private static Limits limits(Set<Hardship> hardships, Chance chance) {
         int messages = hardships.contains(Hardship.ONE_BY_ONE) ? 1 : chance.oneOf(1, 3, 20, 1_000);
         PostLimits post = new PostLimits(chance.oneOf(300, 600, 2_000, 16_383), messages, 5);
-        boolean tight = hardships.contains(Hardship.ONE_BY_ONE)
-                || hardships.contains(Hardship.NEWER_RECORDS)
-                || hardships.contains(Hardship.LARGE_MESSAGES);
         return new Limits(
                 post,
                 chance.oneOf(1, 2, 8, 64),
-                (tight ? chance.oneOf(256L, 512L) : chance.oneOf(512L, 2_048L, 8_192L)) * 1024,
+                (isTight(hardships) ? chance.oneOf(256L, 512L) : chance.oneOf(512L, 2_048L, 8_192L)) * 1024,
                 Duration.ofMinutes(chance.between(3, 8)),
                 chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7));
     }
 
     boolean is(Hardship hardship) {
         return hardships.contains(hardship);
+    }
+
+    /** Memory holds only a few of the larger messages. */
+    boolean isTight() {
+        return isTight(hardships) || limits.bufferBytes() <= 512 * 1024;
+    }
+
+    private static boolean isTight(Set<Hardship> hardships) {
+        return hardships.contains(Hardship.ONE_BY_ONE)
+                || hardships.contains(Hardship.NEWER_RECORDS)
+                || hardships.contains(Hardship.LARGE_MESSAGES);
     }
 
     boolean packs() {

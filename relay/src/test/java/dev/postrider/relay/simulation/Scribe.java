@@ -55,8 +55,16 @@ final class Scribe {
         return found(Addresses.byId(number), number, chance.between(1, 3));
     }
 
+    /** In this partition. */
+    History foundIn(int partition, int number) {
+        return found(partition, Addresses.byId(number), number, 1);
+    }
+
     private History found(Address address, int number, int size) {
-        int partition = chance.between(0, scenario.partitions() - 1);
+        return found(chance.between(0, scenario.partitions() - 1), address, number, size);
+    }
+
+    private History found(int partition, Address address, int number, int size) {
         Place place = new Place(scenario.calm() || !chance.is(0.02));
         chat.founded(address.key(), Addresses.target(number), place);
         int bytes = size > 1 ? size * 30_000 : chance.oneOf(200, 200, 20_000, 60_000);

@@ -3,6 +3,7 @@ package dev.postrider.relay.simulation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** What the callers do to make things hard: much at once, and most of it cannot be posted. */
@@ -76,7 +77,7 @@ final class Storms {
             }
         }
         if (chance.is(0.5)) {
-            Collections.shuffle(all, new java.util.Random(chance.any()));
+            Collections.shuffle(all, new Random(chance.any()));
         }
         all.forEach(Runnable::run);
     }
@@ -113,12 +114,6 @@ final class Storms {
             scribe.write(poisoned, LoggedRecord.Kind.POISON_500);
             for (int sound = chance.between(0, 2); sound > 0; sound--) {
                 scribe.write(poisoned, LoggedRecord.Kind.SOUND);
-            }
-        }
-        if (lanes > 2 && !Boolean.getBoolean("sim.alone")) {
-            History healthy = scribe.found(50_000);
-            for (int i = 1; i <= 30; i++) {
-                timeline.in(i * 20 * Timeline.SECOND, () -> scribe.write(healthy, LoggedRecord.Kind.SOUND));
             }
         }
     }
