@@ -81,7 +81,11 @@ final class MemoryIsBounded implements Invariant {
 
     @Override
     public void released(SimulatedWorker worker, int partition) {
-        holding(worker).inherited.remove(partition);
+        Holding holding = holding(worker);
+        holding.inherited.remove(partition);
+        holding.records.removeIf(record -> record.partition() == partition);
+        holding.bytes =
+                holding.records.stream().mapToLong(each -> each.entry().bytes()).sum();
     }
 
     private Holding holding(SimulatedWorker worker) {
