@@ -20,7 +20,9 @@ final class NothingIsKept implements Invariant {
         for (int partition = 0; partition < journal.partitionCount(); partition++) {
             SimulatedWorker owner = group.owner(partition);
             Checkpoint last = owner == null ? null : owner.checkpoints().get(partition);
-            if (last != null && !journal.isStopped(partition) && !last.openings().isEmpty()) {
+            if (last != null
+                    && !journal.isStopped(partition)
+                    && !last.openings().isEmpty()) {
                 throw trace.violation(
                         "P9 nothing is kept", partition, "", owner.name() + " ends with openings: " + last);
             }

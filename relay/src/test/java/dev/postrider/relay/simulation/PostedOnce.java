@@ -37,7 +37,9 @@ final class PostedOnce implements Invariant {
 
     @Override
     public void metadataLost(int partition) {
-        journal.records(partition).stream().filter(record -> record.deadLettered).forEach(unknownDeadLetters::add);
+        journal.records(partition).stream()
+                .filter(record -> record.deadLettered)
+                .forEach(unknownDeadLetters::add);
     }
 
     private boolean isExcused(Shown shown) {

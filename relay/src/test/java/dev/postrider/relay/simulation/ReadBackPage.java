@@ -30,7 +30,8 @@ final class ReadBackPage {
                 && post.partition() == wanted.partition()
                 && post.address().equals(wanted.address())
                 && (wanted.candidates().isEmpty()
-                        || post.lastId().equals(wanted.candidates().get(post.range().last())));
+                        || post.lastId()
+                                .equals(wanted.candidates().get(post.range().last())));
     }
 
     private static Reached higher(@Nullable Reached highest, Request.Post post) {

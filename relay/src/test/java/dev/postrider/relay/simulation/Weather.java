@@ -89,15 +89,8 @@ final class Weather {
     private static boolean isTotal(Kind kind) {
         return switch (kind) {
             case GATEWAY, RESETS, SLOW, TOO_SLOW, LIMITED -> false;
-            case DOWN,
-                    BROKEN,
-                    LIES_403,
-                    LIES_400,
-                    REVOKED,
-                    SLOW_COMMITS,
-                    LEADER_AWAY,
-                    NO_BROKER,
-                    NO_DEAD_LETTERS -> true;
+            case DOWN, BROKEN, LIES_403, LIES_400, REVOKED, SLOW_COMMITS, LEADER_AWAY, NO_BROKER, NO_DEAD_LETTERS ->
+                true;
         };
     }
 
