@@ -113,11 +113,6 @@ final class Mutations {
                             ".filter(lane -> held.home(lane).isScanned())\n                .limit(Limits.LANES_FILLED_AHEAD)",
                             ".limit(Limits.LANES_FILLED_AHEAD)"),
             Mutation.of(
-                    "trusts the newest post instead of the furthest",
-                    "simulation/ReadBackPage.java",
-                    "highest == null || end.compareTo(highest) > 0",
-                    "highest == null"),
-            Mutation.of(
                     "forgets the age of what is in doubt",
                     "engine/Wishes.java",
                     "if (verdict.isPresent() && (doubt == null || !doubt.isGivenUp())) {",

@@ -22,7 +22,7 @@ final class QuietLanesGoSoon implements Invariant {
     private final Trace trace;
     private final Journal journal;
     private final int ahead;
-    private final int rounds;
+    private final long rounds;
     private final Map<String, Waiting> waiting = new HashMap<>();
 
     /** Lanes that wait until their worker hears that a dead letter is safe. */
