@@ -1,53 +1,40 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.common.message.Address;
 import dev.postrider.relay.simulation.LoggedRecord.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Those who have something to say: a few busy addresses, many quiet ones, floods, and things that cannot be said. */
 final class Callers {
 
     private static final int MOST_RECORDS = 2_500;
     private static final int MOST_POISONED = 2;
+    private static final long PULSE = 30 * Timeline.SECOND;
 
     private final Timeline timeline;
     private final Scenario scenario;
-    private final Journal journal;
-    private final SimulatedKafka kafka;
-    private final SimulatedMattermost chat;
+    private final Scribe scribe;
     private final Chance chance;
     private final List<History> histories = new ArrayList<>();
     private final double pace;
     private final double poison;
-    private final double longTexts;
     private int poisoned;
 
-    Callers(
-            Timeline timeline,
-            Scenario scenario,
-            Journal journal,
-            SimulatedKafka kafka,
-            SimulatedMattermost chat,
-            Chance chance) {
+    Callers(Timeline timeline, Scenario scenario, Scribe scribe, Chance chance) {
         this.timeline = timeline;
         this.scenario = scenario;
-        this.journal = journal;
-        this.kafka = kafka;
-        this.chat = chat;
+        this.scribe = scribe;
         this.chance = chance;
         // A single address gets no more than its partition's share, and what is not packed must fit it.
         this.pace = scenario.limits().post().messages() > 3 ? scenario.rate() : scenario.rate() / scenario.partitions();
         this.poison = scenario.calm() ? 0 : chance.oneOf(0.0, 0.002, 0.01);
-        this.longTexts = chance.oneOf(0.0, 0.02, 0.1);
     }
 
     void plan() {
         int busy = chance.between(1, 4);
         int quiet = (int) chance.spread(3, chance.is(0.1) ? 1_500 : 120);
         for (int i = 0; i < busy + quiet; i++) {
-            histories.add(found(i));
+            histories.add(scribe.found(i));
         }
         int records = (int) Math.min(MOST_RECORDS, pace * scenario.lastMessage() / 1e9 * chance.spread(0.05, 0.7));
         for (int i = 0; i < records; i++) {
@@ -59,16 +46,9 @@ final class Callers {
         }
         if (!scenario.calm()) {
             trouble();
+            pulses();
         }
-    }
-
-    private History found(int number) {
-        int partition = chance.between(0, scenario.partitions() - 1);
-        Address address = chance.is(0.7) ? Addresses.byId(number) : Addresses.byName(number);
-        Place place = new Place(scenario.calm() || !chance.is(0.02));
-        chat.founded(address.key(), Addresses.target(number), place);
-        int bytes = chance.oneOf(200, 200, 20_000, 60_000);
-        return new History(partition, address.key(), Optional.of(address), bytes);
+        new Storms(timeline, scenario, scribe, histories, chance.split()).plan();
     }
 
     /** Everything of it is there at once. */
@@ -85,23 +65,32 @@ final class Callers {
     /** Some channels refuse for a while, and some for good: but those have little to say. */
     private void trouble() {
         for (int i = chance.between(0, 4); i > 0; i--) {
-            Place place = chat.place(
-                    histories.get(chance.between(0, histories.size() - 1)).lane());
+            Place place = scribe.place(histories.get(chance.between(0, histories.size() - 1)));
             long from = chance.between(1L, scenario.lastFault() - 2);
             place.becomes(from, chance.oneOf(Place.State.FORBIDDEN, Place.State.ARCHIVED, Place.State.MISSING));
             place.becomes(chance.between(from + 1, scenario.lastFault()), Place.State.FINE);
         }
         for (int i = chance.between(0, 3); i > 0; i--) {
-            History hopeless = found(10_000 + i);
-            chat.place(hopeless.lane())
+            History hopeless = scribe.found(10_000 + i);
+            scribe.place(hopeless)
                     .becomes(0, chance.oneOf(Place.State.FORBIDDEN, Place.State.ARCHIVED, Place.State.MISSING));
             timeline.at(chance.between(0L, scenario.lastMessage()), () -> say(hopeless));
         }
     }
 
+    /** A worker all of whose lanes fail cannot tell that from an outage: in each partition one lives to the end. */
+    private void pulses() {
+        for (int partition = 0; partition < scenario.partitions(); partition++) {
+            History healthy = scribe.foundIn(partition, 50_000 + partition);
+            for (long at = 0; at < scenario.length() * 95 / 100; at += PULSE) {
+                timeline.at(at, () -> scribe.write(healthy, Kind.SOUND));
+            }
+        }
+    }
+
     private void say(History history) {
         if (!scenario.calm() && chance.is(0.003)) {
-            sayMalformed(history);
+            scribe.writeMalformed(history);
             return;
         }
         // Each 500 is doubted, read back and tried again: with more of them an hour would not do.
@@ -109,33 +98,6 @@ final class Callers {
                 ? chance.oneOf(Kind.POISON_500, Kind.POISON_400, Kind.POISON_DEFINITE)
                 : Kind.SOUND;
         poisoned += kind == Kind.SOUND ? 0 : 1;
-        append(history, kind);
-    }
-
-    /** Some carry an address all the same, and wait in its lane. */
-    private void sayMalformed(History history) {
-        History home = chance.is(0.5)
-                ? history
-                : new History(
-                        history.partition(),
-                        "malformed/" + journal.records(history.partition()).size(),
-                        Optional.empty(),
-                        100);
-        append(home, Kind.MALFORMED);
-    }
-
-    private void append(History history, Kind kind) {
-        long offset = journal.records(history.partition()).size();
-        String text = LoggedRecord.token(history.partition(), offset) + " " + words();
-        LoggedRecord.Moment now = new LoggedRecord.Moment(timeline.now(), ServerClock.wallMillis(timeline.now()));
-        kafka.append(new LoggedRecord(history, offset, kind, text, now));
-    }
-
-    private String words() {
-        int length = chance.is(longTexts)
-                ? (int) chance.spread(
-                        50, 3.5 * Math.min(2_000, scenario.limits().post().codePoints()))
-                : chance.between(5, 40);
-        return "word ".repeat(length / 5 + 1).strip();
+        scribe.write(history, kind);
     }
 }

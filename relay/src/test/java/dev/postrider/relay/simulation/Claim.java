@@ -20,6 +20,10 @@ final class Claim {
         }
     }
 
+    Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
     @Nullable
     Opening opening(History history) {
         return openings.get(history);

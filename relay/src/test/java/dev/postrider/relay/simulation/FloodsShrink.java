@@ -24,6 +24,9 @@ final class FloodsShrink implements Invariant {
     private final Map<String, State> states = new HashMap<>();
     private final Map<String, Long> waitingAtDelivery = new HashMap<>();
 
+    /** Up to here a post of several was refused, and is taken apart. */
+    private final Map<String, Long> apartTo = new HashMap<>();
+
     /** @param packs whether posts may carry several messages */
     FloodsShrink(Trace trace, Journal journal, boolean packs, int postCodePoints) {
         this.trace = trace;
@@ -48,7 +51,13 @@ final class FloodsShrink implements Invariant {
     public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
         String lane = Journal.laneOf(request);
         State state = states.get(lane);
-        if (state == null || !(request instanceof Request.Post post)) {
+        if (!(request instanceof Request.Post post)) {
+            return;
+        }
+        if (outcome instanceof Outcome.Suspect || outcome instanceof Outcome.Refused) {
+            apartTo.put(lane, post.range().last());
+        }
+        if (state == null) {
             return;
         }
         boolean fresh = state.worker() == worker
@@ -76,7 +85,8 @@ final class FloodsShrink implements Invariant {
         History history = journal.history(post.partition(), post.address().key());
         int first = history.indexFrom(post.range().first());
         if (post.range().last() != post.range().first()
-                || first + 1 >= history.records().size()) {
+                || first + 1 >= history.records().size()
+                || post.range().first() <= apartTo.getOrDefault(history.lane(), -1L)) {
             return;
         }
         LoggedRecord head = history.records().get(first);

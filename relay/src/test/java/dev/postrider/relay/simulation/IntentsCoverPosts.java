@@ -51,7 +51,10 @@ final class IntentsCoverPosts implements Invariant {
     }
 
     private void check(Claim claim, History history, long postedTo) {
-        if (postedTo != History.NOWHERE && postedTo > claim.postedAtMost(history) && isReadable(history)) {
+        if (postedTo != History.NOWHERE
+                && postedTo > claim.postedAtMost(history)
+                && isReadable(history)
+                && journal.losses().knowsAll(history.partition(), claim.checkpoint())) {
             throw trace.violation(
                     PROMISE,
                     history.partition(),

@@ -13,6 +13,12 @@ interface Invariant {
     /** It has stopped or was killed. */
     default void ceased(SimulatedWorker worker) {}
 
+    /** Its engine begins with a partition where Kafka says. */
+    default void begins(SimulatedWorker worker, int partition, Checkpoint start) {}
+
+    /** The metadata of its last commit cannot be read any more. */
+    default void metadataLost(int partition) {}
+
     /** Its engine took a record in reading order; whether it keeps it is another matter. */
     default void read(SimulatedWorker worker, LoggedRecord record) {}
 
@@ -26,7 +32,7 @@ interface Invariant {
     default void issued(SimulatedWorker worker, Request request) {}
 
     /** The lease was tested and held: the post is on its way and cannot be called back. */
-    default void sent(SimulatedWorker worker, Request.Post post) {}
+    default void sent(SimulatedWorker worker, History history, Request.Post post) {}
 
     /** The engine learns what came of a request. */
     default void answered(SimulatedWorker worker, Request request, Outcome outcome) {}

@@ -18,6 +18,7 @@ final class Journal {
     private final List<List<LoggedRecord>> partitions = new ArrayList<>();
     private final List<Set<History>> unfinished = new ArrayList<>();
     private final Map<String, History> byLane = new HashMap<>();
+    private final MetadataLosses losses = new MetadataLosses();
 
     Journal(Trace trace, int partitions) {
         this.trace = trace;
@@ -45,8 +46,13 @@ final class Journal {
         return unfinished.get(partition);
     }
 
-    boolean isFinished() {
-        return unfinished.stream().allMatch(Set::isEmpty);
+    /** Whether it holds a record that nobody can read. */
+    boolean isStopped(int partition) {
+        return partitions.get(partition).stream().anyMatch(record -> record.kind() == LoggedRecord.Kind.NEWER);
+    }
+
+    MetadataLosses losses() {
+        return losses;
     }
 
     History history(int partition, String lane) {
@@ -98,6 +104,18 @@ final class Journal {
         disturbed();
     }
 
+    void begins(SimulatedWorker worker, int partition, Checkpoint start) {
+        trace.note(worker.name(), partition, "", "begins at " + start);
+        losses.begins(partition, start);
+        invariants.forEach(each -> each.begins(worker, partition, start));
+    }
+
+    void metadataLost(int partition) {
+        trace.note("kafka", partition, "", "holds metadata that nobody understands");
+        losses.lost(partition, records(partition).size());
+        invariants.forEach(each -> each.metadataLost(partition));
+    }
+
     void read(SimulatedWorker worker, LoggedRecord record) {
         invariants.forEach(each -> each.read(worker, record));
     }
@@ -119,7 +137,8 @@ final class Journal {
 
     void sent(SimulatedWorker worker, Request.Post post) {
         trace.note(worker.name(), post.partition(), post.address().key(), "sent");
-        invariants.forEach(each -> each.sent(worker, post));
+        History history = history(post.partition(), post.address().key());
+        invariants.forEach(each -> each.sent(worker, history, post));
     }
 
     void answered(SimulatedWorker worker, Request request, Outcome outcome) {

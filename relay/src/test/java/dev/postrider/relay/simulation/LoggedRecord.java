@@ -13,6 +13,8 @@ final class LoggedRecord implements Entry.Original {
     enum Kind {
         SOUND,
         MALFORMED,
+        /** Of a version that only a newer relay knows. */
+        NEWER,
         /** Any post with it is answered 500. */
         POISON_500,
         /** Any post with it is answered 400, with an id that may lie. */
@@ -38,11 +40,16 @@ final class LoggedRecord implements Entry.Original {
         this.text = text;
         this.id = new UUID(history.partition(), offset);
         this.acceptedNanos = accepted.nanos();
-        Decoded content = kind == Kind.MALFORMED
-                ? new Decoded.Malformed("not ours")
-                : new Decoded.Valid(new Message(id, history.address().orElseThrow(), text));
         Position position = new Position(history.partition(), offset);
-        this.entry = new Entry(position, content, accepted.millis(), history.bytesOf(text), this);
+        this.entry = new Entry(position, content(), accepted.millis(), history.bytesOf(text), this);
+    }
+
+    private Decoded content() {
+        return switch (kind) {
+            case MALFORMED -> new Decoded.Malformed("not ours");
+            case NEWER -> new Decoded.NewerVersion(2);
+            default -> new Decoded.Valid(new Message(id, history.address().orElseThrow(), text));
+        };
     }
 
     /** Nanoseconds from the beginning of the simulation, and wall time. */
@@ -73,7 +80,7 @@ final class LoggedRecord implements Entry.Original {
     }
 
     boolean isPoison() {
-        return kind != Kind.SOUND && kind != Kind.MALFORMED;
+        return kind != Kind.SOUND && kind != Kind.MALFORMED && kind != Kind.NEWER;
     }
 
     long acceptedNanos() {

@@ -2,23 +2,29 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.Opening;
+import dev.postrider.relay.engine.Range;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * P9: what an engine holds in memory stays within its bounds: {@code bufferBytes}, the lanes it fills ahead, and one
- * record for each unfinished lane.
+ * P9: what an engine holds in memory stays within its bounds: three times {@code bufferBytes}, what its predecessors were
+ * about to post, and a few records.
  */
 final class MemoryIsBounded implements Invariant {
 
-    private static final int FILLED_AHEAD_BYTES = 17 * 256 * 1024;
+    private static final int TIMES = 3;
+    private static final int A_FEW = 3;
 
     private static final class Holding {
         final Set<LoggedRecord> records = new HashSet<>();
         long bytes;
         int largest;
+
+        /** Bytes of the posts that were named where it began, by partition. */
+        final Map<Integer, Long> inherited = new HashMap<>();
     }
 
     private final Trace trace;
@@ -34,29 +40,56 @@ final class MemoryIsBounded implements Invariant {
 
     @Override
     public void held(SimulatedWorker worker, LoggedRecord record) {
-        Holding holding = holdings.computeIfAbsent(worker, any -> new Holding());
+        Holding holding = holding(worker);
         if (holding.records.add(record)) {
             holding.bytes += record.entry().bytes();
             holding.largest = Math.max(holding.largest, record.entry().bytes());
-            if (holding.bytes > bound(worker, holding)) {
+            if (holding.bytes > bound(holding)) {
                 forgetFinished(worker, holding);
-                if (holding.bytes > bound(worker, holding)) {
+                if (holding.bytes > bound(holding)) {
                     throw trace.violation(
                             "P9 memory is bounded",
                             record.partition(),
                             record.history().lane(),
-                            worker.name() + " holds " + holding.bytes + " bytes, bound is " + bound(worker, holding));
+                            worker.name() + " holds " + holding.bytes + " bytes, bound is " + bound(holding));
                 }
             }
         }
     }
 
-    private long bound(SimulatedWorker worker, Holding holding) {
-        long lanes = 0;
-        for (int partition : worker.partitions()) {
-            lanes += journal.unfinished(partition).size();
+    private long bound(Holding holding) {
+        long inherited =
+                holding.inherited.values().stream().mapToLong(Long::longValue).sum();
+        return TIMES * limits.bufferBytes() + inherited + (long) A_FEW * holding.largest;
+    }
+
+    @Override
+    public void begins(SimulatedWorker worker, int partition, Checkpoint start) {
+        long bytes = 0;
+        for (Opening opening : start.openings()) {
+            Range intent = opening.intent();
+            if (intent != null) {
+                History history =
+                        journal.records(partition).get((int) opening.offset()).history();
+                bytes += history.in(intent).stream()
+                        .mapToLong(record -> record.entry().bytes())
+                        .sum();
+            }
         }
-        return limits.bufferBytes() + FILLED_AHEAD_BYTES + (lanes + 1) * holding.largest;
+        holding(worker).inherited.put(partition, bytes);
+    }
+
+    @Override
+    public void released(SimulatedWorker worker, int partition) {
+        Holding holding = holding(worker);
+        holding.inherited.remove(partition);
+        holding.records.removeIf(record -> record.partition() == partition);
+        holding.bytes =
+                holding.records.stream().mapToLong(each -> each.entry().bytes()).sum();
+    }
+
+    private Holding holding(SimulatedWorker worker) {
+        return holdings.computeIfAbsent(worker, any -> new Holding());
     }
 
     private void forgetFinished(SimulatedWorker worker, Holding holding) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The simulation finds faults: each of these, put into the relay on purpose, breaks a promise in some seed. */
 final class MutationTest {
 
-    private static final int SEEDS = Integer.getInteger("mutation.seeds", 150);
+    private static final int SEEDS = Integer.getInteger("mutation.seeds", 300);
 
     @TempDir
     private Path directory;

@@ -88,7 +88,40 @@ final class Mutations {
                     "does not doubt what its predecessor was about to post",
                     "engine/HeldPartition.java",
                     "lane.doubt(new Doubt(intent, assignedNanos));\n            awaiting.put(intent.last(), lane);",
-                    "lane.done(opening.done());"));
+                    "lane.done(opening.done());"),
+            Mutation.of(
+                    "fills lanes without bound",
+                    "engine/Limits.java",
+                    "return bufferBytes * (holdsNothing ? 3 : 2);",
+                    "return holdsNothing || bufferBytes > 0 ? Long.MAX_VALUE : 0;"),
+            Mutation.of(
+                    "believes a refused look for ever",
+                    "engine/Doubt.java",
+                    "(!blind && isSettled())",
+                    "(blind || isSettled())"),
+            Mutation.of(
+                    "keeps a lane that turns out to be drained",
+                    "engine/Reader.java",
+                    "effects.drained(drained);",
+                    "effects.toString();"),
+            Mutation.of(
+                            "lets lanes of a stopped partition hide the others",
+                            "engine/LookAhead.java",
+                            "turns.line().filter(lane -> !lane.isEmpty()).limit(window)",
+                            "turns.line().limit(window)")
+                    .and(
+                            ".filter(lane -> held.home(lane).isScanned())\n                .limit(Limits.LANES_FILLED_AHEAD)",
+                            ".limit(Limits.LANES_FILLED_AHEAD)"),
+            Mutation.of(
+                    "forgets the age of what is in doubt",
+                    "engine/Wishes.java",
+                    "if (verdict.isPresent() && (doubt == null || !doubt.isGivenUp())) {",
+                    "if (verdict.isPresent()\n                && (doubt == null\n                        || (!doubt.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"),
+            Mutation.of(
+                    "takes the first refused look for an empty channel",
+                    "engine/Doubt.java",
+                    "private static final int UNREADABLE = 10;",
+                    "private static final int UNREADABLE = 1;"));
 
     private Mutations() {}
 }

@@ -12,7 +12,7 @@ final class OnlyTheOwnerPosts implements Invariant {
     }
 
     @Override
-    public void sent(SimulatedWorker worker, Request.Post post) {
+    public void sent(SimulatedWorker worker, History history, Request.Post post) {
         if (!worker.owns(post.partition())) {
             throw trace.violation(
                     "P3 only the owner posts",

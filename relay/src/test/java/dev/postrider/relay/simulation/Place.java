@@ -19,6 +19,8 @@ final class Place {
         MISSING
     }
 
+    private static final int A_FEW = 5;
+
     /** Where the bot can post but not read back. */
     private final boolean readable;
 
@@ -28,6 +30,7 @@ final class Place {
     private final List<ShownPost> posts = new ArrayList<>();
 
     private long lookRefused = Long.MIN_VALUE;
+    private int looksRefused;
     private final Map<String, Boolean> lookedUp = new HashMap<>();
 
     Place(boolean readable) {
@@ -50,10 +53,12 @@ final class Place {
     /** The bot was not allowed to look, or was told so. */
     void refusesLook(long now) {
         lookRefused = now;
+        looksRefused++;
     }
 
+    /** One refused look, or a few, tell nothing. */
     boolean wasReadableSince(long since) {
-        return readable && lookRefused < since;
+        return readable && (lookRefused < since || looksRefused < A_FEW);
     }
 
     boolean wasMissingSince(long since) {

@@ -36,9 +36,24 @@ final class PostedOnce implements Invariant {
     }
 
     @Override
+    public void metadataLost(int partition) {
+        journal.records(partition).stream()
+                .filter(record -> record.deadLettered)
+                .forEach(unknownDeadLetters::add);
+    }
+
+    private boolean isExcused(Shown shown) {
+        return shown.excused()
+                || journal.losses()
+                        .excuses(
+                                shown.history().partition(),
+                                shown.post().range().first());
+    }
+
+    @Override
     public void posted(Shown shown) {
         History history = shown.history();
-        if (History.beginOf(shown.post().range()) >= history.reached() || shown.excused()) {
+        if (History.beginOf(shown.post().range()) >= history.reached() || isExcused(shown)) {
             return;
         }
         if (History.beginOf(shown.post().range()) <= history.postedTo()) {

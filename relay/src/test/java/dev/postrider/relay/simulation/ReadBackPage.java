@@ -29,7 +29,9 @@ final class ReadBackPage {
         return post.origin().equals(wanted.origin())
                 && post.partition() == wanted.partition()
                 && post.address().equals(wanted.address())
-                && post.lastId().equals(wanted.candidates().get(post.range().last()));
+                && (wanted.candidates().isEmpty()
+                        || post.lastId()
+                                .equals(wanted.candidates().get(post.range().last())));
     }
 
     private static Reached higher(@Nullable Reached highest, Request.Post post) {

@@ -13,11 +13,13 @@ final class Readers {
     private final SimulatedWorker worker;
     private final Engine engine;
     private final Journal journal;
+    private final SimulatedKafka kafka;
 
-    Readers(SimulatedWorker worker, Engine engine, Journal journal) {
+    Readers(SimulatedWorker worker, Engine engine, Surroundings world) {
         this.worker = worker;
         this.engine = engine;
-        this.journal = journal;
+        this.journal = world.journal();
+        this.kafka = world.kafka();
     }
 
     /** Reads on in these partitions; true if there may be more. */
@@ -51,6 +53,9 @@ final class Readers {
     }
 
     private void readAgain(int partition) {
+        if (kafka.isLeaderAway(partition)) {
+            return;
+        }
         List<LoggedRecord> records = journal.records(partition);
         for (int i = 0; i < AT_ONCE; i++) {
             Long offset = engine.scans().get(partition);

@@ -3,12 +3,15 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.engine.Limits;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The size of things in one simulation. Messages come in its first half and faults end at six tenths, so that
  * everything must be drained in the end.
  *
  * @param calm nothing fails, so that what holds only then is checked for sure
+ * @param hardships none in a calm one
  * @param rate requests per second of the fleet
  * @param pageSize posts on a page that is read back
  * @param serverPerSec what the chat server's limiter lets through in the long run
@@ -19,6 +22,7 @@ record Scenario(
         long seed,
         long length,
         boolean calm,
+        Set<Hardship> hardships,
         int partitions,
         double rate,
         int workers,
@@ -29,17 +33,22 @@ record Scenario(
         long latency,
         double lostAnswers) {
 
+    /** How probable each hardship is. */
+    private static final double HARDSHIP = Double.parseDouble(System.getProperty("simulation.hardship", "0.12"));
+
     static Scenario of(long seed, int minutes, Chance chance) {
         double rate = chance.spread(2, 50);
         boolean limited = chance.is(0.3);
         boolean calm = chance.is(0.15);
-        Limits limits = limits(chance);
+        Set<Hardship> hardships = calm ? Set.of() : hardships(chance);
+        Limits limits = limits(hardships, chance);
         // Small enough that pages matter, large enough that a flood of single posts can be looked through.
         int pageSize = limits.post().messages() >= 20 ? chance.between(4, 20) : chance.between(50, 200);
         return new Scenario(
                 seed,
                 minutes * Timeline.MINUTE,
                 calm,
+                hardships,
                 chance.between(1, 6),
                 rate,
                 chance.oneOf(1, 2, 3, 5),
@@ -51,14 +60,40 @@ record Scenario(
                 calm ? 0 : chance.oneOf(0.0, 0.01, 0.05));
     }
 
-    private static Limits limits(Chance chance) {
-        PostLimits post = new PostLimits(chance.oneOf(300, 600, 2_000, 16_383), chance.oneOf(1, 3, 20, 1_000), 5);
+    private static Set<Hardship> hardships(Chance chance) {
+        Set<Hardship> hardships = EnumSet.noneOf(Hardship.class);
+        for (Hardship each : Hardship.values()) {
+            if (chance.is(HARDSHIP)) {
+                hardships.add(each);
+            }
+        }
+        return hardships;
+    }
+
+    private static Limits limits(Set<Hardship> hardships, Chance chance) {
+        int messages = hardships.contains(Hardship.ONE_BY_ONE) ? 1 : chance.oneOf(1, 3, 20, 1_000);
+        PostLimits post = new PostLimits(chance.oneOf(300, 600, 2_000, 16_383), messages, 5);
         return new Limits(
                 post,
                 chance.oneOf(1, 2, 8, 64),
-                chance.oneOf(512L, 2_048L, 8_192L) * 1024,
+                (isTight(hardships) ? chance.oneOf(256L, 512L) : chance.oneOf(512L, 2_048L, 8_192L)) * 1024,
                 Duration.ofMinutes(chance.between(3, 8)),
                 chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7));
+    }
+
+    boolean is(Hardship hardship) {
+        return hardships.contains(hardship);
+    }
+
+    /** Memory holds only a few of the larger messages. */
+    boolean isTight() {
+        return isTight(hardships) || limits.bufferBytes() <= 512 * 1024;
+    }
+
+    private static boolean isTight(Set<Hardship> hardships) {
+        return hardships.contains(Hardship.ONE_BY_ONE)
+                || hardships.contains(Hardship.NEWER_RECORDS)
+                || hardships.contains(Hardship.LARGE_MESSAGES);
     }
 
     boolean packs() {

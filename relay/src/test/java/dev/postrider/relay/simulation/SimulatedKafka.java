@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class SimulatedKafka {
 
     private static final int LONGEST_METADATA = 4_096;
+    private static final String NOT_UNDERSTOOD = "of another version";
 
     private record Stored(long offset, String metadata) {}
 
@@ -56,7 +57,7 @@ final class SimulatedKafka {
         Map<Integer, Stored> sent = new HashMap<>();
         checkpoints.forEach((partition, checkpoint) ->
                 sent.put(partition, new Stored(checkpoint.committed(), CommitMetadata.encode(checkpoint))));
-        long arrival = timeline.now() + travels();
+        long arrival = timeline.now() + travels() + slowness();
         if (!scenario.calm() && chance.is(0.01)) {
             arrival += chance.between(0L, 3 * Timeline.SECOND); // it is held up on the way
         }
@@ -86,6 +87,23 @@ final class SimulatedKafka {
         }
     }
 
+    private long slowness() {
+        if (!weather.strikes(Weather.Kind.SLOW_COMMITS)) {
+            return 0;
+        }
+        journal.disturbed();
+        return chance.between(Timeline.SECOND, 3 * Timeline.SECOND);
+    }
+
+    /** The second reader gets nothing of this partition. */
+    boolean isLeaderAway(int partition) {
+        boolean away = partition % 2 == 0 && weather.strikes(Weather.Kind.LEADER_AWAY);
+        if (away) {
+            journal.disturbed();
+        }
+        return away;
+    }
+
     private void store(SimulatedWorker worker, int partition, Stored commit) {
         if (commit.metadata().length() > LONGEST_METADATA) {
             journal.metadataTooLong(worker, partition, commit.metadata().length());
@@ -103,10 +121,21 @@ final class SimulatedKafka {
                 return;
             }
             Stored found = stored.get(partition);
-            Checkpoint start =
-                    found == null ? Checkpoint.at(0) : CommitMetadata.decode(found.offset(), found.metadata());
+            Checkpoint start = found == null ? Checkpoint.at(0) : read(partition, found);
             timeline.in(travels(), () -> answer.accept(start));
         });
+    }
+
+    /** Once in each partition it may be that nobody understands it. */
+    private Checkpoint read(int partition, Stored found) {
+        if (scenario.is(Hardship.METADATA_LOST)
+                && timeline.now() < scenario.lastFault()
+                && !journal.losses().happened(partition)
+                && chance.is(0.3)) {
+            journal.metadataLost(partition);
+            return CommitMetadata.decode(found.offset(), NOT_UNDERSTOOD);
+        }
+        return CommitMetadata.decode(found.offset(), found.metadata());
     }
 
     /** @param answer whether it is surely there */

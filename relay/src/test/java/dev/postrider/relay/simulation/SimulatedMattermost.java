@@ -17,8 +17,8 @@ final class SimulatedMattermost {
     /** The promises hold as long as the server is done with a request by then. */
     private static final long LONGEST = 30 * Timeline.SECOND;
 
-    /** A channel that could not be read so recently may have been given up on as unreadable. */
-    private static final long UNREADABLE = Timeline.MINUTE;
+    /** A look that was refused is as good as one in vain for 10 s; then the post must be on its way. */
+    private static final long BLIND = 15 * Timeline.SECOND;
 
     private final Timeline timeline;
     private final Scenario scenario;
@@ -232,7 +232,7 @@ final class SimulatedMattermost {
         }
         pending.created(post, timeline.now());
         boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)
-                || !place.wasReadableSince(timeline.now() - UNREADABLE);
+                || !place.wasReadableSince(exchange.sentAt() - BLIND);
         journal.posted(post, excused);
         return breaks ? inDoubt("connection reset") : new Outcome.Delivered();
     }

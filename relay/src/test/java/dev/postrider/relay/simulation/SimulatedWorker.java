@@ -75,7 +75,7 @@ final class SimulatedWorker {
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
         this.busyLoop = new BusyLoop(world.trace());
-        this.readers = new Readers(this, engine, world.journal());
+        this.readers = new Readers(this, engine, world);
         this.member = world.group().join(this);
         world.journal().began(this);
         wake(0);
@@ -240,7 +240,7 @@ final class SimulatedWorker {
                         partition,
                         start -> hear(() -> {
                             if (asked == member && known.contains(partition) && active.add(partition)) {
-                                world.trace().note(name, partition, "", "begins at " + start);
+                                world.journal().begins(this, partition, start);
                                 engine.assigned(partition, start, nanos());
                                 read();
                             }

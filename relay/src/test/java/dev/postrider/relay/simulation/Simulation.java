@@ -21,7 +21,8 @@ final class Simulation {
         journal.watchedBy(invariants(group, chat));
         weather.plan(scenario, journal);
         planServer(chat, chance.split());
-        new Callers(timeline, scenario, journal, kafka, chat, chance.split()).plan();
+        Scribe scribe = new Scribe(timeline, scenario, journal, kafka, chat, chance.split());
+        new Callers(timeline, scenario, scribe, chance.split()).plan();
         new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat), chance.split()).plan();
     }
 
@@ -44,12 +45,14 @@ final class Simulation {
     private List<Invariant> invariants(SimulatedGroup group, SimulatedMattermost chat) {
         return List.of(
                 new NothingLost(trace, timeline, journal, group, chat),
+                new NothingIsKept(trace, journal, group),
                 new OrderPerAddress(trace, scenario.limits().post().codePoints()),
                 new PostedOnce(trace, journal),
+                new TooOldIsNotPosted(trace, timeline, scenario.limits().maxAge()),
                 new IntentsCoverPosts(trace, timeline, journal, chat),
                 new OnlyTheOwnerPosts(trace),
                 new RateOfTheFleet(trace, timeline, scenario.rate()),
-                new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight()),
+                new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight(), scenario.isTight()),
                 new FloodsShrink(
                         trace,
                         journal,
@@ -67,7 +70,7 @@ final class Simulation {
         for (int i = chance.is(0.3) ? 100 : chance.between(0, 4); i > 0; i--) {
             timeline.at(chance.between(0L, scenario.lastFault()), chat::restart);
         }
-        for (int i = chance.between(0, 4); i > 0; i--) {
+        for (int i = scenario.is(Hardship.RAGGED_CLOCK) ? 300 : chance.between(0, 4); i > 0; i--) {
             timeline.at(chance.between(0L, scenario.lastFault()), chat::clockSteps);
         }
     }

@@ -28,6 +28,10 @@ final class Weather {
         REVOKED,
         /** 429 whatever the limiter says, with a Retry-After that is missing, small or huge. */
         LIMITED,
+        /** Kafka takes seconds to acknowledge commits. */
+        SLOW_COMMITS,
+        /** Of some partitions nothing can be read again. */
+        LEADER_AWAY,
         /** No broker answers. */
         NO_BROKER,
         /** The dead-letter topic takes nothing. */
@@ -56,17 +60,37 @@ final class Weather {
             long length = (long) (chance.spread(1, kind == Kind.NO_BROKER ? 40 : 360) * Timeline.SECOND);
             long from = chance.between(0L, scenario.lastFault() - Timeline.SECOND);
             long until = Math.min(scenario.lastFault(), from + length);
-            spells.add(new Spell(kind, from, until, isTotal(kind) ? 1 : chance.oneOf(0.05, 0.3, 1.0)));
-            timeline.at(from, journal::disturbed);
-            timeline.at(until, journal::disturbed);
+            add(new Spell(kind, from, until, isTotal(kind) ? 1 : chance.oneOf(0.05, 0.3, 1.0)), journal);
         }
+        if (scenario.is(Hardship.REFUSED_IN_DOUBT)) {
+            refuseInDoubt(scenario, journal);
+        }
+    }
+
+    /** First nobody knows what was posted, then nobody may look for a long time. */
+    private void refuseInDoubt(Scenario scenario, Journal journal) {
+        for (int i = chance.between(1, 2); i > 0; i--) {
+            long from = chance.between(0L, scenario.lastMessage());
+            long refuses = from + chance.between(Timeline.SECOND, 20 * Timeline.SECOND);
+            long until = refuses + chance.between(2 * Timeline.MINUTE, 10 * Timeline.MINUTE);
+            add(new Spell(chance.oneOf(Kind.RESETS, Kind.GATEWAY), from, refuses, 1), journal);
+            Kind kind = chance.oneOf(Kind.LIES_403, Kind.LIES_403, Kind.REVOKED);
+            add(new Spell(kind, refuses, Math.min(scenario.lastFault(), until), 1), journal);
+        }
+    }
+
+    private void add(Spell spell, Journal journal) {
+        spells.add(spell);
+        timeline.at(spell.from(), journal::disturbed);
+        timeline.at(spell.until(), journal::disturbed);
     }
 
     /** What accuses messages or channels is believed if it strikes one and not another: so it strikes all. */
     private static boolean isTotal(Kind kind) {
         return switch (kind) {
             case GATEWAY, RESETS, SLOW, TOO_SLOW, LIMITED -> false;
-            case DOWN, BROKEN, LIES_403, LIES_400, REVOKED, NO_BROKER, NO_DEAD_LETTERS -> true;
+            case DOWN, BROKEN, LIES_403, LIES_400, REVOKED, SLOW_COMMITS, LEADER_AWAY, NO_BROKER, NO_DEAD_LETTERS ->
+                true;
         };
     }
 
