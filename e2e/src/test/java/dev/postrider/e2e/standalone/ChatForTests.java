@@ -27,6 +27,8 @@ record ChatForTests(FakeMattermost chat, Bot bot, List<String> addresses) {
                 chat.url().toString(),
                 "MM_PROXY_TOKEN",
                 bot.token(),
+                "POSTRIDER_MESSAGES_PER_POST", // so that posts can be counted
+                "1",
                 "POSTRIDER_RATE",
                 String.valueOf(perSecond));
     }

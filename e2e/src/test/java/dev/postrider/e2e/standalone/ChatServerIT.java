@@ -28,6 +28,7 @@ class ChatServerIT {
             // As the original's README has it: the address of the API call, not of the server.
             Map<String, String> settings = new HashMap<>(furnished.settings(1_000));
             settings.put("MM_URL", chat.url() + "/api/v4/posts");
+            settings.put("POSTRIDER_MESSAGES_PER_POST", "1"); // so that posts can be counted
             settings.put("MM_PROXY_USERNAME", "courier");
             try (Postrider postrider = Postrider.start(directory, settings)) {
                 assertThat(postrider.process().out()).endsWith("Posting to " + chat.url() + "\n");

@@ -132,12 +132,6 @@ final class Doubt {
         blind = true;
     }
 
-    /** The round has to be begun again. */
-    void lookFailed() {
-        page = 0;
-        absent = false;
-    }
-
     /**
      * A look was refused. A destination in trouble refuses too, so it weighs more while others are posted.
      *
@@ -145,7 +139,8 @@ final class Doubt {
      * @return whether it is clear by now that the channel cannot be read
      */
     boolean lookRefused(long deliveries) {
-        lookFailed();
+        page = 0;
+        absent = false;
         rounds++;
         refused += deliveries > deliveriesAtRefusal ? 2 : 1;
         deliveriesAtRefusal = deliveries;

@@ -130,10 +130,10 @@ final class Doubts {
         }
     }
 
-    /** Whether it is an earlier part of the message whose next part is in doubt. */
+    /** Whether it lies before what is to be posted next: an older post, or an earlier part of the same message. */
     private static boolean isKnown(Lane lane, Reached found) {
-        return lane.done() > 0
-                && found.compareTo(new Reached(lane.head().position().offset(), lane.done())) <= 0;
+        long head = lane.head().position().offset();
+        return found.offset() < head || (lane.done() > 0 && found.compareTo(new Reached(head, lane.done())) <= 0);
     }
 
     private void waitFor(Answer answer, Duration wait) {

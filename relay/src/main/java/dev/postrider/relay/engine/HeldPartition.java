@@ -27,6 +27,7 @@ final class HeldPartition {
     private final long assignedNanos;
     private @Nullable Scan scan;
     private long bytes;
+    private boolean hasRead;
     private boolean changed;
     private boolean full;
     private boolean stopped;
@@ -91,6 +92,7 @@ final class HeldPartition {
 
     /** The record was read; returns the lanes that have what they waited for. */
     List<Lane> passed(String lane, long offset) {
+        hasRead = true;
         ledger.passed(lane, offset);
         List<Lane> complete = new ArrayList<>();
         while (!awaiting.isEmpty() && awaiting.firstKey() <= offset) {
@@ -123,9 +125,8 @@ final class HeldPartition {
     }
 
     Checkpoint checkpoint() {
-        boolean nothingUnknown = understood
-                || lanes.values().stream().map(Lane::doubt).noneMatch(doubt -> doubt != null && doubt.range() == null);
-        return ledger.checkpoint(lanes, nothingUnknown);
+        // Once all of it that was read is finished, what an unknown owner may have posted is known again.
+        return ledger.checkpoint(lanes, understood || (hasRead && ledger.isCaughtUp() && lanes.isEmpty()));
     }
 
     /** There is something new to commit. */

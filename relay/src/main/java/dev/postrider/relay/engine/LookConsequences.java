@@ -108,11 +108,8 @@ final class LookConsequences implements Outcome.Listener {
         common.gate().answered(answer.attempt(), answer.nowNanos());
     }
 
+    /** A long look goes on at its page: what comes meanwhile only pushes the older pages further. */
     private void again() {
-        Doubt doubt = lane.doubt();
-        if (doubt != null) {
-            doubt.lookFailed();
-        }
         common.turns().last(lane);
     }
 }

@@ -18,6 +18,11 @@ final class Parking {
         this.common = common;
     }
 
+    /** The destination takes posts: what it refuses is the channels' fault. */
+    void delivered() {
+        refusals.delivered();
+    }
+
     /** Its refusals say nothing of the destination any more. */
     void forget(Lane lane) {
         refusals.forget(lane.name());

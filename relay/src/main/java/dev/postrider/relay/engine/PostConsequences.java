@@ -26,7 +26,7 @@ final class PostConsequences implements Outcome.Listener {
     public void delivered() {
         common.delivered();
         common.gate().delivered(answer.attempt(), answer.nowNanos()).ifPresent(common.effects()::report);
-        common.parking().forget(lane);
+        common.parking().delivered();
         lane.doubtSettled();
         lane.trouble().delivered();
         if (!common.effects().finish(lane, post.range().end())) {

@@ -17,7 +17,7 @@ final class RefusalWatch {
 
     private final Map<String, Long> lastRefusal = new LinkedHashMap<>();
 
-    /** Notes a refusal; true if more than half of the lanes were refused within a minute. */
+    /** Notes a refusal; true if more than half of the lanes were refused within a minute, and none was posted to. */
     boolean refused(String lane, int lanes, long nowNanos) {
         lastRefusal.remove(lane);
         lastRefusal.put(lane, nowNanos);
@@ -25,7 +25,12 @@ final class RefusalWatch {
         return lastRefusal.size() >= LEAST && lastRefusal.size() * 2 > lanes;
     }
 
-    /** Its refusals say nothing any more: it was delivered to, or is gone. */
+    /** Something was posted: not everything is refused. */
+    void delivered() {
+        lastRefusal.clear();
+    }
+
+    /** Its refusals say nothing any more: it is gone. */
     void forget(String lane) {
         lastRefusal.remove(lane);
     }

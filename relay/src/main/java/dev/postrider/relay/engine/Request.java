@@ -36,7 +36,8 @@ public sealed interface Request {
     /**
      * Which of these posts are there? Asks for one page of what the target shows, newest first.
      *
-     * @param candidates ids of the messages that such a post may end with, by their offsets
+     * @param candidates ids of the messages that such a post may end with, by their offsets; empty when nobody knows: any
+     *     post of this lane
      * @param sinceMillis wall time; older posts need not be looked at
      * @param page counts from 0
      */

@@ -2,6 +2,7 @@ package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds out what a lane wants to do next. */
@@ -85,9 +86,14 @@ final class Wishes {
         }
         doubt.looks(nowNanos);
         Range range = doubt.range();
-        long last = range == null ? Long.MAX_VALUE : range.last();
         long since = lane.head().acceptedMillis() - Doubt.CLOCKS_DIFFER.toMillis();
         return new Request.ReadBack(
-                origin, lane.partition(), address, target.get(), lane.idsTo(last), since, doubt.page());
+                origin,
+                lane.partition(),
+                address,
+                target.get(),
+                range == null ? Map.of() : lane.idsTo(range.last()),
+                since,
+                doubt.page());
     }
 }
