@@ -53,7 +53,7 @@ final class ChatRoom {
 
     private static boolean counts(Request.Post post, Request.ReadBack question) {
         UUID wanted = question.candidates().get(post.range().last());
-        return post.lastId().equals(wanted)
+        return (question.candidates().isEmpty() || post.lastId().equals(wanted))
                 && post.origin().equals(question.origin())
                 && post.partition() == question.partition()
                 && post.address().equals(question.address());

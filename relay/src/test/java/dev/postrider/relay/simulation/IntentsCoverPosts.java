@@ -66,6 +66,8 @@ final class IntentsCoverPosts implements Invariant {
 
     /** Where nobody can look, a doubt ends without an answer. */
     private boolean isReadable(History history) {
-        return chat.place(history.lane()).wasReadableSince(timeline.now() - Timeline.MINUTE);
+        Place place = chat.place(history.lane());
+        return place.wasReadableSince(timeline.now() - Timeline.MINUTE)
+                && !place.wasMissingSince(timeline.now() - 5 * Timeline.MINUTE);
     }
 }

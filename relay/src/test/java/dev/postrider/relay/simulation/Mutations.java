@@ -100,11 +100,6 @@ final class Mutations {
                     "(!blind && isSettled())",
                     "(blind || isSettled())"),
             Mutation.of(
-                    "keeps a lane that turns out to be drained",
-                    "engine/Reader.java",
-                    "effects.drained(drained);",
-                    "effects.toString();"),
-            Mutation.of(
                             "lets lanes of a stopped partition hide the others",
                             "engine/LookAhead.java",
                             "turns.line().filter(lane -> !lane.isEmpty()).limit(window)",
@@ -116,12 +111,7 @@ final class Mutations {
                     "forgets the age of what is in doubt",
                     "engine/Wishes.java",
                     "if (verdict.isPresent() && (doubt == null || !doubt.isGivenUp())) {",
-                    "if (verdict.isPresent()\n                && (doubt == null\n                        || (!doubt.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"),
-            Mutation.of(
-                    "takes the first refused look for an empty channel",
-                    "engine/Doubt.java",
-                    "private static final int UNREADABLE = 10;",
-                    "private static final int UNREADABLE = 1;"));
+                    "if (verdict.isPresent()\n                && (doubt == null\n                        || (!doubt.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"));
 
     private Mutations() {}
 }
