@@ -28,7 +28,8 @@ public final class Stage implements AutoCloseable {
     public static final int PARTITIONS = 12;
 
     /** As in the image. */
-    private static final List<String> JAVA_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> JAVA_OPTIONS =
+            List.of("-Xms32m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
     private static final String MESSAGES_PER_POST = "POSTRIDER_MESSAGES_PER_POST";
 

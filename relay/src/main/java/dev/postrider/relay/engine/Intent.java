@@ -15,7 +15,6 @@ final class Intent {
     static final Duration LEASE = Duration.ofSeconds(2);
 
     private final Range range;
-    private final int messages;
     private final String text;
     private final UUID lastId;
 
@@ -23,20 +22,14 @@ final class Intent {
     private long leaseUntilNanos;
     private boolean sent;
 
-    Intent(Range range, int messages, String text, UUID lastId) {
+    Intent(Range range, String text, UUID lastId) {
         this.range = range;
-        this.messages = messages;
         this.text = text;
         this.lastId = lastId;
     }
 
     Range range() {
         return range;
-    }
-
-    /** How many it carries, parts included. */
-    int messages() {
-        return messages;
     }
 
     String text() {

@@ -55,6 +55,6 @@ public record Limits(PostLimits post, int maxInFlight, long bufferBytes, Duratio
 
     /** What the relay runs with, but for what the destination and the operator say. */
     public static Limits of(PostLimits post, Duration maxAge) {
-        return new Limits(post, 64, 16L * 1024 * 1024, Duration.ofHours(1), maxAge);
+        return new Limits(post, 64, 8L * 1024 * 1024, Duration.ofHours(1), maxAge);
     }
 }
