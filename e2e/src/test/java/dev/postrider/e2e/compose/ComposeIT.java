@@ -30,6 +30,7 @@ final class ComposeIT {
                 .with("MM_URL", "http://chat:8065")
                 .with("MM_PROXY_TOKEN", Chat.TOKEN)
                 .with("POSTRIDER_RATE", "500")
+                .with("POSTRIDER_MESSAGES_PER_POST", "1") // so that posts can be counted
                 .with("CHAT_PORT", String.valueOf(chatPort))
                 .with("TESTKIT_TARGET", ComposedSystem.testkitTarget().toString())) {
             system.up();

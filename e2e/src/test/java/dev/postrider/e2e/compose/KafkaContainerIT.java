@@ -62,6 +62,7 @@ final class KafkaContainerIT {
                     Map.of(
                             "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.getBootstrapServers(),
                             "POSTRIDER_RATE", "500",
+                            "POSTRIDER_MESSAGES_PER_POST", "1", // so that posts can be counted
                             "MM_URL", chat.url().toString(),
                             "MM_PROXY_TOKEN", bot.token()));
             Settings forIngress = Settings.load(
