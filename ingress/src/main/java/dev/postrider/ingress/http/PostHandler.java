@@ -66,7 +66,7 @@ final class PostHandler implements Handler {
     }
 
     private UUID id(Address address, Optional<String> key) {
-        return key.map(given -> MessageIds.of(address, given)).orElseGet(ids::next);
+        return key.map(given -> ids.of("anyone", address, given)).orElseGet(ids::next);
     }
 
     private CompletableFuture<PublishResult> published(Message message) {
