@@ -69,6 +69,11 @@ public final class Options {
                 .findFirst();
     }
 
+    /** Whether none was given; a query that is text counts as none. */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     private Optional<String> value(Name name) {
         return Optional.ofNullable(values.get(name));
     }

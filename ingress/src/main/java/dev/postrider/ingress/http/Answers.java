@@ -9,7 +9,6 @@ import dev.postrider.ingress.problem.Refusal;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.UUID;
 
 /** What callers get to read: one JSON object, and no cache may repeat it. */
@@ -18,11 +17,12 @@ final class Answers {
     static final String PROBLEM_JSON = "application/problem+json";
     static final String NO_STORE = "no-store";
 
-    /** Long enough for Kafka to move a failed broker's partitions, short enough for a CI step to try again. */
-    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int OK = 200;
     private static final int ACCEPTED = 202;
+
+    /** Not Basic, at which a browser would ask its user for a password. */
+    private static final String CHALLENGE = "Bearer realm=\"postrider\"";
 
     private Answers() {}
 
@@ -34,12 +34,19 @@ final class Answers {
         ctx.header(Header.CACHE_CONTROL, NO_STORE);
     }
 
+    /** As tools expect it that speak to incoming webhooks. */
+    static void ok(Context ctx) {
+        ctx.status(OK).contentType("text/plain").result("ok");
+        ctx.header(Header.CACHE_CONTROL, NO_STORE);
+    }
+
     static void refused(Context ctx, Refusal refusal) {
         Problem problem = refusal.problem();
         ctx.status(problem.status()).contentType(PROBLEM_JSON).result(problemJson(refusal));
         ctx.header(Header.CACHE_CONTROL, NO_STORE);
-        if (problem == Problem.UNAVAILABLE) {
-            ctx.header(Header.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));
+        refusal.retryAfterSeconds().ifPresent(seconds -> ctx.header(Header.RETRY_AFTER, Integer.toString(seconds)));
+        if (problem == Problem.UNAUTHORISED) {
+            ctx.header(Header.WWW_AUTHENTICATE, CHALLENGE);
         }
     }
 

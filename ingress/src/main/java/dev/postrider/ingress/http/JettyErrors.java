@@ -17,10 +17,10 @@ final class JettyErrors implements Request.Handler {
         response.setStatus(problem.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answers.PROBLEM_JSON);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, Answers.NO_STORE);
-        if (problem == Problem.UNAVAILABLE) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, Answers.RETRY_AFTER.toSeconds());
-        }
-        response.write(true, ByteBuffer.wrap(Answers.problemJson(Refusal.plain(problem))), callback);
+        Refusal refusal = Refusal.plain(problem);
+        refusal.retryAfterSeconds()
+                .ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, Integer.toString(seconds)));
+        response.write(true, ByteBuffer.wrap(Answers.problemJson(refusal)), callback);
         return true;
     }
 }
