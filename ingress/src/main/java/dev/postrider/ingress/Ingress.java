@@ -5,19 +5,31 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicState;
-import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
+import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.caller.Callers;
+import dev.postrider.ingress.caller.LiveCallers;
 import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
+import dev.postrider.ingress.http.Reception;
+import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.limit.Rate;
+import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.publish.KafkaLink;
 import dev.postrider.ingress.publish.MessageIds;
+import dev.postrider.ingress.publish.Publishing;
+import dev.postrider.ingress.publish.RepeatedCalls;
+import dev.postrider.ingress.secret.ServerSecret;
+import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,18 +48,19 @@ public final class Ingress implements Health, AutoCloseable {
 
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(9_500);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    private static final RecordWriter.Limits LIMITS =
-            new RecordWriter.Limits(10_000, 16L * 1024 * 1024, WRITE_DEADLINE);
+    private static final long MAX_BYTES_IN_FLIGHT = 16L * 1024 * 1024;
     private static final int MAX_THREADS = 32;
 
     private static final Set<String> REACHED_AS_LOCALHOST = Set.of("127.0.0.1", "[::1]", "0.0.0.0", "[::]");
 
+    private final LiveCallers callers;
     private final KafkaLink kafka;
     private final HttpServer http;
     private final HttpSettings settings;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
-    private Ingress(KafkaLink kafka, HttpServer http, HttpSettings settings) {
+    private Ingress(LiveCallers callers, KafkaLink kafka, HttpServer http, HttpSettings settings) {
+        this.callers = callers;
         this.kafka = kafka;
         this.http = http;
         this.settings = settings;
@@ -58,16 +71,41 @@ public final class Ingress implements Health, AutoCloseable {
      * Starts serving; Kafka need not be there yet.
      *
      * @throws StartException when it cannot; everything begun is closed again
+     * @throws SettingsException with everything that is wrong with keys, secret and proxies
      */
-    public static Ingress start(Settings settings, ClientProperties clients) throws StartException {
-        HttpSettings httpSettings = httpSettings(settings);
-        KafkaLink kafka = open(clients, settings.topics());
+    public static Ingress start(Settings settings, ClientProperties clients) throws StartException, SettingsException {
+        Clock clock = Clock.system();
+        Optional<ServerSecret> secret = ServerSecret.of(settings);
+        TrustedProxies proxies = TrustedProxies.parse(
+                Catalogue.TRUSTED_PROXIES.name(),
+                settings.find(Catalogue.TRUSTED_PROXIES).orElse(""));
+        LiveCallers callers = LiveCallers.start(settings, clock);
         try {
-            MessageIds ids = new MessageIds(new SecureRandom(), Clock.system());
-            return new Ingress(kafka, HttpServer.start(httpSettings, kafka.publisher(), ids), httpSettings);
+            KafkaLink kafka = open(clients, settings);
+            Reception reception = new Reception(callers::current, clientLimits(settings, clock), proxies, clock);
+            SecureRandom random = new SecureRandom();
+            MessageIds ids = secret.map(known -> new MessageIds(random, clock, known))
+                    .orElseGet(() -> new MessageIds(random, clock));
+            Publishing publishing =
+                    new Publishing(kafka.publisher(), ids, new RepeatedCalls(clock), ANSWER_WITHIN);
+            return new Ingress(callers, kafka, listen(settings, kafka, reception, publishing), httpSettings(settings));
+        } catch (StartException e) {
+            callers.close();
+            throw e;
+        }
+    }
+
+    private static HttpServer listen(Settings settings, KafkaLink kafka, Reception reception, Publishing publishing)
+            throws StartException {
+        HttpSettings http = httpSettings(settings);
+        try {
+            return HttpServer.start(http, reception, publishing);
+        } catch (BindException e) {
+            kafka.close();
+            throw StartException.portNotFree(http.host(), http.port(), "PORT or POSTRIDER_BIND", e);
         } catch (IOException e) {
             kafka.close();
-            throw StartException.portNotFree(httpSettings.host(), httpSettings.port(), "PORT or POSTRIDER_BIND", e);
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -78,9 +116,20 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Tells a newcomer where it is and how to try it. */
     public void announce(PrintStream out) {
-        out.println("Listening on http://" + inUrl(settings.host()) + ":" + port()
-                + ". It asks for no key: whoever can reach this address can post.");
-        out.println("Try: curl http://" + hostToTry(settings.host()) + ":" + port() + "/post/user/jane/msg/hello");
+        String scheme = settings.transport() instanceof Transport.Tls ? "https://" : "http://";
+        out.println("Listening on " + scheme + inUrl(settings.host()) + ":" + port() + ". " + whoMayCall());
+        out.println("Try: curl " + (callers.current().isOpen() ? "" : "-u ci:KEY ") + scheme
+                + hostToTry(settings.host()) + ":" + port() + "/post/user/jane/msg/hello");
+    }
+
+    private String whoMayCall() {
+        Callers now = callers.current();
+        if (now.isOpen()) {
+            return "It asks for no key: whoever can reach this address can post.";
+        }
+        return now.size() == 0
+                ? "It asks for keys, and there is none yet: nobody can post. Make one: keys create NAME"
+                : "It asks for keys; there are " + now.size() + ".";
     }
 
     /** A host that reaches what listens there, from this machine. */
@@ -106,6 +155,7 @@ public final class Ingress implements Health, AutoCloseable {
     public void close() {
         http.close();
         kafka.close();
+        callers.close();
     }
 
     private void topicsSettled(TopicState state) {
@@ -115,15 +165,31 @@ public final class Ingress implements Health, AutoCloseable {
         }
     }
 
-    private static KafkaLink open(ClientProperties clients, Topics topics) throws StartException {
+    private static KafkaLink open(ClientProperties clients, Settings settings) throws StartException {
+        RecordWriter.Limits limits = new RecordWriter.Limits(
+                settings.get(Catalogue.MAX_IN_FLIGHT), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
         try {
-            return KafkaLink.open(clients, topics, LIMITS);
+            return KafkaLink.open(clients, settings.topics(), limits);
         } catch (KafkaException e) {
             throw StartException.kafkaSettings(e);
         }
     }
 
+    private static ClientLimits clientLimits(Settings settings, Clock clock) {
+        int rate = settings.get(Catalogue.CLIENT_RATE);
+        return rate == 0
+                ? ClientLimits.onlyFailures(clock)
+                : ClientLimits.of(new Rate(rate, settings.get(Catalogue.CLIENT_BURST)), clock);
+    }
+
     private static HttpSettings httpSettings(Settings settings) {
-        return new HttpSettings(settings.bind(), settings.get(Catalogue.PORT), ANSWER_WITHIN, STOP_WITHIN, MAX_THREADS);
+        HttpSettings plain =
+                new HttpSettings(settings.bind(), settings.get(Catalogue.PORT), STOP_WITHIN, MAX_THREADS);
+        return settings.find(Catalogue.TLS_CERT)
+                .map(certificate -> plain.over(new Transport.Tls(
+                        certificate,
+                        settings.get(Catalogue.TLS_KEY),
+                        settings.find(Catalogue.TLS_CLIENT_CA).stream().toList())))
+                .orElse(plain);
     }
 }

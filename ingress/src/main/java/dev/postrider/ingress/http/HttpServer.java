@@ -4,8 +4,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.http.door.Bounds;
 import dev.postrider.ingress.http.door.Door;
-import dev.postrider.ingress.publish.MessageIds;
-import dev.postrider.ingress.publish.Publisher;
+import dev.postrider.ingress.publish.Publishing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -53,8 +52,10 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException when the port cannot be had, or with a sentence that says what is wrong with the TLS files;
      *     nothing is left behind
      */
-    public static HttpServer start(HttpSettings settings, Publisher publisher, MessageIds ids) throws IOException {
-        return start(settings, threads -> new PostHandler(publisher, ids, settings.answerWithin(), threads));
+    public static HttpServer start(HttpSettings settings, Reception reception, Publishing publishing)
+            throws IOException {
+        BodyIntake bodies = new BodyIntake(settings.bounds().patience().body());
+        return start(settings, threads -> new PostHandler(reception, bodies, publishing, threads));
     }
 
     /** @param post makes the handler of posts, given the threads that write answers */

@@ -40,6 +40,9 @@ final class RawTargetConnection extends HttpConnection {
     /** The path all posts have for Jetty and Javalin. */
     static final String POST_PATH = "/post/";
 
+    /** And all incoming webhooks. */
+    static final String HOOK_PATH = "/hooks/";
+
     private static final String RAW_TARGET = RawTarget.class.getName();
 
     private static final int MAX_HEADERS = 100;
@@ -62,7 +65,15 @@ final class RawTargetConnection extends HttpConnection {
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
         RawTarget target = RawTarget.of(uri);
         setAttribute(RAW_TARGET, target);
-        return new Exchange(method, target.isPost() ? POST_PATH : target.originForm(), version);
+        return new Exchange(method, harmless(target), version);
+    }
+
+    /** What Jetty gets to see. */
+    private static String harmless(RawTarget target) {
+        if (target.isPost()) {
+            return POST_PATH;
+        }
+        return target.isHook() ? HOOK_PATH : target.originForm();
     }
 
     /** The target of the request, as it stood in the request line or in HTTP/2's {@code :path}. */

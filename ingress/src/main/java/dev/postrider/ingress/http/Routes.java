@@ -22,8 +22,10 @@ final class Routes {
     private static final List<HandlerType> POSTING =
             List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
     private static final String POST_METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
-    private static final String HOME_METHODS = "GET, HEAD";
+    private static final String HOOK_METHODS = "POST";
+    private static final String READING_METHODS = "GET, HEAD";
     private static final String HOME = "/";
+    private static final String OPEN_API = "/openapi.json";
     private static final int NO_CONTENT = 204;
     private static final String FAILED = "A request failed";
 
@@ -35,10 +37,13 @@ final class Routes {
         config.http.prefer405over404 = true;
 
         config.routes.get(HOME, Routes::home);
+        config.routes.get(OPEN_API, Routes::openApi);
         POSTING.forEach(method -> config.routes.addHttpHandler(method, RawTargetConnection.POST_PATH, post));
         config.routes.options(
                 RawTargetConnection.POST_PATH,
                 ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));
+
+        config.routes.post(RawTargetConnection.HOOK_PATH, post);
 
         config.routes.exception(HttpResponseException.class, (refused, ctx) -> refuse(ctx, refused.getStatus()));
         config.routes.exception(Exception.class, (bug, ctx) -> {
@@ -67,6 +72,11 @@ final class Routes {
                 """.formatted(ctx.req().getLocalPort()));
     }
 
+    /** What all of it looks like to programs. */
+    private static void openApi(Context ctx) {
+        ctx.contentType("application/json").result(OpenApi.document());
+    }
+
     private static void refuse(Context ctx, int status) {
         Problem problem = Problem.ofStatus(status);
         if (problem == Problem.METHOD_NOT_ALLOWED) {
@@ -78,6 +88,14 @@ final class Routes {
 
     private static void methodNotAllowed(Context ctx) {
         Answers.refused(ctx, Refusal.plain(Problem.METHOD_NOT_ALLOWED));
-        ctx.header(Header.ALLOW, ctx.path().equals(HOME) ? HOME_METHODS : POST_METHODS);
+        ctx.header(Header.ALLOW, methods(ctx.path()));
+    }
+
+    private static String methods(String path) {
+        return switch (path) {
+            case RawTargetConnection.POST_PATH -> POST_METHODS;
+            case RawTargetConnection.HOOK_PATH -> HOOK_METHODS;
+            default -> READING_METHODS;
+        };
     }
 }
