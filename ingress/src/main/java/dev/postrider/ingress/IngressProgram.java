@@ -8,6 +8,7 @@ import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The ingress as a program of its own, against any Kafka. */
@@ -40,6 +41,11 @@ final class IngressProgram implements Program {
     @Override
     public boolean check(Settings settings, PrintStream out) {
         return KafkaCheck.report(settings.kafka(), settings.topics(), out);
+    }
+
+    @Override
+    public List<Object> commands() {
+        return IngressCommands.all();
     }
 
     private record RunningIngress(Ingress ingress, AdminServer admin) implements Running {

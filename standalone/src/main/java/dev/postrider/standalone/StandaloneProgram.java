@@ -9,11 +9,13 @@ import dev.postrider.common.kafka.KafkaCheck;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
+import dev.postrider.ingress.IngressCommands;
 import dev.postrider.relay.ChatCheck;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Ingress, relay and their broker as one program. */
@@ -46,7 +48,9 @@ final class StandaloneProgram implements Program {
 
     @Override
     public List<Object> commands() {
-        return List.of(new DeadLetterCommands(BrokerAccess::open));
+        List<Object> commands = new ArrayList<>(IngressCommands.all());
+        commands.add(new DeadLetterCommands(BrokerAccess::open));
+        return commands;
     }
 
     static void requireDirectory(Settings settings) throws StartException {

@@ -11,7 +11,7 @@ public final class Options {
 
     static final Options NONE = new Options(Map.of());
 
-    /** A name we know. Apart from the key, all say who calls. */
+    /** A name we know. Apart from the idempotency key, all say who calls. */
     enum Name {
         KEY,
         TOKEN,
@@ -76,6 +76,31 @@ public final class Options {
 
     private Optional<String> value(Name name) {
         return Optional.ofNullable(values.get(name));
+    }
+
+    /** An API key. */
+    public Optional<String> token() {
+        return Optional.ofNullable(values.get(Name.TOKEN));
+    }
+
+    /** The signature of a signed URL. */
+    public Optional<String> sig() {
+        return Optional.ofNullable(values.get(Name.SIG));
+    }
+
+    /** The name of the key that a URL was signed for. */
+    public Optional<String> kid() {
+        return Optional.ofNullable(values.get(Name.KID));
+    }
+
+    /** When a signed URL ends, as it was signed. */
+    public Optional<String> exp() {
+        return Optional.ofNullable(values.get(Name.EXP));
+    }
+
+    /** Whether none was given; a query that is text counts as none. */
+    public boolean isEmpty() {
+        return values.isEmpty();
     }
 
     @Override
