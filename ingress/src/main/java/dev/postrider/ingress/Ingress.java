@@ -5,18 +5,13 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicState;
-import dev.postrider.common.settings.Catalogue;
-import dev.postrider.common.settings.Settings;
-import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.caller.Callers;
-import dev.postrider.ingress.caller.LiveCallers;
 import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
 import dev.postrider.ingress.http.Reception;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
-import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.publish.KafkaLink;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
@@ -29,7 +24,6 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,61 +41,40 @@ public final class Ingress implements Health, AutoCloseable {
     private static final Duration WRITE_DEADLINE = Duration.ofSeconds(9);
 
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(9_500);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final long MAX_BYTES_IN_FLIGHT = 16L * 1024 * 1024;
-    private static final int MAX_THREADS = 32;
 
     private static final Set<String> REACHED_AS_LOCALHOST = Set.of("127.0.0.1", "[::1]", "0.0.0.0", "[::]");
 
-    private final LiveCallers callers;
+    private final IngressSettings settings;
     private final KafkaLink kafka;
     private final HttpServer http;
-    private final HttpSettings settings;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
-    private Ingress(LiveCallers callers, KafkaLink kafka, HttpServer http, HttpSettings settings) {
-        this.callers = callers;
+    private Ingress(IngressSettings settings, KafkaLink kafka, HttpServer http) {
+        this.settings = settings;
         this.kafka = kafka;
         this.http = http;
-        this.settings = settings;
         kafka.topics().thenAccept(this::topicsSettled);
+        settings.callers().follow();
     }
 
     /**
      * Starts serving; Kafka need not be there yet.
      *
      * @throws StartException when it cannot; everything begun is closed again
-     * @throws SettingsException with everything that is wrong with keys, secret and proxies
      */
-    public static Ingress start(Settings settings, ClientProperties clients) throws StartException, SettingsException {
+    public static Ingress start(IngressSettings settings, ClientProperties clients) throws StartException {
         Clock clock = Clock.system();
-        Optional<ServerSecret> secret = ServerSecret.of(settings);
-        TrustedProxies proxies = TrustedProxies.parse(
-                Catalogue.TRUSTED_PROXIES.name(),
-                settings.find(Catalogue.TRUSTED_PROXIES).orElse(""));
-        LiveCallers callers = LiveCallers.start(settings, clock);
+        KafkaLink kafka = open(settings, clients);
+        Reception reception =
+                new Reception(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
+        Publishing publishing =
+                new Publishing(kafka.publisher(), messageIds(settings, clock), new RepeatedCalls(clock), ANSWER_WITHIN);
         try {
-            KafkaLink kafka = open(clients, settings);
-            Reception reception = new Reception(callers::current, clientLimits(settings, clock), proxies, clock);
-            SecureRandom random = new SecureRandom();
-            MessageIds ids = secret.map(known -> new MessageIds(random, clock, known))
-                    .orElseGet(() -> new MessageIds(random, clock));
-            Publishing publishing =
-                    new Publishing(kafka.publisher(), ids, new RepeatedCalls(clock), ANSWER_WITHIN);
-            return new Ingress(callers, kafka, listen(settings, kafka, reception, publishing), httpSettings(settings));
-        } catch (StartException e) {
-            callers.close();
-            throw e;
-        }
-    }
-
-    private static HttpServer listen(Settings settings, KafkaLink kafka, Reception reception, Publishing publishing)
-            throws StartException {
-        HttpSettings http = httpSettings(settings);
-        try {
-            return HttpServer.start(http, reception, publishing);
+            return new Ingress(settings, kafka, HttpServer.start(settings.http(), reception, publishing));
         } catch (BindException e) {
             kafka.close();
+            HttpSettings http = settings.http();
             throw StartException.portNotFree(http.host(), http.port(), "PORT or POSTRIDER_BIND", e);
         } catch (IOException e) {
             kafka.close();
@@ -116,14 +89,15 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Tells a newcomer where it is and how to try it. */
     public void announce(PrintStream out) {
-        String scheme = settings.transport() instanceof Transport.Tls ? "https://" : "http://";
-        out.println("Listening on " + scheme + inUrl(settings.host()) + ":" + port() + ". " + whoMayCall());
-        out.println("Try: curl " + (callers.current().isOpen() ? "" : "-u ci:KEY ") + scheme
-                + hostToTry(settings.host()) + ":" + port() + "/post/user/jane/msg/hello");
+        String host = settings.http().host();
+        String scheme = settings.http().transport() instanceof Transport.Tls ? "https://" : "http://";
+        out.println("Listening on " + scheme + inUrl(host) + ":" + port() + ". " + whoMayCall());
+        out.println("Try: curl " + (settings.callers().current().isOpen() ? "" : "-u ci:KEY ") + scheme
+                + hostToTry(host) + ":" + port() + "/post/user/jane/msg/hello");
     }
 
     private String whoMayCall() {
-        Callers now = callers.current();
+        Callers now = settings.callers().current();
         if (now.isOpen()) {
             return "It asks for no key: whoever can reach this address can post.";
         }
@@ -155,7 +129,7 @@ public final class Ingress implements Health, AutoCloseable {
     public void close() {
         http.close();
         kafka.close();
-        callers.close();
+        settings.callers().close();
     }
 
     private void topicsSettled(TopicState state) {
@@ -165,9 +139,9 @@ public final class Ingress implements Health, AutoCloseable {
         }
     }
 
-    private static KafkaLink open(ClientProperties clients, Settings settings) throws StartException {
-        RecordWriter.Limits limits = new RecordWriter.Limits(
-                settings.get(Catalogue.MAX_IN_FLIGHT), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
+    private static KafkaLink open(IngressSettings settings, ClientProperties clients) throws StartException {
+        RecordWriter.Limits limits =
+                new RecordWriter.Limits(settings.maxInFlight(), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
         try {
             return KafkaLink.open(clients, settings.topics(), limits);
         } catch (KafkaException e) {
@@ -175,21 +149,14 @@ public final class Ingress implements Health, AutoCloseable {
         }
     }
 
-    private static ClientLimits clientLimits(Settings settings, Clock clock) {
-        int rate = settings.get(Catalogue.CLIENT_RATE);
-        return rate == 0
-                ? ClientLimits.onlyFailures(clock)
-                : ClientLimits.of(new Rate(rate, settings.get(Catalogue.CLIENT_BURST)), clock);
+    private static ClientLimits clientLimits(IngressSettings settings, Clock clock) {
+        Rate rate = settings.clientRate();
+        return rate == null ? ClientLimits.onlyFailures(clock) : ClientLimits.of(rate, clock);
     }
 
-    private static HttpSettings httpSettings(Settings settings) {
-        HttpSettings plain =
-                new HttpSettings(settings.bind(), settings.get(Catalogue.PORT), STOP_WITHIN, MAX_THREADS);
-        return settings.find(Catalogue.TLS_CERT)
-                .map(certificate -> plain.over(new Transport.Tls(
-                        certificate,
-                        settings.get(Catalogue.TLS_KEY),
-                        settings.find(Catalogue.TLS_CLIENT_CA).stream().toList())))
-                .orElse(plain);
+    private static MessageIds messageIds(IngressSettings settings, Clock clock) {
+        SecureRandom random = new SecureRandom();
+        ServerSecret secret = settings.secret();
+        return secret == null ? new MessageIds(random, clock) : new MessageIds(random, clock, secret);
     }
 }

@@ -50,23 +50,21 @@ public final class LiveCallers implements AutoCloseable {
         current = sources.areThere() ? callers(read, Callers.anyone()) : Callers.anyone();
     }
 
-    /**
-     * Reads the keys, and looks at their file every 2 s from now on.
-     *
-     * @throws SettingsException with everything that is wrong with keys and secret
-     */
-    public static LiveCallers start(Settings settings, Clock clock) throws SettingsException {
-        LiveCallers callers = read(settings, clock);
-        if (callers.sources.file() != null) {
-            Thread thread = new Thread(callers::lookUntilClosed, "ingress-keys");
+    /** Looks at the file of the keys every 2 s from now on. */
+    public void follow() {
+        if (sources.file() != null) {
+            Thread thread = new Thread(this::lookUntilClosed, "ingress-keys");
             thread.setDaemon(true);
             thread.start();
         }
-        return callers;
     }
 
-    /** Reads the keys as they are now. */
-    static LiveCallers read(Settings settings, Clock clock) throws SettingsException {
+    /**
+     * Reads the keys as they are now.
+     *
+     * @throws SettingsException with everything that is wrong with keys and secret
+     */
+    public static LiveCallers read(Settings settings, Clock clock) throws SettingsException {
         List<String> problems = new ArrayList<>();
         @Nullable ServerSecret secret = null;
         try {

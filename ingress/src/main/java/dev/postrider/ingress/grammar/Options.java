@@ -78,31 +78,6 @@ public final class Options {
         return Optional.ofNullable(values.get(name));
     }
 
-    /** An API key. */
-    public Optional<String> token() {
-        return Optional.ofNullable(values.get(Name.TOKEN));
-    }
-
-    /** The signature of a signed URL. */
-    public Optional<String> sig() {
-        return Optional.ofNullable(values.get(Name.SIG));
-    }
-
-    /** The name of the key that a URL was signed for. */
-    public Optional<String> kid() {
-        return Optional.ofNullable(values.get(Name.KID));
-    }
-
-    /** When a signed URL ends, as it was signed. */
-    public Optional<String> exp() {
-        return Optional.ofNullable(values.get(Name.EXP));
-    }
-
-    /** Whether none was given; a query that is text counts as none. */
-    public boolean isEmpty() {
-        return values.isEmpty();
-    }
-
     @Override
     public String toString() {
         return "Options" + values.keySet();

@@ -15,12 +15,7 @@ import java.time.Duration;
  * @param transport whether it speaks TLS
  */
 public record HttpSettings(
-        String host,
-        int port,
-        Duration stopWithin,
-        int maxThreads,
-        Bounds bounds,
-        Transport transport) {
+        String host, int port, Duration stopWithin, int maxThreads, Bounds bounds, Transport transport) {
 
     /** Plain HTTP within the usual bounds. */
     public HttpSettings(String host, int port, Duration stopWithin, int maxThreads) {

@@ -5,6 +5,7 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
 /** Whole answers, made beforehand, for connections that never get as far as a request. */
 final class LastWords {
@@ -28,7 +29,8 @@ final class LastWords {
     private static ByteBuffer answer(Refusal refusal) {
         Problem problem = refusal.problem();
         byte[] body = Answers.problemJson(refusal);
-        String retry = problem == Problem.UNAVAILABLE ? "Retry-After: " + Answers.RETRY_AFTER.toSeconds() + "\r\n" : "";
+        OptionalInt retryAfter = refusal.retryAfterSeconds();
+        String retry = retryAfter.isPresent() ? "Retry-After: " + retryAfter.getAsInt() + "\r\n" : "";
         String head = "HTTP/1.1 " + problem.status() + " " + problem.code() + "\r\n"
                 + "Content-Type: " + Answers.PROBLEM_JSON + "\r\n"
                 + "Cache-Control: " + Answers.NO_STORE + "\r\n"

@@ -81,21 +81,29 @@ final class PostHandler implements Handler {
             return;
         }
         Passage passage = reception.admit(call.credentials(addressed.options()), addressed.address(), call.client());
-        goOn(call, addressed.options(), passage, (caller, identity) -> bodies.post(call.ctx())
-                .thenCompose(body -> body instanceof Body.Said said
-                        ? published(call, draft(caller, addressed.address(), said), identity, Answers::queued)
-                        : refused(call, ((Body.Refused) body).refusal())));
+        goOn(
+                call,
+                addressed.options(),
+                passage,
+                (caller, identity) -> bodies.post(call.ctx())
+                        .thenCompose(body -> body instanceof Body.Said said
+                                ? published(call, draft(caller, addressed.address(), said), identity, Answers::queued)
+                                : refused(call, ((Body.Refused) body).refusal())));
     }
 
     private void takePayload(Call call, PostTarget.Hook hook) {
         Passage passage = reception.admitHook(Credentials.ofToken(hook.token()), call.client());
-        goOn(call, hook.options(), passage, (caller, identity) -> bodies.hook(call.ctx())
-                .thenCompose(body -> body instanceof Body.Said said
-                        ? publishedByHook(call, caller, said, identity)
-                        : refused(call, ((Body.Refused) body).refusal())));
+        goOn(
+                call,
+                hook.options(),
+                passage,
+                (caller, identity) -> bodies.hook(call.ctx())
+                        .thenCompose(body -> body instanceof Body.Said said
+                                ? publishedByHook(call, caller, said, identity)
+                                : refused(call, ((Body.Refused) body).refusal())));
     }
 
-    private CompletionStage<?> publishedByHook(Call call, Caller caller, Body.Said said, Identity identity) {
+    private CompletionStage<Void> publishedByHook(Call call, Caller caller, Body.Said said, Identity identity) {
         HookAddress address = HookAddress.of(said.channel(), caller.hook());
         if (address instanceof HookAddress.Refused refused) {
             return refused(call, refused.refusal());
@@ -111,7 +119,7 @@ final class PostHandler implements Handler {
     }
 
     private void goOn(
-            Call call, Options options, Passage passage, BiFunction<Caller, Identity, CompletionStage<?>> admitted) {
+            Call call, Options options, Passage passage, BiFunction<Caller, Identity, CompletionStage<Void>> admitted) {
         if (passage instanceof Passage.Closed closed) {
             Answers.refused(call.ctx(), closed.refusal());
         } else if (passage instanceof Passage.Open open) {
@@ -121,22 +129,27 @@ final class PostHandler implements Handler {
                 Answers.refused(call.ctx(), new Refusal(Problem.BAD_OPTION, detail));
                 return;
             }
-            call.ctx().future(() -> admitted.apply(open.caller(), identity.get()).toCompletableFuture());
+            call.ctx()
+                    .future(() -> admitted.apply(open.caller(), identity.get()).toCompletableFuture());
         }
     }
 
-    private CompletionStage<?> published(Call call, Draft draft, Identity identity, BiConsumer<Context, UUID> receipt) {
+    private CompletionStage<Void> published(
+            Call call, Draft draft, Identity identity, BiConsumer<Context, UUID> receipt) {
         Publishing.Answer answer = publishing.publish(draft, identity);
-        return answer.result().thenAcceptAsync(result -> {
-            if (result instanceof PublishResult.Unavailable unavailable) {
-                Answers.refused(call.ctx(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()));
-            } else {
-                receipt.accept(call.ctx(), answer.id());
-            }
-        }, answering);
+        return answer.result()
+                .thenAcceptAsync(
+                        result -> {
+                            if (result instanceof PublishResult.Unavailable unavailable) {
+                                Answers.refused(call.ctx(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()));
+                            } else {
+                                receipt.accept(call.ctx(), answer.id());
+                            }
+                        },
+                        answering);
     }
 
-    private static CompletionStage<?> refused(Call call, Refusal refusal) {
+    private static CompletionStage<Void> refused(Call call, Refusal refusal) {
         Answers.refused(call.ctx(), refusal);
         return CompletableFuture.completedStage(null);
     }

@@ -67,7 +67,9 @@ public final class Reception {
 
     private Passage admitted(Authentication authentication, ClientAddress client) {
         if (authentication instanceof Authentication.Known known) {
-            return refusal(known.caller().admit(), "The key of " + known.caller().name())
+            return refusal(
+                            known.caller().admit(),
+                            "The key of " + known.caller().name())
                     .<Passage>map(Passage.Closed::new)
                     .orElseGet(() -> new Passage.Open(known.caller()));
         }

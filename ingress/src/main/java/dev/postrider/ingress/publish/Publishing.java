@@ -62,7 +62,12 @@ public final class Publishing {
 
     private CompletionStage<PublishResult> publish(Draft draft, UUID id, boolean keyed) {
         return publisher.publish(new Message(
-                id, draft.address(), draft.text(), draft.attachments(), draft.caller().mentions(), keyed));
+                id,
+                draft.address(),
+                draft.text(),
+                draft.attachments(),
+                draft.caller().mentions(),
+                keyed));
     }
 
     private Answer inTime(UUID id, CompletionStage<PublishResult> result) {

@@ -73,7 +73,8 @@ class SilenceTest {
             }
         }
         assertThat(PayloadDecoder.readHook("", "s3cr3t", bytes).toString()).doesNotContain(SECRET);
-        assertThat(PayloadDecoder.readHook("text/plain; charset=s3cr3t", "", bytes).toString())
+        assertThat(PayloadDecoder.readHook("text/plain; charset=s3cr3t", "", bytes)
+                        .toString())
                 .doesNotContain(SECRET);
     }
 
