@@ -4,12 +4,11 @@ import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import io.javalin.http.Context;
-import io.javalin.http.Header;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.http.HttpHeader;
 
-/** Reads what calls say in their bodies, without waiting for it. Inside {@link Context#future} only. */
+/** Reads what calls say in their bodies, without waiting for it. */
 final class BodyIntake {
 
     /** Bytes of a body decoded, by content type and content encoding. */
@@ -25,20 +24,22 @@ final class BodyIntake {
     }
 
     /** What is to be said at the address in the target. */
-    CompletionStage<Body> post(Context ctx) {
-        return read(ctx, PayloadDecoder::readPost);
+    CompletionStage<Body> post(Call call) {
+        return read(call, PayloadDecoder::readPost);
     }
 
     /** The payload of an incoming webhook. */
-    CompletionStage<Body> hook(Context ctx) {
-        return read(ctx, PayloadDecoder::readHook);
+    CompletionStage<Body> hook(Call call) {
+        return read(call, PayloadDecoder::readHook);
     }
 
-    private CompletionStage<Body> read(Context ctx, Decoder decoder) {
-        return reader.read(ctx).thenApply(read -> {
+    private CompletionStage<Body> read(Call call, Decoder decoder) {
+        return reader.read(call.request(), call.response()).thenApply(read -> {
             if (read instanceof BodyRead.Whole whole) {
                 return decoder.decode(
-                        header(ctx, Header.CONTENT_TYPE), header(ctx, Header.CONTENT_ENCODING), whole.bytes());
+                        header(call, HttpHeader.CONTENT_TYPE),
+                        header(call, HttpHeader.CONTENT_ENCODING),
+                        whole.bytes());
             }
             if (read instanceof BodyRead.TooLarge) {
                 return new Body.Refused(Refusal.plain(Problem.BODY_TOO_LARGE));
@@ -49,8 +50,8 @@ final class BodyIntake {
         });
     }
 
-    private static String header(Context ctx, String name) {
-        String value = ctx.header(name);
+    private static String header(Call call, HttpHeader name) {
+        String value = call.request().getHeaders().get(name);
         return value == null ? "" : value;
     }
 }

@@ -8,13 +8,10 @@ import dev.postrider.ingress.publish.Publishing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Handler;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -54,19 +51,19 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(HttpSettings settings, Reception reception, Publishing publishing)
             throws IOException {
-        BodyIntake bodies = new BodyIntake(settings.bounds().patience().body());
-        return start(settings, threads -> new PostHandler(reception, bodies, publishing, threads));
-    }
-
-    /** @param post makes the handler of posts, given the threads that write answers */
-    static HttpServer start(HttpSettings settings, Function<Executor, Handler> post) throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
         threads.setName("ingress-http");
+        BodyIntake bodies = new BodyIntake(settings.bounds().patience().body());
+        Posts posts = new Posts(reception, new PostHandler(reception, bodies, publishing), threads);
         Entrance entrance = Entrance.of(settings, Clock.system());
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, threads, entrance);
-            Routes.add(config, post.apply(threads));
+            config.jetty.modifyServer(server -> {
+                server.insertHandler(posts);
+                server.insertHandler(new GracefulHandler()); // outermost: it waits for what is not answered yet
+            });
+            Routes.add(config);
         });
         try {
             return new HttpServer(javalin.start(), entrance);
@@ -110,7 +107,6 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(errors);
             server.setStopTimeout(settings.stopWithin().toMillis());
-            server.insertHandler(new GracefulHandler());
         });
     }
 

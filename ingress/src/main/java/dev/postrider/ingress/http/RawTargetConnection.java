@@ -4,10 +4,8 @@ import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.http.door.Farewell;
 import dev.postrider.ingress.http.door.Visit;
 import dev.postrider.ingress.http.h2.TargetField;
-import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
@@ -77,8 +75,7 @@ final class RawTargetConnection extends HttpConnection {
     }
 
     /** The target of the request, as it stood in the request line or in HTTP/2's {@code :path}. */
-    static RawTarget targetOf(Context ctx) {
-        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+    static RawTarget targetOf(Request request) {
         Object target = request.getConnectionMetaData().getAttribute(RAW_TARGET);
         return target instanceof RawTarget raw ? raw : TargetField.in(request.getHeaders());
     }

@@ -13,11 +13,10 @@ import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.preview.Previews;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import io.javalin.http.Context;
-import io.javalin.http.Header;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 
 /** Says where a call comes from, who makes it, and whether it goes on. Thread-safe. */
 public final class Reception {
@@ -44,15 +43,15 @@ public final class Reception {
     }
 
     /** Where the call comes from. */
-    ClientAddress client(Context ctx) {
+    ClientAddress client(Request request) {
         return proxies.client(
-                ctx.req().getRemoteAddr(), Collections.list(ctx.req().getHeaders(Header.X_FORWARDED_FOR)));
+                Request.getRemoteAddr(request), request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
     }
 
     /** Why nothing of the call is even looked at; nothing if it is. */
-    Optional<Refusal> turnedAway(Context ctx, ClientAddress client) {
-        Optional<Refusal> preview = Previews.refusal(ctx::header);
-        return preview.isPresent() ? preview : refusal(clients.call(client), "This client address");
+    Optional<Refusal> turnedAway(Call call) {
+        Optional<Refusal> preview = Previews.refusal(call::header);
+        return preview.isPresent() ? preview : refusal(clients.call(call.client()), "This client address");
     }
 
     /** Whether the call may post to this address now. */
