@@ -103,7 +103,13 @@ final class Fences {
                         only("relay.mattermost..").know("java.net.http..")),
                 new Fence(
                         "JSON stays in codecs and wire formats",
-                        only("common.message..", "common.admin..", "ingress.http..", "relay.mattermost..", "testkit..")
+                        only(
+                                        "common.message..",
+                                        "common.admin..",
+                                        "ingress.http..",
+                                        "ingress.payload..",
+                                        "relay.mattermost..",
+                                        "testkit..")
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
                         "the rate limiter stays where something is paced or limited",

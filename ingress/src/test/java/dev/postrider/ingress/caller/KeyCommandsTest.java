@@ -265,13 +265,14 @@ class KeyCommandsTest {
         "sign https://host/post/user/.../msg/x --key ci, This URL posts nothing.",
         "sign https://host/post/user/jane/msg/ --key ci, This URL posts nothing.",
         "sign https://host/post/user/jane/msg/%zz --key ci, This URL posts nothing.",
-        "sign https://host/post/user/jane?colour=red --key ci, What stands behind the question mark",
+        "sign https://host/post/user/jane?colour=red --key ci, This URL posts nothing that could be signed. At character",
         "sign https://host/post/user/jane/msg/x?sig=y --key ci, This URL is signed already",
         "sign https://host/post/user/jane/msg/x?token=y --key ci, This URL holds a key",
         "sign user/jane --key ci --expires 2020-01-01, --expires must be a time to come",
         "verify https://host/post/user/jane/msg/x, This URL is not signed",
         "verify https://host/post/user/jane/msg/x?sig=y&kid=ci, Not valid. The signature is not valid",
         "verify https://host/post/user/jane/msg/x?kid=ci, Not valid. The signature is not valid",
+        "sign https://host/hooks/x --key ci, This URL posts nothing that could be signed. A hook is called with its key.",
         "verify nonsense, This URL posts nothing.",
     })
     void whatCannotBeDoneIsSaidInASentence(String command, String sentence) {

@@ -1,9 +1,15 @@
-package dev.postrider.ingress.grammar;
+package dev.postrider.ingress.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** What may stand in a message. */
-final class MessageText {
+public final class MessageText {
+
+    /** Longest text of one message, in bytes of UTF-8: as long as the longest request target. */
+    public static final int MAX_BYTES = 65_536;
+
+    private static final int MAX_BYTES_PER_CHAR = 3;
 
     /** C0 and C1 controls and DEL, without newline and tab. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]+");
@@ -19,12 +25,19 @@ final class MessageText {
 
     private MessageText() {}
 
-    static String withoutControls(String text) {
+    /** The text without what shows nothing and disturbs terminals and databases. */
+    public static String withoutControls(String text) {
         return CONTROLS.matcher(text).replaceAll("");
     }
 
     /** Whether a reader would see nothing at all. */
-    static boolean isInvisible(String text) {
+    public static boolean isInvisible(String text) {
         return INVISIBLE.matcher(text).matches();
+    }
+
+    /** Whether it is more than one message may hold. */
+    public static boolean isTooLong(String text) {
+        return text.length() > MAX_BYTES / MAX_BYTES_PER_CHAR
+                && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 }

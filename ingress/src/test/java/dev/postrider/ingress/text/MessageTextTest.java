@@ -1,4 +1,4 @@
-package dev.postrider.ingress.grammar;
+package dev.postrider.ingress.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
