@@ -16,31 +16,31 @@ import dev.postrider.ingress.grammar.TargetGrammar;
  */
 record CallUrl(String base, String path, String query, Address address, Options options) {
 
-    private static final String TEXT = "/msg/";
-
-    /** Stands in for a text, to read a URL whose text comes in the body. */
-    private static final String ANY_TEXT = "/msg/x";
-
     /** @throws StartException if it is none */
     static CallUrl read(String url) throws StartException {
         RawTarget target = RawTarget.of(url);
-        String base = url.substring(0, target.pathStart());
-        int mark = url.indexOf('?', target.pathStart());
-        String path = url.substring(target.pathStart(), mark < 0 ? url.length() : mark);
-        String query = mark < 0 ? "" : url.substring(mark);
-        PostTarget asked = TargetGrammar.read(path.contains(TEXT) ? target : RawTarget.of(path + ANY_TEXT + query));
+        PostTarget asked = TargetGrammar.read(target);
         if (asked instanceof PostTarget.Said said) {
-            boolean plain = said.options().isEmpty();
-            if (plain && !query.isEmpty() && !path.contains(TEXT)) {
-                throw new StartException("What stands behind the question mark is no list of options");
-            }
-            return new CallUrl(
-                    base, plain ? path + query : path, plain ? "" : query.substring(1), said.address(), said.options());
+            return of(target, said.address(), said.options());
+        }
+        if (asked instanceof PostTarget.Addressed addressed) {
+            return of(target, addressed.address(), addressed.options());
         }
         String reason = asked instanceof PostTarget.Refused refused
                 ? refused.refusal().detail() + " " + refused.refusal().problem().instruction()
-                : "";
-        throw new StartException("This URL posts nothing. " + reason);
+                : "A hook is called with its key.";
+        throw new StartException("This URL posts nothing that could be signed. " + reason);
+    }
+
+    private static CallUrl of(RawTarget target, Address address, Options options) {
+        String url = target.raw();
+        int mark = options.isEmpty() ? -1 : url.indexOf('?', target.pathStart());
+        return new CallUrl(
+                url.substring(0, target.pathStart()),
+                url.substring(target.pathStart(), mark < 0 ? url.length() : mark),
+                mark < 0 ? "" : url.substring(mark + 1),
+                address,
+                options);
     }
 
     /** With more options, and with all encoded that would cut them off or keep them from being read. */

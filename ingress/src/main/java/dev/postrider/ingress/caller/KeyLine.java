@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one line of a keys file. Problems never repeat what stands there: it may be a key. */
 final class KeyLine {
 
-    private static final List<String> OPTIONS = List.of("to", "rate", "burst", "mentions", "expires", "hook");
+    static final List<String> OPTIONS = List.of("to", "rate", "burst", "mentions", "expires", "hook");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,7}(?:\\.\\d{1,9})?");

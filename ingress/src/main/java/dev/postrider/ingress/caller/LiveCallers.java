@@ -7,7 +7,6 @@ import dev.postrider.ingress.secret.ServerSecret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +51,12 @@ public final class LiveCallers implements AutoCloseable {
 
     /** Looks at the file of the keys every 2 s from now on. */
     public void follow() {
+        follow(LOOK_EVERY);
+    }
+
+    void follow(Duration lookEvery) {
         if (sources.file() != null) {
-            Thread thread = new Thread(this::lookUntilClosed, "ingress-keys");
+            Thread thread = new Thread(() -> lookUntilClosed(lookEvery), "ingress-keys");
             thread.setDaemon(true);
             thread.start();
         }
@@ -93,34 +96,28 @@ public final class LiveCallers implements AutoCloseable {
         closed.countDown();
     }
 
-    private void lookUntilClosed() {
-        Duration wait = LOOK_EVERY;
+    private void lookUntilClosed(Duration lookEvery) {
         try {
-            while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                wait = lookOnce();
+            while (!closed.await((watch.isUnsettled() ? LOOK_AGAIN : lookEvery).toMillis(), TimeUnit.MILLISECONDS)) {
+                lookOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Duration lookOnce() {
+    private void lookOnce() {
         try {
-            return look();
+            look();
         } catch (RuntimeException e) {
             // This thread's outermost frame: keys that are never read again would be worse than a fault said each time.
             LOG.error("A fault in reading the keys again; those from before stay in force", e);
-            return LOOK_EVERY;
         }
     }
 
-    /** Looks at the file once; answers how long until the next time. */
-    Duration look() {
-        Optional<FileContent> changed = watch.see(sources.readFile());
-        if (changed.isPresent()) {
-            take(sources.read(changed.get()));
-        }
-        return watch.isUnsettled() ? LOOK_AGAIN : LOOK_EVERY;
+    /** Looks at the file once. */
+    void look() {
+        watch.see(sources.readFile()).map(sources::read).ifPresent(this::take);
     }
 
     private void take(KeyList read) {
@@ -128,7 +125,7 @@ public final class LiveCallers implements AutoCloseable {
             LOG.error("The keys cannot be read again, those from before stay in force: {}", told(bad.problems()));
         } else {
             current = callers(read, current);
-            LOG.info("The keys were read again: there are {} now", current.size());
+            LOG.info("The keys were read again: {} now", current.size());
         }
     }
 
