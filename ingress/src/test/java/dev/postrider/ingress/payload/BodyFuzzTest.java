@@ -23,8 +23,8 @@ class BodyFuzzTest {
         String type = new String(data, 0, newline, StandardCharsets.ISO_8859_1);
         byte[] body = Arrays.copyOfRange(data, Math.min(newline + 1, data.length), data.length);
 
-        Outcomes.check(BodyReader.readHook(type, "", body));
-        Body post = BodyReader.readPost(type, "", body);
+        Outcomes.check(PayloadDecoder.readHook(type, "", body));
+        Body post = PayloadDecoder.readPost(type, "", body);
         Outcomes.check(post);
         if (post instanceof Body.Said said) {
             assertThat(said.channel()).isEmpty();
@@ -48,7 +48,7 @@ class BodyFuzzTest {
             assertThat(Bodies.said(Bodies.post(Bodies.TEXT, text)).text()).isEqualTo(text);
         }
         String form = "text=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
-        if (form.length() <= BodyReader.MAX_BYTES) {
+        if (form.length() <= PayloadDecoder.MAX_BYTES) {
             assertThat(Bodies.said(Bodies.post(Bodies.FORM, form)).text()).isEqualTo(text);
         }
         String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");

@@ -43,7 +43,7 @@ class HookPayloadFuzzTest {
     @MethodSource("realPayloads")
     @FuzzTest(maxDuration = "10s")
     void comesToSomethingThatCanBeCarried(byte[] data) {
-        Body body = BodyReader.readHook(Bodies.JSON, "", data);
+        Body body = PayloadDecoder.readHook(Bodies.JSON, "", data);
 
         Outcomes.check(body);
         if (body instanceof Body.Said said) {
