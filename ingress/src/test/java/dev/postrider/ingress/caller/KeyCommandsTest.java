@@ -261,10 +261,10 @@ class KeyCommandsTest {
         "sign user/bob --key ci, The key ci may not post to user/bob",
         "sign user/jane --key cd, There is no key of this name",
         "sign user/jane --key old, The key old has expired",
-        "sign jane --key ci, This URL posts nothing.",
-        "sign https://host/post/user/.../msg/x --key ci, This URL posts nothing.",
-        "sign https://host/post/user/jane/msg/ --key ci, This URL posts nothing.",
-        "sign https://host/post/user/jane/msg/%zz --key ci, This URL posts nothing.",
+        "sign jane --key ci, This URL posts nothing that",
+        "sign https://host/post/user/.../msg/x --key ci, This URL posts nothing that",
+        "sign https://host/post/user/jane/msg/ --key ci, This URL posts nothing that",
+        "sign https://host/post/user/jane/msg/%zz --key ci, This URL posts nothing that",
         "sign https://host/post/user/jane?colour=red --key ci, This URL posts nothing that could be signed. At character",
         "sign https://host/post/user/jane/msg/x?sig=y --key ci, This URL is signed already",
         "sign https://host/post/user/jane/msg/x?token=y --key ci, This URL holds a key",
@@ -273,7 +273,7 @@ class KeyCommandsTest {
         "verify https://host/post/user/jane/msg/x?sig=y&kid=ci, Not valid. The signature is not valid",
         "verify https://host/post/user/jane/msg/x?kid=ci, Not valid. The signature is not valid",
         "sign https://host/hooks/x --key ci, This URL posts nothing that could be signed. A hook is called with its key.",
-        "verify nonsense, This URL posts nothing.",
+        "verify nonsense, This URL posts nothing that",
     })
     void whatCannotBeDoneIsSaidInASentence(String command, String sentence) {
         Said said = says(command.split(" "));
