@@ -6,7 +6,6 @@ import io.javalin.http.Header;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -19,7 +18,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Reads bodies without waiting for them, up to a size and within a time.
  *
  * <p>To be called inside {@link Context#future}, at most once for a request, and instead of Javalin's own ways to the
- * body. The stage completes on one of the server's threads, which must not be held up.
+ * body. What is returned completes on one of the server's threads, which must not be held up.
  */
 final class BodyReader {
 
@@ -33,9 +32,9 @@ final class BodyReader {
     }
 
     /** Reads the request's body; never completes exceptionally. */
-    CompletionStage<BodyRead> read(Context ctx) {
+    CompletableFuture<BodyRead> read(Context ctx) {
         Request request = ServletContextRequest.getServletContextRequest(ctx.req());
-        CompletionStage<BodyRead> result =
+        CompletableFuture<BodyRead> result =
                 request.getLength() > maxBytes ? tooLarge() : new Reading(request, maxBytes).begin(within);
         return result.thenApply(read -> {
             if (!(read instanceof BodyRead.Whole) && isHttp1(request)) {
@@ -45,7 +44,7 @@ final class BodyReader {
         });
     }
 
-    private static CompletionStage<BodyRead> tooLarge() {
+    private static CompletableFuture<BodyRead> tooLarge() {
         return CompletableFuture.completedFuture(new BodyRead.TooLarge());
     }
 
@@ -73,12 +72,12 @@ final class BodyReader {
                     Visit.of(request.getConnectionMetaData().getConnection().getEndPoint());
         }
 
-        CompletionStage<BodyRead> begin(Duration within) {
+        CompletableFuture<BodyRead> begin(Duration within) {
             visit.bodyBegan();
             Scheduler.Task deadline = request.getComponents()
                     .getScheduler()
                     .schedule(() -> result.complete(new BodyRead.TooSlow()), within.toNanos(), TimeUnit.NANOSECONDS);
-            CompletionStage<BodyRead> ended = result.whenComplete((read, never) -> {
+            CompletableFuture<BodyRead> ended = result.whenComplete((read, never) -> {
                 deadline.cancel();
                 visit.bodyEnded(held.getAndSet(OVER));
             });

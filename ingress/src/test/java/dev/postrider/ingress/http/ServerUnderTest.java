@@ -1,7 +1,9 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.http.door.Bounds;
 import dev.postrider.ingress.publish.MessageIds;
+import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,8 +19,7 @@ final class ServerUnderTest implements AutoCloseable {
     private final HttpServer server;
     private final int port;
 
-    private ServerUnderTest(Duration answerWithin) {
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, answerWithin, LONG, FEW_THREADS);
+    private ServerUnderTest(HttpSettings settings) {
         try {
             server = HttpServer.start(settings, publisher, new MessageIds(new Random(1), Clock.system()));
             port = server.port();
@@ -28,11 +29,23 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     static ServerUnderTest start() {
-        return new ServerUnderTest(LONG);
+        return startAnsweringWithin(LONG);
     }
 
     static ServerUnderTest startAnsweringWithin(Duration answerWithin) {
-        return new ServerUnderTest(answerWithin);
+        return new ServerUnderTest(settings(answerWithin));
+    }
+
+    static ServerUnderTest startWithin(Bounds bounds) {
+        return new ServerUnderTest(settings(LONG).within(bounds));
+    }
+
+    static ServerUnderTest startOver(Transport transport) {
+        return new ServerUnderTest(settings(LONG).over(transport));
+    }
+
+    static HttpSettings settings(Duration answerWithin) {
+        return new HttpSettings("127.0.0.1", 0, answerWithin, LONG, FEW_THREADS);
     }
 
     int port() {
