@@ -4,7 +4,6 @@ import dev.postrider.ingress.http.door.Visit;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpFields;
@@ -17,7 +16,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /**
  * Reads bodies without waiting for them, up to a size and within a time.
  *
- * <p>To be called at most once for a request. The stage completes on one of the server's threads, which must not be held
+ * <p>To be called at most once for a request. What is returned completes on one of the server's threads, which must not be held
  * up.
  */
 final class BodyReader {
@@ -32,8 +31,8 @@ final class BodyReader {
     }
 
     /** Reads the request's body; never completes exceptionally. */
-    CompletionStage<BodyRead> read(Request request, Response response) {
-        CompletionStage<BodyRead> result =
+    CompletableFuture<BodyRead> read(Request request, Response response) {
+        CompletableFuture<BodyRead> result =
                 request.getLength() > maxBytes ? tooLarge() : new Reading(request, maxBytes).begin(within);
         return result.thenApply(read -> {
             if (!(read instanceof BodyRead.Whole) && isHttp1(request)) {
@@ -43,7 +42,7 @@ final class BodyReader {
         });
     }
 
-    private static CompletionStage<BodyRead> tooLarge() {
+    private static CompletableFuture<BodyRead> tooLarge() {
         return CompletableFuture.completedFuture(new BodyRead.TooLarge());
     }
 
@@ -71,12 +70,12 @@ final class BodyReader {
                     Visit.of(request.getConnectionMetaData().getConnection().getEndPoint());
         }
 
-        CompletionStage<BodyRead> begin(Duration within) {
+        CompletableFuture<BodyRead> begin(Duration within) {
             visit.bodyBegan();
             Scheduler.Task deadline = request.getComponents()
                     .getScheduler()
                     .schedule(() -> result.complete(new BodyRead.TooSlow()), within.toNanos(), TimeUnit.NANOSECONDS);
-            CompletionStage<BodyRead> ended = result.whenComplete((read, never) -> {
+            CompletableFuture<BodyRead> ended = result.whenComplete((read, never) -> {
                 deadline.cancel();
                 visit.bodyEnded(held.getAndSet(OVER));
             });

@@ -12,7 +12,10 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -51,16 +54,21 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(HttpSettings settings, Reception reception, Publishing publishing)
             throws IOException {
+        BodyIntake bodies = new BodyIntake(settings.bounds().patience().body());
+        PostHandler handler = new PostHandler(reception, bodies, publishing);
+        return start(settings, threads -> new Posts(reception, handler, threads));
+    }
+
+    /** @param posts makes what takes the calls that post, given the threads that write answers */
+    static HttpServer start(HttpSettings settings, Function<Executor, Handler.Wrapper> posts) throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
         threads.setName("ingress-http");
-        BodyIntake bodies = new BodyIntake(settings.bounds().patience().body());
-        Posts posts = new Posts(reception, new PostHandler(reception, bodies, publishing), threads);
         Entrance entrance = Entrance.of(settings, Clock.system());
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, threads, entrance);
             config.jetty.modifyServer(server -> {
-                server.insertHandler(posts);
+                server.insertHandler(posts.apply(threads));
                 server.insertHandler(new GracefulHandler()); // outermost: it waits for what is not answered yet
             });
             Routes.add(config);

@@ -2,11 +2,13 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.caller.Callers;
+import dev.postrider.ingress.http.door.Bounds;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.RepeatedCalls;
+import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -42,6 +44,14 @@ final class ServerUnderTest implements AutoCloseable {
 
     static ServerUnderTest startAnsweringWithin(Duration answerWithin) {
         return new ServerUnderTest(answerWithin, settings -> settings, open());
+    }
+
+    static ServerUnderTest startWithin(Bounds bounds) {
+        return startWith(settings -> settings.within(bounds));
+    }
+
+    static ServerUnderTest startOver(Transport transport) {
+        return startWith(settings -> settings.over(transport));
     }
 
     /** With other settings than the usual. */

@@ -145,7 +145,7 @@ class VerbsTest {
         assertThat(server.publisher.taken())
                 .extracting(Message::id)
                 .hasSize(4)
-                .containsOnly(UUID.fromString("ad63454f-a234-8826-a883-37d669f5337e"));
+                .containsOnly(UUID.fromString("a221f3cc-58c3-88b0-9b1e-0dcca0608b4c"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -56,5 +57,13 @@ public final class Door extends ServerConnector {
     protected void onEndPointClosed(EndPoint endPoint) {
         super.onEndPointClosed(endPoint);
         watch.closed(Visit.of(endPoint));
+    }
+
+    /** No idle connection holds up the end; requests that are being served do. */
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        CompletableFuture<Void> empty = super.shutdown();
+        watch.endAllThatWait();
+        return empty;
     }
 }

@@ -76,15 +76,17 @@ final class Watch extends AbstractLifeCycle {
 
     /** Whether the newcomer may stay; if not, it holds no place. */
     boolean admits(Visit visit) {
-        if (admitted.get() >= bounds.connections()) {
-            makeRoom();
+        while (true) {
+            int taken = admitted.get();
+            if (taken >= bounds.connections()) {
+                if (!makeRoom()) {
+                    return false;
+                }
+            } else if (admitted.compareAndSet(taken, taken + 1)) {
+                visit.admit();
+                return true;
+            }
         }
-        if (admitted.incrementAndGet() > bounds.connections()) {
-            admitted.decrementAndGet();
-            return false;
-        }
-        visit.admit();
-        return true;
     }
 
     /** Gives the place of an admitted visit to another; repeating it changes nothing. */
@@ -118,9 +120,14 @@ final class Watch extends AbstractLifeCycle {
         }
     }
 
-    private void makeRoom() {
+    void endAllThatWait() {
+        shed(visit -> true, () -> false);
+    }
+
+    private boolean makeRoom() {
         int some = 1 + bounds.connections() / SHARE_SHED;
         shed(visit -> true, () -> admitted.get() <= bounds.connections() - some);
+        return admitted.get() < bounds.connections();
     }
 
     /** Ends those that have waited longest, until it is enough. */
