@@ -53,10 +53,14 @@ public final class HttpServer implements AutoCloseable {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
         threads.setName("ingress-http");
-        PostHandler post = new PostHandler(publisher, ids, settings.answerWithin(), threads);
+        Posts posts = new Posts(new PostHandler(publisher, ids, settings.answerWithin()), threads);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, threads);
-            Routes.add(config, post);
+            config.jetty.modifyServer(server -> {
+                server.insertHandler(posts);
+                server.insertHandler(new GracefulHandler()); // outermost: it waits for what is not answered yet
+            });
+            Routes.add(config);
         });
         try {
             return new HttpServer(javalin.start());
@@ -96,7 +100,6 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(errors);
             server.setStopTimeout(settings.stopWithin().toMillis());
-            server.insertHandler(new GracefulHandler());
             server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         });
     }

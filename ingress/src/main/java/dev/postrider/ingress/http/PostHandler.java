@@ -10,17 +10,15 @@ import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.publish.Publisher;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Turns one call into one published message. No thread waits for it. */
-final class PostHandler implements Handler {
+final class PostHandler {
 
     private static final String KEY_HEADER = "Idempotency-Key";
     private static final PublishResult LATE =
@@ -29,40 +27,35 @@ final class PostHandler implements Handler {
     private final Publisher publisher;
     private final MessageIds ids;
     private final Duration answerWithin;
-    private final Executor answering;
 
-    /** @param answering writes the answers, so that a caller who reads slowly never holds up the publisher's thread */
-    PostHandler(Publisher publisher, MessageIds ids, Duration answerWithin, Executor answering) {
+    PostHandler(Publisher publisher, MessageIds ids, Duration answerWithin) {
         this.publisher = publisher;
         this.ids = ids;
         this.answerWithin = answerWithin;
-        this.answering = answering;
     }
 
-    @Override
-    public void handle(Context ctx) {
-        PostTarget target = TargetGrammar.read(RawTargetConnection.targetOf(ctx));
+    /** What to answer, as soon as that is known; exceptionally only for a bug. */
+    CompletionStage<Reply> answer(Call call) {
+        PostTarget target = TargetGrammar.read(call.target());
         if (target instanceof PostTarget.Refused refused) {
-            Answers.refused(ctx, refused.refusal());
-        } else if (target instanceof PostTarget.Said said) {
-            publish(ctx, said);
+            return CompletableFuture.completedFuture(Answers.refused(refused.refusal()));
         }
+        return publish(call, (PostTarget.Said) target);
     }
 
-    private void publish(Context ctx, PostTarget.Said said) {
-        Optional<String> key = key(ctx, said.options());
+    private CompletionStage<Reply> publish(Call call, PostTarget.Said said) {
+        Optional<String> key = key(call, said.options());
         if (key.isPresent() && key.get().isBlank()) {
             String detail = "The header " + KEY_HEADER + " is empty, and would make one message of all calls.";
-            Answers.refused(ctx, new Refusal(Problem.BAD_OPTION, detail));
-            return;
+            return CompletableFuture.completedFuture(Answers.refused(new Refusal(Problem.BAD_OPTION, detail)));
         }
         Message message = new Message(id(said.address(), key), said.address(), said.text());
-        ctx.future(() -> published(message).thenAcceptAsync(result -> answer(ctx, message.id(), result), answering));
+        return published(message).thenApply(result -> reply(message.id(), result));
     }
 
     /** The option wins over the header: it is the one the caller wrote for this very call. */
-    private static Optional<String> key(Context ctx, Options options) {
-        return options.key().or(() -> Optional.ofNullable(ctx.header(KEY_HEADER)));
+    private static Optional<String> key(Call call, Options options) {
+        return options.key().or(() -> call.header(KEY_HEADER));
     }
 
     private UUID id(Address address, Optional<String> key) {
@@ -77,11 +70,9 @@ final class PostHandler implements Handler {
                 .completeOnTimeout(LATE, answerWithin.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void answer(Context ctx, UUID id, PublishResult result) {
-        if (result instanceof PublishResult.Unavailable unavailable) {
-            Answers.refused(ctx, new Refusal(Problem.UNAVAILABLE, unavailable.reason()));
-        } else {
-            Answers.queued(ctx, id);
-        }
+    private static Reply reply(UUID id, PublishResult result) {
+        return result instanceof PublishResult.Unavailable unavailable
+                ? Answers.refused(new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
+                : Answers.queued(id);
     }
 }

@@ -1,14 +1,13 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.grammar.RawTarget;
-import io.javalin.http.Context;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
@@ -39,10 +38,8 @@ final class RawTargetConnection extends HttpConnection {
     }
 
     /** The target of the request, as it stood in the request line. */
-    static RawTarget targetOf(Context ctx) {
-        Object target = ServletContextRequest.getServletContextRequest(ctx.req())
-                .getConnectionMetaData()
-                .getAttribute(RAW_TARGET);
+    static RawTarget targetOf(Request request) {
+        Object target = request.getConnectionMetaData().getAttribute(RAW_TARGET);
         if (target instanceof RawTarget raw) {
             return raw;
         }

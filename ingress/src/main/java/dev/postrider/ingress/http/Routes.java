@@ -4,7 +4,6 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
@@ -29,13 +28,15 @@ final class Routes {
 
     private Routes() {}
 
-    static void add(JavalinConfig config, Handler post) {
+    static void add(JavalinConfig config) {
         // Else Javalin answers HEAD with 200 wherever there is a GET, and a wrong method with 404.
         config.routes.head(RawTargetConnection.POST_PATH, Routes::methodNotAllowed);
         config.http.prefer405over404 = true;
 
         config.routes.get(HOME, Routes::home);
-        POSTING.forEach(method -> config.routes.addHttpHandler(method, RawTargetConnection.POST_PATH, post));
+        // What posts has not come this far: these targets look like it only since Jetty has tidied them up.
+        POSTING.forEach(method -> config.routes.addHttpHandler(
+                method, RawTargetConnection.POST_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status())));
         config.routes.options(
                 RawTargetConnection.POST_PATH,
                 ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));
@@ -43,17 +44,18 @@ final class Routes {
         config.routes.exception(HttpResponseException.class, (refused, ctx) -> refuse(ctx, refused.getStatus()));
         config.routes.exception(Exception.class, (bug, ctx) -> {
             LOG.error(FAILED, bug);
-            Answers.refused(ctx, Refusal.plain(Problem.INTERNAL));
+            Answers.refused(Refusal.plain(Problem.INTERNAL)).write(ctx);
         });
     }
 
     /** Answers where no more than a servlet response is left. */
     static void failed(HttpServletResponse response, Error error) {
         LOG.error(FAILED, error);
-        response.setStatus(Problem.INTERNAL.status());
-        response.setContentType(Answers.PROBLEM_JSON);
+        Reply reply = Answers.refused(Refusal.plain(Problem.INTERNAL));
+        response.setStatus(reply.status());
+        reply.fields().forEach(field -> response.setHeader(field.getName(), field.getValue()));
         try {
-            response.getOutputStream().write(Answers.problemJson(Refusal.plain(Problem.INTERNAL)));
+            response.getOutputStream().write(reply.body());
         } catch (IOException e) {
             LOG.debug("The caller is gone", e);
         }
@@ -72,12 +74,12 @@ final class Routes {
         if (problem == Problem.METHOD_NOT_ALLOWED) {
             methodNotAllowed(ctx);
         } else {
-            Answers.refused(ctx, Refusal.plain(problem));
+            Answers.refused(Refusal.plain(problem)).write(ctx);
         }
     }
 
     private static void methodNotAllowed(Context ctx) {
-        Answers.refused(ctx, Refusal.plain(Problem.METHOD_NOT_ALLOWED));
+        Answers.refused(Refusal.plain(Problem.METHOD_NOT_ALLOWED)).write(ctx);
         ctx.header(Header.ALLOW, ctx.path().equals(HOME) ? HOME_METHODS : POST_METHODS);
     }
 }

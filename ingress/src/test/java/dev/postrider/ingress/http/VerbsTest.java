@@ -113,6 +113,16 @@ class VerbsTest {
     }
 
     @Test
+    void ignoresAnOfferToSpeakWebSocket() {
+        RawHttp.Answer answer = server.call("GET " + TARGET
+                + " HTTP/1.1\r\nHost: localhost\r\nSec-WebSocket-Version: 13\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(server.publisher.taken()).hasSize(1);
+    }
+
+    @Test
     void servesManyRequestsOnOneConnection() {
         String first = RawHttp.get(TARGET + "/1");
         String second = RawHttp.get(TARGET + "/2");
