@@ -1,5 +1,6 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.ingress.openapi.OpenApi;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import io.javalin.config.JavalinConfig;
