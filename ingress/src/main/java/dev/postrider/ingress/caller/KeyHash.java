@@ -21,7 +21,7 @@ final class KeyHash {
     private static final Pattern FORM = Pattern.compile(MARK + "[0-9a-fA-F]{64}");
 
     /** Of the length of a token, and none. */
-    private static final String NO_TOKEN = "-".repeat(46);
+    private static final String NO_TOKEN = "-".repeat(Token.LENGTH);
 
     /** Of no key there can be. */
     static final KeyHash NONE = hash(NO_TOKEN);

@@ -70,7 +70,15 @@ final class Scope {
             return true;
         }
         String key = address.key();
-        return addresses.contains(key) || patterns.stream().anyMatch(pattern -> matches(pattern, key));
+        if (addresses.contains(key)) {
+            return true;
+        }
+        for (String pattern : patterns) {
+            if (matches(pattern, key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

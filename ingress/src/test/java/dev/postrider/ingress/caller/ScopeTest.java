@@ -59,7 +59,7 @@ class ScopeTest {
     void aStarStandsForAnyPartOfOneName() {
         Random random = new Random(3);
         int covered = 0;
-        for (int round = 0; round < 50_000; round++) {
+        for (int round = 0; round < 10_000; round++) {
             String pattern = "team/" + word(random, "ab*") + "/channel/" + word(random, "ab*");
             Address address = new Address.ChannelName(word(random, "ab"), word(random, "ab"));
             boolean expected = Pattern.matches(pattern.replace("*", "[^/]*"), address.key());
@@ -69,7 +69,7 @@ class ScopeTest {
                     .isEqualTo(expected);
             covered += expected ? 1 : 0;
         }
-        assertThat(covered).isBetween(2_000, 48_000);
+        assertThat(covered).isBetween(400, 9_600);
     }
 
     @Test
