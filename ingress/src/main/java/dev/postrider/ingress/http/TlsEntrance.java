@@ -11,7 +11,6 @@ import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -21,6 +20,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** TLS only, and in it HTTP/2 or HTTP/1.1 as the client prefers. */
 final class TlsEntrance implements Entrance {
+
+    /** As ALPN has them (RFC 7301, section 6), in lower case. */
+    private static final String HTTP_1 = "http/1.1";
 
     private static final String HTTP_2 = "h2";
     private static final boolean ANY_HOST_NAME = false;
@@ -50,9 +52,8 @@ final class TlsEntrance implements Entrance {
         // Clients may come by address, or by a name that only a proxy before us knows.
         http.addCustomizer(new SecureRequestCustomizer(ANY_HOST_NAME));
         Refusals refusals = LastWords.encrypted();
-        String http1 = HttpVersion.HTTP_1_1.asString();
-        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(HTTP_2, http1);
-        alpn.setDefaultProtocol(http1);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(HTTP_2, HTTP_1);
+        alpn.setDefaultProtocol(HTTP_1);
         SslConnectionFactory tls = new SslConnectionFactory(ssl, alpn.getProtocol());
         Door door = Door.of(
                 server,
