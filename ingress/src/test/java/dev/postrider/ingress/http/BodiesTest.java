@@ -64,20 +64,21 @@ class BodiesTest {
         try (ServerUnderTest keyed =
                 ServerUnderTest.startWith(Keyed.reception(clock, ClientLimits.onlyFailures(clock)))) {
             String payload = "{\"attachments\":[{\"title\":\"Firing\",\"text\":\"disk full\",\"color\":\"danger\"}]}";
-            RawHttp.Answer answer =
-                    keyed.call(request("POST", "/hooks/" + Keyed.KEY, "application/json", payload));
-            RawHttp.Answer elsewhere = keyed.call(
-                    request("POST", "/hooks/" + Keyed.NARROW_KEY, "application/json", "{\"text\":\"a\",\"channel\":\"@joe\"}"));
+            RawHttp.Answer answer = keyed.call(request("POST", "/hooks/" + Keyed.KEY, "application/json", payload));
+            RawHttp.Answer elsewhere = keyed.call(request(
+                    "POST", "/hooks/" + Keyed.NARROW_KEY, "application/json", "{\"text\":\"a\",\"channel\":\"@joe\"}"));
 
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("ok");
             assertThat(elsewhere.status()).isEqualTo(403);
-            assertThat(keyed.call(request("POST", "/hooks/wrong", "application/json", payload)).status())
+            assertThat(keyed.call(request("POST", "/hooks/wrong", "application/json", payload))
+                            .status())
                     .isEqualTo(401);
             List<Message> taken = keyed.publisher.taken();
             assertThat(taken).hasSize(1);
             assertThat(taken.get(0).address().key()).isEqualTo("team/devs/channel/builds");
-            assertThat(taken.get(0).attachments().get(0).part(Attachment.Part.TEXT)).contains("disk full");
+            assertThat(taken.get(0).attachments().get(0).part(Attachment.Part.TEXT))
+                    .contains("disk full");
         }
     }
 

@@ -48,7 +48,8 @@ class CallersTest {
     @Test
     void aKeyComesAsBearerAsPasswordOrAsToken() {
         assertThat(withHeader("Authorization: Bearer " + Keyed.KEY)).isEqualTo(202);
-        assertThat(withHeader("Authorization: Basic " + basic("ci:" + Keyed.KEY))).isEqualTo(202);
+        assertThat(withHeader("Authorization: Basic " + basic("ci:" + Keyed.KEY)))
+                .isEqualTo(202);
         assertThat(server.call(RawHttp.get(JANE + "?token=" + Keyed.KEY)).status())
                 .isEqualTo(202);
         assertThat(server.publisher.taken()).hasSize(3).allSatisfy(message -> {
@@ -61,8 +62,8 @@ class CallersTest {
     @ParameterizedTest
     @ValueSource(strings = {"Bearer pr_wrong", "Basic %%%", "Digest x", "Bearer", ""})
     void anythingElseIsRefusedAlike(String header) {
-        RawHttp.Answer answer = server.call(
-                "GET " + JANE + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + header + "\r\n\r\n");
+        RawHttp.Answer answer =
+                server.call("GET " + JANE + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + header + "\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body()).contains("The key that came with the call is not valid.");
@@ -103,7 +104,9 @@ class CallersTest {
         try (ServerUnderTest limited = ServerUnderTest.startWith(Keyed.reception(clock, limits))) {
             String request = RawHttp.get(JANE + "?token=" + Keyed.KEY);
 
-            assertThat(List.of(limited.call(request).status(), limited.call(request).status()))
+            assertThat(List.of(
+                            limited.call(request).status(),
+                            limited.call(request).status()))
                     .containsOnly(202);
             assertThat(limited.call(request).status()).isEqualTo(429);
         }
@@ -124,8 +127,8 @@ class CallersTest {
     void prefetchesAndPreviewsDoNotPost() {
         String auth = "Authorization: Bearer " + Keyed.KEY + "\r\n";
         for (String header : List.of("Sec-Purpose: prefetch", "Purpose: prefetch", "User-Agent: Mattermost-Bot/1.1")) {
-            RawHttp.Answer answer = server.call(
-                    "GET " + JANE + " HTTP/1.1\r\nHost: localhost\r\n" + auth + header + "\r\n\r\n");
+            RawHttp.Answer answer =
+                    server.call("GET " + JANE + " HTTP/1.1\r\nHost: localhost\r\n" + auth + header + "\r\n\r\n");
 
             assertThat(answer.status()).as(header).isEqualTo(403);
             assertThat(answer.body()).contains("\"preview\"");
