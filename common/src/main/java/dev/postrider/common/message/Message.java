@@ -1,19 +1,25 @@
 package dev.postrider.common.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /**
  * What a caller asked to have said.
  *
  * @param id the id the caller was given
- * @param text what to say: never blank, always encodable; the ingress lets no control characters in but newline and
- *     tab
+ * @param text what to say: always encodable, and blank only beside attachments; the ingress lets no control characters
+ *     in but newline and tab
+ * @param attachments shown below the text, in order
+ * @param mentions what channel-wide mentions in it may do
+ * @param keyed whether the caller named it by an idempotency key: it is said once, however often the log holds its id
  */
-public record Message(UUID id, Address address, String text) {
+public record Message(
+        UUID id, Address address, String text, List<Attachment> attachments, Mentions mentions, boolean keyed) {
 
     public Message {
-        if (text.isBlank()) {
+        attachments = List.copyOf(attachments);
+        if (text.isBlank() && attachments.isEmpty()) {
             throw new IllegalArgumentException("a message says something");
         }
         // Half a surrogate pair, as a JSON escape can spell it, has no bytes in any encoding.
@@ -22,9 +28,15 @@ public record Message(UUID id, Address address, String text) {
         }
     }
 
+    /** Just a text, without a key and without a right to mention. */
+    public Message(UUID id, Address address, String text) {
+        this(id, address, text, List.of(), Mentions.HARMLESS, false);
+    }
+
     /** Without the text: it may be a secret. */
     @Override
     public String toString() {
-        return "Message[" + id + ", " + address.key() + ", " + text.length() + " characters]";
+        return "Message[" + id + ", " + address.key() + ", " + text.length() + " characters, " + attachments.size()
+                + " attachments]";
     }
 }

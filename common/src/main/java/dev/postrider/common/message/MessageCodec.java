@@ -8,20 +8,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as a Kafka record: the key is the address, the value JSON {@code {"v":1,"id":…,"text":…}}.
+ * A message as a Kafka record: the key is the address, the value JSON {@code {"v":1,"id":…,"text":…}}, with {@code
+ * "mentions":true} where it may mention channel-wide, {@code "keyed":true} where it has an idempotency key. A message
+ * with {@code "attachments"} is of version 2: a relay that does not know them must not post it without.
  *
  * <p>Decoding never throws: it is done in our own code and not in a Kafka deserializer, where one malformed record
  * would stop the consumer for ever. Thread-safe.
  */
 public final class MessageCodec {
 
-    /** The version this code writes. Fields may be added within a version; a change of meaning needs a new one. */
-    static final int VERSION = 1;
+    /** The newest version this code knows. Fields may be added within a version; a change of meaning needs a new one. */
+    static final int VERSION = 2;
+
+    private static final int WITHOUT_ATTACHMENTS = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -31,9 +36,18 @@ public final class MessageCodec {
 
     public byte[] encodeValue(Message message) {
         ObjectNode value = JSON.createObjectNode();
-        value.put("v", VERSION);
+        value.put("v", message.attachments().isEmpty() ? WITHOUT_ATTACHMENTS : VERSION);
         value.put("id", message.id().toString());
         value.put("text", message.text());
+        if (!message.attachments().isEmpty()) {
+            value.set("attachments", AttachmentCodec.write(message.attachments()));
+        }
+        if (message.mentions() == Mentions.CHANNEL_WIDE) {
+            value.put("mentions", true);
+        }
+        if (message.keyed()) {
+            value.put("keyed", true);
+        }
         try {
             return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
@@ -74,9 +88,20 @@ public final class MessageCodec {
         if (!fields.path("text").isTextual()) {
             return new Decoded.Malformed("the value has no text");
         }
+        List<Attachment> attachments;
         try {
-            return new Decoded.Valid(
-                    new Message(id.get(), address.get(), fields.path("text").textValue()));
+            attachments = AttachmentCodec.read(fields.path("attachments"));
+        } catch (IllegalArgumentException e) {
+            return new Decoded.Malformed("the attachments are not as we write them");
+        }
+        try {
+            return new Decoded.Valid(new Message(
+                    id.get(),
+                    address.get(),
+                    fields.path("text").textValue(),
+                    attachments,
+                    fields.path("mentions").booleanValue() ? Mentions.CHANNEL_WIDE : Mentions.HARMLESS,
+                    fields.path("keyed").booleanValue()));
         } catch (IllegalArgumentException e) {
             return new Decoded.Malformed("the text is blank or not Unicode");
         }

@@ -44,6 +44,73 @@ public final class Catalogue {
                     "Lets anyone who can reach the port post; needed to listen beyond loopback.")
             .readBy(INGRESS, STANDALONE);
 
+    public static final Setting<Path> TLS_CERT = Setting.of(
+                    "POSTRIDER_TLS_CERT",
+                    "",
+                    Converters.PATH,
+                    "PEM file with the certificate chain for HTTPS; without it callers are served over plain HTTP.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Path> TLS_KEY = Setting.of(
+                    "POSTRIDER_TLS_KEY", "", Converters.PATH, "PEM file with the private key for HTTPS, not encrypted.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Path> TLS_CLIENT_CA = Setting.of(
+                    "POSTRIDER_TLS_CLIENT_CA",
+                    "",
+                    Converters.PATH,
+                    "PEM file with the authorities whose client certificates are asked for and needed.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<String> KEYS = Setting.of(
+                    "POSTRIDER_KEYS",
+                    "",
+                    Converters.TEXT,
+                    "Keys of callers, as lines of a keys file parted by line breaks or semicolons.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Path> KEYS_FILE = Setting.of(
+                    "POSTRIDER_KEYS_FILE",
+                    "",
+                    Converters.PATH,
+                    "File with the keys of callers, read again when it changes; without keys nobody is asked for one.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Secret> SECRET = Setting.of(
+                    "POSTRIDER_SECRET",
+                    "",
+                    Converters.SECRET,
+                    "What signed URLs are signed with and ids of idempotency keys are made of; the same on every ingress.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<String> TRUSTED_PROXIES = Setting.of(
+                    "POSTRIDER_TRUSTED_PROXIES",
+                    "",
+                    Converters.TEXT,
+                    "Proxies whose X-Forwarded-For is believed, as addresses or CIDR blocks separated by commas.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Integer> CLIENT_RATE = Setting.of(
+                    "POSTRIDER_CLIENT_RATE",
+                    "0",
+                    Converters.number(0, 1_000_000),
+                    "Calls per second that one client address (IPv6: one /64) may make; 0 sets no limit.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Integer> CLIENT_BURST = Setting.of(
+                    "POSTRIDER_CLIENT_BURST",
+                    "1000",
+                    Converters.number(1, 1_000_000),
+                    "Calls that one client address may make at once after a pause.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<Integer> MAX_IN_FLIGHT = Setting.of(
+                    "POSTRIDER_MAX_IN_FLIGHT",
+                    "1000",
+                    Converters.number(1, 100_000),
+                    "Calls that may wait for Kafka at once; further ones are answered 503.")
+            .readBy(INGRESS, STANDALONE);
+
     public static final Setting<Integer> ADMIN_PORT = Setting.of(
                     "POSTRIDER_ADMIN_PORT",
                     "3001",
@@ -129,7 +196,14 @@ public final class Catalogue {
                     "POSTRIDER_IDEMPOTENCY_WINDOW",
                     "24h",
                     Converters.duration(Duration.ofMinutes(1), Duration.ofDays(365)),
-                    "How long finished messages are kept in Kafka.")
+                    "How long an idempotency key names the same message, and finished messages are kept in Kafka.")
+            .readBy(RELAY, STANDALONE);
+
+    public static final Setting<Integer> IDEMPOTENCY_KEYS = Setting.of(
+                    "POSTRIDER_IDEMPOTENCY_KEYS",
+                    "100000",
+                    Converters.number(1_000, 10_000_000),
+                    "Idempotency keys that one relay remembers, some 150 bytes each; beyond it the oldest are forgotten.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<URI> MATTERMOST_URL = Setting.of(
@@ -173,6 +247,16 @@ public final class Catalogue {
             PORT,
             BIND,
             OPEN,
+            TLS_CERT,
+            TLS_KEY,
+            TLS_CLIENT_CA,
+            KEYS,
+            KEYS_FILE,
+            SECRET,
+            TRUSTED_PROXIES,
+            CLIENT_RATE,
+            CLIENT_BURST,
+            MAX_IN_FLIGHT,
             ADMIN_PORT,
             RELAY_ADMIN_PORT,
             ADMIN_BIND,
@@ -187,6 +271,7 @@ public final class Catalogue {
             MESSAGES_PER_POST,
             MAX_AGE,
             IDEMPOTENCY_WINDOW,
+            IDEMPOTENCY_KEYS,
             MATTERMOST_URL,
             MATTERMOST_TOKEN,
             MATTERMOST_USERNAME,

@@ -37,9 +37,14 @@ public final class Settings {
         return Optional.ofNullable((T) values.get(setting));
     }
 
-    /** The address to listen on for callers. */
+    /** The address to listen on for callers: beyond this machine only where they need a key, or where that is meant. */
     public String bind() {
-        return find(Catalogue.BIND).orElse(get(Catalogue.OPEN) ? "0.0.0.0" : "127.0.0.1");
+        return find(Catalogue.BIND).orElse(get(Catalogue.OPEN) || asksForKeys() ? "0.0.0.0" : "127.0.0.1");
+    }
+
+    /** Whether callers need a key, be there one or not. */
+    public boolean asksForKeys() {
+        return find(Catalogue.KEYS).isPresent() || find(Catalogue.KEYS_FILE).isPresent();
     }
 
     /** The topics as named here. */

@@ -192,15 +192,27 @@ final class SettingsLoader {
             problems.add("POSTRIDER_MATTERMOST_URL (or MM_URL) and POSTRIDER_MATTERMOST_TOKEN (or MM_PROXY_TOKEN)"
                     + " belong together: set both to post to Mattermost, or neither to print the posts");
         }
-        if (values.containsKey(Catalogue.BIND)
-                && Boolean.FALSE.equals(values.get(Catalogue.OPEN))
-                && !isLoopback(String.valueOf(values.get(Catalogue.BIND)))) {
-            problems.add("POSTRIDER_BIND listens beyond loopback, where anyone could post:"
-                    + " set POSTRIDER_OPEN=true if that is meant");
-        }
+        checkListening(values);
         if (values.get(Catalogue.TOPIC) instanceof String topic
                 && topic.equals(values.get(Catalogue.DEAD_LETTER_TOPIC))) {
             problems.add("POSTRIDER_TOPIC and POSTRIDER_DEAD_LETTER_TOPIC must be two different topics");
+        }
+    }
+
+    private void checkListening(Map<Setting<?>, Object> values) {
+        if (values.containsKey(Catalogue.BIND)
+                && Boolean.FALSE.equals(values.get(Catalogue.OPEN))
+                && !values.containsKey(Catalogue.KEYS)
+                && !values.containsKey(Catalogue.KEYS_FILE)
+                && !isLoopback(String.valueOf(values.get(Catalogue.BIND)))) {
+            problems.add("POSTRIDER_BIND listens beyond loopback, where anyone could post:"
+                    + " set POSTRIDER_KEYS_FILE to ask callers for keys, or POSTRIDER_OPEN=true if that is meant");
+        }
+        boolean hasCertificate = values.containsKey(Catalogue.TLS_CERT);
+        if (hasCertificate != values.containsKey(Catalogue.TLS_KEY)
+                || (values.containsKey(Catalogue.TLS_CLIENT_CA) && !hasCertificate)) {
+            problems.add("POSTRIDER_TLS_CERT and POSTRIDER_TLS_KEY belong together, and POSTRIDER_TLS_CLIENT_CA needs"
+                    + " both: set the files you have, or none to serve plain HTTP");
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,36 @@ final class MessageCodecTest {
         assertThat(codec.encodeKey(message)).isEqualTo(utf8("user/jo"));
         assertThat(codec.encodeValue(message))
                 .isEqualTo(utf8("{\"v\":1,\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"text\":\"built\"}"));
+    }
+
+    @Test
+    void attachmentsRightsAndKeysComeBackAsTheyWere() {
+        Attachment attachment = new Attachment(
+                Map.of(Attachment.Part.TITLE, "Firing", Attachment.Part.TEXT, "", Attachment.Part.TIMESTAMP, "17"),
+                List.of(new Attachment.Field("host", "a\nb", true), new Attachment.Field("", "", false)));
+        Message message = new Message(
+                ID, new Address.Username("jo"), "", List.of(attachment, attachment), Mentions.CHANNEL_WIDE, true);
+
+        assertThat(codec.decode(codec.encodeKey(message), codec.encodeValue(message)))
+                .isEqualTo(new Decoded.Valid(message));
+    }
+
+    @Test
+    void aRelayThatDoesNotKnowAttachmentsIsToldByTheVersion() {
+        Attachment attachment = new Attachment(Map.of(Attachment.Part.TITLE, "Firing"), List.of());
+        Message message =
+                new Message(ID, new Address.Username("jo"), "a", List.of(attachment), Mentions.HARMLESS, false);
+
+        assertThat(codec.encodeValue(message)).asString(StandardCharsets.UTF_8).startsWith("{\"v\":2,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[1]", "[{}]", "[{\"title\":1}]", "[{\"fields\":[{\"title\":\"a\"}]}]", "null"})
+    void attachmentsThatAreNoneOfOursAreMalformed(String attachments) {
+        byte[] value = utf8("{\"v\":2,\"id\":\"" + ID + "\",\"text\":\"a\",\"attachments\":" + attachments + "}");
+
+        assertThat(codec.decode(KEY, value))
+                .isEqualTo(new Decoded.Malformed("the attachments are not as we write them"));
     }
 
     @Test
@@ -117,8 +149,8 @@ final class MessageCodecTest {
 
     @Test
     void aNewerVersionIsToldApartWhateverElseItHolds() {
-        assertThat(codec.decode(KEY, utf8("{\"v\":2}"))).isEqualTo(new Decoded.NewerVersion(2));
-        assertThat(codec.decode(utf8("group/7"), utf8("{\"v\":3,\"body\":{}}"))).isEqualTo(new Decoded.NewerVersion(3));
+        assertThat(codec.decode(KEY, utf8("{\"v\":3}"))).isEqualTo(new Decoded.NewerVersion(3));
+        assertThat(codec.decode(utf8("group/7"), utf8("{\"v\":4,\"body\":{}}"))).isEqualTo(new Decoded.NewerVersion(4));
     }
 
     @Test
@@ -147,7 +179,7 @@ final class MessageCodecTest {
     void aMessageDoesNotPrintItsText() {
         Message message = new Message(ID, new Address.Username("jo"), "s3cret");
 
-        assertThat(message).hasToString("Message[" + ID + ", user/jo, 6 characters]");
+        assertThat(message).hasToString("Message[" + ID + ", user/jo, 6 characters, 0 attachments]");
         assertThat(new Decoded.Valid(message).toString()).doesNotContain("s3cret");
     }
 

@@ -274,7 +274,7 @@ final class SettingsTest {
         assertThat(problems(Service.INGRESS, "POSTRIDER_BIND", bind))
                 .singleElement()
                 .asString()
-                .contains("set POSTRIDER_OPEN=true if that is meant");
+                .contains("POSTRIDER_OPEN=true if that is meant");
         assertThat(Settings.load(Service.INGRESS, Map.of("POSTRIDER_BIND", bind, "POSTRIDER_OPEN", "true"))
                         .get(Catalogue.BIND))
                 .isEqualTo(bind);
@@ -286,6 +286,25 @@ final class SettingsTest {
         assertThat(Settings.load(Service.INGRESS, Map.of("POSTRIDER_BIND", bind))
                         .get(Catalogue.BIND))
                 .isEqualTo(bind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POSTRIDER_KEYS", "POSTRIDER_KEYS_FILE"})
+    void whereCallersNeedAKeyEveryAddressIsListenedOn(String name) throws SettingsException {
+        assertThat(Settings.load(Service.INGRESS, Map.of(name, "x", "POSTRIDER_BIND", "10.0.0.1"))
+                        .bind())
+                .isEqualTo("10.0.0.1");
+        assertThat(Settings.load(Service.INGRESS, Map.of(name, "x")).bind()).isEqualTo("0.0.0.0");
+        assertThat(Settings.load(Service.INGRESS, Map.of(name, " ")).bind()).isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POSTRIDER_TLS_CERT", "POSTRIDER_TLS_KEY", "POSTRIDER_TLS_CLIENT_CA"})
+    void certificateAndKeyBelongTogether(String name) {
+        assertThat(problems(Service.INGRESS, name, "file.pem"))
+                .singleElement()
+                .asString()
+                .contains("belong together");
     }
 
     @Test

@@ -20,11 +20,43 @@ public enum Problem {
             "The query is not a list of known options.",
             "Use each of key, token, sig, kid and exp at most once;"
                     + " if the question mark belongs to the text, write it as %3F."),
+    BAD_BODY(
+            "bad-body",
+            400,
+            "The body is not what its content type says.",
+            "Send UTF-8: the text itself as text/plain, {\"text\":\"…\"} as application/json, or text=… as a form."),
+    UNKNOWN_FIELD(
+            "unknown-field",
+            400,
+            "The body holds something that cannot be carried.",
+            "Leave the named field out; text and attachments are carried whole."),
+    NO_ADDRESS(
+            "no-address",
+            400,
+            "The hook does not say where to post.",
+            "Give \"channel\" as a channel id, @username or team/{team}/channel/{name},"
+                    + " or let the operator give the key an address of its own (hook=…)."),
     BAD_REQUEST(
             "bad-request",
             400,
             "The request is not HTTP as this server reads it.",
             "Check the request line and the headers; write a space in the URL as %20."),
+    UNAUTHORISED(
+            "unauthorised",
+            401,
+            "No valid key or signature came with the call.",
+            "Send the key as Authorization: Bearer, as the password in https://ci:KEY@host/…, or as ?token=;"
+                    + " ask the operator if it was revoked."),
+    ADDRESS_NOT_ALLOWED(
+            "address-not-allowed",
+            403,
+            "This key may not post to this address.",
+            "Ask the operator to add the address to the key, or use another key."),
+    PREVIEW(
+            "preview",
+            403,
+            "Prefetching and link previews do not post.",
+            "Call from a program, or with a browser that does not prefetch; a link that posts is best not shared in a chat."),
     NOT_FOUND(
             "not-found",
             404,
@@ -41,11 +73,31 @@ public enum Problem {
     METHOD_NOT_ALLOWED(
             "method-not-allowed", 405, "This method does nothing here.", "Use one of the methods in the Allow header."),
     REQUEST_TIMEOUT("request-timeout", 408, "The request took too long to arrive.", "Send it again."),
+    TEXT_TOO_LONG(
+            "text-too-long",
+            413,
+            "The text is longer than 65,536 bytes of UTF-8, or the attachments longer than 131,072.",
+            "Shorten it, or send it in several calls."),
+    BODY_TOO_LARGE(
+            "body-too-large",
+            413,
+            "The body is larger than 262,144 bytes.",
+            "Shorten it, or send it in several calls."),
     TARGET_TOO_LONG(
             "target-too-long",
             414,
             "The request target is longer than 65,536 bytes.",
             "Shorten the text, or send it in several calls."),
+    UNSUPPORTED_MEDIA_TYPE(
+            "unsupported-media-type",
+            415,
+            "The body is of a type that is not read here.",
+            "Send text/plain, application/json or application/x-www-form-urlencoded, in UTF-8 and without compression."),
+    TOO_MANY_CALLS(
+            "too-many-calls",
+            429,
+            "This caller, or this client address, has called more often than it may.",
+            "Call again after the time in the Retry-After header."),
     HEADERS_TOO_LARGE("headers-too-large", 431, "The request headers are too large.", "Send fewer or shorter headers."),
     INTERNAL("internal", 500, "The server failed.", "Call again; if it fails again, tell the operator."),
     UNAVAILABLE(
@@ -96,7 +148,9 @@ public enum Problem {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 408 -> REQUEST_TIMEOUT;
+            case 413 -> BODY_TOO_LARGE;
             case 414 -> TARGET_TOO_LONG;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 431 -> HEADERS_TOO_LARGE;
             case 503 -> UNAVAILABLE;
             case 505 -> VERSION_NOT_SUPPORTED;

@@ -26,9 +26,19 @@ class ProblemTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, BAD_REQUEST", "404, NOT_FOUND", "405, METHOD_NOT_ALLOWED", "408, REQUEST_TIMEOUT",
-        "414, TARGET_TOO_LONG", "417, BAD_REQUEST", "431, HEADERS_TOO_LARGE", "500, INTERNAL",
-        "501, INTERNAL", "503, UNAVAILABLE", "505, VERSION_NOT_SUPPORTED"
+        "400, BAD_REQUEST",
+        "404, NOT_FOUND",
+        "405, METHOD_NOT_ALLOWED",
+        "408, REQUEST_TIMEOUT",
+        "413, BODY_TOO_LARGE",
+        "414, TARGET_TOO_LONG",
+        "415, UNSUPPORTED_MEDIA_TYPE",
+        "417, BAD_REQUEST",
+        "431, HEADERS_TOO_LARGE",
+        "500, INTERNAL",
+        "501, INTERNAL",
+        "503, UNAVAILABLE",
+        "505, VERSION_NOT_SUPPORTED"
     })
     void everyStatusHasAProblem(int status, Problem problem) {
         assertThat(Problem.ofStatus(status)).isEqualTo(problem);

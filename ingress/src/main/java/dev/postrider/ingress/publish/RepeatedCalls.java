@@ -1,0 +1,100 @@
+package dev.postrider.ingress.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.postrider.common.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one message of a call and its repetitions by a proxy or client that got no answer.
+ *
+ * <p>A call is repeated if it is the same again while the first is unanswered, or within a minute after it failed. What
+ * is unanswered is waited for together. What failed is published again under its id, marked as keyed: its first record
+ * may be in the log all the same, and the relay shall then drop the second.
+ *
+ * <p>Remembers 20,000 calls at most; one that is forgotten early is a call of its own. Thread-safe.
+ */
+public final class RepeatedCalls {
+
+    private static final int MOST_CALLS = 20_000;
+
+    /** Proxies and clients that repeat by themselves do it within seconds. */
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+    /** Publishes under an id. */
+    @FunctionalInterface
+    public interface Attempt {
+
+        /** @param again whether a record of this id may be in the log already */
+        CompletionStage<PublishResult> publish(UUID id, boolean again);
+    }
+
+    /** The message's id, and whether it is safe: of this call and of its repetitions. */
+    public record Answer(UUID id, CompletableFuture<PublishResult> result) {}
+
+    private static final class Call {
+
+        private final UUID id;
+        private final boolean again;
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final CompletableFuture<PublishResult> result = new CompletableFuture<>();
+
+        Call(UUID id, boolean again) {
+            this.id = id;
+            this.again = again;
+        }
+    }
+
+    private final Cache<CallPrint, Call> calls;
+
+    public RepeatedCalls(Clock clock) {
+        calls = Caffeine.newBuilder()
+                .maximumSize(MOST_CALLS)
+                .expireAfterWrite(AFTER_FAILURE)
+                .ticker(clock::nanos)
+                .build();
+    }
+
+    /**
+     * Publishes, or joins the publishing of the same call.
+     *
+     * @param ids asked for a new id if the call is a new one
+     */
+    public Answer publish(CallPrint print, Supplier<UUID> ids, Attempt attempt) {
+        Call call = calls.asMap().compute(print, (key, known) -> {
+            if (known == null) {
+                return new Call(ids.get(), false);
+            }
+            return known.result.isDone() ? new Call(known.id, true) : known;
+        });
+        if (!call.begun.getAndSet(true)) {
+            CompletableFuture.completedFuture(call) // so that a fault becomes the stage's, and settles the call too
+                    .thenCompose(begun -> attempt.publish(begun.id, begun.again))
+                    .whenComplete((result, fault) -> settle(print, call, result, fault));
+        }
+        return new Answer(call.id, call.result);
+    }
+
+    private void settle(CallPrint print, Call call, @Nullable PublishResult result, @Nullable Throwable fault) {
+        if (result instanceof PublishResult.Unavailable) {
+            calls.asMap().computeIfPresent(print, (key, known) -> known); // the minute begins with the failure
+            call.result.complete(result);
+            return;
+        }
+        // Before anybody is answered: whoever calls after the answer means another message.
+        calls.asMap().remove(print, call);
+        if (result == null) {
+            call.result.completeExceptionally(requireNonNull(fault, "a stage has a result or a fault"));
+        } else {
+            call.result.complete(result);
+        }
+    }
+}
