@@ -57,6 +57,9 @@ final class Doubts {
         }
         Reached found = doubt.looked(news);
         if (found == null) {
+            if (doubt.range() == null && doubt.isSettled()) {
+                lane.lookedThrough();
+            }
             absent(lane, doubt);
         } else {
             found(answer, doubt, found);

@@ -32,7 +32,6 @@ public final class Engine {
 
     private final Origin origin;
     private final Limits limits;
-    private final Pacer pacer;
     private final DestinationGate gate;
     private final Turns turns = new Turns();
     private final Holdings held = new Holdings();
@@ -41,24 +40,24 @@ public final class Engine {
     private final LookAhead lookAhead;
     private final Consequences consequences;
     private final Commits commits;
+    private final Schedule schedule;
 
     private final Map<Long, UnderWay> underWay = new HashMap<>();
     private final Map<Long, Lane> deadLetters = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
     private long lastAttempt;
-    private long permitAtNanos;
     private boolean lastWasLook;
 
     public Engine(Origin origin, Limits limits, Targets targets, Pacer pacer, RandomGenerator chance) {
         this.origin = origin;
         this.limits = limits;
-        this.pacer = pacer;
         this.gate = new DestinationGate(chance);
         Resolutions resolutions = new Resolutions();
         this.reader = new Reader(limits, held, turns, new ReaderEffects());
         this.wishes = new Wishes(limits, targets, resolutions);
         this.consequences = new Consequences(limits, chance, gate, turns, resolutions, new LaneEffects());
         this.commits = new Commits(held);
+        this.schedule = new Schedule(limits, pacer, gate, turns, commits);
         this.lookAhead = new LookAhead(limits, held, turns, wishes, consequences);
     }
 
@@ -104,8 +103,12 @@ public final class Engine {
         shareChanged(nowNanos);
     }
 
-    /** The worker stood still for so long that others may have its share: it begins its pace anew. */
+    /**
+     * The worker stood still for so long that others may have its partitions, and its share with them: it asks nothing
+     * and posts nothing until Kafka has taken a commit, and begins its pace anew.
+     */
     public void stoodStill(long nowNanos) {
+        commits.stoodStill();
         shareChanged(nowNanos);
     }
 
@@ -186,7 +189,7 @@ public final class Engine {
         commits.next(next, nowNanos).ifPresent(commands::add);
         List<Command> decided = List.copyOf(commands);
         commands.clear();
-        return new Step(decided, waitNanos(nowNanos));
+        return new Step(decided, schedule.waitNanos(lookAhead.composedAtNanos(), nowNanos));
     }
 
     /** The newest state of these partitions, for a last commit. */
@@ -222,11 +225,11 @@ public final class Engine {
 
     /** Whose turn comes soon; first, because what is found out on the way can change what a lane does with its turn. */
     private List<Lane> prepare(long nowNanos, long wallMillis) {
-        return lookAhead.prepare(turnsAhead(nowNanos), gate.isOpen(), nowNanos, wallMillis);
+        return lookAhead.prepare(schedule.turnsAhead(nowNanos), gate.isOpen(), nowNanos, wallMillis);
     }
 
     private boolean mayRequest(long nowNanos) {
-        return underWay.size() < limits.maxInFlight() && gate.admits(nowNanos) && permitAtNanos - nowNanos <= 0;
+        return underWay.size() < limits.maxInFlight() && schedule.admits(nowNanos);
     }
 
     /** One turn; false if none can be taken now. */
@@ -265,7 +268,7 @@ public final class Engine {
     }
 
     private void send(@Nullable Lane lane, Request request, long nowNanos) {
-        permitAtNanos = nowNanos + pacer.reserve(nowNanos);
+        schedule.take(nowNanos);
         long attempt = ++lastAttempt;
         lastWasLook = !(request instanceof Request.Post);
         gate.sent(attempt);
@@ -313,41 +316,11 @@ public final class Engine {
 
     private void shareChanged(long nowNanos) {
         long active = held.all().stream().filter(each -> !each.isLeaving()).count();
-        pacer.share((int) active, nowNanos);
-        permitAtNanos = nowNanos + pacer.reserve(nowNanos);
+        schedule.share((int) active, nowNanos);
     }
 
     private static boolean isOf(Set<Integer> partitions, @Nullable Lane lane) {
         return lane != null && partitions.contains(lane.partition());
-    }
-
-    /** How many turns are so near that their posts should be named in the next commit. */
-    private int turnsAhead(long nowNanos) {
-        long ahead = commits.aheadNanos();
-        long until = Math.max(0, permitAtNanos - nowNanos);
-        if (!gate.isOpen()) {
-            long pause = gate.pauseNanos(nowNanos).orElse(Long.MAX_VALUE);
-            return Math.max(pause, until) <= ahead ? 1 : 0;
-        }
-        return until > ahead ? 0 : (int) Math.min(limits.maxInFlight(), 1 + (ahead - until) / pacer.periodNanos());
-    }
-
-    private long waitNanos(long nowNanos) {
-        long wait = turns.nextWakeNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE);
-        wait = Math.min(
-                wait, commits.dueNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE));
-        if (turns.isEmpty() && !gate.needsProbe()) {
-            return wait;
-        }
-        long turn = permitAtNanos - nowNanos;
-        if (!gate.isOpen()) {
-            turn = Math.max(turn, gate.pauseNanos(nowNanos).orElse(Long.MAX_VALUE));
-        }
-        long preparation = turn - commits.aheadNanos();
-        if (preparation > 0) {
-            return Math.min(wait, preparation);
-        }
-        return turn > 0 ? Math.min(wait, turn) : wait;
     }
 
     private final class ReaderEffects implements Reader.Effects {

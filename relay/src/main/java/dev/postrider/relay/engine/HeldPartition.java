@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class HeldPartition {
 
     /** What waits at its head may have been posted by an owner whose commits cannot be read. */
     void mistrust(Lane lane) {
-        if (!understood && lane.address().isPresent()) {
+        if (!understood && lane.address().isPresent() && !lane.isLookedThrough()) {
             lane.doubt(new Doubt(null, assignedNanos));
         }
     }
@@ -221,9 +222,9 @@ final class HeldPartition {
         return scan != null && scan.serves(lane);
     }
 
-    /** Whether more for the lane may come any moment: what waits for it may lie far behind, and it shall not. */
-    boolean isBeingFilled(Lane lane, long nowNanos) {
-        return scan != null && scan.servesSince(lane, nowNanos - FILLING.toNanos());
+    /** Until when more for the lane may come any moment: what waits for it may lie far behind, and it shall not. */
+    Optional<Long> filledUntilNanos(Lane lane) {
+        return scan == null ? Optional.empty() : scan.joinedNanos(lane).map(joined -> joined + FILLING.toNanos());
     }
 
     /** The second reading has gone past this record; returns the lanes that turn out to have nothing left. */

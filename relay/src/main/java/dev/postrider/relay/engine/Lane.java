@@ -39,6 +39,7 @@ final class Lane {
 
     private @Nullable Intent intent;
     private @Nullable Doubt doubt;
+    private boolean lookedThrough;
     private final Trouble trouble = new Trouble();
 
     Lane(int partition, String name) {
@@ -238,6 +239,15 @@ final class Lane {
 
     void doubt(Doubt now) {
         doubt = now;
+    }
+
+    /** A look that was late enough showed everything that earlier owners posted of it. */
+    void lookedThrough() {
+        lookedThrough = true;
+    }
+
+    boolean isLookedThrough() {
+        return lookedThrough;
     }
 
     void doubtSettled() {

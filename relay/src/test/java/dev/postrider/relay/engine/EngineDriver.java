@@ -70,6 +70,9 @@ final class EngineDriver {
     /** Whether Kafka takes a commit. */
     Predicate<Command.Commit> takesCommits = commit -> true;
 
+    /** How many records Kafka lets the second reader have. */
+    int givesAgain = Integer.MAX_VALUE;
+
     /** Whether Kafka takes a dead letter. */
     Predicate<Command.WriteDeadLetter> takesDeadLetters = write -> true;
 
@@ -176,7 +179,8 @@ final class EngineDriver {
             int partition = scan.getKey();
             long offset = scan.getValue();
             boolean on = true;
-            while (on && offset < log.end(partition)) {
+            while (on && offset < log.end(partition) && givesAgain > 0) {
+                givesAgain--;
                 TopicLog.Logged record = log.at(partition, offset);
                 on = engine.reread(partition, offset, record.lane(), record::entry);
                 offset++;

@@ -122,6 +122,45 @@ final class EngineTest {
         assertThat(paced.delivered()).containsExactly("first");
     }
 
+    /** Its partitions may be another's, who looks and posts now. */
+    @Test
+    void aWorkerThatStoodStillAsksNothingBeforeKafkaHasTakenACommit() {
+        EngineDriver paced = paced();
+        paced.pass(Duration.ofHours(1));
+        paced.takesCommits = commit -> false;
+        paced.engine.stoodStill(paced.now);
+        paced.message(named("town-square"), "first");
+
+        paced.pass(Duration.ofMinutes(1));
+        assertThat(paced.requests()).isEmpty();
+        paced.takesCommits = commit -> true;
+        paced.pass(Duration.ofMinutes(1));
+
+        assertThat(paced.delivered()).containsExactly("first");
+    }
+
+    /** It was sent when the partitions were still its own. */
+    @Test
+    void aCommitFromBeforeAStandstillProvesNothing() {
+        EngineDriver paced = paced();
+        paced.message(named("town-square"), "first");
+        paced.pass(PERIOD);
+        paced.settle();
+        paced.message(channel(1), "second");
+        while (paced.committing == null) {
+            paced.now += paced.toWait().toNanos();
+            paced.step();
+        }
+        paced.engine.stoodStill(paced.now);
+        int before = paced.tried.size() + paced.open.size();
+
+        paced.committed(true);
+        paced.takesCommits = commit -> false;
+        paced.pass(Duration.ofMinutes(1));
+
+        assertThat(paced.tried.size() + paced.open.size()).isEqualTo(before);
+    }
+
     @Test
     void letsLookUpsTakeEverySecondPermitAtMostWhilePostsWait() {
         EngineDriver paced = paced();

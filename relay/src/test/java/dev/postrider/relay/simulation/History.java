@@ -38,13 +38,18 @@ final class History {
         return offset << MARK_BITS | codePoints;
     }
 
+    /** The end of a whole record. */
+    static long endOf(long offset) {
+        return mark(offset, (int) WHOLE);
+    }
+
     static long beginOf(Range range) {
         return mark(range.first(), range.from());
     }
 
     /** Where a range ends; the end of a message is after all of its code points. */
     static long endOf(Range range) {
-        return mark(range.last(), range.to() == 0 ? (int) WHOLE : range.to());
+        return range.to() == 0 ? endOf(range.last()) : mark(range.last(), range.to());
     }
 
     int partition() {

@@ -38,14 +38,19 @@ final class Mutations {
                     "            return false;\n        });"),
             Mutation.of(
                     "takes more than its share of the rate",
-                    "engine/Engine.java",
-                    "pacer.share((int) active, nowNanos);",
-                    "pacer.share((int) (active == 0 ? 0 : active + 1), nowNanos);"),
+                    "engine/Schedule.java",
+                    "pacer.share(partitions, nowNanos);",
+                    "pacer.share(partitions == 0 ? 0 : partitions + 1, nowNanos);"),
             Mutation.of(
                     "does not wait for a permit after a rebalance",
-                    "engine/Engine.java",
-                    "        pacer.share((int) active, nowNanos);\n        permitAtNanos = nowNanos + pacer.reserve(nowNanos);",
-                    "        pacer.share((int) active, nowNanos);\n        permitAtNanos = nowNanos;"),
+                    "engine/Schedule.java",
+                    "pacer.share(partitions, nowNanos);\n        permitAtNanos = nowNanos + pacer.reserve(nowNanos);",
+                    "pacer.share(partitions, nowNanos);\n        permitAtNanos = nowNanos;"),
+            Mutation.of(
+                    "asks on after a standstill before it knows what is still its own",
+                    "engine/Schedule.java",
+                    "return commits.isConfirmed() && gate.admits(nowNanos)",
+                    "return gate.admits(nowNanos)"),
             Mutation.of(
                     "counts an unanswered post as not posted",
                     "engine/PostConsequences.java",
@@ -107,6 +112,21 @@ final class Mutations {
                     .and(
                             ".filter(lane -> held.home(lane).isScanned())\n                .limit(Limits.LANES_FILLED_AHEAD)",
                             ".limit(Limits.LANES_FILLED_AHEAD)"),
+            Mutation.of(
+                    "trusts the newest post instead of the furthest",
+                    "mattermost/PostPage.java",
+                    ".max(Comparator.naturalOrder())",
+                    ".findFirst()"),
+            Mutation.of(
+                    "keeps a lane that turns out to be drained",
+                    "engine/Reader.java",
+                    "effects.drained(drained);",
+                    "effects.toString();"),
+            Mutation.of(
+                    "takes the first refused look for an empty channel",
+                    "engine/Doubt.java",
+                    "private static final int UNREADABLE = 10;",
+                    "private static final int UNREADABLE = 1;"),
             Mutation.of(
                     "forgets the age of what is in doubt",
                     "engine/Wishes.java",

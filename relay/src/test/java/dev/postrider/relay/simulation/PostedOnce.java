@@ -31,7 +31,7 @@ final class PostedOnce implements Invariant {
         if (!unknownDeadLetters.isEmpty()) {
             Claim claim = new Claim(checkpoint, journal.records(partition));
             unknownDeadLetters.removeIf(record -> record.partition() == partition
-                    && claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0));
+                    && claim.unfinishedFrom(record.history()) > History.endOf(record.offset()));
         }
     }
 
@@ -56,7 +56,7 @@ final class PostedOnce implements Invariant {
         if (History.beginOf(shown.post().range()) >= history.reached() || isExcused(shown)) {
             return;
         }
-        if (History.beginOf(shown.post().range()) <= history.postedTo()) {
+        if (History.beginOf(shown.post().range()) < history.postedTo()) {
             throw trace.violation(
                     PROMISE, history.partition(), history.lane(), shown.post().range() + " is posted again");
         }

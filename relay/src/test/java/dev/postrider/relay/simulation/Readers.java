@@ -9,17 +9,20 @@ import java.util.Set;
 final class Readers {
 
     private static final int AT_ONCE = 60;
+    private static final int AT_ONCE_WHERE_SLOW = 2;
 
     private final SimulatedWorker worker;
     private final Engine engine;
     private final Journal journal;
     private final SimulatedKafka kafka;
+    private final int againAtOnce;
 
     Readers(SimulatedWorker worker, Engine engine, Surroundings world) {
         this.worker = worker;
         this.engine = engine;
         this.journal = world.journal();
         this.kafka = world.kafka();
+        this.againAtOnce = world.scenario().is(Hardship.SLOW_REREADING) ? AT_ONCE_WHERE_SLOW : AT_ONCE;
     }
 
     /** Reads on in these partitions; true if there may be more. */
@@ -57,7 +60,7 @@ final class Readers {
             return;
         }
         List<LoggedRecord> records = journal.records(partition);
-        for (int i = 0; i < AT_ONCE; i++) {
+        for (int i = 0; i < againAtOnce; i++) {
             Long offset = engine.scans().get(partition);
             if (offset == null || offset >= records.size()) {
                 return;

@@ -3,6 +3,7 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.mattermost.ChannelPage;
 import dev.postrider.relay.simulation.Weather.Kind;
 import java.time.Duration;
 import java.util.HashMap;
@@ -170,8 +171,7 @@ final class SimulatedMattermost {
             place.refusesLook(timeline.now());
             return new Outcome.ChannelRefused("HTTP 403", false);
         }
-        boolean last = place.page(readBack.page() + 1, scenario.pageSize()).isEmpty();
-        return ReadBackPage.read(readBack, place.page(readBack.page(), scenario.pageSize()), last);
+        return ChannelPage.read(readBack, place.page(readBack.page(), scenario.pageSize()), scenario.pageSize());
     }
 
     private void post(Exchange exchange, Request.Post post) {
@@ -226,9 +226,9 @@ final class SimulatedMattermost {
             }
         }
         boolean late = timeline.now() - exchange.sentAt() > LONGEST;
-        place.show(new ShownPost(clock.millis(), post), chance);
+        place.show(ChannelPage.Line.of(post, clock.millis()), chance);
         while (chance.is(0.2)) {
-            place.show(new ShownPost(clock.millis(), null), chance);
+            place.show(ChannelPage.Line.ofPeople(clock.millis()), chance);
         }
         pending.created(post, timeline.now());
         boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)

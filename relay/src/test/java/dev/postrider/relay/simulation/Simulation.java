@@ -52,7 +52,7 @@ final class Simulation {
                 new IntentsCoverPosts(trace, timeline, journal, chat),
                 new OnlyTheOwnerPosts(trace),
                 new RateOfTheFleet(trace, timeline, scenario.rate()),
-                new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight(), scenario.isTight()),
+                new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight(), scenario.rounds()),
                 new FloodsShrink(
                         trace,
                         journal,
