@@ -67,7 +67,7 @@ public final class Relay implements AutoCloseable {
         gate = new TopicGate(topics::ensure);
         writer = new RecordWriter("postrider-dead-letters", producer, gate, DEAD_LETTERS_UNDER_WAY);
         destination = destination(settings.chat(), clock, out);
-        Trimmer.Rules keeping = new Trimmer.Rules(settings.idempotencyWindow(), TRIM_INTERVAL);
+        Trimmer.Rules keeping = new Trimmer.Rules(settings.keys().window(), TRIM_INTERVAL);
         Trimmer trimmer = new Trimmer(admin, settings.topics().messages(), keeping, clock);
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
@@ -75,9 +75,10 @@ public final class Relay implements AutoCloseable {
                 topics::messagesId,
                 () -> GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId()),
                 () -> GroupConsumer.second(settings.kafka()),
+                () -> GroupConsumer.history(settings.kafka()),
                 topicId -> new Engine(
                         new Origin(settings.group(), topicId),
-                        Limits.of(destination.postLimits(), settings.maxAge()),
+                        Limits.of(destination.postLimits(), settings.maxAge(), settings.keys()),
                         destination,
                         new SharePacer(
                                 settings.ratePerSecond(), settings.topics().partitions()),

@@ -13,6 +13,7 @@ import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.mattermost.Bot;
@@ -129,7 +130,8 @@ final class Bench implements AutoCloseable {
 
     static RelaySettings settings(
             ClientProperties kafka, Topics topics, String group, double rate, RelaySettings.Chat chat) {
-        return new RelaySettings(kafka, topics, group, "", rate, Duration.ofDays(7), Duration.ofDays(1), chat);
+        Limits.Keys keys = new Limits.Keys(Duration.ofDays(1), 1_000);
+        return new RelaySettings(kafka, topics, group, "", rate, Duration.ofDays(7), keys, chat);
     }
 
     Relay relay() {

@@ -68,9 +68,13 @@ class RelayCrashIT {
                             () -> "an-id",
                             () -> mortal(bench, crashes),
                             () -> GroupConsumer.second(bench.kafka()),
+                            () -> GroupConsumer.history(bench.kafka()),
                             topicId -> new Engine(
                                     new Origin(bench.group(), topicId),
-                                    Limits.of(destination.postLimits(), Duration.ofDays(7)),
+                                    Limits.of(
+                                            destination.postLimits(),
+                                            Duration.ofDays(7),
+                                            new Limits.Keys(Duration.ofDays(1), 1_000)),
                                     destination,
                                     new SharePacer(Bench.FAST, Bench.PARTITIONS),
                                     new Random(1)),

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,14 @@ final class Lane {
     private final Optional<Address> address;
 
     private final Deque<Entry> entries = new ArrayDeque<>();
+
+    /** Offsets of those in memory that may turn out to be repetitions, ascending. */
+    private final Deque<Long> unjudged = new ArrayDeque<>();
+
     private long bytes;
     private long codePoints;
     private long passedOver = NONE;
+    private boolean unjudgedPassedOver;
     private long lastFinished = NONE;
     private int done;
 
@@ -72,8 +78,49 @@ final class Lane {
         codePoints += codePoints(entry);
     }
 
+    /** The same, but it may be a repetition: nothing is said of it before that is known. */
+    void addUnjudged(Entry entry) {
+        add(entry);
+        unjudged.add(entry.position().offset());
+    }
+
     boolean isEmpty() {
         return entries.isEmpty();
+    }
+
+    /** Whether nothing can be done for it before it is known what is a repetition. */
+    boolean awaitsJudgement() {
+        if (entries.isEmpty()) {
+            return unjudgedPassedOver;
+        }
+        Range inDoubt = doubt == null ? null : doubt.range();
+        long needed = inDoubt == null ? head().position().offset() : inDoubt.last();
+        return !unjudged.isEmpty() && needed >= unjudged.element();
+    }
+
+    /** All can be judged now: takes out of memory what turned out to be a repetition. */
+    List<Entry> judged(LongPredicate isRepeat) {
+        List<Entry> dropped = new ArrayList<>();
+        Iterator<Entry> each = entries.iterator();
+        while (!unjudged.isEmpty()) {
+            Entry entry = each.next();
+            if (isUnjudged(entry)) {
+                unjudged.remove();
+                if (isRepeat.test(entry.position().offset())) {
+                    each.remove();
+                    removed(entry);
+                    skipped(entry.position().offset());
+                    dropped.add(entry);
+                }
+            }
+        }
+        unjudgedPassedOver = false;
+        return dropped;
+    }
+
+    /** This record of it is a repetition; it has nothing unfinished before it that is not in memory. */
+    void skipped(long offset) {
+        lastFinished = Math.max(lastFinished, offset);
     }
 
     /** Nothing waits any more, in memory or in Kafka. */
@@ -106,6 +153,12 @@ final class Lane {
         passedOver = offset;
     }
 
+    /** The same; it is no use to read it again before it is known what is a repetition. */
+    void passOverUnjudgedFrom(long offset) {
+        passedOver = offset;
+        unjudgedPassedOver = true;
+    }
+
     void holdsAll() {
         passedOver = NONE;
     }
@@ -117,7 +170,10 @@ final class Lane {
 
     /** Whether it should be filled up from Kafka before its next turn. */
     boolean isHungry(Limits limits) {
-        return isPassedOver() && hasRoom(limits) && (!fills(limits.post()) || bytes < limits.laneBytes() / 2);
+        return isPassedOver()
+                && !unjudgedPassedOver
+                && hasRoom(limits)
+                && (!fills(limits.post()) || bytes < limits.laneBytes() / 2);
     }
 
     Opening opening() {
@@ -144,14 +200,15 @@ final class Lane {
         done = codePointsOut;
     }
 
-    /** The messages in order, up to the first record that is none. */
+    /** The messages in order, up to the first record that is none, or may be a repetition. */
     Iterable<Said> said() {
         return () -> new Iterator<>() {
             private final Iterator<Entry> rest = entries.iterator();
             private @Nullable Said next = read();
 
             private @Nullable Said read() {
-                return rest.hasNext() ? saidOf(rest.next()) : null;
+                Entry entry = rest.hasNext() ? rest.next() : null;
+                return entry == null || isUnjudged(entry) ? null : saidOf(entry);
             }
 
             @Override
@@ -210,12 +267,24 @@ final class Lane {
     /** Takes the finished head away; the next one starts afresh, but the channel's refusals go on. */
     Entry finishHead() {
         Entry finished = entries.remove();
-        bytes -= finished.bytes();
-        codePoints -= codePoints(finished);
+        removed(finished);
         lastFinished = finished.position().offset();
+        if (isUnjudged(finished)) {
+            unjudged.remove();
+        }
         done = 0;
         trouble.headFinished();
         return finished;
+    }
+
+    /** Whether it is the first of those that may be repetitions. */
+    private boolean isUnjudged(Entry entry) {
+        return !unjudged.isEmpty() && unjudged.element() == entry.position().offset();
+    }
+
+    private void removed(Entry entry) {
+        bytes -= entry.bytes();
+        codePoints -= codePoints(entry);
     }
 
     @Nullable

@@ -46,6 +46,7 @@ class SessionTest {
     private static final int MOST_TURNS = 2_000;
 
     private final KafkaLog kafka = new KafkaLog(100);
+    private final KafkaLog historyLog = kafka.another();
     private final Chat chat = new Chat();
     private final RelayStatus status = new RelayStatus();
     private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
@@ -226,9 +227,13 @@ class SessionTest {
                         () -> {
                             throw new AssertionError("nothing to be read a second time");
                         },
+                        () -> historyLog,
                         topicId -> new Engine(
                                 new Origin("relays", topicId),
-                                Limits.of(chat.postLimits(), Duration.ofDays(7)),
+                                Limits.of(
+                                        chat.postLimits(),
+                                        Duration.ofDays(7),
+                                        new Limits.Keys(Duration.ofDays(1), 1_000)),
                                 chat,
                                 new SharePacer(8, 1),
                                 new Random(1)),

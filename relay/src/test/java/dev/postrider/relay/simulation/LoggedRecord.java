@@ -4,6 +4,7 @@ import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Stamp;
 import java.util.UUID;
 
 /** A record of the simulated topic, and what has become of it. */
@@ -25,35 +26,38 @@ final class LoggedRecord implements Entry.Original {
 
     private final History history;
     private final long offset;
-    private final UUID id;
     private final String text;
     private final Kind kind;
-    private final long acceptedNanos;
+    private final Written written;
     private final Entry entry;
 
     boolean deadLettered;
 
-    LoggedRecord(History history, long offset, Kind kind, String text, Moment accepted) {
+    LoggedRecord(History history, long offset, Kind kind, String text, Written written) {
         this.history = history;
         this.offset = offset;
         this.kind = kind;
         this.text = text;
-        this.id = new UUID(history.partition(), offset);
-        this.acceptedNanos = accepted.nanos();
+        this.written = written;
         Position position = new Position(history.partition(), offset);
-        this.entry = new Entry(position, content(), accepted.millis(), history.bytesOf(text), this);
+        this.entry = new Entry(position, content(), written.stamp().loggedMillis(), history.bytesOf(text), this);
     }
 
     private Decoded content() {
         return switch (kind) {
             case MALFORMED -> new Decoded.Malformed("not ours");
             case NEWER -> new Decoded.NewerVersion(2);
-            default -> new Decoded.Valid(new Message(id, history.address().orElseThrow(), text));
+            default -> new Decoded.Valid(new Message(id(), history.address().orElseThrow(), text));
         };
     }
 
-    /** Nanoseconds from the beginning of the simulation, and wall time. */
-    record Moment(long nanos, long millis) {}
+    /**
+     * How it came into the log.
+     *
+     * @param nanos from the beginning of the simulation
+     * @param repeat whether it repeats a message that the log holds before it
+     */
+    record Written(long nanos, Stamp stamp, boolean repeat) {}
 
     History history() {
         return history;
@@ -68,7 +72,16 @@ final class LoggedRecord implements Entry.Original {
     }
 
     UUID id() {
-        return id;
+        return written.stamp().id();
+    }
+
+    Stamp stamp() {
+        return written.stamp();
+    }
+
+    /** It must not be posted: its message is in the log already. */
+    boolean isRepeat() {
+        return written.repeat();
     }
 
     String text() {
@@ -84,7 +97,7 @@ final class LoggedRecord implements Entry.Original {
     }
 
     long acceptedNanos() {
-        return acceptedNanos;
+        return written.nanos();
     }
 
     Entry entry() {

@@ -1,8 +1,11 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
+import dev.postrider.relay.engine.Stamp;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Founds channels and writes records into the topic. */
 final class Scribe {
@@ -15,6 +18,7 @@ final class Scribe {
     private final Journal journal;
     private final SimulatedKafka kafka;
     private final SimulatedMattermost chat;
+    private final Repetitions repetitions;
     private final Chance chance;
     private final double longTexts;
 
@@ -30,6 +34,7 @@ final class Scribe {
         this.journal = journal;
         this.kafka = kafka;
         this.chat = chat;
+        this.repetitions = new Repetitions(scenario.limits().keys().window());
         this.chance = chance;
         this.longTexts = scenario.is(Hardship.RAGGED_CLOCK) ? 0.3 : chance.oneOf(0.0, 0.02, 0.1);
     }
@@ -53,6 +58,13 @@ final class Scribe {
     /** Everything that it is told is large. */
     History foundLarge(int number) {
         return found(Addresses.byId(number), number, chance.between(1, 3));
+    }
+
+    /** What it is told may have a key. */
+    History foundKeyed(int number) {
+        History keyed = found(number);
+        keyed.usesKeys();
+        return keyed;
     }
 
     /** In this partition. */
@@ -84,19 +96,33 @@ final class Scribe {
     }
 
     void write(History history, LoggedRecord.Kind kind) {
-        write(history, kind, timeline.now());
+        write(history, kind, unique(history, timeline.now()), timeline.now());
+    }
+
+    /** It says which message it is, and may not be the first that does. */
+    void write(History history, LoggedRecord.Kind kind, IdHeader id, int replay) {
+        long millis = ServerClock.wallMillis(timeline.now());
+        write(history, kind, new Stamp(id.id(), id.kind(), replay, millis), timeline.now());
     }
 
     /** It was accepted so long ago that it is given up at once. */
     void writeOld(History history) {
-        write(history, LoggedRecord.Kind.SOUND, timeline.now() - LONG_AGO.toNanos());
+        long accepted = timeline.now() - LONG_AGO.toNanos();
+        write(history, LoggedRecord.Kind.SOUND, unique(history, accepted), accepted);
     }
 
-    private void write(History history, LoggedRecord.Kind kind, long accepted) {
+    private Stamp unique(History history, long accepted) {
+        UUID id = new UUID(
+                history.partition(), journal.records(history.partition()).size());
+        return new Stamp(id, IdHeader.Kind.PLAIN, 0, ServerClock.wallMillis(accepted));
+    }
+
+    private void write(History history, LoggedRecord.Kind kind, Stamp stamp, long accepted) {
         long offset = journal.records(history.partition()).size();
         String text = LoggedRecord.token(history.partition(), offset) + " " + words();
-        LoggedRecord.Moment moment = new LoggedRecord.Moment(accepted, ServerClock.wallMillis(accepted));
-        kafka.append(new LoggedRecord(history, offset, kind, text, moment));
+        boolean repeat = repetitions.repeats(history.partition(), stamp);
+        LoggedRecord.Written written = new LoggedRecord.Written(accepted, stamp, repeat);
+        kafka.append(new LoggedRecord(history, offset, kind, text, written));
     }
 
     private String words() {
