@@ -2,6 +2,7 @@ package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.composition.Said;
 import java.util.ArrayDeque;
@@ -33,6 +34,7 @@ final class Lane {
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long bytes;
     private long codePoints;
+    private int breaks;
     private long passedOver = NONE;
     private long lastFinished = NONE;
     private int done;
@@ -66,6 +68,7 @@ final class Lane {
     }
 
     void add(Entry entry) {
+        breaks += breaks(entries.peekLast(), entry);
         entries.add(entry);
         bytes += entry.bytes();
         codePoints += codePoints(entry);
@@ -111,7 +114,7 @@ final class Lane {
 
     /** Whether a post that takes all it may could be composed of what is in memory. */
     boolean fills(PostLimits limits) {
-        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages();
+        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages() || breaks > 0;
     }
 
     /** Whether it should be filled up from Kafka before its next turn. */
@@ -211,6 +214,7 @@ final class Lane {
         Entry finished = entries.remove();
         bytes -= finished.bytes();
         codePoints -= codePoints(finished);
+        breaks -= breaks(null, finished) + breaksBetween(finished, entries.peek());
         lastFinished = finished.position().offset();
         done = 0;
         trouble.headFinished();
@@ -253,9 +257,28 @@ final class Lane {
                 : 0;
     }
 
+    /** Whether a post ends because of this entry, counted: it travels alone, or not with the one before it. */
+    private static int breaks(@Nullable Entry before, Entry entry) {
+        boolean alone = entry.content() instanceof Decoded.Valid valid
+                && !valid.message().attachments().isEmpty();
+        return (alone ? 1 : 0) + breaksBetween(before, entry);
+    }
+
+    private static int breaksBetween(@Nullable Entry one, @Nullable Entry next) {
+        return one != null
+                        && next != null
+                        && one.content() instanceof Decoded.Valid before
+                        && next.content() instanceof Decoded.Valid after
+                        && before.message().mentions() != after.message().mentions()
+                ? 1
+                : 0;
+    }
+
     private static @Nullable Said saidOf(Entry entry) {
-        return entry.content() instanceof Decoded.Valid valid
-                ? new Said(valid.message().text(), entry.acceptedMillis())
-                : null;
+        if (!(entry.content() instanceof Decoded.Valid valid)) {
+            return null;
+        }
+        Message message = valid.message();
+        return new Said(message.text(), message.attachments(), message.mentions(), entry.acceptedMillis());
     }
 }
