@@ -19,9 +19,13 @@ final class CommonMarkCode {
 
     /** All of CommonMark's blocks but those of HTML, which Mattermost does not have. */
     private static final Parser PARSER = Parser.builder()
-            .enabledBlockTypes(
-                    Set.of(FencedCodeBlock.class, IndentedCodeBlock.class, BlockQuote.class, ListBlock.class,
-                    Heading.class, ThematicBreak.class))
+            .enabledBlockTypes(Set.of(
+                    FencedCodeBlock.class,
+                    IndentedCodeBlock.class,
+                    BlockQuote.class,
+                    ListBlock.class,
+                    Heading.class,
+                    ThematicBreak.class))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
             .maxOpenBlockParsers(100)
             .build();

@@ -2,7 +2,6 @@ package dev.postrider.relay.mention;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Takes the effect from channel-wide mentions.
@@ -17,12 +16,6 @@ public final class HarmlessMentions {
     private static final char ZERO_WIDTH_SPACE = '\u200b';
     private static final String ENCODED = "%40";
 
-    /** Up to the place in question: a web address that goes on there. */
-    private static final Pattern WEB_ADDRESS = Pattern.compile("(?:://|www\\.)[^\\s<>()\\[\\]\"'`,;|]*+$");
-
-    /** No web address is followed back further. */
-    private static final int LONGEST_ADDRESS = 2_048;
-
     private HarmlessMentions() {}
 
     /** The text, harmless; at most six tenths longer, in bytes. */
@@ -33,13 +26,15 @@ public final class HarmlessMentions {
         }
         BitSet code = CommonMarkCode.in(markdown);
         code.and(ServerCode.in(markdown));
+        WebAddresses addresses = new WebAddresses(markdown);
         StringBuilder harmless = new StringBuilder(markdown.length() + 2 * mentions.size());
         int copied = 0;
         for (WideMention mention : mentions) {
-            if (code.get(mention.sign())) {
+            boolean inAddress = addresses.goOnAt(mention.sign());
+            if (code.get(mention.sign()) || (mention.isJoined() && !inAddress)) {
                 continue;
             }
-            if (mention.isPlain() && isInWebAddress(markdown, mention.sign())) {
+            if (mention.isPlain() && inAddress) {
                 harmless.append(markdown, copied, mention.sign()).append(ENCODED);
             } else {
                 harmless.append(markdown, copied, mention.name()).append(ZERO_WIDTH_SPACE);
@@ -47,12 +42,5 @@ public final class HarmlessMentions {
             copied = mention.name();
         }
         return harmless.append(markdown, copied, markdown.length()).toString();
-    }
-
-    private static boolean isInWebAddress(String markdown, int at) {
-        return WEB_ADDRESS
-                .matcher(markdown)
-                .region(Math.max(0, at - LONGEST_ADDRESS), at)
-                .find();
     }
 }

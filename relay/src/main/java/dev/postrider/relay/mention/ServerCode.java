@@ -2,7 +2,6 @@ package dev.postrider.relay.mention;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,12 +14,13 @@ import java.util.regex.Pattern;
 final class ServerCode {
 
     /** A target in parentheses, with a title perhaps, and no backtick in it. */
-    private static final Pattern TARGET = Pattern.compile("\\]\\((?:[^\\s\"'()<>`\\\\]|\\([^\\s\"'()<>`\\\\]*\\))*"
-            + "(?:\\s+(?:\"[^\"`\\\\]*\"|'[^'`\\\\]*'|=\\d*x?\\d*))?\\s*\\)");
+    private static final Pattern TARGET =
+            Pattern.compile("\\]\\((?:[^\\s\"'()<>`\\\\]++|\\([^\\s\"'()<>`\\\\]*+\\)){0,9}"
+                    + "(?:\\s++(?:\"[^\"`\\\\]*+\"|'[^'`\\\\]*+'|=\\d*+x?\\d*+))?\\s*+\\)");
 
     private static final Pattern LABEL = Pattern.compile("\\]\\[[^\\[\\]`\\\\]*\\]");
 
-    private static final Pattern WEB_ADDRESS = Pattern.compile("(?:://|www)\\S*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WEB_ADDRESS = Pattern.compile("://|www", Pattern.CASE_INSENSITIVE);
 
     /** What begins like the definition of a link, and is none: a word that is no title follows. */
     private static final Pattern NO_DEFINITION =
@@ -28,6 +28,11 @@ final class ServerCode {
 
     private final String raw;
     private final BitSet code = new BitSet();
+
+    /** Found already: nobody looks for it twice. */
+    private int nextBacktick = -1;
+
+    private int nextBlank = -1;
 
     private ServerCode(String raw) {
         this.raw = raw;
@@ -102,12 +107,29 @@ final class ServerCode {
         return switch (character) {
             case ']' ->
                 (raw.startsWith("](", at) && !stands(TARGET, at)) || (raw.startsWith("][", at) && !stands(LABEL, at));
-            case ':', 'w', 'W' -> {
-                Matcher address = WEB_ADDRESS.matcher(raw).region(at, raw.length());
-                yield address.lookingAt() && address.group().indexOf('`') >= 0;
-            }
+            case ':', 'w', 'W' -> stands(WEB_ADDRESS, at) && backtickFrom(at) < blankFrom(at);
             default -> false;
         };
+    }
+
+    /** The length of the text if there is none. */
+    private int backtickFrom(int at) {
+        if (nextBacktick < at) {
+            int found = raw.indexOf('`', at);
+            nextBacktick = found < 0 ? raw.length() : found;
+        }
+        return nextBacktick;
+    }
+
+    /** The length of the text if there is none. */
+    private int blankFrom(int at) {
+        if (nextBlank < at) {
+            nextBlank = at;
+            while (nextBlank < raw.length() && " \t\n".indexOf(raw.charAt(nextBlank)) < 0) {
+                nextBlank++;
+            }
+        }
+        return nextBlank;
     }
 
     private boolean stands(Pattern pattern, int at) {

@@ -161,11 +161,15 @@ final class ServerLine {
     }
 
     private boolean isBlank(int from) {
-        return text.substring(from, end).codePoints().allMatch(ServerLine::isSpace);
+        int blank = from;
+        while (blank < end && isSpace(text.charAt(blank))) {
+            blank++;
+        }
+        return blank == end;
     }
 
     /** By Unicode's property White_Space. */
-    private static boolean isSpace(int codePoint) {
-        return Character.isSpaceChar(codePoint) || (codePoint >= '\t' && codePoint <= '\r') || codePoint == 0x85;
+    private static boolean isSpace(char character) {
+        return Character.isSpaceChar(character) || (character >= '\t' && character <= '\r') || character == 0x85;
     }
 }

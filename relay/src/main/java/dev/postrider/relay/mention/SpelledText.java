@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /** A text as its readers decode it: backslash escapes and HTML character references stand for one character each. */
 final class SpelledText {
 
-    /** What a name stands for that we do not know. */
-    static final int UNKNOWN = -1;
+    /** What a reference stands for that we do not know: no character of Unicode, and never one. */
+    static final int UNKNOWN = 0xffff;
 
     /** As many digits as the server takes, which is more than HTML has. */
     private static final Pattern REFERENCE =

@@ -2,6 +2,7 @@ package dev.postrider.relay.mention;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +16,9 @@ import java.util.stream.Stream;
  * @param sign index of the {@code @}, or of what spells it
  * @param name index of what follows it
  * @param isPlain whether it is a plain {@code @}
+ * @param isJoined whether it is one only if the {@code @} behind it is encoded
  */
-record WideMention(int sign, int name, boolean isPlain) {
+record WideMention(int sign, int name, boolean isPlain, boolean isJoined) {
 
     private static final List<String> NAMES = List.of("channel", "all", "here");
 
@@ -45,8 +47,10 @@ record WideMention(int sign, int name, boolean isPlain) {
         for (int at = 0; at < text.length(); at++) {
             if ((SIGN + LIKE_SIGN).indexOf(text.codePoint(at)) >= 0 && !isInWord(text, at)) {
                 int end = nameEnd(text, at + 1);
-                if (end > at && mayEnd(text, at, end)) {
-                    found.add(new WideMention(text.start(at), text.start(at + 1), text.isPlain(at, SIGN)));
+                boolean ends = end > at && mayEnd(text, at, end);
+                boolean joined = end > at && !ends && text.isPlain(suffixEnd(text, end), SIGN);
+                if (ends || joined) {
+                    found.add(new WideMention(text.start(at), text.start(at + 1), text.isPlain(at, SIGN), joined));
                 }
             }
         }
@@ -79,27 +83,48 @@ record WideMention(int sign, int name, boolean isPlain) {
     }
 
     private static boolean mayEnd(SpelledText text, int sign, int end) {
-        int next = end;
-        boolean cut = false;
-        while (next < text.length() && text.isPlain(next, WITHIN_NAME)) {
-            cut |= text.isPlain(next, CUT_FURTHER);
-            next++;
-        }
-        if (next == text.length() || !text.isPlain(next) || !goesOn(text.codePoint(next))) {
+        int next = suffixEnd(text, end);
+        if (!text.isPlain(end - 1) || next == text.length() || !text.isPlain(next) || !goesOn(text.codePoint(next))) {
             return true;
         }
+        if (IntStream.range(end, next).anyMatch(at -> mayBeEmphasis(text, at))) {
+            return true;
+        }
+        boolean cut = IntStream.range(end, next).anyMatch(at -> text.isPlain(at, CUT_FURTHER));
         return (next > end && beginsWebAddress(text, next)) || (cut && !beginsWord(text, sign));
+    }
+
+    /** Whether to a reader of emphasis it may be markup, and the word ends there. */
+    private static boolean mayBeEmphasis(SpelledText text, int at) {
+        return text.isPlain(at, "_") && !(isAlphanumeric(text, at - 1) && isAlphanumeric(text, at + 1));
+    }
+
+    /** Behind what may stand in the name of a person, and is left out at its end. */
+    private static int suffixEnd(SpelledText text, int from) {
+        int end = from;
+        while (end < text.length() && text.isPlain(end, WITHIN_NAME)) {
+            end++;
+        }
+        return end;
     }
 
     /** Whether it is the name of a person that only begins like that. */
     private static boolean goesOn(int codePoint) {
-        return codePoint == '@' || (codePoint < 0x80 && Character.isLetterOrDigit(codePoint));
+        return codePoint == '@' || isAlphanumeric(codePoint);
+    }
+
+    private static boolean isAlphanumeric(SpelledText text, int at) {
+        return at < text.length() && isAlphanumeric(text.codePoint(at));
+    }
+
+    private static boolean isAlphanumeric(int codePoint) {
+        return codePoint < 0x80 && Character.isLetterOrDigit(codePoint);
     }
 
     /** Which is a word of its own to a server that makes links of them. */
     private static boolean beginsWebAddress(SpelledText text, int at) {
         int end = at;
-        while (end < text.length() && text.codePoint(end) < 0x80 && Character.isLetterOrDigit(text.codePoint(end))) {
+        while (isAlphanumeric(text, end)) {
             end++;
         }
         return text.startsWith(end, "://") || text.startsWith(at, "www");
@@ -115,7 +140,7 @@ record WideMention(int sign, int name, boolean isPlain) {
     }
 
     private static boolean mayBeInWord(int codePoint) {
-        return switch (codePoint == SpelledText.UNKNOWN ? Character.OTHER_LETTER : Character.getType(codePoint)) {
+        return switch (Character.getType(codePoint)) {
             case Character.UPPERCASE_LETTER,
                     Character.LOWERCASE_LETTER,
                     Character.TITLECASE_LETTER,
@@ -124,7 +149,7 @@ record WideMention(int sign, int name, boolean isPlain) {
                     Character.DECIMAL_DIGIT_NUMBER,
                     Character.LETTER_NUMBER,
                     Character.OTHER_NUMBER,
-                    // newer than this JDK, a server may know it for a letter
+                    // an unknown one, or newer than this JDK: a server may know it for a letter
                     Character.UNASSIGNED -> true;
             default -> codePoint == '@';
         };
