@@ -273,7 +273,8 @@ public final class Engine {
                 intent.lastId(),
                 lane.address().orElseThrow(),
                 wishes.target(lane, nowNanos).orElseThrow(),
-                intent.text(),
+                intent.content().text(),
+                intent.content().attachments(),
                 intent.leaseUntilNanos());
     }
 

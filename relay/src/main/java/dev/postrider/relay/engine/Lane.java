@@ -2,6 +2,7 @@ package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.composition.Said;
 import java.util.ArrayDeque;
@@ -38,6 +39,7 @@ final class Lane {
 
     private long bytes;
     private long codePoints;
+    private int breaks;
     private long passedOver = NONE;
     private boolean unjudgedPassedOver;
     private long lastFinished = NONE;
@@ -73,6 +75,7 @@ final class Lane {
     }
 
     void add(Entry entry) {
+        breaks += breaks(entries.peekLast(), entry);
         entries.add(entry);
         bytes += entry.bytes();
         codePoints += codePoints(entry);
@@ -115,7 +118,18 @@ final class Lane {
             }
         }
         unjudgedPassedOver = false;
+        countBreaks();
         return dropped;
+    }
+
+    /** Anew: what lay between two that stay may be gone. */
+    private void countBreaks() {
+        breaks = 0;
+        Entry before = null;
+        for (Entry entry : entries) {
+            breaks += breaks(before, entry);
+            before = entry;
+        }
     }
 
     /** This record of it is a repetition; it has nothing unfinished before it that is not in memory. */
@@ -165,7 +179,7 @@ final class Lane {
 
     /** Whether a post that takes all it may could be composed of what is in memory. */
     boolean fills(PostLimits limits) {
-        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages();
+        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages() || breaks > 0;
     }
 
     /** Whether it should be filled up from Kafka before its next turn. */
@@ -268,6 +282,7 @@ final class Lane {
     Entry finishHead() {
         Entry finished = entries.remove();
         removed(finished);
+        breaks -= breaks(null, finished) + breaksBetween(finished, entries.peek());
         lastFinished = finished.position().offset();
         if (isUnjudged(finished)) {
             unjudged.remove();
@@ -332,9 +347,28 @@ final class Lane {
                 : 0;
     }
 
+    /** Whether a post ends because of this entry, counted: it travels alone, or not with the one before it. */
+    private static int breaks(@Nullable Entry before, Entry entry) {
+        boolean alone = entry.content() instanceof Decoded.Valid valid
+                && !valid.message().attachments().isEmpty();
+        return (alone ? 1 : 0) + breaksBetween(before, entry);
+    }
+
+    private static int breaksBetween(@Nullable Entry one, @Nullable Entry next) {
+        return one != null
+                        && next != null
+                        && one.content() instanceof Decoded.Valid before
+                        && next.content() instanceof Decoded.Valid after
+                        && before.message().mentions() != after.message().mentions()
+                ? 1
+                : 0;
+    }
+
     private static @Nullable Said saidOf(Entry entry) {
-        return entry.content() instanceof Decoded.Valid valid
-                ? new Said(valid.message().text(), entry.acceptedMillis())
-                : null;
+        if (!(entry.content() instanceof Decoded.Valid valid)) {
+            return null;
+        }
+        Message message = valid.message();
+        return new Said(message.text(), message.attachments(), message.mentions(), entry.acceptedMillis());
     }
 }

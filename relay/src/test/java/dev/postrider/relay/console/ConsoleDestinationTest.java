@@ -3,6 +3,7 @@ package dev.postrider.relay.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -148,7 +150,7 @@ final class ConsoleDestinationTest {
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
-    private Request post(String text) {
+    private Request post(String text, Attachment... attachments) {
         return new Request.Post(
                 new Origin("group", "topic"),
                 0,
@@ -157,6 +159,7 @@ final class ConsoleDestinationTest {
                 ADDRESS,
                 ADDRESS.key(),
                 text,
+                List.of(attachments),
                 clock.nanos() + 1);
     }
 }

@@ -277,7 +277,7 @@ class MattermostDestinationTest {
     private static Request.Post post(Origin origin, int partition, Range range, String text) {
         Request.Post any = Requests.post(CHANNEL, text);
         return new Request.Post(
-                origin, partition, range, any.lastId(), any.address(), CHANNEL, text, any.leaseUntilNanos());
+                origin, partition, range, any.lastId(), any.address(), CHANNEL, text, List.of(), any.leaseUntilNanos());
     }
 
     private static Outcome perform(ScriptedServer server, Look look, Request request) {
