@@ -93,8 +93,7 @@ final class EngineFloodTest {
         packing.pass(Duration.ofMinutes(1));
 
         assertThat(packing.delivered())
-                .containsExactly(
-                        "lane1 0\n\nlane1 1\n\nlane1 2\n\nlane1 3\n\nlane1 4", "lane1 5\n\nlane1 6");
+                .containsExactly("lane1 0\n\nlane1 1\n\nlane1 2\n\nlane1 3\n\nlane1 4", "lane1 5\n\nlane1 6");
         assertThat(packing.tried.get(1).nanos() - packing.tried.get(0).nanos())
                 .isEqualTo(HeldPartition.FILLING.toNanos());
     }

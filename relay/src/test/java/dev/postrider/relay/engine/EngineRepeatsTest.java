@@ -34,7 +34,7 @@ final class EngineRepeatsTest {
     }
 
     private static Position say(EngineDriver owner, int lane, String text, Kind kind, int replay) {
-        Stamp stamp = new Stamp(id(text.split(" ")[0]), kind, replay, owner.wallMillis());
+        Stamp stamp = new Stamp(id(text.split(" ", -1)[0]), kind, replay, owner.wallMillis());
         Position position = owner.log.message(0, channel(lane), text, stamp);
         owner.feed();
         return position;
