@@ -8,6 +8,7 @@ import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.settings.Catalogue.Look;
@@ -155,10 +156,17 @@ final class Bench implements AutoCloseable {
 
     /** The same without waiting for each. */
     Future<RecordMetadata> send(Address address, String text) {
+        return send(address, text, new IdHeader(UUID.randomUUID(), IdHeader.Kind.PLAIN));
+    }
+
+    /** One that says which message it is. */
+    Future<RecordMetadata> send(Address address, String text, IdHeader id) {
         MessageCodec codec = new MessageCodec();
-        Message message = new Message(UUID.randomUUID(), address, text);
-        return producer.send(
-                new ProducerRecord<>(topics.messages(), codec.encodeKey(message), codec.encodeValue(message)));
+        Message message = new Message(id.id(), address, text);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topics.messages(), codec.encodeKey(message), codec.encodeValue(message));
+        record.headers().add(IdHeader.NAME, id.encode());
+        return producer.send(record);
     }
 
     /** Any record at all. */

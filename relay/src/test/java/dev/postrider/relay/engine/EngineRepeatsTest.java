@@ -63,7 +63,7 @@ final class EngineRepeatsTest {
     @Test
     void whereNothingElseIsReadRepetitionsAreCommittedPast() {
         say(driver, 1, "a");
-        driver.settle();
+        driver.pass(SECOND);
         say(driver, 1, "a");
         say(driver, 1, "a");
         driver.pass(SECOND);
@@ -194,6 +194,52 @@ final class EngineRepeatsTest {
         narrow.pass(Duration.ofMinutes(1));
         assertThat(narrow.room.shown).hasSizeGreaterThanOrEqualTo(51);
         assertThat(narrow.committed(0)).isEqualTo(Checkpoint.at(55));
+    }
+
+    @Test
+    void whatCannotBeJudgedYetIsNotReadAgainInVain() {
+        Limits tight =
+                new Limits(PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+        EngineDriver owner = new EngineDriver(new TestPacers.Even(Duration.ofHours(1)), tight).assign(0);
+        owner.past.answers = false;
+        owner.log.messageBytes = 2_000;
+        owner.message(channel(1), "head");
+        owner.log.messageBytes = 59_000;
+        owner.message(channel(2), "filler");
+        say(owner, 1, "a");
+
+        owner.act();
+
+        assertThat(owner.engine.scans()).isEmpty();
+        owner.past.answers = true;
+        owner.pass(Duration.ofHours(5));
+        assertThat(owner.room.texts()).containsExactlyInAnyOrder("head\n\na", "filler");
+    }
+
+    @Test
+    void whatIsReadAgainAndCannotBeJudgedTakesNoMemory() {
+        driver.past.answers = false;
+        driver.log.messageBytes = 300 * 1_024; // fills its lane
+        driver.message(channel(1), "head");
+        driver.log.messageBytes = 10;
+        driver.message(channel(1), "second");
+        say(driver, 1, "a");
+        Command.Send head = driver.act().get(0);
+        driver.answer(head, driver.room.answer(head.request()));
+        driver.step();
+        assertThat(driver.engine.scans()).isEqualTo(Map.of(0, 1L));
+
+        TopicLog.Logged second = driver.log.at(0, 1);
+        driver.engine.reread(0, 1, second.lane(), second.stamp(), second::entry);
+        TopicLog.Logged keyed = driver.log.at(0, 2);
+        boolean on = driver.engine.reread(0, 2, keyed.lane(), keyed.stamp(), () -> {
+            throw new AssertionError("nobody can say it yet");
+        });
+
+        assertThat(on).isFalse();
+        driver.past.answers = true;
+        driver.settle();
+        assertThat(driver.room.texts()).containsExactly("head", "second", "a");
     }
 
     @Test

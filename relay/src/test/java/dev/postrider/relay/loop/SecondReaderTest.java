@@ -87,6 +87,21 @@ class SecondReaderTest {
         assertThat(kafka.seeks).hasSizeLessThan(10).allMatch(offset -> offset >= held);
     }
 
+    /** The end of a transaction has an offset, too, and may be just where the reading goes on. */
+    @Test
+    void goesOnBehindOffsetsThatHaveNoRecord() {
+        for (int i = 0; i < 40; i++) {
+            message(i + LONG);
+            kafka.gap();
+        }
+
+        for (int turn = 0; turn < 400 && posted.size() < 40; turn++) {
+            turn();
+        }
+
+        assertThat(posted).hasSize(40).isSorted().doesNotHaveDuplicates();
+    }
+
     @Test
     void keepsAssignedWhatIsNotGivenBack() {
         for (int i = 0; i < 20; i++) {
@@ -150,7 +165,7 @@ class SecondReaderTest {
 
     private void read(int offset) {
         ConsumerRecord<byte[], byte[]> record = kafka.record(offset);
-        engine.read(0, offset, records.lane(record), records.stamp(record), () -> records.entry(record));
+        engine.read(0, record.offset(), records.lane(record), records.stamp(record), () -> records.entry(record));
     }
 
     /** As the session does it: a tenth of a second, in which every post is taken. */

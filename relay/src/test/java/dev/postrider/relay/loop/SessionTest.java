@@ -9,6 +9,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -183,6 +185,22 @@ class SessionTest {
 
         assertThat(chat.posts).extracting(Request.Post::text).containsExactly("a");
         assertThat(committed()).isEqualTo(Checkpoint.at(2));
+    }
+
+    @Test
+    void readsTheHistoryBackBeforeItPostsWhatMayRepeatIt() {
+        IdHeader key = new IdHeader(new UUID(7, 7), IdHeader.Kind.KEYED);
+        kafka.message(channel(1), "a", key, Duration.ZERO);
+        kafka.message(channel(1), "a again", key, Duration.ofHours(1));
+        kafka.message(channel(2), "b");
+        kafka.updateEndOffsets(Map.of(PARTITION, 3L));
+        kafka.hasCommitted(new OffsetAndMetadata(1, CheckpointCodec.encode(TOPIC_ID, Checkpoint.at(1))));
+
+        run(1);
+
+        assertThat(chat.posts).extracting(Request.Post::text).containsExactly("b");
+        assertThat(committed()).isEqualTo(Checkpoint.at(3));
+        assertThat(historyLog.seeks).containsExactly(0L);
     }
 
     @Test
