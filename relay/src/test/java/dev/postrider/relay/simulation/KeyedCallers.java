@@ -95,7 +95,7 @@ final class KeyedCallers {
     }
 
     private long delay(Duration most) {
-        return (long) chance.spread(Timeline.MILLI, most.toNanos());
+        return (long) chance.spread(Timeline.MILLI, (double) most.toNanos());
     }
 
     /** Everything of a lane that was said by a key, or one of it, over and over. */
