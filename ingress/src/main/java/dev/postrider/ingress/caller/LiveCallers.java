@@ -68,8 +68,12 @@ public final class LiveCallers implements AutoCloseable {
         return callers;
     }
 
-    /** Reads the keys as they are now. */
-    static LiveCallers read(Settings settings, Clock clock) throws SettingsException {
+    /**
+     * Reads the keys as they are now, and does not look again.
+     *
+     * @throws SettingsException with everything that is wrong with keys and secret
+     */
+    public static LiveCallers read(Settings settings, Clock clock) throws SettingsException {
         List<String> problems = new ArrayList<>();
         @Nullable ServerSecret secret = null;
         try {
