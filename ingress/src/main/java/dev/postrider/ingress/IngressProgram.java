@@ -26,7 +26,7 @@ final class IngressProgram implements Program {
 
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
-        Ingress ingress = Ingress.start(settings, settings.kafka());
+        Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka());
         try {
             AdminServer admin =
                     AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress);
@@ -39,7 +39,8 @@ final class IngressProgram implements Program {
     }
 
     @Override
-    public boolean check(Settings settings, PrintStream out) {
+    public boolean check(Settings settings, PrintStream out) throws StartException {
+        IngressSettings.of(settings).report(out);
         return KafkaCheck.report(settings.kafka(), settings.topics(), out);
     }
 

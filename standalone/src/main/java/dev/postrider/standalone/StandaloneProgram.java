@@ -10,6 +10,7 @@ import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.ingress.IngressCommands;
+import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.ChatCheck;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
@@ -38,6 +39,7 @@ final class StandaloneProgram implements Program {
 
     @Override
     public boolean check(Settings settings, PrintStream out) throws StartException {
+        IngressSettings.of(settings).report(out);
         try (EmbeddedBroker broker = startBroker(settings)) {
             ClientProperties clients = Standalone.clients(broker);
             boolean kafka = KafkaCheck.report(clients, settings.topics(), out);

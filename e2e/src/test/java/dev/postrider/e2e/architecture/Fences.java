@@ -116,7 +116,8 @@ final class Fences {
                         only("relay.pacing..", "ingress.limit..").know("io.github.resilience4j..")),
                 new Fence(
                         "the command line stays in common.cli and the commands",
-                        only("common.cli..", "relay.deadletter..", "ingress.caller..", "testkit..").know("picocli..")),
+                        only("common.cli..", "relay.deadletter..", "ingress.caller..", "testkit..")
+                                .know("picocli..")),
                 new Fence(
                         "configuration stays in common.settings",
                         only("common.settings..").know("io.smallrye..", "org.eclipse.microprofile..")));

@@ -4,6 +4,8 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.ingress.limit.Admission;
 import dev.postrider.ingress.limit.Bucket;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,12 @@ public final class Caller {
     /** Whether it may post there. */
     public boolean may(Address address) {
         return to.covers(address);
+    }
+
+    /** Why it may not. */
+    public Refusal mayNot(Address address) {
+        return new Refusal(
+                Problem.ADDRESS_NOT_ALLOWED, "The key of " + name + " may not post to " + address.key() + ".");
     }
 
     /** What its channel-wide mentions may do. */

@@ -165,9 +165,7 @@ public final class Callers {
     private static Authentication ifAllowed(Caller caller, Address address, Caller then) {
         return caller.may(address)
                 ? new Authentication.Known(then)
-                : new Authentication.Refused(new Refusal(
-                        Problem.ADDRESS_NOT_ALLOWED,
-                        "The key of " + caller.name() + " may not post to " + address.key() + "."));
+                : new Authentication.Refused(caller.mayNot(address));
     }
 
     /** In a time that depends on neither where they differ nor how long the second is. */

@@ -49,27 +49,21 @@ public final class LiveCallers implements AutoCloseable {
         current = sources.areThere() ? callers(read, Callers.anyone()) : Callers.anyone();
     }
 
-    /**
-     * Reads the keys, and looks at their file every 2 s from now on.
-     *
-     * @throws SettingsException with everything that is wrong with keys and secret
-     */
-    public static LiveCallers start(Settings settings, Clock clock) throws SettingsException {
-        return start(settings, clock, LOOK_EVERY);
+    /** Looks at the file of the keys every 2 s from now on. */
+    public void follow() {
+        follow(LOOK_EVERY);
     }
 
-    static LiveCallers start(Settings settings, Clock clock, Duration lookEvery) throws SettingsException {
-        LiveCallers callers = read(settings, clock);
-        if (callers.sources.file() != null) {
-            Thread thread = new Thread(() -> callers.lookUntilClosed(lookEvery), "ingress-keys");
+    void follow(Duration lookEvery) {
+        if (sources.file() != null) {
+            Thread thread = new Thread(() -> lookUntilClosed(lookEvery), "ingress-keys");
             thread.setDaemon(true);
             thread.start();
         }
-        return callers;
     }
 
     /**
-     * Reads the keys as they are now, and does not look again.
+     * Reads the keys as they are now.
      *
      * @throws SettingsException with everything that is wrong with keys and secret
      */

@@ -11,7 +11,7 @@ public final class Options {
 
     static final Options NONE = new Options(Map.of());
 
-    /** A name we know. Apart from the key, all say who calls. */
+    /** A name we know. Apart from the idempotency key, all say who calls. */
     enum Name {
         KEY,
         TOKEN,
@@ -61,17 +61,17 @@ public final class Options {
         return value(Name.EXP);
     }
 
-    /** Whether none is given; a query that is text counts as none. */
-    public boolean isEmpty() {
-        return values.isEmpty();
-    }
-
     /** The first of these that is given but the idempotency key, as it is written in a query. */
     Optional<String> besidesKey() {
         return values.keySet().stream()
                 .filter(name -> name != Name.KEY)
                 .map(Name::written)
                 .findFirst();
+    }
+
+    /** Whether none was given; a query that is text counts as none. */
+    public boolean isEmpty() {
+        return values.isEmpty();
     }
 
     private Optional<String> value(Name name) {

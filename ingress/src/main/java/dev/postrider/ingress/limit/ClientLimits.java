@@ -2,8 +2,6 @@ package dev.postrider.ingress.limit;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.postrider.common.settings.Catalogue;
-import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +28,6 @@ public final class ClientLimits {
     private ClientLimits(@Nullable Rate calls, Clock clock) {
         this.calls = calls == null ? null : buckets(calls, clock);
         failures = buckets(FAILURES, clock);
-    }
-
-    /** Calls up to the rate that is set, if one is. */
-    public static ClientLimits of(Settings settings, Clock clock) {
-        int perSecond = settings.get(Catalogue.CLIENT_RATE);
-        return perSecond == 0
-                ? onlyFailures(clock)
-                : of(new Rate(perSecond, settings.get(Catalogue.CLIENT_BURST)), clock);
     }
 
     /** Calls up to the rate. */

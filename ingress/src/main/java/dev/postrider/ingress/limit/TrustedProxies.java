@@ -1,7 +1,5 @@
 package dev.postrider.ingress.limit;
 
-import dev.postrider.common.settings.Catalogue;
-import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.regex.Pattern;
 public final class TrustedProxies {
 
     /** Nobody is believed. */
-    static final TrustedProxies NONE = new TrustedProxies(List.of());
+    public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
@@ -29,23 +27,13 @@ public final class TrustedProxies {
     }
 
     /**
-     * Those that are set.
-     *
-     * @throws SettingsException with every entry that is neither address nor block
-     */
-    public static TrustedProxies of(Settings settings) throws SettingsException {
-        Optional<String> text = settings.find(Catalogue.TRUSTED_PROXIES);
-        return text.isPresent() ? parse(Catalogue.TRUSTED_PROXIES.name(), text.get()) : NONE;
-    }
-
-    /**
      * Reads addresses and CIDR blocks parted by commas.
      *
      * @param setting its name, for the sentences
      * @throws SettingsException with every entry that is none; blocks of all addresses, too: anyone could then say to be
      *     anyone
      */
-    static TrustedProxies parse(String setting, String text) throws SettingsException {
+    public static TrustedProxies parse(String setting, String text) throws SettingsException {
         List<CidrBlock> blocks = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (String entry : text.split(",", -1)) {

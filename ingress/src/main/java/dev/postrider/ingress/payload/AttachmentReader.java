@@ -32,11 +32,11 @@ final class AttachmentReader {
 
     private static final Set<Attachment.Part> MARKUP = Set.of(Attachment.Part.PRETEXT, Attachment.Part.TEXT);
 
-    private final BodyReader.Dialect dialect;
+    private final PayloadDecoder.Dialect dialect;
     private final Faults faults;
     private String place = "In the payload: ";
 
-    AttachmentReader(BodyReader.Dialect dialect, Faults faults) {
+    AttachmentReader(PayloadDecoder.Dialect dialect, Faults faults) {
         this.dialect = dialect;
         this.faults = faults;
     }
@@ -142,7 +142,7 @@ final class AttachmentReader {
     }
 
     private String translated(String markup) {
-        return dialect == BodyReader.Dialect.HOOK && markup.length() <= MAX_BYTES
+        return dialect == PayloadDecoder.Dialect.HOOK && markup.length() <= MAX_BYTES
                 ? SlackMarkup.toMarkdown(markup)
                 : markup;
     }

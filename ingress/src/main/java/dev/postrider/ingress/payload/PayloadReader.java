@@ -35,7 +35,7 @@ final class PayloadReader {
 
     private static final Set<String> CARRIED = Set.of("attachments", "channel", "text", "username");
 
-    private final BodyReader.Dialect dialect;
+    private final PayloadDecoder.Dialect dialect;
     private final Faults faults = new Faults();
 
     private String text = "";
@@ -43,7 +43,7 @@ final class PayloadReader {
     private String channel = "";
     private List<Attachment> attachments = List.of();
 
-    PayloadReader(BodyReader.Dialect dialect) {
+    PayloadReader(PayloadDecoder.Dialect dialect) {
         this.dialect = dialect;
     }
 
@@ -96,7 +96,7 @@ final class PayloadReader {
     }
 
     private String translated(String markup) {
-        return dialect == BodyReader.Dialect.HOOK && markup.length() <= MessageText.MAX_BYTES
+        return dialect == PayloadDecoder.Dialect.HOOK && markup.length() <= MessageText.MAX_BYTES
                 ? SlackMarkup.toMarkdown(markup)
                 : markup;
     }
@@ -111,7 +111,7 @@ final class PayloadReader {
     }
 
     private String channel(String name) {
-        if (dialect == BodyReader.Dialect.POST && !name.isBlank()) {
+        if (dialect == PayloadDecoder.Dialect.POST && !name.isBlank()) {
             faults.add(Problem.UNKNOWN_FIELD, "In the payload: the field channel; the URL says where to post.");
         }
         return name.strip();

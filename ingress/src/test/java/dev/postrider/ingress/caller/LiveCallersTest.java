@@ -84,7 +84,7 @@ class LiveCallersTest {
     void everyProblemIsSaidAtTheStartAndNoSecret() throws IOException {
         write("ci " + Keys.TOKEN.reveal() + "\n" + OTHER_LINE + "\nCD");
 
-        assertThatThrownBy(() -> LiveCallers.start(
+        assertThatThrownBy(() -> LiveCallers.read(
                         Keys.settings(Map.of(
                                 "POSTRIDER_KEYS", "cd sha256:zz",
                                 "POSTRIDER_KEYS_FILE", file.toString(),
@@ -231,7 +231,8 @@ class LiveCallersTest {
     @Test
     void theFileIsWatchedUntilItIsClosed() throws Exception {
         write(LINE);
-        try (LiveCallers callers = LiveCallers.start(settings(), clock, Duration.ofMillis(5))) {
+        try (LiveCallers callers = LiveCallers.read(settings(), clock)) {
+            callers.follow(Duration.ofMillis(5));
             assertThat(threads()).hasSize(1).allMatch(Thread::isDaemon);
 
             write(OTHER_LINE);
@@ -243,7 +244,8 @@ class LiveCallersTest {
 
     @Test
     void withoutAFileThereIsNothingToWatch() throws Exception {
-        try (LiveCallers callers = LiveCallers.start(Keys.settings(Map.of("POSTRIDER_KEYS", LINE)), clock)) {
+        try (LiveCallers callers = LiveCallers.read(Keys.settings(Map.of("POSTRIDER_KEYS", LINE)), clock)) {
+            callers.follow();
             assertThat(accepts(callers, Keys.TOKEN)).isTrue();
             assertThat(threads()).isEmpty();
         }

@@ -2,13 +2,9 @@ package dev.postrider.ingress.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.settings.Service;
-import dev.postrider.common.settings.Settings;
-import dev.postrider.common.settings.SettingsException;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -86,16 +82,6 @@ class ClientLimitsTest {
         }
 
         assertThat(more).isEqualTo(100);
-    }
-
-    @Test
-    void theRateIsTheOneThatIsSet() throws SettingsException {
-        Settings none = Settings.load(Service.INGRESS, Map.of());
-        Settings some =
-                Settings.load(Service.INGRESS, Map.of("POSTRIDER_CLIENT_RATE", "2", "POSTRIDER_CLIENT_BURST", "5"));
-
-        assertThat(admitted(ClientLimits.of(none, clock), ONE, 5_000)).isEqualTo(5_000);
-        assertThat(admitted(ClientLimits.of(some, clock), ONE, 10)).isEqualTo(5);
     }
 
     private static int admitted(ClientLimits limits, ClientAddress client, int calls) {

@@ -3,13 +3,10 @@ package dev.postrider.ingress.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.common.settings.Service;
-import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,16 +136,6 @@ class TrustedProxiesTest {
                         e -> assertThat(e.problems())
                                 .containsExactly(SETTING + " must hold addresses or CIDR blocks, such as 10.0.0.0/8 or"
                                         + " 2001:db8::1, parted by commas; not '" + entry + "'"));
-    }
-
-    @Test
-    void theProxiesAreThoseThatAreSet() throws SettingsException {
-        List<String> header = List.of("198.51.100.9");
-        Settings none = Settings.load(Service.INGRESS, Map.of());
-        Settings some = Settings.load(Service.INGRESS, Map.of(SETTING, "10.0.0.0/8"));
-
-        assertThat(TrustedProxies.of(none).client("10.1.2.3", header)).hasToString("10.1.2.3");
-        assertThat(TrustedProxies.of(some).client("10.1.2.3", header)).hasToString("198.51.100.9");
     }
 
     @Test

@@ -16,11 +16,11 @@ final class Bodies {
     private Bodies() {}
 
     static Body post(String type, String body) {
-        return BodyReader.readPost(type, "", body.getBytes(StandardCharsets.UTF_8));
+        return PayloadDecoder.readPost(type, "", body.getBytes(StandardCharsets.UTF_8));
     }
 
     static Body hook(String type, String body) {
-        return BodyReader.readHook(type, "", body.getBytes(StandardCharsets.UTF_8));
+        return PayloadDecoder.readHook(type, "", body.getBytes(StandardCharsets.UTF_8));
     }
 
     static Body.Said said(Body body) {

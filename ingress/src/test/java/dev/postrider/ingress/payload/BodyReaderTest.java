@@ -92,7 +92,7 @@ class BodyReaderTest {
     @ParameterizedTest
     @CsvSource({"gzip, false", "br, false", "identity, true", "Identity, true", "'', true"})
     void refusesCompressedBodies(String encoding, boolean read) {
-        assertThat(BodyReader.readPost(TEXT, encoding, new byte[] {'a'}) instanceof Body.Said)
+        assertThat(PayloadDecoder.readPost(TEXT, encoding, new byte[] {'a'}) instanceof Body.Said)
                 .isEqualTo(read);
     }
 
@@ -101,7 +101,7 @@ class BodyReaderTest {
     void repairsNoUtf8(String type) {
         byte[] body = "text=caf\u00E9".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertRefused(BodyReader.readPost(type, "", body), Problem.BAD_BODY)
+        assertRefused(PayloadDecoder.readPost(type, "", body), Problem.BAD_BODY)
                 .isEqualTo("At byte 9 of the body: not UTF-8: a character that breaks off.");
     }
 

@@ -236,7 +236,7 @@ class RealPayloadsTest {
 
     private static Body hook(String type, String name) throws IOException {
         try (InputStream file = RealPayloadsTest.class.getResourceAsStream("/payloads/" + name)) {
-            return BodyReader.readHook(type, "", file.readAllBytes());
+            return PayloadDecoder.readHook(type, "", file.readAllBytes());
         }
     }
 }

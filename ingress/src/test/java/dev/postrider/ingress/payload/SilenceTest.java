@@ -63,17 +63,18 @@ class SilenceTest {
     void neitherBodyNorTypeComesBack(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         for (String type : TYPES) {
-            Body hook = BodyReader.readHook(type, "", bytes);
+            Body hook = PayloadDecoder.readHook(type, "", bytes);
 
             assertThat(hook.toString()).doesNotContain(SECRET);
-            assertThat(BodyReader.readPost(type, "", bytes).toString()).doesNotContain(SECRET);
+            assertThat(PayloadDecoder.readPost(type, "", bytes).toString()).doesNotContain(SECRET);
             if (hook instanceof Body.Said said
                     && HookAddress.of(said.channel(), Optional.empty()) instanceof HookAddress.Refused refused) {
                 assertThat(refused.toString()).doesNotContain(SECRET);
             }
         }
-        assertThat(BodyReader.readHook("", "s3cr3t", bytes).toString()).doesNotContain(SECRET);
-        assertThat(BodyReader.readHook("text/plain; charset=s3cr3t", "", bytes).toString())
+        assertThat(PayloadDecoder.readHook("", "s3cr3t", bytes).toString()).doesNotContain(SECRET);
+        assertThat(PayloadDecoder.readHook("text/plain; charset=s3cr3t", "", bytes)
+                        .toString())
                 .doesNotContain(SECRET);
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * <p>Strict where text could be lost or changed: UTF-8 only, nothing repaired, every field known. An absent header is
  * an empty string.
  */
-public final class BodyReader {
+public final class PayloadDecoder {
 
     /** Largest body that is read, in bytes. */
     public static final int MAX_BYTES = 262_144;
@@ -23,7 +23,7 @@ public final class BodyReader {
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain";
 
-    private BodyReader() {}
+    private PayloadDecoder() {}
 
     /** Reads the body of a call whose target says where to post. No content type means text. */
     public static Body readPost(String contentType, String contentEncoding, byte[] body) {

@@ -11,21 +11,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is measured, as a process of its own. Closing kills it. */
-public final class RelayProcess implements AutoCloseable {
+public final class MeasuredProcess implements AutoCloseable {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final JavaProcess process;
 
-    RelayProcess(JavaProcess process) {
+    MeasuredProcess(JavaProcess process) {
         this.process = process;
     }
 
     /** Waits for it; false if the time is over first. Fails when the process ends meanwhile. */
     public boolean await(BooleanSupplier condition, Duration atMost) {
+        return await(condition, Waiting.TICK, atMost);
+    }
+
+    boolean await(BooleanSupplier condition, Duration tick, Duration atMost) {
         boolean[] met = new boolean[1];
-        new Waiting().until(() -> (met[0] = condition.getAsBoolean()) || !process.isRunning(), atMost);
+        new Waiting().until(() -> (met[0] = condition.getAsBoolean()) || !process.isRunning(), tick, atMost);
         if (!met[0] && !process.isRunning()) {
             throw new IllegalStateException("the process ended:\n" + process.out() + process.err());
         }
