@@ -10,15 +10,19 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.Stamp;
 import dev.postrider.relay.engine.Targets;
 import dev.postrider.relay.pacing.SharePacer;
 import dev.postrider.testkit.time.ManualClock;
@@ -137,36 +141,58 @@ final class HistoryReaderTest {
         turns(5);
 
         assertThat(posted).containsExactly(20L, 23L);
-        assertThat(kafka.timesAsked).isEqualTo(1);
+        assertThat(kafka.timesAsked).containsExactly(0);
     }
 
     @Test
     void asksAgainASecondAfterKafkaDidNotAnswer() {
-        kafka.tellsTimes = false;
+        kafka.tellsTimes = partition -> false;
         keyed("a", Duration.ZERO);
         take(0);
         turns(5);
-        assertThat(kafka.timesAsked).isEqualTo(1);
+        assertThat(kafka.timesAsked).containsExactly(0);
         assertThat(posted).isEmpty();
 
-        kafka.tellsTimes = true;
+        kafka.tellsTimes = partition -> true;
         clock.advance(Duration.ofSeconds(1));
         turns(5);
 
-        assertThat(kafka.timesAsked).isEqualTo(2);
+        assertThat(kafka.timesAsked).containsExactly(0, 0);
         assertThat(posted).containsExactly(0L);
+    }
+
+    /** One that has no leader must not hold up the others. */
+    @Test
+    void asksAboutAnotherPartitionAfterOneThatFailed() {
+        kafka.tellsTimes = partition -> partition.partition() == 1;
+        Stamp keyed = new Stamp(new UUID(1, 1), IdHeader.Kind.KEYED, 0, 0);
+        for (int partition = 0; partition < 2; partition++) {
+            engine.assigned(partition, Checkpoint.at(0), clock.nanos());
+            Position position = new Position(partition, 0);
+            Entry entry = new Entry(position, new Decoded.Malformed(""), 0, 1, new Entry.Original() {});
+            engine.read(partition, 0, channel(partition).key(), keyed, () -> entry);
+        }
+        assertThat(engine.histories().wanted()).hasSize(2);
+
+        for (int second = 0; second < 4; second++) {
+            reader.read();
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(kafka.timesAsked).containsExactly(0, 1, 0, 0);
+        assertThat(engine.histories().wanted()).containsOnlyKeys(0);
     }
 
     @Test
     void saysOnceThatItTakesLongAndOnceThatItIsOver() {
-        kafka.tellsTimes = false;
+        kafka.tellsTimes = partition -> false;
         keyed("a", Duration.ZERO);
         take(0);
         for (int second = 0; second < 90; second++) {
             turn();
             clock.advance(Duration.ofSeconds(1));
         }
-        kafka.tellsTimes = true;
+        kafka.tellsTimes = partition -> true;
         turns(5);
 
         assertThat(lines.list)

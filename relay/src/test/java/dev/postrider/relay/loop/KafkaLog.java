@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -122,16 +123,17 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
         return super.poll(timeout);
     }
 
-    /** What a question about times is answered with; else Kafka does not answer in time. */
-    boolean tellsTimes = true;
+    /** Of which partitions Kafka answers questions about times. */
+    Predicate<TopicPartition> tellsTimes = partition -> true;
 
-    int timesAsked;
+    /** Partitions that were asked about, in order. */
+    final List<Integer> timesAsked = new ArrayList<>();
 
     @Override
     public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
             Map<TopicPartition, Long> asked, Duration patience) {
-        timesAsked++;
-        if (!tellsTimes) {
+        asked.keySet().forEach(partition -> timesAsked.add(partition.partition()));
+        if (!asked.keySet().stream().allMatch(tellsTimes)) {
             throw new TimeoutException("no leader");
         }
         Map<TopicPartition, OffsetAndTimestamp> answers = new HashMap<>();
