@@ -106,6 +106,9 @@ final class Fences {
                         only("common.message..", "common.admin..", "ingress.http..", "relay.mattermost..", "testkit..")
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
+                        "the reader of markdown stays in relay.mention",
+                        only("relay.mention..").know("org.commonmark..")),
+                new Fence(
                         "the rate limiter stays in relay.pacing",
                         only("relay.pacing..").know("io.github.resilience4j..")),
                 new Fence(
@@ -120,6 +123,7 @@ final class Fences {
         return List.of(
                 new Fence("the engine is pure", engineIsPure()),
                 new Fence("composing is pure", composingIsPure()),
+                new Fence("making mentions harmless is pure", pure("relay.mention..")),
                 new Fence("no package depends on itself in a circle", noCycles()),
                 new Fence("clocks are read in common.time", callersOf(CLOCKS, ours("common.time.."), MAIN)),
                 new Fence(
@@ -139,7 +143,7 @@ final class Fences {
     }
 
     private ArchRule composingIsPure() {
-        return pure("relay.composition..");
+        return pure("relay.composition..", "relay.mention..", "common.message..");
     }
 
     /** Only itself, these of ours, and what of the JDK computes and does nothing else. */
@@ -151,6 +155,7 @@ final class Fences {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(concat(
                         concat(ours(own), ours(others)),
+                        "org.commonmark..",
                         "java.lang..",
                         "java.io",
                         "java.nio",

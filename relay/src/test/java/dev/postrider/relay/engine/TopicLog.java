@@ -3,6 +3,7 @@ package dev.postrider.relay.engine;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.Message;
+import dev.postrider.relay.composition.Said;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +24,14 @@ final class TopicLog {
     int messageBytes = 10;
 
     Position message(int partition, Address address, String text, long acceptedMillis) {
+        return message(partition, address, new Said(text, acceptedMillis));
+    }
+
+    Position message(int partition, Address address, Said said) {
         UUID id = new UUID(partition, 1_000 + end(partition));
-        Decoded content = new Decoded.Valid(new Message(id, address, text));
+        Decoded content =
+                new Decoded.Valid(new Message(id, address, said.text(), said.attachments(), said.mentions(), false));
+        long acceptedMillis = said.acceptedMillis();
         return add(partition, address.key(), content, messageBytes, acceptedMillis);
     }
 

@@ -2,6 +2,7 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.Message;
+import dev.postrider.relay.composition.Said;
 import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
 import java.util.UUID;
@@ -26,34 +27,34 @@ final class LoggedRecord implements Entry.Original {
     private final History history;
     private final long offset;
     private final UUID id;
-    private final String text;
+    private final Said said;
     private final Kind kind;
     private final long acceptedNanos;
     private final Entry entry;
 
     boolean deadLettered;
 
-    LoggedRecord(History history, long offset, Kind kind, String text, Moment accepted) {
+    /** @param acceptedNanos from the beginning of the simulation */
+    LoggedRecord(History history, long offset, Kind kind, Said said, long acceptedNanos) {
         this.history = history;
         this.offset = offset;
         this.kind = kind;
-        this.text = text;
+        this.said = said;
         this.id = new UUID(history.partition(), offset);
-        this.acceptedNanos = accepted.nanos();
+        this.acceptedNanos = acceptedNanos;
         Position position = new Position(history.partition(), offset);
-        this.entry = new Entry(position, content(), accepted.millis(), history.bytesOf(text), this);
+        this.entry = new Entry(position, content(), said.acceptedMillis(), history.bytesOf(said.text()), this);
     }
 
     private Decoded content() {
         return switch (kind) {
             case MALFORMED -> new Decoded.Malformed("not ours");
             case NEWER -> new Decoded.NewerVersion(2);
-            default -> new Decoded.Valid(new Message(id, history.address().orElseThrow(), text));
+            default ->
+                new Decoded.Valid(new Message(
+                        id, history.address().orElseThrow(), said.text(), said.attachments(), said.mentions(), false));
         };
     }
-
-    /** Nanoseconds from the beginning of the simulation, and wall time. */
-    record Moment(long nanos, long millis) {}
 
     History history() {
         return history;
@@ -71,8 +72,15 @@ final class LoggedRecord implements Entry.Original {
         return id;
     }
 
-    String text() {
-        return text;
+    Said said() {
+        return said;
+    }
+
+    /** Whether it may share a post with that one. */
+    boolean goesWith(LoggedRecord other) {
+        return said.attachments().isEmpty()
+                && other.said.attachments().isEmpty()
+                && said.mentions() == other.said.mentions();
     }
 
     Kind kind() {
@@ -91,7 +99,7 @@ final class LoggedRecord implements Entry.Original {
         return entry;
     }
 
-    /** What its text begins with; no other text does. */
+    /** What its text begins with, or its attachment where it has no text; no other does. */
     String token() {
         return token(history.partition(), offset);
     }

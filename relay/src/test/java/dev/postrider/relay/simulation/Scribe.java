@@ -1,7 +1,12 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Mentions;
+import dev.postrider.relay.composition.Said;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Founds channels and writes records into the topic. */
@@ -94,9 +99,23 @@ final class Scribe {
 
     private void write(History history, LoggedRecord.Kind kind, long accepted) {
         long offset = journal.records(history.partition()).size();
-        String text = LoggedRecord.token(history.partition(), offset) + " " + words();
-        LoggedRecord.Moment moment = new LoggedRecord.Moment(accepted, ServerClock.wallMillis(accepted));
-        kafka.append(new LoggedRecord(history, offset, kind, text, moment));
+        String token = LoggedRecord.token(history.partition(), offset);
+        String text = token + " " + words();
+        long millis = ServerClock.wallMillis(accepted);
+        kafka.append(new LoggedRecord(history, offset, kind, coloured(token, text, offset, millis), accepted));
+    }
+
+    /**
+     * Some have attachments, one in three of them no text, and some may mention. By their offset and not by chance, so
+     * that all that chance decides stays as it is.
+     */
+    private static Said coloured(String token, String text, long offset, long millis) {
+        boolean attached = offset % 29 == 3;
+        return new Said(
+                attached && offset % 3 == 0 ? "" : text,
+                attached ? List.of(new Attachment(Map.of(Attachment.Part.TEXT, token), List.of())) : List.of(),
+                offset % 31 < 2 ? Mentions.CHANNEL_WIDE : Mentions.HARMLESS,
+                millis);
     }
 
     private String words() {
