@@ -29,7 +29,7 @@ final class Page {
             if (!valid.message().text().isBlank()) {
                 out.println(Visible.lines(valid.message().text()));
             }
-            PlainAttachments.lines(valid.message().attachments()).forEach(line -> out.println(Visible.line(line)));
+            PlainAttachments.lines(valid.message().attachments()).forEach(line -> out.println(Visible.lines(line)));
         } else {
             out.println();
             out.println(Visible.lines(text(record.value())));

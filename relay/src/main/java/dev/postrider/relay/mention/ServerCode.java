@@ -66,7 +66,7 @@ final class ServerCode {
         int at = 0;
         while (at < raw.length()) {
             char character = raw.charAt(at);
-            if (character == '\\') {
+            if (SpelledText.isEscape(raw, at)) {
                 at += 2;
             } else if (character == '`') {
                 at = readRun(at);

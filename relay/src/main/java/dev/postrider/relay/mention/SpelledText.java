@@ -72,7 +72,7 @@ final class SpelledText {
         while (at < markdown.length()) {
             int end = at + 1;
             int codePoint = markdown.codePointAt(at);
-            if (codePoint == '\\' && end < markdown.length() && isEscapable(markdown.charAt(end))) {
+            if (isEscape(markdown, at)) {
                 codePoint = markdown.charAt(end);
                 end++;
             } else if (codePoint == '&'
@@ -124,8 +124,13 @@ final class SpelledText {
         return new String(codePoints, at, end - at).toLowerCase(Locale.ROOT).equals(lowerCase);
     }
 
-    private static boolean isEscapable(char character) {
-        return character > ' ' && character < 0x7f && !Character.isLetterOrDigit(character);
+    /** Whether a backslash stands there that takes the meaning from what is behind it. */
+    static boolean isEscape(String markdown, int at) {
+        if (markdown.charAt(at) != '\\' || at + 1 == markdown.length()) {
+            return false;
+        }
+        char escaped = markdown.charAt(at + 1);
+        return escaped > ' ' && escaped < 0x7f && !Character.isLetterOrDigit(escaped);
     }
 
     private static int codePoint(Matcher reference) {

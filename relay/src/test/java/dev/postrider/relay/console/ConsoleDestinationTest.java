@@ -47,6 +47,25 @@ final class ConsoleDestinationTest {
     }
 
     @Test
+    void printsAttachmentsBelowTheTextOrInItsPlace() {
+        Attachment build = new Attachment(
+                Map.of(Attachment.Part.TITLE, "build\u001b[2J", Attachment.Part.TITLE_LINK, "https://ci.example/1"),
+                List.of(new Attachment.Field("host", "a", true)));
+        PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+
+        perform(out, post("text", build));
+        perform(out, post("", build));
+
+        assertThat(printed()).isEqualTo("""
+                [team/team/channel/town-square] text
+                    | build[2J <https://ci.example/1>
+                    | host: a
+                [team/team/channel/town-square] | build[2J <https://ci.example/1>
+                    | host: a
+                """);
+    }
+
+    @Test
     void needsNoLookUpAndHasNoLimit() {
         ConsoleDestination console =
                 new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.composition.Said;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +153,13 @@ final class EngineDriver {
 
     Position message(int partition, Address address, String text) {
         Position position = log.message(partition, address, text, wallMillis());
+        feed();
+        return position;
+    }
+
+    /** Of the channel of that number, in partition 0. */
+    Position message(int channel, Said said) {
+        Position position = log.message(0, channel(channel), said);
         feed();
         return position;
     }

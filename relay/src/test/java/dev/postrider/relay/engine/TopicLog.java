@@ -4,6 +4,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.IdHeader.Kind;
 import dev.postrider.common.message.Message;
+import dev.postrider.relay.composition.Said;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,13 +25,22 @@ final class TopicLog {
     int messageBytes = 10;
 
     Position message(int partition, Address address, String text, long acceptedMillis) {
+        return message(partition, address, new Said(text, acceptedMillis));
+    }
+
+    Position message(int partition, Address address, Said said) {
         UUID id = new UUID(partition, 1_000 + end(partition));
-        return message(partition, address, text, new Stamp(id, Kind.PLAIN, 0, acceptedMillis));
+        return message(partition, address, said, new Stamp(id, Kind.PLAIN, 0, said.acceptedMillis()));
     }
 
     /** One that says what it is. */
     Position message(int partition, Address address, String text, Stamp stamp) {
-        Decoded content = new Decoded.Valid(new Message(stamp.id(), address, text));
+        return message(partition, address, new Said(text, stamp.loggedMillis()), stamp);
+    }
+
+    private Position message(int partition, Address address, Said said, Stamp stamp) {
+        Decoded content = new Decoded.Valid(
+                new Message(stamp.id(), address, said.text(), said.attachments(), said.mentions(), false));
         return add(partition, address.key(), content, messageBytes, stamp);
     }
 

@@ -92,7 +92,7 @@ final class FloodsShrink implements Invariant {
         }
         LoggedRecord head = history.records().get(first);
         LoggedRecord second = history.records().get(first + 1);
-        if (second.offset() <= waiting && isShortAndSound(head) && isShortAndSound(second)) {
+        if (second.offset() <= waiting && head.goesWith(second) && isShortAndSound(head) && isShortAndSound(second)) {
             throw trace.violation(
                     "P6 a flood shrinks",
                     history.partition(),
@@ -102,7 +102,7 @@ final class FloodsShrink implements Invariant {
     }
 
     private boolean isShortAndSound(LoggedRecord record) {
-        return record.kind() == LoggedRecord.Kind.SOUND && record.text().length() <= shortText;
+        return record.kind() == LoggedRecord.Kind.SOUND && record.said().text().length() <= shortText;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.Message;
+import dev.postrider.relay.composition.Said;
 import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Stamp;
@@ -26,28 +27,36 @@ final class LoggedRecord implements Entry.Original {
 
     private final History history;
     private final long offset;
-    private final String text;
+    private final Said said;
     private final Kind kind;
     private final Written written;
     private final Entry entry;
 
     boolean deadLettered;
 
-    LoggedRecord(History history, long offset, Kind kind, String text, Written written) {
+    LoggedRecord(History history, long offset, Kind kind, Said said, Written written) {
         this.history = history;
         this.offset = offset;
         this.kind = kind;
-        this.text = text;
+        this.said = said;
         this.written = written;
         Position position = new Position(history.partition(), offset);
-        this.entry = new Entry(position, content(), written.stamp().loggedMillis(), history.bytesOf(text), this);
+        this.entry =
+                new Entry(position, content(), written.stamp().loggedMillis(), history.bytesOf(said.text()), this);
     }
 
     private Decoded content() {
         return switch (kind) {
             case MALFORMED -> new Decoded.Malformed("not ours");
             case NEWER -> new Decoded.NewerVersion(2);
-            default -> new Decoded.Valid(new Message(id(), history.address().orElseThrow(), text));
+            default ->
+                new Decoded.Valid(new Message(
+                        id(),
+                        history.address().orElseThrow(),
+                        said.text(),
+                        said.attachments(),
+                        said.mentions(),
+                        false));
         };
     }
 
@@ -84,8 +93,15 @@ final class LoggedRecord implements Entry.Original {
         return written.repeat();
     }
 
-    String text() {
-        return text;
+    Said said() {
+        return said;
+    }
+
+    /** Whether it may share a post with that one. */
+    boolean goesWith(LoggedRecord other) {
+        return said.attachments().isEmpty()
+                && other.said.attachments().isEmpty()
+                && said.mentions() == other.said.mentions();
     }
 
     Kind kind() {
@@ -104,7 +120,7 @@ final class LoggedRecord implements Entry.Original {
         return entry;
     }
 
-    /** What its text begins with; no other text does. */
+    /** What its text begins with, or its attachment where it has no text; no other does. */
     String token() {
         return token(history.partition(), offset);
     }

@@ -17,6 +17,21 @@ final class Mutations {
                     "named.add(intent);",
                     "named.add(intent); intent.acknowledged(nowNanos);"),
             Mutation.of(
+                    "packs messages with attachments",
+                    "composition/Said.java",
+                    "return attachments.isEmpty() && other.attachments.isEmpty() && mentions == other.mentions;",
+                    "return mentions == other.mentions;"),
+            Mutation.of(
+                    "packs messages of another right to mention",
+                    "composition/Said.java",
+                    "return attachments.isEmpty() && other.attachments.isEmpty() && mentions == other.mentions;",
+                    "return attachments.isEmpty() && other.attachments.isEmpty();"),
+            Mutation.of(
+                    "forgets the attachments of a text that is split",
+                    "composition/Composer.java",
+                    "return part.to() > 0",
+                    "return part.to() >= 0"),
+            Mutation.of(
                     "commits one too far",
                     "engine/Ledger.java",
                     "openings.isEmpty() ? readTo : openings.get(0).offset()",

@@ -1,9 +1,14 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.message.Mentions;
+import dev.postrider.relay.composition.Said;
 import dev.postrider.relay.engine.Stamp;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -119,10 +124,23 @@ final class Scribe {
 
     private void write(History history, LoggedRecord.Kind kind, Stamp stamp, long accepted) {
         long offset = journal.records(history.partition()).size();
-        String text = LoggedRecord.token(history.partition(), offset) + " " + words();
+        String token = LoggedRecord.token(history.partition(), offset);
+        Said said = coloured(token, token + " " + words(), offset, stamp.loggedMillis());
         boolean repeat = repetitions.repeats(history.partition(), stamp);
-        LoggedRecord.Written written = new LoggedRecord.Written(accepted, stamp, repeat);
-        kafka.append(new LoggedRecord(history, offset, kind, text, written));
+        kafka.append(new LoggedRecord(history, offset, kind, said, new LoggedRecord.Written(accepted, stamp, repeat)));
+    }
+
+    /**
+     * Some have attachments, one in three of them no text, and some may mention. By their offset and not by chance, so
+     * that all that chance decides stays as it is.
+     */
+    private static Said coloured(String token, String text, long offset, long millis) {
+        boolean attached = offset % 29 == 3;
+        return new Said(
+                attached && offset % 3 == 0 ? "" : text,
+                attached ? List.of(new Attachment(Map.of(Attachment.Part.TEXT, token), List.of())) : List.of(),
+                offset % 31 < 2 ? Mentions.CHANNEL_WIDE : Mentions.HARMLESS,
+                millis);
     }
 
     private String words() {
