@@ -36,6 +36,10 @@ final class ServerUnderTest implements AutoCloseable {
         return new ServerUnderTest(settings(answerWithin));
     }
 
+    static ServerUnderTest start(HttpSettings settings) {
+        return new ServerUnderTest(settings);
+    }
+
     static ServerUnderTest startWithin(Bounds bounds) {
         return new ServerUnderTest(settings(LONG).within(bounds));
     }
