@@ -112,6 +112,9 @@ final class Fences {
                                         "testkit..")
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
+                        "the reader of markdown stays in relay.mention",
+                        only("relay.mention..").know("org.commonmark..")),
+                new Fence(
                         "the rate limiter stays where something is paced or limited",
                         only("relay.pacing..", "ingress.limit..").know("io.github.resilience4j..")),
                 new Fence(
@@ -127,6 +130,7 @@ final class Fences {
         return List.of(
                 new Fence("the engine is pure", engineIsPure()),
                 new Fence("composing is pure", composingIsPure()),
+                new Fence("making mentions harmless is pure", pure("relay.mention..")),
                 new Fence("no package depends on itself in a circle", noCycles()),
                 new Fence("clocks are read in common.time", callersOf(CLOCKS, ours("common.time.."), MAIN)),
                 new Fence(
@@ -146,7 +150,7 @@ final class Fences {
     }
 
     private ArchRule composingIsPure() {
-        return pure("relay.composition..");
+        return pure("relay.composition..", "relay.mention..", "common.message..");
     }
 
     /** Only itself, these of ours, and what of the JDK computes and does nothing else. */
@@ -158,6 +162,7 @@ final class Fences {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(concat(
                         concat(ours(own), ours(others)),
+                        "org.commonmark..",
                         "java.lang..",
                         "java.io",
                         "java.nio",

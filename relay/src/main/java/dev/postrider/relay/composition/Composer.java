@@ -1,6 +1,5 @@
 package dev.postrider.relay.composition;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,9 +7,10 @@ import java.util.Optional;
  * Composes the posts of a lane.
  *
  * <p>As many waiting messages travel together as fit, in order, each whole, a blank line between them; one too long is
- * split, and its parts travel alone. No message changes how another looks: fences are closed, lists ended, and what
- * reaches further, such as a link reference definition, travels alone. All counts are code points of a message's own
- * text; a control character other than line break and tab is sent as U+FFFD.
+ * split, and its parts travel alone. A message with attachments travels alone too, and they go with its last part;
+ * messages of another right to mention never share a post. No message changes how another looks: fences are closed,
+ * lists ended, and what reaches further, such as a link reference definition, travels alone. All counts are code points
+ * of a message's own text; {@link Outgoing} changes what may not be sent as it is.
  */
 public final class Composer {
 
@@ -34,18 +34,29 @@ public final class Composer {
      * @param most messages, at least 1, over and above the limits: a refused pack is being taken apart
      */
     public Composed next(Iterable<Said> waiting, int from, int most, long wallMillis) {
-        Iterator<Said> messages = waiting.iterator();
-        Said first = messages.next();
-        LateMarks marks = new LateMarks(wallMillis, roomForMarks());
-        Pack pack = new Pack(limits, marks);
-        if (from > 0 || !pack.add(first)) {
-            return splitter(first).next(from, from > 0 ? "" : marks.before(first));
+        Optional<Composed> pack = from > 0 ? Optional.empty() : pack(waiting, most, wallMillis);
+        return pack.orElseGet(() -> {
+            Said first = waiting.iterator().next();
+            String mark = from > 0 ? "" : new LateMarks(wallMillis, roomForMarks()).before(first);
+            return withAttachments(splitter(first).next(from, mark), first);
+        });
+    }
+
+    /** Empty if not even the first fits. */
+    private Optional<Composed> pack(Iterable<Said> waiting, int most, long wallMillis) {
+        Optional<Composed> composed = Optional.empty();
+        int left = most;
+        while (composed.isEmpty() && left > 0) {
+            Pack pack = new Pack(limits, new LateMarks(wallMillis, roomForMarks()));
+            for (Said each : waiting) {
+                if (pack.messages() == left || !pack.add(each)) {
+                    break;
+                }
+            }
+            composed = pack.composed();
+            left = pack.messages() - 1; // what is changed at last made it too long, which is rare
         }
-        boolean fits = true;
-        while (fits && pack.messages() < most && messages.hasNext()) {
-            fits = pack.add(messages.next());
-        }
-        return new Composed(pack.messages(), 0, pack.text());
+        return composed;
     }
 
     /**
@@ -65,7 +76,7 @@ public final class Composer {
         Splitter splitter = splitter(message);
         return splitter.exactly(from, to, mark)
                 .or(() -> splitter.exactly(from, to, ""))
-                .map(text -> new Composed(1, to, text));
+                .map(text -> withAttachments(new Composed(1, to, text), message));
     }
 
     private Optional<Composed> wholeAgain(List<Said> messages, long wallMillis) {
@@ -76,11 +87,18 @@ public final class Composer {
         int room = Math.min(roomForMarks(), limits.codePoints() - bare.codePoints());
         Pack marked = new Pack(limits, new LateMarks(wallMillis, room));
         messages.forEach(marked::add);
-        return Optional.of(new Composed(messages.size(), 0, marked.text()));
+        return marked.composed().or(bare::composed);
     }
 
     private Splitter splitter(Said message) {
-        return new Splitter(ShownText.of(message.text()), limits.codePoints());
+        return new Splitter(message, limits.codePoints());
+    }
+
+    /** With the last part of a message go its attachments. */
+    private static Composed withAttachments(Composed part, Said message) {
+        return part.to() > 0
+                ? part
+                : new Composed(1, 0, part.text(), Outgoing.attachments(message.attachments(), message.mentions()));
     }
 
     private int roomForMarks() {

@@ -1,5 +1,6 @@
 package dev.postrider.relay.composition;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A post of whole messages while it is being filled. */
@@ -16,6 +17,7 @@ final class Pack {
     private int codePoints;
     private int messages;
     private int imageLinks;
+    private @Nullable Said lastMessage;
     private @Nullable Markup last;
 
     Pack(PostLimits limits, LateMarks marks) {
@@ -31,8 +33,19 @@ final class Pack {
         return codePoints;
     }
 
-    String text() {
-        return text.toString();
+    /** The post; empty if it holds nothing, or if what may not be sent as it is made it too long after all. */
+    Optional<Composed> composed() {
+        if (lastMessage == null) {
+            return Optional.empty();
+        }
+        String outgoing = Outgoing.text(text.toString(), lastMessage.mentions());
+        return ShownText.codePoints(outgoing) > limits.codePoints()
+                ? Optional.empty()
+                : Optional.of(new Composed(
+                        messages,
+                        0,
+                        outgoing,
+                        Outgoing.attachments(lastMessage.attachments(), lastMessage.mentions())));
     }
 
     /** Takes the message whole if it fits; else nothing has changed. */
@@ -41,13 +54,18 @@ final class Pack {
         if (messages == limits.messages() || message.text().length() / 2 > limits.codePoints() - codePoints) {
             return false;
         }
-        String shown = ShownText.of(message.text());
+        if (lastMessage != null && !lastMessage.mayJoin(message)) {
+            return false;
+        }
+        String shown = Outgoing.text(ShownText.of(message.text()), message.mentions());
         Markup markup = Markup.of(shown);
         if (last != null && !goTogether(last, markup)) {
             return false;
         }
         String mark = marks.before(message);
-        String addition = separator(markup) + mark + shown + markup.closing();
+        String addition = shown.isBlank() && !message.attachments().isEmpty()
+                ? mark.stripTrailing()
+                : separator(markup) + mark + shown + markup.closing();
         int length = ShownText.codePoints(addition);
         if (codePoints + length > limits.codePoints()) {
             return false;
@@ -56,6 +74,7 @@ final class Pack {
         codePoints += length;
         messages++;
         imageLinks += markup.imageLinks();
+        lastMessage = message;
         last = markup;
         marks.written(mark);
         return true;

@@ -1,8 +1,34 @@
 package dev.postrider.relay.composition;
 
+import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Mentions;
+import java.util.List;
+
 /**
  * A message as it waits.
  *
+ * @param text blank only beside attachments
  * @param acceptedMillis since the epoch
  */
-public record Said(String text, long acceptedMillis) {}
+public record Said(String text, List<Attachment> attachments, Mentions mentions, long acceptedMillis) {
+
+    public Said {
+        attachments = List.copyOf(attachments);
+    }
+
+    /** Just a text, without a right to mention. */
+    public Said(String text, long acceptedMillis) {
+        this(text, List.of(), Mentions.HARMLESS, acceptedMillis);
+    }
+
+    /** Whether it may share a post with this one, as far as can be said without reading either. */
+    boolean mayJoin(Said other) {
+        return attachments.isEmpty() && other.attachments.isEmpty() && mentions == other.mentions;
+    }
+
+    /** Without its content: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Said[" + text.length() + " characters, " + attachments.size() + " attachments]";
+    }
+}

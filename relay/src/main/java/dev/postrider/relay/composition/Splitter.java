@@ -1,5 +1,6 @@
 package dev.postrider.relay.composition;
 
+import dev.postrider.common.message.Mentions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Splitter {
 
     private final String text;
+    private final Mentions mentions;
     private final int limit;
 
     /** @param limit code points, at least 1 */
-    Splitter(String text, int limit) {
-        this.text = text;
+    Splitter(Said message, int limit) {
+        this.text = ShownText.of(message.text());
+        this.mentions = message.mentions();
         this.limit = limit;
     }
 
@@ -66,7 +69,8 @@ final class Splitter {
     private String compose(String lead, int start, int end) {
         String part = lead + text.substring(start, Math.max(start, end)).stripTrailing();
         Fence open = FenceScan.leftOpen(part);
-        return open == null || open.closing().length() > quarter() ? part : part + open.closing();
+        String closing = open == null || open.closing().length() > quarter() ? "" : open.closing();
+        return Outgoing.text(part + closing, mentions);
     }
 
     private String reopening(int start) {

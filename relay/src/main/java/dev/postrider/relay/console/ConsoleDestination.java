@@ -2,12 +2,15 @@ package dev.postrider.relay.console;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.composition.PlainAttachments;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 
 /**
- * Prints every post as a line {@code [address] text}; the further lines of a text are indented.
+ * Prints every post as a line {@code [address] text}; further lines, and those of attachments, are indented.
  *
  * <p>A terminal can be stopped (Ctrl-S) and a pipe can be full, so a thread of its own does the printing.
  */
@@ -78,7 +81,12 @@ public final class ConsoleDestination implements Destination {
         if (clock.nanos() - post.leaseUntilNanos() >= 0) {
             return new Outcome.LeaseExpired(); // the terminal was stopped meanwhile
         }
-        String text = CONTROLS.matcher(post.text()).replaceAll("");
+        List<String> lines = new ArrayList<>();
+        if (!post.text().isBlank()) {
+            lines.add(post.text());
+        }
+        lines.addAll(PlainAttachments.lines(post.attachments()));
+        String text = CONTROLS.matcher(String.join("\n", lines)).replaceAll("");
         out.println("[" + post.target() + "] " + text.replace("\n", "\n    "));
         return out.checkError()
                 ? new Outcome.Unavailable("standard output is closed", Fate.NOT_POSTED)

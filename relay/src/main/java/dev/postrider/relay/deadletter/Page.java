@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.relay.composition.PlainAttachments;
 import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
 import java.io.PrintStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** One dead letter as an operator reads it: headers, an empty line, the text. */
+/** One dead letter as an operator reads it: headers, an empty line, the text, its attachments. */
 final class Page {
 
     private Page() {}
@@ -25,7 +26,10 @@ final class Page {
         if (content instanceof Decoded.Valid valid) {
             line("id", valid.message().id().toString(), out);
             out.println();
-            out.println(Visible.lines(valid.message().text()));
+            if (!valid.message().text().isBlank()) {
+                out.println(Visible.lines(valid.message().text()));
+            }
+            PlainAttachments.lines(valid.message().attachments()).forEach(line -> out.println(Visible.lines(line)));
         } else {
             out.println();
             out.println(Visible.lines(text(record.value())));

@@ -47,6 +47,6 @@ final class Drafts {
 
     private static Intent intent(Range range, Composed composed, Entry last) {
         Decoded.Valid valid = (Decoded.Valid) last.content();
-        return new Intent(range, composed.text(), valid.message().id());
+        return new Intent(range, composed, valid.message().id());
     }
 }

@@ -34,14 +34,16 @@ public final class Engine {
     private final Limits limits;
     private final DestinationGate gate;
     private final Turns turns = new Turns();
-    private final Holdings held = new Holdings();
+    private final Holdings held;
     private final Reader reader;
+    private final Histories histories;
     private final Wishes wishes;
     private final LookAhead lookAhead;
     private final Consequences consequences;
     private final Commits commits;
     private final Schedule schedule;
     private final Survey survey;
+    private final Effects effects = new Effects();
 
     private final Map<Long, UnderWay> underWay = new HashMap<>();
     private final Map<Long, Lane> deadLetters = new HashMap<>();
@@ -53,10 +55,14 @@ public final class Engine {
         this.origin = origin;
         this.limits = limits;
         this.gate = new DestinationGate(chance);
+        this.held = new Holdings(new KeyMemory(
+                limits.keys(),
+                () -> effects.report(new Notice.KeysForgotten(limits.keys().most()))));
         Resolutions resolutions = new Resolutions();
-        this.reader = new Reader(limits, held, turns, new ReaderEffects());
+        this.reader = new Reader(limits, held, turns, effects);
+        this.histories = new Histories(held, turns, effects);
         this.wishes = new Wishes(limits, targets, resolutions);
-        this.consequences = new Consequences(limits, chance, gate, turns, resolutions, new LaneEffects());
+        this.consequences = new Consequences(limits, chance, gate, turns, resolutions, effects);
         this.commits = new Commits(held);
         this.survey = new Survey(pacer);
         this.schedule = new Schedule(limits, pacer, gate, turns, commits);
@@ -71,7 +77,7 @@ public final class Engine {
     /** A partition is ours; its records follow from {@link Checkpoint#committed} on. */
     public void assigned(int partition, Checkpoint start, long nowNanos) {
         revoked(Set.of(partition), nowNanos); // whatever was known of it is out of date
-        held.begin(new HeldPartition(partition, start, nowNanos));
+        held.begin(partition, start, nowNanos);
         shareChanged(nowNanos);
     }
 
@@ -126,8 +132,8 @@ public final class Engine {
      * @param lane the record's key if that is an address, else a name of its own
      * @param content decodes it; asked only if it is to be held in memory
      */
-    public void read(int partition, long offset, String lane, Supplier<Entry> content) {
-        reader.read(partition, offset, lane, content);
+    public void read(int partition, long offset, String lane, Stamp stamp, Supplier<Entry> content) {
+        reader.read(partition, offset, lane, stamp, content);
     }
 
     /** Partitions to be read a second time, and where to go on. */
@@ -140,8 +146,13 @@ public final class Engine {
      *
      * @return whether the partition is to be read on
      */
-    public boolean reread(int partition, long offset, String lane, Supplier<Entry> content) {
-        return reader.reread(partition, offset, lane, content);
+    public boolean reread(int partition, long offset, String lane, Stamp stamp, Supplier<Entry> content) {
+        return reader.reread(partition, offset, lane, stamp, content);
+    }
+
+    /** What is to be read of the time before; messages that may be repetitions wait for it. */
+    public Histories histories() {
+        return histories;
     }
 
     /** Partitions of which no more is to be read for now. */
@@ -192,7 +203,7 @@ public final class Engine {
 
     /** What became of a {@link Command.Commit}; not accepted also if nobody knows. */
     public void committed(long commit, boolean accepted, long nowNanos) {
-        commits.answered(commit, accepted, nowNanos).ifPresent(this::report);
+        commits.answered(commit, accepted, nowNanos).ifPresent(effects::report);
     }
 
     /** Decides; to be called after every input and when the wait of the step before is over. */
@@ -231,7 +242,11 @@ public final class Engine {
 
     /** Whether nothing is awaited that only the shell can tell. */
     public boolean isIdle() {
-        return underWay.isEmpty() && deadLetters.isEmpty() && !commits.isInFlight() && scans().isEmpty();
+        return underWay.isEmpty()
+                && deadLetters.isEmpty()
+                && !commits.isInFlight()
+                && scans().isEmpty()
+                && histories.isIdle();
     }
 
     /** Why the destination is paused; empty while it is not. */
@@ -281,7 +296,8 @@ public final class Engine {
                 intent.lastId(),
                 lane.address().orElseThrow(),
                 wishes.target(lane, nowNanos).orElseThrow(),
-                intent.text(),
+                intent.content().text(),
+                intent.content().attachments(),
                 intent.leaseUntilNanos());
     }
 
@@ -313,16 +329,8 @@ public final class Engine {
         if (!lane.isDrained()) {
             return false;
         }
-        drained(lane);
+        effects.drained(lane);
         return true;
-    }
-
-    private void drained(Lane lane) {
-        HeldPartition home = held.home(lane);
-        home.remove(lane);
-        home.change();
-        consequences.gone(lane);
-        reader.judgeFullness(home);
     }
 
     /** What was not sent yet will not be: whoever takes over need not ask for it. */
@@ -331,10 +339,6 @@ public final class Engine {
         if (intent != null && !intent.isSent()) {
             lane.dropIntent();
         }
-    }
-
-    private void report(Notice notice) {
-        commands.add(new Command.Report(notice));
     }
 
     private void shareChanged(long nowNanos) {
@@ -346,22 +350,19 @@ public final class Engine {
         return lane != null && partitions.contains(lane.partition());
     }
 
-    private final class ReaderEffects implements Reader.Effects {
-        @Override
-        public void drained(Lane lane) {
-            Engine.this.drained(lane);
-        }
-
-        @Override
-        public void report(Notice notice) {
-            Engine.this.report(notice);
-        }
-    }
-
-    private final class LaneEffects implements Consequences.Effects {
+    private final class Effects implements Reader.Effects, Consequences.Effects {
         @Override
         public boolean finish(Lane lane, Reached reached) {
             return Engine.this.finish(lane, reached);
+        }
+
+        @Override
+        public void drained(Lane lane) {
+            HeldPartition home = held.home(lane);
+            home.remove(lane);
+            home.change();
+            consequences.gone(lane);
+            reader.judgeFullness(home);
         }
 
         @Override
@@ -379,13 +380,13 @@ public final class Engine {
 
         @Override
         public void report(Notice notice) {
-            Engine.this.report(notice);
+            commands.add(new Command.Report(notice));
         }
 
         @Override
         public void unreadable(String target, String name) {
             if (survey.isNews(target)) {
-                Engine.this.report(new Notice.Unreadable(name));
+                report(new Notice.Unreadable(name));
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.postrider.relay.engine;
 
+import dev.postrider.relay.composition.Composed;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -15,16 +16,16 @@ final class Intent {
     static final Duration LEASE = Duration.ofSeconds(2);
 
     private final Range range;
-    private final String text;
+    private final Composed content;
     private final UUID lastId;
 
     private boolean leased;
     private long leaseUntilNanos;
     private boolean sent;
 
-    Intent(Range range, String text, UUID lastId) {
+    Intent(Range range, Composed content, UUID lastId) {
         this.range = range;
-        this.text = text;
+        this.content = content;
         this.lastId = lastId;
     }
 
@@ -32,8 +33,8 @@ final class Intent {
         return range;
     }
 
-    String text() {
-        return text;
+    Composed content() {
+        return content;
     }
 
     UUID lastId() {

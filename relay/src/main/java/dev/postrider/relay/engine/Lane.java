@@ -2,6 +2,7 @@ package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.composition.Said;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,15 @@ final class Lane {
     private final Optional<Address> address;
 
     private final Deque<Entry> entries = new ArrayDeque<>();
+
+    /** Offsets of those in memory that may turn out to be repetitions, ascending. */
+    private final Deque<Long> unjudged = new ArrayDeque<>();
+
     private long bytes;
     private long codePoints;
+    private int breaks;
     private long passedOver = NONE;
+    private boolean unjudgedPassedOver;
     private long lastFinished = NONE;
     private int done;
 
@@ -67,13 +75,66 @@ final class Lane {
     }
 
     void add(Entry entry) {
+        breaks += breaks(entries.peekLast(), entry);
         entries.add(entry);
         bytes += entry.bytes();
         codePoints += codePoints(entry);
     }
 
+    /** The same, but it may be a repetition: nothing is said of it before that is known. */
+    void addUnjudged(Entry entry) {
+        add(entry);
+        unjudged.add(entry.position().offset());
+    }
+
     boolean isEmpty() {
         return entries.isEmpty();
+    }
+
+    /** Whether nothing can be done for it before it is known what is a repetition. */
+    boolean awaitsJudgement() {
+        if (entries.isEmpty()) {
+            return unjudgedPassedOver;
+        }
+        Range inDoubt = doubt == null ? null : doubt.range();
+        long needed = inDoubt == null ? head().position().offset() : inDoubt.last();
+        return !unjudged.isEmpty() && needed >= unjudged.element();
+    }
+
+    /** All can be judged now: takes out of memory what turned out to be a repetition. */
+    List<Entry> judged(LongPredicate isRepeat) {
+        List<Entry> dropped = new ArrayList<>();
+        Iterator<Entry> each = entries.iterator();
+        while (!unjudged.isEmpty()) {
+            Entry entry = each.next();
+            if (isUnjudged(entry)) {
+                unjudged.remove();
+                if (isRepeat.test(entry.position().offset())) {
+                    each.remove();
+                    removed(entry);
+                    skipped(entry.position().offset());
+                    dropped.add(entry);
+                }
+            }
+        }
+        unjudgedPassedOver = false;
+        countBreaks();
+        return dropped;
+    }
+
+    /** Anew: what lay between two that stay may be gone. */
+    private void countBreaks() {
+        breaks = 0;
+        Entry before = null;
+        for (Entry entry : entries) {
+            breaks += breaks(before, entry);
+            before = entry;
+        }
+    }
+
+    /** This record of it is a repetition; it has nothing unfinished before it that is not in memory. */
+    void skipped(long offset) {
+        lastFinished = Math.max(lastFinished, offset);
     }
 
     /** Nothing waits any more, in memory or in Kafka. */
@@ -106,18 +167,27 @@ final class Lane {
         passedOver = offset;
     }
 
+    /** The same; it is no use to read it again before it is known what is a repetition. */
+    void passOverUnjudgedFrom(long offset) {
+        passedOver = offset;
+        unjudgedPassedOver = true;
+    }
+
     void holdsAll() {
         passedOver = NONE;
     }
 
     /** Whether a post that takes all it may could be composed of what is in memory. */
     boolean fills(PostLimits limits) {
-        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages();
+        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages() || breaks > 0;
     }
 
     /** Whether it should be filled up from Kafka before its next turn. */
     boolean isHungry(Limits limits) {
-        return isPassedOver() && hasRoom(limits) && (!fills(limits.post()) || bytes < limits.laneBytes() / 2);
+        return isPassedOver()
+                && !unjudgedPassedOver
+                && hasRoom(limits)
+                && (!fills(limits.post()) || bytes < limits.laneBytes() / 2);
     }
 
     Opening opening() {
@@ -144,14 +214,15 @@ final class Lane {
         done = codePointsOut;
     }
 
-    /** The messages in order, up to the first record that is none. */
+    /** The messages in order, up to the first record that is none, or may be a repetition. */
     Iterable<Said> said() {
         return () -> new Iterator<>() {
             private final Iterator<Entry> rest = entries.iterator();
             private @Nullable Said next = read();
 
             private @Nullable Said read() {
-                return rest.hasNext() ? saidOf(rest.next()) : null;
+                Entry entry = rest.hasNext() ? rest.next() : null;
+                return entry == null || isUnjudged(entry) ? null : saidOf(entry);
             }
 
             @Override
@@ -210,12 +281,25 @@ final class Lane {
     /** Takes the finished head away; the next one starts afresh, but the channel's refusals go on. */
     Entry finishHead() {
         Entry finished = entries.remove();
-        bytes -= finished.bytes();
-        codePoints -= codePoints(finished);
+        removed(finished);
+        breaks -= breaks(null, finished) + breaksBetween(finished, entries.peek());
         lastFinished = finished.position().offset();
+        if (isUnjudged(finished)) {
+            unjudged.remove();
+        }
         done = 0;
         trouble.headFinished();
         return finished;
+    }
+
+    /** Whether it is the first of those that may be repetitions. */
+    private boolean isUnjudged(Entry entry) {
+        return !unjudged.isEmpty() && unjudged.element() == entry.position().offset();
+    }
+
+    private void removed(Entry entry) {
+        bytes -= entry.bytes();
+        codePoints -= codePoints(entry);
     }
 
     @Nullable
@@ -263,9 +347,28 @@ final class Lane {
                 : 0;
     }
 
+    /** Whether a post ends because of this entry, counted: it travels alone, or not with the one before it. */
+    private static int breaks(@Nullable Entry before, Entry entry) {
+        boolean alone = entry.content() instanceof Decoded.Valid valid
+                && !valid.message().attachments().isEmpty();
+        return (alone ? 1 : 0) + breaksBetween(before, entry);
+    }
+
+    private static int breaksBetween(@Nullable Entry one, @Nullable Entry next) {
+        return one != null
+                        && next != null
+                        && one.content() instanceof Decoded.Valid before
+                        && next.content() instanceof Decoded.Valid after
+                        && before.message().mentions() != after.message().mentions()
+                ? 1
+                : 0;
+    }
+
     private static @Nullable Said saidOf(Entry entry) {
-        return entry.content() instanceof Decoded.Valid valid
-                ? new Said(valid.message().text(), entry.acceptedMillis())
-                : null;
+        if (!(entry.content() instanceof Decoded.Valid valid)) {
+            return null;
+        }
+        Message message = valid.message();
+        return new Said(message.text(), message.attachments(), message.mentions(), entry.acceptedMillis());
     }
 }

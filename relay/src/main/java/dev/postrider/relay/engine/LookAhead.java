@@ -145,7 +145,9 @@ final class LookAhead {
 
     /** The part of the line that is looked at: a lane that has nothing in memory must not hide those behind it. */
     private Stream<Lane> line() {
-        return turns.line().filter(lane -> !lane.isEmpty()).limit(window);
+        return turns.line()
+                .filter(lane -> !lane.isEmpty() && !lane.awaitsJudgement())
+                .limit(window);
     }
 
     private Wish wish(Lane lane, long nowNanos, long wallMillis) {
@@ -191,7 +193,7 @@ final class LookAhead {
     private void fill(long nowNanos) {
         long bytes = held.bytes();
         List<Lane> hungry = turns.line()
-                .filter(lane -> held.home(lane).isScanned())
+                .filter(lane -> held.home(lane).isScanned() && !lane.awaitsJudgement())
                 .limit(Limits.LANES_FILLED_AHEAD)
                 .filter(lane -> lane.isHungry(limits) && bytes < limits.filledBytes(lane.isEmpty()))
                 .toList();

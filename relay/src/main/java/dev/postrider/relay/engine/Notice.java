@@ -29,6 +29,9 @@ public sealed interface Notice {
     /** The partition is read again. */
     record ReadingResumed(int partition) implements Notice {}
 
+    /** More idempotency keys than can be remembered are in use: the oldest are forgotten. Said once. */
+    record KeysForgotten(int most) implements Notice {}
+
     /** No more of the partition is read until the relay is started anew. */
     record Stopped(int partition, String reason) implements Notice {}
 }

@@ -1,6 +1,8 @@
 package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -8,9 +10,11 @@ import java.util.UUID;
 public sealed interface Request {
 
     /**
-     * Say this text there.
+     * Say this there.
      *
      * @param lastId of the last message that the range touches
+     * @param text may be blank beside attachments
+     * @param attachments shown below the text, in order
      * @param target what {@link Outcome.Resolved} named, or the destination's own direct target
      * @param leaseUntilNanos monotonic time after which its body must not be sent any more: the partition may be
      *     another worker's by then
@@ -23,10 +27,15 @@ public sealed interface Request {
             Address address,
             String target,
             String text,
+            List<Attachment> attachments,
             long leaseUntilNanos)
             implements Request {
 
-        /** Without the text: it must not reach a log. */
+        public Post {
+            attachments = List.copyOf(attachments);
+        }
+
+        /** Without its content: it must not reach a log. */
         @Override
         public String toString() {
             return "Post[" + partition + ": " + range + " to " + target + "]";

@@ -1,8 +1,11 @@
 package dev.postrider.relay.mattermost;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.postrider.common.time.Clock;
 import java.io.IOException;
@@ -53,7 +56,11 @@ final class MattermostApi implements AutoCloseable {
 
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** An emoji has four bytes, not twelve: the server counts the bytes of a post. */
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .build())
+            .build();
 
     private final URI base;
     private final String authorisation;

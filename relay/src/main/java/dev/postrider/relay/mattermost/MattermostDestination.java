@@ -2,11 +2,8 @@ package dev.postrider.relay.mattermost;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.Address;
-import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.composition.ImageLinks;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Outcome;
@@ -29,9 +26,6 @@ public final class MattermostDestination implements Destination {
 
     /** {@code set_online=false}: a bot that posts is not thereby present. */
     private static final String POSTS = "/api/v4/posts?set_online=false";
-
-    /** More image links than this and the server fetches them one after the other before it answers. */
-    private static final int HARMLESS_IMAGES = 2;
 
     /** Whatever the server makes has one, and some go into paths. */
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{26}");
@@ -64,13 +58,13 @@ public final class MattermostDestination implements Destination {
 
     @Override
     public PostLimits postLimits() {
-        return new PostLimits(settings.postCodePoints(), settings.messagesPerPost(), HARMLESS_IMAGES);
+        return new PostLimits(settings.postCodePoints(), settings.messagesPerPost(), PostBody.HARMLESS_IMAGES);
     }
 
     @Override
     public CompletionStage<Outcome> perform(Request request) {
         if (request instanceof Request.Post post) {
-            return api.post(POSTS, body(post), clock, post.leaseUntilNanos())
+            return api.post(POSTS, PostBody.of(post, settings.look()), clock, post.leaseUntilNanos())
                     .thenApply(reply -> read(post, reply, json -> new Outcome.Delivered()));
         }
         if (request instanceof Request.ReadBack asked) {
@@ -171,27 +165,5 @@ public final class MattermostDestination implements Destination {
         return channel.path("delete_at").asLong() > 0
                 ? new Outcome.ChannelRefused("the channel is archived", true)
                 : ifAlive;
-    }
-
-    private ObjectNode body(Request.Post post) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("channel_id", post.target());
-        body.put("pending_post_id", Stamp.pendingPostId(post));
-        ObjectNode props = JsonNodeFactory.instance.objectNode();
-        if (settings.look() == Look.ATTACHMENT) {
-            body.put("message", "");
-            props.putArray("attachments")
-                    .addObject()
-                    .put("fallback", post.text())
-                    .put("text", post.text());
-        } else {
-            body.put("message", post.text());
-        }
-        if (ImageLinks.in(post.text()) > HARMLESS_IMAGES) {
-            props.put("unsafe_links", "true");
-        }
-        props.set(Stamp.PROP, Stamp.of(post));
-        body.set("props", props);
-        return body;
     }
 }

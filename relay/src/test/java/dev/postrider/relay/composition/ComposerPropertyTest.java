@@ -3,6 +3,7 @@ package dev.postrider.relay.composition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.postrider.common.message.Attachment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -95,6 +96,23 @@ final class ComposerPropertyTest {
         }
     }
 
+    @Test
+    void keepsMessagesApartThatHaveAttachmentsOrAnotherRightToMention() {
+        forEverySeed(run -> {
+            for (Posts.Made post : Posts.of(run.limits(), run.lane(), run.wallMillis())) {
+                List<Said> carried = run.carriedBy(post);
+                Said last = carried.get(carried.size() - 1);
+                assertThat(post.composed().attachments())
+                        .isEqualTo(post.composed().to() == 0 ? last.attachments() : List.of());
+                assertThat(carried).extracting(Said::mentions).containsOnly(last.mentions());
+                assertThat(carried.size() == 1
+                                || carried.stream()
+                                        .allMatch(each -> each.attachments().isEmpty()))
+                        .isTrue();
+            }
+        });
+    }
+
     private static void checkLimits(Run run, Posts.Made post) {
         Composed composed = post.composed();
         String text = composed.text();
@@ -116,19 +134,25 @@ final class ComposerPropertyTest {
         List<Said> messages = run.carriedBy(post);
         String first = asSent(messages.get(0).text());
         boolean whole = composed.messages() > 1
-                || (post.from() == 0 && composed.to() == 0 && PostReader.isWhole(composed.text(), first));
+                || (post.from() == 0 && composed.to() == 0 && PostReader.isWhole(asWritten(composed), first));
         if (whole) {
-            return new PostReader(composed.text()).readWhole(messages, wallMillis, marksExpected);
+            return new PostReader(asWritten(composed)).readWhole(messages, wallMillis, marksExpected);
         }
         int end = composed.to() == 0 ? first.length() : first.offsetByCodePoints(0, composed.to());
         String range = first.substring(first.offsetByCodePoints(0, post.from()), end);
-        return new PostReader(composed.text())
+        return new PostReader(asWritten(composed))
                 .readPart(messages.get(0), post.from(), range.strip(), wallMillis, marksExpected);
     }
 
     /** Without the mark and the last blanks, of which a message that barely fits may have the one or the other. */
     private static String essence(Composed composed) {
-        return composed.messages() + "/" + composed.to() + withoutBlanks(PostReader.withoutMarks(composed.text()));
+        return composed.messages() + "/" + composed.to() + withoutBlanks(PostReader.withoutMarks(composed.text()))
+                + composed.attachments().stream().map(Attachment::parts).toList();
+    }
+
+    /** Without what makes mentions harmless. */
+    private static String asWritten(Composed composed) {
+        return composed.text().replace("@\u200b", "@");
     }
 
     private static String asSent(String text) {

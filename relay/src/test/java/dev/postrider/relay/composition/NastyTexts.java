@@ -1,7 +1,10 @@
 package dev.postrider.relay.composition;
 
+import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Mentions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Lanes of messages that are hard to compose: every script, every markup, anywhere. */
@@ -72,10 +75,19 @@ final class NastyTexts {
         List<Said> lane = new ArrayList<>();
         long accepted = random.nextInt(600_000);
         for (int i = random.nextInt(12); i >= 0; i--) {
-            lane.add(new Said(text(random.nextInt(4) == 0 ? longest : 6), accepted));
+            String text = text(random.nextInt(4) == 0 ? longest : 6);
+            Mentions mentions = random.nextInt(4) == 0 ? Mentions.CHANNEL_WIDE : Mentions.HARMLESS;
+            lane.add(
+                    random.nextInt(10) == 0
+                            ? new Said("with " + text, List.of(attachment(i)), mentions, accepted)
+                            : new Said(text, List.of(), mentions, accepted));
             accepted += random.nextBoolean() ? 0 : random.nextInt(100_000);
         }
         return lane;
+    }
+
+    private static Attachment attachment(int number) {
+        return new Attachment(Map.of(Attachment.Part.TEXT, "attachment " + number), List.of());
     }
 
     private String text(int pieces) {

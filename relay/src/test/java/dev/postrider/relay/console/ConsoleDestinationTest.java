@@ -3,6 +3,7 @@ package dev.postrider.relay.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,25 @@ final class ConsoleDestinationTest {
         perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), post("one\ntwo\n[user/x] three"));
 
         assertThat(printed()).isEqualTo("[team/team/channel/town-square] one\n    two\n    [user/x] three\n");
+    }
+
+    @Test
+    void printsAttachmentsBelowTheTextOrInItsPlace() {
+        Attachment build = new Attachment(
+                Map.of(Attachment.Part.TITLE, "build\u001b[2J", Attachment.Part.TITLE_LINK, "https://ci.example/1"),
+                List.of(new Attachment.Field("host", "a", true)));
+        PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+
+        perform(out, post("text", build));
+        perform(out, post("", build));
+
+        assertThat(printed()).isEqualTo("""
+                [team/team/channel/town-square] text
+                    | build[2J <https://ci.example/1>
+                    | host: a
+                [team/team/channel/town-square] | build[2J <https://ci.example/1>
+                    | host: a
+                """);
     }
 
     @Test
@@ -148,7 +169,7 @@ final class ConsoleDestinationTest {
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
-    private Request post(String text) {
+    private Request post(String text, Attachment... attachments) {
         return new Request.Post(
                 new Origin("group", "topic"),
                 0,
@@ -157,6 +178,7 @@ final class ConsoleDestinationTest {
                 ADDRESS,
                 ADDRESS.key(),
                 text,
+                List.of(attachments),
                 clock.nanos() + 1);
     }
 }

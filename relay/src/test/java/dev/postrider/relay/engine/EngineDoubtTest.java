@@ -351,6 +351,7 @@ final class EngineDoubtTest {
                 post.address(),
                 post.target(),
                 "stranger",
+                List.of(),
                 0);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.composition.Said;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ final class EngineDriver {
 
     static final Origin ORIGIN = new Origin("relays", "topic-id");
 
+    /** A window of a day, and more keys than any test needs. */
+    static final Limits.Keys KEYS = new Limits.Keys(Duration.ofDays(1), 1_000);
+
     /** One message in each post, and too short for late marks. */
     static final Limits UNPACKED = limits(new PostLimits(199, 1, 2));
 
@@ -54,6 +58,7 @@ final class EngineDriver {
 
     final Engine engine;
     final TopicLog log;
+    final PastReader past;
     final ChatRoom room;
     private final Map<Integer, Checkpoint> mine = new TreeMap<>();
 
@@ -93,12 +98,13 @@ final class EngineDriver {
                 address -> address instanceof Address.ChannelId channel ? Optional.of(channel.id()) : Optional.empty();
         this.engine = new Engine(ORIGIN, limits, targets, pacer, new Random(1));
         this.log = log;
+        this.past = new PastReader(engine.histories(), log);
         this.room = room;
         this.chat = room::answer;
     }
 
     static Limits limits(PostLimits post) {
-        return new Limits(post, 64, 16_000_000, Duration.ofHours(1), Duration.ofDays(7));
+        return new Limits(post, 64, 16_000_000, Duration.ofHours(1), Duration.ofDays(7), KEYS);
     }
 
     static Address channel(int number) {
@@ -151,6 +157,13 @@ final class EngineDriver {
         return position;
     }
 
+    /** Of the channel of that number, in partition 0. */
+    Position message(int channel, Said said) {
+        Position position = log.message(0, channel(channel), said);
+        feed();
+        return position;
+    }
+
     Position malformed(int partition) {
         Position position = log.malformed(partition, wallMillis());
         feed();
@@ -163,7 +176,7 @@ final class EngineDriver {
             long at = engine.position(partition);
             while (at < log.end(partition) && !engine.full().contains(partition)) {
                 TopicLog.Logged record = log.at(partition, at);
-                engine.read(partition, at, record.lane(), () -> {
+                engine.read(partition, at, record.lane(), record.stamp(), () -> {
                     asked++;
                     return record.entry();
                 });
@@ -182,7 +195,7 @@ final class EngineDriver {
             while (on && offset < log.end(partition) && givesAgain > 0) {
                 givesAgain--;
                 TopicLog.Logged record = log.at(partition, offset);
-                on = engine.reread(partition, offset, record.lane(), record::entry);
+                on = engine.reread(partition, offset, record.lane(), record.stamp(), record::entry);
                 offset++;
                 read = true;
             }
@@ -274,6 +287,7 @@ final class EngineDriver {
             feed();
             step();
             goesOn = readAgain();
+            goesOn |= past.read();
             if (committing != null) {
                 committed(takesCommits.test(committing));
                 goesOn = true;

@@ -177,7 +177,8 @@ final class EngineFloodTest {
 
     @Test
     void keepsTheBoundOfMemoryButForTheFirstRecordsOfLanes() {
-        Limits small = new Limits(UNPACKED.post(), 64, 40 * KIB, Duration.ofHours(1), Duration.ofDays(7));
+        Limits small =
+                new Limits(UNPACKED.post(), 64, 40 * KIB, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
         EngineDriver narrow = new EngineDriver(new TestPacers.Even(PERIOD), small);
         narrow.log.messageBytes = KIB;
         narrow.assign(0);

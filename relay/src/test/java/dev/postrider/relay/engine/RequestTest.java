@@ -3,6 +3,9 @@ package dev.postrider.relay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +21,9 @@ final class RequestTest {
                 new Address.Username("jane"),
                 "target-id",
                 "launch-code",
+                List.of(new Attachment(Map.of(Attachment.Part.TEXT, "pass-word"), List.of())),
                 0);
 
-        assertThat(post.toString()).contains("41", "target-id").doesNotContain("launch-code");
+        assertThat(post.toString()).contains("41", "target-id").doesNotContain("launch-code", "pass-word");
     }
 }

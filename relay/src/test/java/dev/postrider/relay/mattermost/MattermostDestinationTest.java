@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Mentions;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.composition.Composed;
+import dev.postrider.relay.composition.Composer;
 import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.composition.Said;
 import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
@@ -18,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +34,14 @@ class MattermostDestinationTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CHANNEL = "c".repeat(26);
+    private static final Attachment BUILD = new Attachment(
+            Map.of(
+                    Attachment.Part.COLOR, "good",
+                    Attachment.Part.TITLE, "build",
+                    Attachment.Part.TITLE_LINK, "https://ci.example/1",
+                    Attachment.Part.TEXT, "passed"),
+            List.of(new Attachment.Field("host", "a", true), new Attachment.Field("log", "b", false)));
+    private static final Attachment TESTS = new Attachment(Map.of(Attachment.Part.TEXT, "tests"), List.of());
     private static final String CREATED = "{\"id\":\"" + "p".repeat(26) + "\"}";
 
     @Test
@@ -93,6 +107,65 @@ class MattermostDestinationTest {
             assertThat(unsafeLinks(look, image.repeat(3))).isEqualTo("true");
             assertThat(unsafeLinks(look, "![a][1]![b][1]![c][1]\n\n[1]: https://ci.example/x.png"))
                     .isEqualTo("true");
+        }
+    }
+
+    /** The server lists no attachments of a post with unsafe links, and its web client would show none. */
+    @Test
+    void neverMarksLinksAsUnsafeBesideAttachments() throws IOException {
+        String images = "![build](https://ci.example/badge.png) ".repeat(3);
+        for (Look look : Look.values()) {
+            JsonNode body = body(look, images, List.of(BUILD));
+
+            assertThat(body.path("props").has("unsafe_links")).isFalse();
+            assertThat(body.path("message").asText()).isEqualTo(look == Look.MESSAGE ? images : "");
+        }
+        assertThat(body(Look.ATTACHMENT, images, List.of()).path("message").asText())
+                .isEqualTo(images);
+        assertThat(body(Look.ATTACHMENT, images, List.of()).path("props").has("attachments"))
+                .isFalse();
+    }
+
+    @Test
+    void attachmentsAreWhatTheCallerSent() throws IOException {
+        JsonNode body = body(Look.MESSAGE, "text", List.of(BUILD, TESTS));
+
+        assertThat(body.path("message").asText()).isEqualTo("text");
+        assertThat(body.path("props").path("attachments")).isEqualTo(JSON.readTree("""
+                [{"color":"good","title":"build","title_link":"https://ci.example/1","text":"passed",
+                  "fields":[{"title":"host","value":"a","short":true},{"title":"log","value":"b","short":false}]},
+                 {"text":"tests"}]"""));
+    }
+
+    @Test
+    void attachmentsFollowATextThatIsOneItself() throws IOException {
+        JsonNode attachments =
+                body(Look.ATTACHMENT, "text", List.of(TESTS)).path("props").path("attachments");
+
+        assertThat(attachments).isEqualTo(JSON.readTree("""
+                [{"fallback":"text","text":"text"},{"text":"tests"}]"""));
+    }
+
+    @Test
+    void attachmentsNeedNoText() throws IOException {
+        for (Look look : Look.values()) {
+            JsonNode body = body(look, "", List.of(TESTS));
+
+            assertThat(body.path("message").asText("none")).isEmpty();
+            assertThat(body.path("props").path("attachments")).hasSize(1);
+        }
+    }
+
+    /** The server takes 300,000 bytes by default, and the ingress 131,072 bytes of attachments. */
+    @Test
+    void theLargestPostFitsTheServer() throws IOException {
+        Attachment largest = new Attachment(Map.of(Attachment.Part.TEXT, "@all,".repeat(131_072 / 5)), List.of());
+        Said said = new Said("\ud83d\ude00".repeat(16_383), List.of(largest), Mentions.HARMLESS, 0);
+        Composed composed = new Composer(new PostLimits(16_383, 1, 2)).next(List.of(said), 0, 1, 0);
+        for (Look look : Look.values()) {
+            dev.postrider.testkit.http.Request request = sent(look, composed.text(), composed.attachments());
+
+            assertThat(request.bodyBytes()).isBetween(270_000, 299_999);
         }
     }
 
@@ -257,6 +330,28 @@ class MattermostDestinationTest {
         }
     }
 
+    private static JsonNode body(Look look, String text, List<Attachment> attachments) throws IOException {
+        return JSON.readTree(sent(look, text, attachments).body());
+    }
+
+    private static dev.postrider.testkit.http.Request sent(Look look, String text, List<Attachment> attachments) {
+        Request.Post any = post(text);
+        Request.Post post = new Request.Post(
+                any.origin(),
+                any.partition(),
+                any.range(),
+                any.lastId(),
+                any.address(),
+                CHANNEL,
+                text,
+                attachments,
+                any.leaseUntilNanos());
+        try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
+            assertThat(perform(server, look, post)).isEqualTo(new Outcome.Delivered());
+            return only(server);
+        }
+    }
+
     private static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
@@ -277,7 +372,7 @@ class MattermostDestinationTest {
     private static Request.Post post(Origin origin, int partition, Range range, String text) {
         Request.Post any = Requests.post(CHANNEL, text);
         return new Request.Post(
-                origin, partition, range, any.lastId(), any.address(), CHANNEL, text, any.leaseUntilNanos());
+                origin, partition, range, any.lastId(), any.address(), CHANNEL, text, List.of(), any.leaseUntilNanos());
     }
 
     private static Outcome perform(ScriptedServer server, Look look, Request request) {

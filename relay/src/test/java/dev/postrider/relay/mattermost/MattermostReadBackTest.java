@@ -28,6 +28,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -292,8 +293,8 @@ class MattermostReadBackTest {
     }
 
     private void say(Origin origin, int partition, Range range, UUID id, Address address) {
-        Outcome outcome = perform(
-                new Request.Post(origin, partition, range, id, address, channel.id(), "text", clock.nanos() + 1));
+        Outcome outcome = perform(new Request.Post(
+                origin, partition, range, id, address, channel.id(), "text", List.of(), clock.nanos() + 1));
         assertThat(outcome).isEqualTo(new Outcome.Delivered());
     }
 

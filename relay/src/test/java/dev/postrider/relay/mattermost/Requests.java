@@ -9,6 +9,7 @@ import dev.postrider.relay.engine.Range;
 import dev.postrider.relay.engine.Request;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -35,7 +36,7 @@ final class Requests {
 
     static Request.Post post(String channel, String text, Range range, long leaseUntilNanos) {
         Address address = new Address.ChannelId(channel);
-        return new Request.Post(ORIGIN, 0, range, ID, address, channel, text, leaseUntilNanos);
+        return new Request.Post(ORIGIN, 0, range, ID, address, channel, text, List.of(), leaseUntilNanos);
     }
 
     /** For posts of that channel that end with one of the messages 0 to 20, however old. */

@@ -84,14 +84,15 @@ final class FloodsShrink implements Invariant {
     private void check(Request.Post post, long waiting) {
         History history = journal.history(post.partition(), post.address().key());
         int first = history.indexFrom(post.range().first());
-        if (post.range().last() != post.range().first()
+        if (history.isKeyed() // what waits may be a repetition
+                || post.range().last() != post.range().first()
                 || first + 1 >= history.records().size()
                 || post.range().first() <= apartTo.getOrDefault(history.lane(), -1L)) {
             return;
         }
         LoggedRecord head = history.records().get(first);
         LoggedRecord second = history.records().get(first + 1);
-        if (second.offset() <= waiting && isShortAndSound(head) && isShortAndSound(second)) {
+        if (second.offset() <= waiting && head.goesWith(second) && isShortAndSound(head) && isShortAndSound(second)) {
             throw trace.violation(
                     "P6 a flood shrinks",
                     history.partition(),
@@ -101,7 +102,7 @@ final class FloodsShrink implements Invariant {
     }
 
     private boolean isShortAndSound(LoggedRecord record) {
-        return record.kind() == LoggedRecord.Kind.SOUND && record.text().length() <= shortText;
+        return record.kind() == LoggedRecord.Kind.SOUND && record.said().text().length() <= shortText;
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.Message;
+import dev.postrider.relay.composition.Said;
 import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Stamp;
 import java.util.UUID;
 
 /** A record of the simulated topic, and what has become of it. */
@@ -25,35 +27,46 @@ final class LoggedRecord implements Entry.Original {
 
     private final History history;
     private final long offset;
-    private final UUID id;
-    private final String text;
+    private final Said said;
     private final Kind kind;
-    private final long acceptedNanos;
+    private final Written written;
     private final Entry entry;
 
     boolean deadLettered;
 
-    LoggedRecord(History history, long offset, Kind kind, String text, Moment accepted) {
+    LoggedRecord(History history, long offset, Kind kind, Said said, Written written) {
         this.history = history;
         this.offset = offset;
         this.kind = kind;
-        this.text = text;
-        this.id = new UUID(history.partition(), offset);
-        this.acceptedNanos = accepted.nanos();
+        this.said = said;
+        this.written = written;
         Position position = new Position(history.partition(), offset);
-        this.entry = new Entry(position, content(), accepted.millis(), history.bytesOf(text), this);
+        this.entry =
+                new Entry(position, content(), written.stamp().loggedMillis(), history.bytesOf(said.text()), this);
     }
 
     private Decoded content() {
         return switch (kind) {
             case MALFORMED -> new Decoded.Malformed("not ours");
             case NEWER -> new Decoded.NewerVersion(2);
-            default -> new Decoded.Valid(new Message(id, history.address().orElseThrow(), text));
+            default ->
+                new Decoded.Valid(new Message(
+                        id(),
+                        history.address().orElseThrow(),
+                        said.text(),
+                        said.attachments(),
+                        said.mentions(),
+                        false));
         };
     }
 
-    /** Nanoseconds from the beginning of the simulation, and wall time. */
-    record Moment(long nanos, long millis) {}
+    /**
+     * How it came into the log.
+     *
+     * @param nanos from the beginning of the simulation
+     * @param repeat whether it repeats a message that the log holds before it
+     */
+    record Written(long nanos, Stamp stamp, boolean repeat) {}
 
     History history() {
         return history;
@@ -68,11 +81,27 @@ final class LoggedRecord implements Entry.Original {
     }
 
     UUID id() {
-        return id;
+        return written.stamp().id();
     }
 
-    String text() {
-        return text;
+    Stamp stamp() {
+        return written.stamp();
+    }
+
+    /** It must not be posted: its message is in the log already. */
+    boolean isRepeat() {
+        return written.repeat();
+    }
+
+    Said said() {
+        return said;
+    }
+
+    /** Whether it may share a post with that one. */
+    boolean goesWith(LoggedRecord other) {
+        return said.attachments().isEmpty()
+                && other.said.attachments().isEmpty()
+                && said.mentions() == other.said.mentions();
     }
 
     Kind kind() {
@@ -84,14 +113,14 @@ final class LoggedRecord implements Entry.Original {
     }
 
     long acceptedNanos() {
-        return acceptedNanos;
+        return written.nanos();
     }
 
     Entry entry() {
         return entry;
     }
 
-    /** What its text begins with; no other text does. */
+    /** What its text begins with, or its attachment where it has no text; no other does. */
     String token() {
         return token(history.partition(), offset);
     }

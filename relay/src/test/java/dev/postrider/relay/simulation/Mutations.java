@@ -17,6 +17,21 @@ final class Mutations {
                     "named.add(intent);",
                     "named.add(intent); intent.acknowledged(nowNanos);"),
             Mutation.of(
+                    "packs messages with attachments",
+                    "composition/Said.java",
+                    "return attachments.isEmpty() && other.attachments.isEmpty() && mentions == other.mentions;",
+                    "return mentions == other.mentions;"),
+            Mutation.of(
+                    "packs messages of another right to mention",
+                    "composition/Said.java",
+                    "return attachments.isEmpty() && other.attachments.isEmpty() && mentions == other.mentions;",
+                    "return attachments.isEmpty() && other.attachments.isEmpty();"),
+            Mutation.of(
+                    "forgets the attachments of a text that is split",
+                    "composition/Composer.java",
+                    "return part.to() > 0",
+                    "return part.to() >= 0"),
+            Mutation.of(
                     "commits one too far",
                     "engine/Ledger.java",
                     "openings.isEmpty() ? readTo : openings.get(0).offset()",
@@ -107,11 +122,39 @@ final class Mutations {
             Mutation.of(
                             "lets lanes of a stopped partition hide the others",
                             "engine/LookAhead.java",
-                            "turns.line().filter(lane -> !lane.isEmpty()).limit(window)",
-                            "turns.line().limit(window)")
-                    .and(
-                            ".filter(lane -> held.home(lane).isScanned())\n                .limit(Limits.LANES_FILLED_AHEAD)",
-                            ".limit(Limits.LANES_FILLED_AHEAD)"),
+                            ".filter(lane -> !lane.isEmpty() && !lane.awaitsJudgement())\n",
+                            "\n")
+                    .and(".filter(lane -> held.home(lane).isScanned() && !lane.awaitsJudgement())\n", "\n"),
+            Mutation.of(
+                    "ignores what it knows of keys",
+                    "engine/KeyMemory.java",
+                    "return before != null",
+                    "return window.isNegative()\n                && before != null"),
+            Mutation.of(
+                    "does not wait for the history",
+                    "engine/Repeats.java",
+                    "return Verdict.UNKNOWN;",
+                    "return Verdict.FIRST;"),
+            Mutation.of(
+                    "stops reading the history one record early",
+                    "engine/Repeats.java",
+                    "if (reading.next() >= position) {",
+                    "if (reading.next() >= position - 1) {"),
+            Mutation.of(
+                    "begins the history too late",
+                    "engine/Repeats.java",
+                    "- memory.reach(stamp.kind()).toMillis();",
+                    "- memory.reach(stamp.kind()).toMillis() / 2;"),
+            Mutation.of(
+                    "forgets that what it passed over is a repetition",
+                    "engine/Repeats.java",
+                    "if (isRepeat(offset)) {",
+                    "if (isRepeat(offset) && offset < 0) {"),
+            Mutation.of(
+                    "takes a message that is replayed for a repetition",
+                    "engine/Ids.java",
+                    "stamp.id().getLeastSignificantBits(), stamp.replay());",
+                    "stamp.id().getLeastSignificantBits(), 0);"),
             Mutation.of(
                     "trusts the newest post instead of the furthest",
                     "mattermost/PostPage.java",

@@ -67,15 +67,27 @@ final class OrderPerAddress implements Invariant {
         for (LoggedRecord record : records) {
             boolean begins =
                     record.offset() != post.range().first() || post.range().from() == 0;
-            int found = begins ? text.indexOf(record.token(), at) : at;
+            boolean silent = record.said().text().isEmpty();
+            int found = begins && !silent ? text.indexOf(record.token(), at) : at;
             if (found < 0) {
                 throw trace.violation(PROMISE, history.partition(), history.lane(), "does not say " + record);
             }
             at = found;
         }
         LoggedRecord last = records.get(records.size() - 1);
+        checkCompany(post, history, records, last);
         if (!last.id().equals(post.lastId())) {
             throw trace.violation(PROMISE, history.partition(), history.lane(), "names another last message");
+        }
+    }
+
+    private void checkCompany(Request.Post post, History history, List<LoggedRecord> records, LoggedRecord last) {
+        boolean end = post.range().to() == 0;
+        if (!post.attachments().equals(end ? last.said().attachments() : List.of())) {
+            throw trace.violation(PROMISE, history.partition(), history.lane(), "has other attachments than " + last);
+        }
+        if (records.size() > 1 && !records.stream().allMatch(last::goesWith)) {
+            throw trace.violation(PROMISE, history.partition(), history.lane(), "packs what must travel apart");
         }
     }
 }

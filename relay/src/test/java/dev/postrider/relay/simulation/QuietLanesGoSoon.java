@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * P5: a record read into an empty lane is posted after at most one round, while nothing is wrong: its worker posts no
  * more in between than it has lanes with something unfinished, plus what may be in flight or composed already. Where memory
- * is tight the record has to be fetched again first, and the lane may miss a turn or two: then it is more rounds.
+ * is tight the record has to be fetched again first, and the lane may miss a turn or two: then it is more rounds. Only
+ * lanes whose messages carry keys may wait longer, for the history of their partition.
  */
 final class QuietLanesGoSoon implements Invariant {
 
@@ -43,7 +44,8 @@ final class QuietLanesGoSoon implements Invariant {
     @Override
     public void read(SimulatedWorker worker, LoggedRecord record) {
         History history = record.history();
-        if (!occupied.contains(history.lane())
+        if (!history.isKeyed()
+                && !occupied.contains(history.lane())
                 && record.kind() == LoggedRecord.Kind.SOUND
                 && history.firstUnfinished() == record.offset()
                 && !isInDoubt(record)) {

@@ -88,7 +88,8 @@ record Scenario(
                 chance.oneOf(1, 2, 8, 64),
                 (isTight(hardships) ? chance.oneOf(256L, 512L) : chance.oneOf(512L, 2_048L, 8_192L)) * 1024,
                 Duration.ofMinutes(chance.between(3, 8)),
-                chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7));
+                chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7),
+                new Limits.Keys(Duration.ofMinutes(chance.oneOf(1, 4, 10, 40)), 100_000));
     }
 
     boolean is(Hardship hardship) {

@@ -22,6 +22,7 @@ final class TargetBuilder extends MetaDataBuilder {
     private final String postPath;
     private @Nullable RawTarget target;
     private int fields;
+    private int hiddenBytes;
 
     /** @param postPath what Jetty sees of all posts */
     TargetBuilder(int maxHeaderBytes, String postPath) {
@@ -35,21 +36,25 @@ final class TargetBuilder extends MetaDataBuilder {
             throw new HpackException.SessionException("More than %d header fields", MAX_HEADERS);
         }
         super.emit(field.getHeader() == HttpHeader.C_PATH ? harmless(field) : field);
+        if (getSize() + hiddenBytes > getMaxSize()) {
+            throw new HpackException.SessionException("Header size %d > %d", getSize() + hiddenBytes, getMaxSize());
+        }
     }
 
-    private HttpField harmless(HttpField path) throws HpackException.SessionException {
+    private HttpField harmless(HttpField path) {
         String value = path.getValue();
         if (value == null || !HttpTokens.isLegalFieldValue(value)) {
             return path;
-        }
-        if (value.length() > getMaxSize()) {
-            throw new HpackException.SessionException("Header size %d > %d", value.length(), getMaxSize());
         }
         // Jetty makes each byte a character of its own.
         String raw = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         RawTarget given = RawTarget.of(raw);
         target = given;
-        return given.isPost() ? new HttpField(HttpHeader.C_PATH, postPath) : path;
+        if (!given.isPost()) {
+            return path;
+        }
+        hiddenBytes = value.length();
+        return new HttpField(HttpHeader.C_PATH, postPath);
     }
 
     @Override
@@ -64,6 +69,7 @@ final class TargetBuilder extends MetaDataBuilder {
         } finally {
             target = null;
             fields = 0;
+            hiddenBytes = 0;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.smallrye.config.SmallRyeConfig;
 import java.net.http.HttpClient;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.commonmark.parser.Parser;
 import picocli.CommandLine;
 
 /** Knows every library, and the relay. */
@@ -26,6 +27,8 @@ public final class Trespasser {
     static void httpClient(HttpClient client) {}
 
     static void json(ObjectMapper mapper) {}
+
+    static void markdown(Parser parser) {}
 
     static void limiter(RateLimiter limiter) {}
 

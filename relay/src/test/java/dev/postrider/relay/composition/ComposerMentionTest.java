@@ -1,0 +1,160 @@
+package dev.postrider.relay.composition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Attachment.Field;
+import dev.postrider.common.message.Attachment.Part;
+import dev.postrider.common.message.Mentions;
+import dev.postrider.relay.mention.CommonMarkReader;
+import dev.postrider.relay.mention.MarkupSoup;
+import dev.postrider.relay.mention.ServerReader;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is packed, split and marked: no post mentions a whole channel without the right to do so. */
+final class ComposerMentionTest {
+
+    /** As many random lanes; {@code -Dmentions.lanes} for more. */
+    private static final int LANES = Integer.getInteger("mentions.lanes", 6_000);
+
+    private static final PostLimits LIMITS = new PostLimits(16_383, 1_000, 2);
+
+    @Test
+    void noPostMentionsAChannelWithoutTheRight() {
+        for (long seed = 0; seed < LANES; seed++) {
+            Random random = new Random(seed);
+            PostLimits limits = limits(random);
+            List<Said> lane = lane(random);
+            long wallMillis = random.nextInt(2) * 600_000L;
+            for (Posts.Made post : Posts.of(limits, lane, wallMillis)) {
+                checkHarmless(seed, post.composed(), limits);
+                List<Said> carried = lane.subList(
+                        post.first(), post.first() + post.composed().messages());
+                Optional<Composed> again = new Composer(limits)
+                        .again(carried, post.from(), post.composed().to(), wallMillis);
+                assertThat(again).as("seed %d, again", seed).isPresent();
+                checkHarmless(seed, again.get(), limits);
+            }
+        }
+    }
+
+    private static PostLimits limits(Random random) {
+        int codePoints = random.nextBoolean() ? 1 + random.nextInt(40) : 40 + random.nextInt(600);
+        return new PostLimits(codePoints, 1 + random.nextInt(8), 2);
+    }
+
+    private static List<Said> lane(Random random) {
+        MarkupSoup soup = new MarkupSoup(random);
+        List<Said> lane = new ArrayList<>();
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            lane.add(new Said(soup.text(random.nextInt(4) == 0 ? 80 : 15), 0));
+        }
+        return lane;
+    }
+
+    private static void checkHarmless(long seed, Composed post, PostLimits limits) {
+        assertThat(ShownText.codePoints(post.text())).isLessThanOrEqualTo(limits.codePoints());
+        assertThat(ServerReader.mentionsAll(post.text()))
+                .as("server, seed %d: <%s>", seed, post.text())
+                .isFalse();
+        assertThat(CommonMarkReader.mentionsAll(post.text()))
+                .as("CommonMark, seed %d: <%s>", seed, post.text())
+                .isFalse();
+    }
+
+    @Test
+    void whoeverHasTheRightIsLeftAsHeIs() {
+        Said free = new Said("@channel &#64;all \\@here `@all`", List.of(), Mentions.CHANNEL_WIDE, 0);
+
+        assertThat(next(LIMITS, free).text()).isEqualTo(free.text());
+    }
+
+    @Test
+    void messagesOfAnotherRightNeverShareAPost() {
+        Said harmless = new Said("a", 0);
+        Said free = new Said("@all", List.of(), Mentions.CHANNEL_WIDE, 0);
+
+        List<Posts.Made> posts = Posts.of(LIMITS, List.of(harmless, harmless, free, free, harmless), 0);
+
+        assertThat(posts).extracting(post -> post.composed().text()).containsExactly("a\n\na", "@all\n\n@all", "a");
+    }
+
+    @Test
+    void aMentionThatACutMakesIsHarmless() {
+        assertThat(texts(5, "word @channels")).containsExactly("word", "@chan", "nels");
+        assertThat(texts(9, "12345 @channels")).containsExactly("12345", "@channels");
+        assertThat(texts(10, "@all_hands @all")).containsExactly("@all_hands", "@\u200ball");
+        assertThat(texts(13, "me.and.you@here or")).containsExactly("me.and.you@he", "re or");
+        assertThat(texts(10, "me.and.you@here or")).containsExactly("me.and.you", "@\u200bhere or");
+    }
+
+    @Test
+    void codeThatACutOpensIsText() {
+        assertThat(texts(16, "`some code @here and more`")).containsExactly("`some code", "@\u200bhere and more`");
+        assertThat(texts(100, "```\n" + "@all\n".repeat(40)))
+                .allSatisfy(part -> assertThat(part).startsWith("```\n@all").endsWith("@all\n```"));
+    }
+
+    @Test
+    void whatIsPutInCountsForTheLimitAndNotForTheMessage() {
+        Said mentions = new Said("@all ".repeat(20).strip(), 0);
+
+        Composed first = next(new PostLimits(60, 1, 2), mentions);
+
+        assertThat(ShownText.codePoints(first.text())).isLessThanOrEqualTo(60).isGreaterThan(50);
+        assertThat(mentions.text().substring(0, first.to()).strip())
+                .isEqualTo(first.text().replace("\u200b", ""));
+    }
+
+    /** The first message leaves a fence open by the server's rules only: it hides the second one's, and brings its code to light. */
+    @Test
+    void aFenceThatOnlyTheServerSeesBringsNoCodeToLight() {
+        for (Posts.Made post : Posts.of(LIMITS, Posts.said("text\n    ```", "```\n@here\n```"), 0)) {
+            assertThat(ServerReader.mentionsAll(post.composed().text())).isFalse();
+        }
+    }
+
+    @Test
+    void attachmentsAreHarmlessWhereTheyAreRead() {
+        Map<Part, String> parts = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            parts.put(part, "@here");
+        }
+        Attachment attachment = new Attachment(parts, List.of(new Field("@all", "&#64;channel `@all`", true)));
+
+        Attachment sent = next(LIMITS, new Said("", List.of(attachment), Mentions.HARMLESS, 0))
+                .attachments()
+                .get(0);
+
+        for (Part part : Part.values()) {
+            boolean read = List.of(Part.PRETEXT, Part.TEXT, Part.TITLE, Part.FALLBACK, Part.AUTHOR_NAME, Part.FOOTER)
+                    .contains(part);
+            assertThat(sent.part(part)).as(part.wireName()).contains(read ? "@\u200bhere" : "@here");
+        }
+        assertThat(sent.fields()).containsExactly(new Field("@\u200ball", "&#64;\u200bchannel `@all`", true));
+    }
+
+    @Test
+    void attachmentsOfWhoeverHasTheRightAreLeftAsTheyAre() {
+        Attachment attachment =
+                new Attachment(Map.of(Part.TEXT, "@here"), List.of(new Field("@all", "&#64;channel", false)));
+
+        Composed post = next(LIMITS, new Said("", List.of(attachment), Mentions.CHANNEL_WIDE, 0));
+
+        assertThat(post.attachments()).containsExactly(attachment);
+    }
+
+    private static Composed next(PostLimits limits, Said message) {
+        return new Composer(limits).next(List.of(message), 0, 1, 0);
+    }
+
+    private static List<String> texts(int limit, String text) {
+        return Posts.texts(new PostLimits(limit, 1, 2), text);
+    }
+}

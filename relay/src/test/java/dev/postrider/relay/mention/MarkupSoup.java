@@ -1,0 +1,137 @@
+package dev.postrider.relay.mention;
+
+import java.util.List;
+import java.util.Random;
+
+/** Texts full of mentions, spelled in every way, and of the markup that could hide them or bring them to light. */
+public final class MarkupSoup {
+
+    private static final List<String> PIECES = List.of(
+            "@channel",
+            "@channel",
+            "@all",
+            "@here",
+            "@HERE",
+            "@Channel ",
+            "@all.",
+            "@here-",
+            "@all_",
+            "@channel:",
+            "\\@here",
+            "&#64;all",
+            "&#x40;channel",
+            "&commat;here",
+            "&#00000064;all",
+            "&amp;#64;channel",
+            "\uff20all",
+            "@&#99;hannel",
+            "@al&#x6c;",
+            "@all\\-hands",
+            "@all&#45;hands",
+            "@all&period;",
+            "@@all",
+            "@",
+            "channel",
+            "all",
+            "he",
+            "re",
+            "ch",
+            "annel",
+            "@all-hands",
+            "@channels",
+            "@here.com",
+            "me@all",
+            "me@here.com",
+            "x.@all-hands",
+            "x:@here.foo",
+            ":x:",
+            ":",
+            "a",
+            "word ",
+            " ",
+            "  ",
+            "    ",
+            "\t",
+            "\n",
+            "\n\n",
+            "\n",
+            "\n    ",
+            ".",
+            "-",
+            "_",
+            "*",
+            "**",
+            "&eacute;",
+            "`",
+            "`",
+            "``",
+            "```",
+            "\\`",
+            "\\",
+            "\n```\n",
+            "\n~~~\n",
+            "```java\n",
+            "~~~ `\n",
+            "\n    ```\n",
+            "``` ```\n",
+            "\n\u00a0\n",
+            "```\u00a0\n",
+            "> ",
+            "\n> ",
+            ">",
+            "- ",
+            "\n- ",
+            "* ",
+            "\n1. ",
+            "\n12. ",
+            "+ ",
+            "1000000. ",
+            "# ",
+            "\n===\n",
+            "\n---\n",
+            "[",
+            "]",
+            "](",
+            ")",
+            "](x)",
+            "](x`y)",
+            "![",
+            "[x]",
+            "[x]: /u\n",
+            "\n\n[x]: /u`v\n",
+            "][",
+            "](<",
+            ">)",
+            "](x \"",
+            "\")",
+            "http://",
+            "http://x.example/",
+            "https://x.example/`",
+            "www.x.example/",
+            "www.",
+            "<",
+            ">",
+            "<a href='",
+            "'>",
+            "<!--",
+            "-->",
+            "<div>\n",
+            "mailto://",
+            "(",
+            "é");
+
+    private final Random random;
+
+    public MarkupSoup(Random random) {
+        this.random = random;
+    }
+
+    /** @param most pieces */
+    public String text(int most) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(most); i >= 0; i--) {
+            text.append(PIECES.get(random.nextInt(PIECES.size())));
+        }
+        return text.toString();
+    }
+}
