@@ -30,6 +30,7 @@ EXPOSE 3000
 ENTRYPOINT ["java", "@java.options", "-jar", "postrider-ingress.jar"]
 
 FROM base AS relay
+COPY relay/src/main/docker/java.options ./
 COPY --from=build /built/relay/libraries ./
 COPY --from=build /built/relay/own ./
 ENTRYPOINT ["java", "@java.options", "-jar", "postrider-relay.jar"]

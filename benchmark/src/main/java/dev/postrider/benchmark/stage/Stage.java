@@ -32,9 +32,12 @@ public final class Stage implements AutoCloseable {
 
     private static final int INGRESS_HEAP_MEBIBYTES = 128;
 
-    /** As in the image. */
-    private static final List<String> JAVA_OPTIONS =
+    /** As in the image of the ingress. */
+    private static final List<String> INGRESS_OPTIONS =
             List.of("-Xms32m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+    /** Those of the image of the relay. */
+    private static final Path RELAY_OPTIONS = Path.of("relay", "src", "main", "docker", "java.options");
 
     private static final String READY = "/health/ready";
 
@@ -113,7 +116,7 @@ public final class Stage implements AutoCloseable {
         if (!wish.packing() && isSetting(MESSAGES_PER_POST)) {
             settings.put(MESSAGES_PER_POST, "1");
         }
-        return run(jar, options(wish.heapMebibytes(), List.of()), List.of(), settings);
+        return run(jar, relayOptions(wish), List.of(), settings);
     }
 
     /** Whether this relay knows it: an unknown one would be refused. */
@@ -123,7 +126,7 @@ public final class Stage implements AutoCloseable {
 
     /** Starts another reader of the same messages, under the same conditions as a relay. */
     public MeasuredProcess reader(Path jar, Wish wish, List<String> arguments) {
-        return run(jar, options(wish.heapMebibytes(), List.of()), arguments, Map.of());
+        return run(jar, relayOptions(wish), arguments, Map.of());
     }
 
     /**
@@ -141,7 +144,7 @@ public final class Stage implements AutoCloseable {
         settings.put("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings.put("POSTRIDER_TOPIC", topics.messages());
         settings.put("POSTRIDER_DEAD_LETTER_TOPIC", topics.deadLetters());
-        MeasuredProcess process = run(jar, options(INGRESS_HEAP_MEBIBYTES, javaOptions), List.of(), settings);
+        MeasuredProcess process = run(jar, ingressOptions(javaOptions), List.of(), settings);
         return new WebProcess(process, port, URI.create("http://127.0.0.1:" + adminPort + READY));
     }
 
@@ -152,7 +155,7 @@ public final class Stage implements AutoCloseable {
      */
     public WebProcess besideIngress(Path jar, IntFunction<List<String>> arguments) {
         int port = Ports.free();
-        MeasuredProcess process = run(jar, options(INGRESS_HEAP_MEBIBYTES, List.of()), arguments.apply(port), Map.of());
+        MeasuredProcess process = run(jar, ingressOptions(List.of()), arguments.apply(port), Map.of());
         return new WebProcess(process, port, URI.create("http://127.0.0.1:" + port + "/"));
     }
 
@@ -173,8 +176,12 @@ public final class Stage implements AutoCloseable {
         return groupName;
     }
 
-    private static List<String> options(int heapMebibytes, List<String> more) {
-        return Stream.of(Stream.of("-Xmx" + heapMebibytes + "m"), JAVA_OPTIONS.stream(), more.stream())
+    private static List<String> relayOptions(Wish wish) {
+        return List.of("@" + RELAY_OPTIONS.toAbsolutePath(), "-Xmx" + wish.heapMebibytes() + "m");
+    }
+
+    private static List<String> ingressOptions(List<String> more) {
+        return Stream.of(Stream.of("-Xmx" + INGRESS_HEAP_MEBIBYTES + "m"), INGRESS_OPTIONS.stream(), more.stream())
                 .flatMap(Function.identity())
                 .toList();
     }

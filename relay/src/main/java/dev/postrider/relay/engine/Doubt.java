@@ -24,8 +24,11 @@ final class Doubt {
     /** How far the destination's clock may be behind Kafka's: posts older than that before a message are not its own. */
     static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
-    /** The destination recognises a repetition for 30 s: look and post must both happen well within. */
-    private static final Duration FRESH = Duration.ofSeconds(10);
+    /**
+     * The destination recognises a repetition for 30 s: look and post must both happen well within; and so soon that it is
+     * not restarted in between, which makes it forget.
+     */
+    private static final Duration FRESH = Duration.ofSeconds(5);
 
     /** Refused looks, weighted by their witness, after which a channel counts as one that cannot be read. */
     private static final int UNREADABLE = 10;

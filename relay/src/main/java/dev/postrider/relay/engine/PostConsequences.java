@@ -57,7 +57,7 @@ final class PostConsequences implements Outcome.Listener {
         long witness = common.witness();
         int count = witness > before.witness() ? before.count() + 1 : before.count();
         lane.trouble().suspicion(new Trouble.Suspicion(count, witness));
-        boolean proven = count >= (carriesSeveral() ? SUSPICIONS_OF_A_PACK : Limits.SUSPICIONS);
+        boolean proven = count >= enough();
         if (fate == Fate.IN_DOUBT) {
             common.doubts().begins(answer, post.range(), !proven);
         }
@@ -130,6 +130,14 @@ final class PostConsequences implements Outcome.Listener {
 
     private void unexpected() {
         throw new IllegalStateException("no answer to a post");
+    }
+
+    /** Of what is taken apart already it is known that there is a culprit: each answer halves it. */
+    private int enough() {
+        if (!carriesSeveral()) {
+            return Limits.SUSPICIONS;
+        }
+        return lane.trouble().isTakenApart(post.range().first()) ? 1 : SUSPICIONS_OF_A_PACK;
     }
 
     private boolean carriesSeveral() {

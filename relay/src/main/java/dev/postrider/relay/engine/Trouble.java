@@ -134,7 +134,12 @@ final class Trouble {
 
     /** Most messages that a post may carry, because one to this offset was refused. */
     int most(long headOffset) {
-        return headOffset <= apartTo ? most : Integer.MAX_VALUE;
+        return isTakenApart(headOffset) ? most : Integer.MAX_VALUE;
+    }
+
+    /** Whether a post with this message and others was refused. */
+    boolean isTakenApart(long offset) {
+        return offset <= apartTo;
     }
 
     /** A post of several messages was refused: half as many go next, so that the culprit is found. */

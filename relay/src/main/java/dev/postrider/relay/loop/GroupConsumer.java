@@ -17,9 +17,9 @@ public final class GroupConsumer {
     private static final int HEARTBEAT_MS = 500;
 
     /** The client's own buffers belong to the bound on memory. */
-    private static final int FETCH_MAX_BYTES = 4 * 1024 * 1024;
+    private static final int FETCH_MAX_BYTES = 1024 * 1024;
 
-    private static final int PARTITION_FETCH_MAX_BYTES = 512 * 1024;
+    private static final int PARTITION_FETCH_MAX_BYTES = 128 * 1024;
 
     /** The second reader fills a few lanes at a time. */
     private static final int SECOND_FETCH_MAX_BYTES = 1024 * 1024;

@@ -1,10 +1,13 @@
 package dev.postrider.relay.engine;
 
 import static dev.postrider.relay.engine.EngineDriver.PACKING;
+import static dev.postrider.relay.engine.EngineDriver.UNPACKED;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.limits;
+import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.relay.composition.PostLimits;
 import java.time.Duration;
 import java.util.List;
@@ -184,6 +187,38 @@ final class EngineInheritedDoubtTest {
         assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(5));
     }
 
+    /** A database in trouble refuses everything; what it hides is there all the same. */
+    @Test
+    void anOutageThatRefusesLooksMakesItForgetNothingThatItCannotKnow() {
+        first.message(channel(1), "a");
+        first.settle();
+        EngineDriver successor = first.successor(PACKING);
+        successor.chat = request -> new Outcome.ChannelRefused("HTTP 403", false);
+        successor.assign(0, Checkpoint.doubtful(0));
+        successor.pass(Duration.ofMinutes(10));
+        successor.chat = successor.room::answer;
+
+        successor.pass(Duration.ofMinutes(10));
+
+        assertThat(successor.room.texts()).containsExactly("a");
+        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(1));
+    }
+
+    @Test
+    void aLateLookTellsOfAllThatIsGivenUpBehindMetadataItCannotRead() {
+        for (int message = 0; message < 20; message++) {
+            first.message(channel(1), "m" + message);
+        }
+        EngineDriver successor = first.successor(PACKING);
+        successor.now += Duration.ofDays(8).toNanos();
+        successor.assign(0, Checkpoint.doubtful(0));
+
+        successor.pass(SETTLED.multipliedBy(2));
+
+        assertThat(successor.deadLetters).hasSize(20);
+        assertThat(successor.requests()).hasSizeLessThan(5).allMatch(each -> each.startsWith("look "));
+    }
+
     @Test
     void doubtsNothingThatWasNotIntended() {
         post("a");
@@ -210,6 +245,42 @@ final class EngineInheritedDoubtTest {
 
         assertThat(successor.room.texts()).hasSize(100).doesNotHaveDuplicates();
         assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(100));
+    }
+
+    /** Its channel was missing for a while, so nobody could look. */
+    @Test
+    void aDeadLetterSaysNothingOfWhatIsBehindIt() {
+        Address address = named("builds");
+        first.message(address, "a");
+        first.message(address, "b");
+        first.settle();
+        EngineDriver successor = first.successor(UNPACKED);
+        successor.chat = request -> request instanceof Request.Resolve
+                ? new Outcome.ChannelMissing("HTTP 404")
+                : successor.room.answer(request);
+        successor.takesDeadLetters = write -> false;
+        successor.assign(0, Checkpoint.doubtful(0));
+        successor.pass(SETTLED.multipliedBy(2));
+        assertThat(successor.deadLetters).isNotEmpty();
+
+        successor.pass(Duration.ofMinutes(5));
+        successor.chat = successor.room::answer;
+        successor.takesDeadLetters = write -> true;
+        successor.pass(SETTLED.multipliedBy(2));
+
+        assertThat(successor.room.texts()).containsExactly("a\n\nb");
+        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(2));
+    }
+
+    @Test
+    void whatIsNotReadYetStaysUnknown() {
+        EngineDriver successor = first.successor(PACKING).assign(0, Checkpoint.doubtful(0));
+        assertThat(successor.checkpoint(0).understood()).isFalse();
+
+        successor.message(channel(1), "a");
+        successor.pass(SETTLED.multipliedBy(2));
+
+        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(1));
     }
 
     /** What has no address was never posted: there is nothing to look for. */

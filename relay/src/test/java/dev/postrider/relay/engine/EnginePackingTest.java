@@ -161,6 +161,12 @@ final class EnginePackingTest {
         assertThat(deadLetters(driver)).containsExactly("m2");
         assertThat(messages(driver)).containsExactly("m0", "m1", "m3");
         assertThat(driver.requests().stream().filter("post m2"::equals)).hasSize(Limits.SUSPICIONS);
+        assertThat(driver.requests().stream().filter("post m0\n\nm1\n\nm2\n\nm3"::equals))
+                .as("it takes two answers to suspect them")
+                .hasSize(2);
+        assertThat(driver.requests().stream().filter("post m2\n\nm3"::equals))
+                .as("and then one to halve what is left")
+                .hasSize(1);
     }
 
     @Test

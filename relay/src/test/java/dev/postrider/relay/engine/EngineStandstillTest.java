@@ -34,8 +34,30 @@ final class EngineStandstillTest {
         assertThat(driver.delivered()).contains("healthy").doesNotContain("second");
     }
 
+    /** Its last message is posted while what looks for more of it has not come to the end. */
     @Test
-    void lanesGivenUpBeforeTheirScanEndsAreGone() {
+    void aLaneOfWhichNothingMoreIsFoundIsGone() {
+        driver.log.messageBytes = Limits.LANE_BYTES;
+        driver.assign(0);
+        driver.message(channel(1), "first");
+        driver.message(channel(1), "passed over");
+        driver.message(channel(2), "behind");
+        driver.givesAgain = 1;
+        driver.settle();
+        assertThat(driver.delivered()).containsExactlyInAnyOrder("first", "passed over", "behind");
+        assertThat(driver.checkpoint(0).openings()).hasSize(1);
+
+        driver.givesAgain = Integer.MAX_VALUE;
+        driver.settle();
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(3));
+        driver.message(channel(1), "later");
+        driver.settle();
+
+        assertThat(driver.delivered()).endsWith("later");
+    }
+
+    @Test
+    void lanesOfWhichAllIsGivenUpDoNotHideTheOthers() {
         driver.log.messageBytes = Limits.LANE_BYTES;
         driver.assign(0).assign(1);
         driver.chat = request -> request instanceof Request.Resolve

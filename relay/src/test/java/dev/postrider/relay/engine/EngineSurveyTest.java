@@ -155,6 +155,20 @@ final class EngineSurveyTest {
     }
 
     @Test
+    void asksNothingWhileTheDestinationIsInTrouble() {
+        begin();
+        lists.add(list("a"));
+        driver.message(channel(1), "lost");
+        driver.chat = request -> request instanceof Request.Post
+                ? new Outcome.Unavailable("no answer", Fate.IN_DOUBT)
+                : driver.room.answer(request);
+
+        driver.pass(Duration.ofMinutes(10));
+
+        assertThat(driver.requests()).isNotEmpty().noneMatch("list"::equals);
+    }
+
+    @Test
     void doesNotGoThroughMoreChannelsThanABotUsuallyHas() {
         lists.add(list(IntStream.range(0, 1_000).mapToObj(i -> "c" + i).toArray(String[]::new)));
         lists.add(list("never asked for"));

@@ -27,7 +27,8 @@ final class Callers {
         this.chance = chance;
         // A single address gets no more than its partition's share, and what is not packed must fit it.
         this.pace = scenario.limits().post().messages() > 3 ? scenario.rate() : scenario.rate() / scenario.partitions();
-        this.poison = scenario.calm() ? 0 : chance.oneOf(0.0, 0.002, 0.01);
+        double likely = chance.oneOf(0.0, 0.002, 0.01);
+        this.poison = scenario.calm() || scenario.rate() / scenario.partitions() < 1 ? 0 : likely;
     }
 
     void plan() {

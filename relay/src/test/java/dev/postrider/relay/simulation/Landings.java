@@ -12,7 +12,7 @@ final class Landings {
      * A post may land after it was looked for and before it is sent again; the server then knows the repetition by its
      * id, unless it is restarted in between. That much is not promised.
      */
-    private static final long LOOK_TO_POST = 12 * Timeline.SECOND;
+    private static final long LOOK_TO_POST = 7 * Timeline.SECOND;
 
     private record Key(int partition, Range range, String lane) {}
 

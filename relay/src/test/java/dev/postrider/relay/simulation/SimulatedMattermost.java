@@ -19,8 +19,8 @@ final class SimulatedMattermost {
     /** The promises hold as long as the server is done with a request by then. */
     private static final long LONGEST = 30 * Timeline.SECOND;
 
-    /** A look that was refused is as good as one in vain for 10 s; then the post must be on its way. */
-    private static final long BLIND = 15 * Timeline.SECOND;
+    /** A look that was refused is as good as one in vain for 5 s; then the post must be on its way. */
+    private static final long BLIND = 10 * Timeline.SECOND;
 
     private final Timeline timeline;
     private final Scenario scenario;
