@@ -18,7 +18,7 @@ public sealed interface Notice {
     record GivenUp(Position position, String lane, DeadReason reason, String detail) implements Notice {}
 
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
-    record Unreadable(String lane) implements Notice {}
+    record Unreadable(String channel) implements Notice {}
 
     /** Kafka acknowledges commits only when it is too late to post what they name. */
     record CommitsSlow(Duration took) implements Notice {}

@@ -24,7 +24,8 @@ final class NoticeLog {
                     parked.reason(),
                     parked.pause().toSeconds());
         } else if (notice instanceof Notice.Unreadable unreadable) {
-            LOG.warn("The bot may not read {}: after a crash a message may be posted there twice", unreadable.lane());
+            LOG.warn(
+                    "The bot may not read {}: after a crash a message may be posted there twice", unreadable.channel());
         } else if (notice instanceof Notice.CommitsSlow slow) {
             LOG.error(
                     "Kafka takes {} ms to acknowledge a commit: nothing can be posted until it is quicker than 2 s",

@@ -99,7 +99,8 @@ final class QuietLanesGoSoon implements Invariant {
 
     @Override
     public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
-        if (!isFine(outcome)) {
+        boolean isForInformation = request instanceof Request.TryReading || request instanceof Request.ListChannels;
+        if (!isFine(outcome) && !isForInformation) {
             waiting.clear();
         }
     }

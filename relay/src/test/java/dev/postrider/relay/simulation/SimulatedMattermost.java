@@ -7,6 +7,7 @@ import dev.postrider.relay.mattermost.ChannelPage;
 import dev.postrider.relay.simulation.Weather.Kind;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -152,6 +153,12 @@ final class SimulatedMattermost {
             };
         } else if (request instanceof Request.ReadBack readBack) {
             return readBack(readBack);
+        } else if (request instanceof Request.TryReading reading) {
+            return refusesToShow(placesByTarget.get(reading.target()))
+                    ? new Outcome.ChannelRefused("HTTP 403", false)
+                    : new Outcome.Alive();
+        } else if (request instanceof Request.ListChannels) {
+            return new Outcome.ChannelsListed(some(), chance.is(0.5));
         }
         return new Outcome.Alive();
     }
@@ -164,10 +171,22 @@ final class SimulatedMattermost {
                 .getKey();
     }
 
+    private boolean refusesToShow(Place place) {
+        Place.State state = place.state(timeline.now());
+        return !place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING;
+    }
+
+    private List<Outcome.ChannelsListed.Channel> some() {
+        return placesByTarget.keySet().stream()
+                .sorted()
+                .limit(chance.between(0, 50))
+                .map(target -> new Outcome.ChannelsListed.Channel(target, target))
+                .toList();
+    }
+
     private Outcome readBack(Request.ReadBack readBack) {
         Place place = placesByTarget.get(readBack.target());
-        Place.State state = place.state(timeline.now());
-        if (!place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING) {
+        if (refusesToShow(place)) {
             place.refusesLook(timeline.now());
             return new Outcome.ChannelRefused("HTTP 403", false);
         }
