@@ -121,7 +121,8 @@ class TlsTest {
             SSLContext known = TestTls.client(authority.issue().keyManagers());
             assertThat(statusOver(TestTls.connect(server.port(), known))).isEqualTo(202);
 
-            SSLContext stranger = TestTls.client(TestCertificate.own("EC").issue().keyManagers());
+            SSLContext stranger =
+                    TestTls.client(TestCertificate.own("EC").issue().keyManagers());
             assertThatThrownBy(() -> statusOver(TestTls.connect(server.port(), stranger)))
                     .isInstanceOfAny(IOException.class, UncheckedIOException.class);
             assertThatThrownBy(() -> statusOver(TestTls.connect(server.port(), TestTls.client())))
@@ -162,8 +163,9 @@ class TlsTest {
     void endsAHandshakeThatIsDribbled() {
         Duration shortly = Duration.ofSeconds(1);
         Bounds bounds = new Bounds(100, 1_000_000, new Patience(shortly, LONG, LONG, LONG));
-        HttpSettings settings =
-                ServerUnderTest.settings(LONG).over(TestTls.files(directory, certificate)).within(bounds);
+        HttpSettings settings = ServerUnderTest.settings(LONG)
+                .over(TestTls.files(directory, certificate))
+                .within(bounds);
         try (ServerUnderTest server = ServerUnderTest.start(settings);
                 RawHttp silent = RawHttp.connect(server.port());
                 RawHttp dribbler = RawHttp.connect(server.port())) {
@@ -180,8 +182,9 @@ class TlsTest {
     @Test
     void keepsServingWhileStrangersTakeAllConnections() throws IOException {
         Bounds bounds = new Bounds(50, 1_000_000, Patience.DEFAULT);
-        HttpSettings settings =
-                ServerUnderTest.settings(LONG).over(TestTls.files(directory, certificate)).within(bounds);
+        HttpSettings settings = ServerUnderTest.settings(LONG)
+                .over(TestTls.files(directory, certificate))
+                .within(bounds);
         List<RawHttp> strangers = new ArrayList<>();
         try (ServerUnderTest server = ServerUnderTest.start(settings);
                 RawHttp2 admitted = RawHttp2.connect(server.port())) {
