@@ -1,24 +1,23 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.http.door.Visit;
-import io.javalin.http.Context;
-import io.javalin.http.Header;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Reads bodies without waiting for them, up to a size and within a time.
  *
- * <p>To be called inside {@link Context#future}, at most once for a request, and instead of Javalin's own ways to the
- * body. What is returned completes on one of the server's threads, which must not be held up.
+ * <p>To be called at most once for a request. What is returned completes on one of the server's threads, which must not be held
+ * up.
  */
 final class BodyReader {
 
@@ -32,13 +31,12 @@ final class BodyReader {
     }
 
     /** Reads the request's body; never completes exceptionally. */
-    CompletableFuture<BodyRead> read(Context ctx) {
-        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+    CompletableFuture<BodyRead> read(Request request, Response response) {
         CompletableFuture<BodyRead> result =
                 request.getLength() > maxBytes ? tooLarge() : new Reading(request, maxBytes).begin(within);
         return result.thenApply(read -> {
             if (!(read instanceof BodyRead.Whole) && isHttp1(request)) {
-                ctx.header(Header.CONNECTION, "close");
+                response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
             }
             return read;
         });

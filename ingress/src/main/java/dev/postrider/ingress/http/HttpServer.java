@@ -4,12 +4,10 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.http.door.Bounds;
 import dev.postrider.ingress.http.door.Door;
-import dev.postrider.ingress.publish.MessageIds;
-import dev.postrider.ingress.publish.Publisher;
+import dev.postrider.ingress.publish.Publishing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Handler;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -53,19 +52,26 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException when the port cannot be had, or with a sentence that says what is wrong with the TLS files;
      *     nothing is left behind
      */
-    public static HttpServer start(HttpSettings settings, Publisher publisher, MessageIds ids) throws IOException {
-        return start(settings, threads -> new PostHandler(publisher, ids, settings.answerWithin(), threads));
+    public static HttpServer start(HttpSettings settings, Reception reception, Publishing publishing)
+            throws IOException {
+        BodyIntake bodies = new BodyIntake(settings.bounds().patience().body());
+        PostHandler handler = new PostHandler(reception, bodies, publishing);
+        return start(settings, threads -> new Posts(reception, handler, threads));
     }
 
-    /** @param post makes the handler of posts, given the threads that write answers */
-    static HttpServer start(HttpSettings settings, Function<Executor, Handler> post) throws IOException {
+    /** @param posts makes what takes the calls that post, given the threads that write answers */
+    static HttpServer start(HttpSettings settings, Function<Executor, Handler.Wrapper> posts) throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
         threads.setName("ingress-http");
         Entrance entrance = Entrance.of(settings, Clock.system());
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, threads, entrance);
-            Routes.add(config, post.apply(threads));
+            config.jetty.modifyServer(server -> {
+                server.insertHandler(posts.apply(threads));
+                server.insertHandler(new GracefulHandler()); // outermost: it waits for what is not answered yet
+            });
+            Routes.add(config);
         });
         try {
             return new HttpServer(javalin.start(), entrance);
@@ -109,7 +115,6 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(errors);
             server.setStopTimeout(settings.stopWithin().toMillis());
-            server.insertHandler(new GracefulHandler());
         });
     }
 

@@ -5,6 +5,7 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Whole answers, made beforehand, for connections that never get as far as a request. */
 final class LastWords {
@@ -26,17 +27,14 @@ final class LastWords {
     }
 
     private static ByteBuffer answer(Refusal refusal) {
-        Problem problem = refusal.problem();
-        byte[] body = Answers.problemJson(refusal);
-        String retry = problem == Problem.UNAVAILABLE ? "Retry-After: " + Answers.RETRY_AFTER.toSeconds() + "\r\n" : "";
-        String head = "HTTP/1.1 " + problem.status() + " " + problem.code() + "\r\n"
-                + "Content-Type: " + Answers.PROBLEM_JSON + "\r\n"
-                + "Cache-Control: " + Answers.NO_STORE + "\r\n"
-                + retry
-                + "Content-Length: " + body.length + "\r\n"
-                + "Connection: close\r\n\r\n";
-        ByteBuffer whole = ByteBuffer.allocate(head.length() + body.length);
-        whole.put(head.getBytes(StandardCharsets.US_ASCII)).put(body).flip();
+        Reply reply = Answers.refused(refusal);
+        String fields = reply.fields().stream()
+                .map(field -> field.getName() + ": " + field.getValue() + "\r\n")
+                .collect(Collectors.joining());
+        String head = "HTTP/1.1 " + reply.status() + " " + refusal.problem().code() + "\r\n" + fields
+                + "Content-Length: " + reply.body().length + "\r\nConnection: close\r\n\r\n";
+        ByteBuffer whole = ByteBuffer.allocate(head.length() + reply.body().length);
+        whole.put(head.getBytes(StandardCharsets.US_ASCII)).put(reply.body()).flip();
         return whole;
     }
 }

@@ -4,10 +4,8 @@ import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.http.door.Farewell;
 import dev.postrider.ingress.http.door.Visit;
 import dev.postrider.ingress.http.h2.TargetField;
-import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
@@ -40,6 +38,9 @@ final class RawTargetConnection extends HttpConnection {
     /** The path all posts have for Jetty and Javalin. */
     static final String POST_PATH = "/post/";
 
+    /** And all incoming webhooks. */
+    static final String HOOK_PATH = "/hooks/";
+
     private static final String RAW_TARGET = RawTarget.class.getName();
 
     private static final int MAX_HEADERS = 100;
@@ -66,12 +67,19 @@ final class RawTargetConnection extends HttpConnection {
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
         RawTarget target = RawTarget.of(uri);
         setAttribute(RAW_TARGET, target);
-        return new Exchange(method, target.isPost() ? POST_PATH : target.originForm(), version);
+        return new Exchange(method, harmless(target), version);
+    }
+
+    /** What Jetty gets to see. */
+    private static String harmless(RawTarget target) {
+        if (target.isPost()) {
+            return POST_PATH;
+        }
+        return target.isHook() ? HOOK_PATH : target.originForm();
     }
 
     /** The target of the request, as it stood in the request line or in HTTP/2's {@code :path}. */
-    static RawTarget targetOf(Context ctx) {
-        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+    static RawTarget targetOf(Request request) {
         Object target = request.getConnectionMetaData().getAttribute(RAW_TARGET);
         return target instanceof RawTarget raw ? raw : TargetField.in(request.getHeaders());
     }

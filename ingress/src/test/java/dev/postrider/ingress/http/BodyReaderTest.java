@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,15 +42,21 @@ class BodyReaderTest {
 
     private void start(Bounds bounds) throws IOException {
         BodyReader reader = new BodyReader(MAX_BYTES, WITHIN);
-        server = HttpServer.start(
-                ServerUnderTest.settings(ServerUnderTest.LONG).within(bounds),
-                threads -> ctx -> ctx.future(() -> reader.read(ctx)
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", 0, ServerUnderTest.LONG, ServerUnderTest.FEW_THREADS).within(bounds);
+        server = HttpServer.start(settings, threads -> new Handler.Wrapper() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                reader.read(request, response)
                         .thenAcceptAsync(
                                 read -> {
                                     reads.add(read);
-                                    ctx.result(said(read));
+                                    Content.Sink.write(response, true, said(read), callback);
                                 },
-                                threads)));
+                                threads);
+                return true;
+            }
+        });
         connection = RawHttp.connect(server.port());
     }
 

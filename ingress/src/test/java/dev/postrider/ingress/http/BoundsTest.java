@@ -143,7 +143,8 @@ class BoundsTest {
             server.publisher.answerWith(result);
             List<RawHttp> served =
                     IntStream.range(0, 10).mapToObj(i -> connect(server)).toList();
-            served.forEach(connection -> connection.send(REQUEST));
+            // Not the same call ten times, which were one message.
+            served.forEach(connection -> connection.send(RawHttp.get(TARGET + served.indexOf(connection))));
             await().until(() -> server.publisher.waiting() == 10);
 
             for (int i = 0; i < 20; i++) {
