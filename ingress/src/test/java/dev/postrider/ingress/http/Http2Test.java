@@ -27,7 +27,7 @@ class Http2Test {
 
     private static final String TARGET = "/post/user/jane/msg/../../../../../a%2Fb";
     private static final String TEXT = "../../../../../a/b";
-    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int NEWEST = 62;
     private static final int UNFINISHED = 0;
@@ -138,7 +138,7 @@ class Http2Test {
         try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, LONG));
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
             int stream = 1;
-            connection.frame(RawHttp2.HEADERS, UNFINISHED, stream, pseudo("GET"));
+            connection.tryFrame(RawHttp2.HEADERS, UNFINISHED, stream, pseudo("GET"));
             IntStream.range(0, 20)
                     .forEach(i -> connection.tryFrame(RawHttp2.CONTINUATION, UNFINISHED, stream, literal("x", "y")));
 
@@ -150,8 +150,6 @@ class Http2Test {
     void endsAFrameThatNeverEnds() {
         try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, LONG));
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
-            assertThat(connection.answer(connection.request("GET", TARGET)).status())
-                    .isEqualTo(202);
             connection.begin(RawHttp2.SETTINGS, 60);
 
             assertThat(connection.ends()).isTrue();
@@ -217,12 +215,13 @@ class Http2Test {
     void survivesRequestsThatAreTakenBackAtOnce() {
         try (ServerUnderTest server = server(Patience.DEFAULT)) {
             try (RawHttp2 rapid = RawHttp2.connect(server.port())) {
-                boolean goesOn = true;
-                for (int stream = 1; goesOn && stream < 10_000; stream += 2) {
-                    byte[] head = RawHttp2.join(pseudo("GET"), path("/nowhere", false, false));
-                    goesOn = rapid.tryFrame(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, head)
-                            && rapid.tryFrame(RawHttp2.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
-                }
+                byte[] head = RawHttp2.join(pseudo("GET"), path("/nowhere", false, false));
+                boolean refused = IntStream.range(0, 5_000)
+                        .map(i -> 2 * i + 1)
+                        .anyMatch(stream -> !rapid.tryFrame(
+                                        RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, head)
+                                || !rapid.tryFrame(RawHttp2.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
+                assertThat(refused).isTrue();
                 assertThat(rapid.ends()).isTrue();
             }
             try (RawHttp2 connection = RawHttp2.connect(server.port())) {
