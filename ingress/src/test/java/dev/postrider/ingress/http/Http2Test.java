@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,8 +102,9 @@ class Http2Test {
             await().until(() -> server.publisher.waiting() == 1);
             server.publisher.answerAtOnce();
             for (int round = 0; round < 10; round++) {
-                assertThat(connection.all(
-                                Stream.generate(() -> TARGET).limit(99).toList()))
+                assertThat(connection.all(IntStream.range(0, 99)
+                                .mapToObj(i -> TARGET + i) // the same at once were one message
+                                .toList()))
                         .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
             }
 
@@ -121,7 +121,7 @@ class Http2Test {
             CompletableFuture<PublishResult> result = new CompletableFuture<>();
             server.publisher.answerWith(result);
             List<Integer> taken = IntStream.range(0, 100)
-                    .mapToObj(i -> connection.request("GET", TARGET))
+                    .mapToObj(i -> connection.request("GET", TARGET + i))
                     .toList();
 
             assertThat(connection.answer(connection.request("GET", TARGET)).status())

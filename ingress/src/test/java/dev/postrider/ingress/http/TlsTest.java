@@ -187,7 +187,7 @@ class TlsTest {
                 RawHttp2 admitted = RawHttp2.connect(server.port())) {
             CompletableFuture<PublishResult> result = new CompletableFuture<>();
             server.publisher.answerWith(result);
-            int stream = admitted.request("GET", TARGET);
+            int stream = admitted.request("GET", TARGET + "/waiting");
             await().until(() -> server.publisher.waiting() == 1);
             server.publisher.answerAtOnce();
 
