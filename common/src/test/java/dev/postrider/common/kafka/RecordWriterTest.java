@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -65,11 +64,9 @@ final class RecordWriterTest {
 
             // The first result is told before its record counts as out of the line.
             String caller = Thread.currentThread().getName();
-            Stream.generate(() -> handIn(writer, "late"))
-                    .limit(1_000)
-                    .peek(RecordWriterTest::assertWritten)
-                    .filter(late -> producer.threads.contains(caller))
-                    .findFirst();
+            for (int i = 0; i < 1_000 && !producer.threads.contains(caller); i++) {
+                assertWritten(handIn(writer, "late"));
+            }
 
             assertThat(producer.threads).startsWith(THREAD).endsWith(caller);
         }
