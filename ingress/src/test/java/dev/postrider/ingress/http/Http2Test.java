@@ -37,8 +37,7 @@ class Http2Test {
     private Path directory;
 
     private ServerUnderTest server(Patience patience) {
-        return ServerUnderTest.start(ServerUnderTest.settings(LONG)
-                .over(TestTls.files(directory, TestCertificate.own("EC")))
+        return ServerUnderTest.startWith(settings -> settings.over(TestTls.files(directory, TestCertificate.own("EC")))
                 .within(new Bounds(1_000, 1_000_000, patience)));
     }
 
@@ -90,6 +89,29 @@ class Http2Test {
 
             assertThat(connection.answer(connection.request("GET", TARGET)).status())
                     .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void postsNothingThroughConnect() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            int stream = connection.request(
+                    RawHttp2.END_STREAM, literal(":method", "CONNECT"), literal(":authority", "localhost:80"));
+
+            assertThat(connection.answer(stream).status()).isBetween(400, 499);
+            assertThat(server.publisher.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void hidesTheTargetOfAHookToo() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            RawHttp.Answer answer = connection.answer(connection.request("POST", "/hooks/%zz"));
+
+            assertThat(answer.status()).isBetween(400, 499);
+            assertThat(answer.body()).doesNotContain("\"bad-request\"");
         }
     }
 

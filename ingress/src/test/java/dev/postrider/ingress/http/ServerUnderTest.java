@@ -46,10 +46,6 @@ final class ServerUnderTest implements AutoCloseable {
         return new ServerUnderTest(answerWithin, settings -> settings, open());
     }
 
-    static ServerUnderTest start(HttpSettings settings) {
-        return new ServerUnderTest(settings);
-    }
-
     static ServerUnderTest startWithin(Bounds bounds) {
         return startWith(settings -> settings.within(bounds));
     }

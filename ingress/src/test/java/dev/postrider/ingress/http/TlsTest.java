@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Message;
-import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.http.door.Bounds;
 import dev.postrider.ingress.http.door.Patience;
-import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.tls.TestCertificate;
 import dev.postrider.ingress.tls.Transport;
@@ -22,8 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -151,10 +149,9 @@ class TlsTest {
     void doesNotStartWithFilesThatAreOfNoUse() {
         Transport.Tls files = TestTls.files(directory, certificate);
         TestCertificate.write(files.key(), "nothing");
-        HttpSettings settings = ServerUnderTest.settings(LONG).over(files);
 
-        assertThatThrownBy(() -> HttpServer.start(
-                        settings, new InMemoryPublisher(), new MessageIds(new Random(1), Clock.system())))
+        assertThatThrownBy(() -> ServerUnderTest.startOver(files))
+                .cause()
                 .isInstanceOf(IOException.class)
                 .hasMessage("There is no private key in PEM format in " + files.key() + ".");
     }
@@ -163,10 +160,9 @@ class TlsTest {
     void endsAHandshakeThatIsDribbled() {
         Duration shortly = Duration.ofSeconds(1);
         Bounds bounds = new Bounds(100, 1_000_000, new Patience(shortly, LONG, LONG, LONG));
-        HttpSettings settings = ServerUnderTest.settings(LONG)
-                .over(TestTls.files(directory, certificate))
-                .within(bounds);
-        try (ServerUnderTest server = ServerUnderTest.start(settings);
+        UnaryOperator<HttpSettings> change =
+                settings -> settings.over(TestTls.files(directory, certificate)).within(bounds);
+        try (ServerUnderTest server = ServerUnderTest.startWith(change);
                 RawHttp silent = RawHttp.connect(server.port());
                 RawHttp dribbler = RawHttp.connect(server.port())) {
             String hello = "\u0016\u0003\u0001\u0002\u0000\u0001" + "\u0000".repeat(500);
@@ -182,11 +178,10 @@ class TlsTest {
     @Test
     void keepsServingWhileStrangersTakeAllConnections() throws IOException {
         Bounds bounds = new Bounds(50, 1_000_000, Patience.DEFAULT);
-        HttpSettings settings = ServerUnderTest.settings(LONG)
-                .over(TestTls.files(directory, certificate))
-                .within(bounds);
+        UnaryOperator<HttpSettings> change =
+                settings -> settings.over(TestTls.files(directory, certificate)).within(bounds);
         List<RawHttp> strangers = new ArrayList<>();
-        try (ServerUnderTest server = ServerUnderTest.start(settings);
+        try (ServerUnderTest server = ServerUnderTest.startWith(change);
                 RawHttp2 admitted = RawHttp2.connect(server.port())) {
             CompletableFuture<PublishResult> result = new CompletableFuture<>();
             server.publisher.answerWith(result);
