@@ -93,18 +93,6 @@ class Http2Test {
     }
 
     @Test
-    void postsNothingThroughConnect() {
-        try (ServerUnderTest server = server(Patience.DEFAULT);
-                RawHttp2 connection = RawHttp2.connect(server.port())) {
-            int stream = connection.request(
-                    RawHttp2.END_STREAM, literal(":method", "CONNECT"), literal(":authority", "localhost:80"));
-
-            assertThat(connection.answer(stream).status()).isBetween(400, 499);
-            assertThat(server.publisher.taken()).isEmpty();
-        }
-    }
-
-    @Test
     void hidesTheTargetOfAHookToo() {
         try (ServerUnderTest server = server(Patience.DEFAULT);
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
