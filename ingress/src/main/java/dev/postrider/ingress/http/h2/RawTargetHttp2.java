@@ -19,7 +19,7 @@ public final class RawTargetHttp2 extends HTTP2ServerConnectionFactory {
     /** What RFC 9113 recommends at least. */
     private static final int MAX_STREAMS = 100;
 
-    /** One body of the largest size: more than one at a time has to wait for the other. */
+    /** The least there is: so much of bodies that nobody has read yet may a connection make us keep. */
     private static final int WINDOW_BYTES = 65_535;
 
     private final Function<RawTarget, String> harmless;
