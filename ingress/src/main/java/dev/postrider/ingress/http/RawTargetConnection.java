@@ -71,7 +71,7 @@ final class RawTargetConnection extends HttpConnection {
     }
 
     /** What Jetty gets to see. */
-    private static String harmless(RawTarget target) {
+    static String harmless(RawTarget target) {
         if (target.isPost()) {
             return POST_PATH;
         }

@@ -65,7 +65,7 @@ final class TlsEntrance implements Entrance {
                         new TlsOnly(tls, refusals),
                         tls,
                         alpn,
-                        new RawTargetHttp2(new HttpConfiguration(http), RawTargetConnection.POST_PATH),
+                        new RawTargetHttp2(new HttpConfiguration(http), RawTargetConnection::harmless),
                         new RawTargetConnection.Factory(http, refusals.slow())));
         files.watch(this::reload);
         return door;
