@@ -51,8 +51,7 @@ class TlsFilesTest {
     }
 
     private TlsFiles open(Path... authorities) throws IOException {
-        return TlsFiles.read(
-                new Transport.Tls(certificateFile, keyFile, List.of(authorities)), Clock.system());
+        return TlsFiles.read(new Transport.Tls(certificateFile, keyFile, List.of(authorities)), Clock.system());
     }
 
     private List<String> said() {
@@ -122,8 +121,9 @@ class TlsFilesTest {
             files.look(renewals::incrementAndGet);
 
             assertThat(said()).hasSize(2);
-            assertThat(said().get(0)).isEqualTo("ERROR The new TLS files are not used, the old ones stay in use:"
-                    + " There is no file " + keyFile + ".");
+            assertThat(said().get(0))
+                    .isEqualTo("ERROR The new TLS files are not used, the old ones stay in use:" + " There is no file "
+                            + keyFile + ".");
             assertThat(said().get(1)).startsWith("INFO");
         }
     }
@@ -160,8 +160,10 @@ class TlsFilesTest {
         over.writeKey(keyFile);
         try (TlsFiles files = open()) {
             assertThat(files.asksForClientCertificates()).isFalse();
-            assertThat(said()).singleElement().asString().startsWith("WARN The certificate in " + certificateFile
-                    + " expired at ");
+            assertThat(said())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN The certificate in " + certificateFile + " expired at ");
         }
     }
 

@@ -216,7 +216,8 @@ public final class Engine {
         commits.next(next, nowNanos).ifPresent(commands::add);
         List<Command> decided = List.copyOf(commands);
         commands.clear();
-        return new Step(decided, schedule.waitNanos(lookAhead.composedAtNanos(), survey.nextAtNanos(), nowNanos));
+        Optional<Long> surveyAt = held.active() > 0 ? survey.nextAtNanos() : Optional.empty();
+        return new Step(decided, schedule.waitNanos(lookAhead.composedAtNanos(), surveyAt, nowNanos));
     }
 
     /** The newest state of these partitions, for a last commit. */
@@ -281,7 +282,8 @@ public final class Engine {
 
     /** A permit that nobody wants. */
     private boolean takeIdleTurn(long nowNanos) {
-        Optional<Request> question = gate.isOpen() && turns.isEmpty() ? survey.next(nowNanos) : Optional.empty();
+        boolean idle = gate.isOpen() && turns.isEmpty() && held.active() > 0; // else no permit is ours
+        Optional<Request> question = idle ? survey.next(nowNanos) : Optional.empty();
         question.ifPresent(request -> send(null, request, nowNanos));
         return question.isPresent();
     }
@@ -342,8 +344,7 @@ public final class Engine {
     }
 
     private void shareChanged(long nowNanos) {
-        long active = held.all().stream().filter(each -> !each.isLeaving()).count();
-        schedule.share((int) active, nowNanos);
+        schedule.share(held.active(), nowNanos);
     }
 
     private static boolean isOf(Set<Integer> partitions, @Nullable Lane lane) {

@@ -60,4 +60,9 @@ final class Holdings {
         }
         return lanes;
     }
+
+    /** How many partitions are ours and will stay so: our part of the rate. */
+    int active() {
+        return (int) all().stream().filter(each -> !each.isLeaving()).count();
+    }
 }

@@ -380,27 +380,11 @@ final class EngineDriver {
 
     /** Everything tried: {@code post text}, {@code look target}, {@code resolve address}, {@code probe target}, {@code me}. */
     List<String> requests() {
-        return tried.stream().map(each -> name(each.request())).toList();
+        return tried.stream().map(each -> RequestName.of(each.request())).toList();
     }
 
     List<String> openRequests() {
-        return open.stream().map(send -> name(send.request())).toList();
-    }
-
-    static String name(Request request) {
-        if (request instanceof Request.Post post) {
-            return "post " + post.text();
-        } else if (request instanceof Request.ReadBack look) {
-            return "look " + look.target();
-        } else if (request instanceof Request.Resolve resolve) {
-            return "resolve " + resolve.address().key();
-        }
-        if (request instanceof Request.TryReading reading) {
-            return "try " + reading.target();
-        } else if (request instanceof Request.ListChannels) {
-            return "list";
-        }
-        return request instanceof Request.ProbeTarget probe ? "probe " + probe.target() : "me";
+        return open.stream().map(send -> RequestName.of(send.request())).toList();
     }
 
     static Request.Post post(Command.Send send) {

@@ -43,6 +43,19 @@ final class EngineSurveyTest {
     }
 
     @Test
+    void asksNothingBeforeAnyOfTheRateIsOurs() {
+        EngineDriver fresh = new EngineDriver(EngineDriver.UNPACKED);
+        fresh.engine.survey(fresh.now);
+
+        assertThat(fresh.act()).isEmpty();
+        assertThat(fresh.waitsForEver()).isTrue();
+
+        fresh.assign(0);
+        fresh.pass(Duration.ofMinutes(1));
+        assertThat(fresh.requests()).startsWith("list");
+    }
+
+    @Test
     void namesEachListedChannelThatCannotBeRead() {
         lists.add(list());
         lists.add(list("seen", "blind"));

@@ -22,25 +22,30 @@ final class KeyMemoryTest {
     @ParameterizedTest
     @CsvSource({
         // first, its replay number, second, its replay number, how much later in ms, whether it repeats the first
-        "KEYED, 0, KEYED, 0, 0, true",
-        "KEYED, 0, KEYED, 0, 86400000, true",
-        "KEYED, 0, KEYED, 0, 86400001, false",
-        "KEYED, 0, KEYED, 0, -5000, true",
-        "KEYED, 0, KEYED, 1, 1, false",
-        "KEYED, 1, KEYED, 0, 1, false",
-        "KEYED, 1, KEYED, 1, 1, true",
-        "PLAIN, 0, AGAIN, 0, 900000, true",
-        "PLAIN, 0, AGAIN, 0, 900001, false",
-        "AGAIN, 0, AGAIN, 0, 900000, true",
-        "AGAIN, 0, AGAIN, 0, 900001, false",
-        "PLAIN, 0, PLAIN, 0, 0, false",
-        "AGAIN, 0, PLAIN, 0, 0, false",
+        "KEYED/0, KEYED/0, 0, true",
+        "KEYED/0, KEYED/0, 86400000, true",
+        "KEYED/0, KEYED/0, 86400001, false",
+        "KEYED/0, KEYED/0, -5000, true",
+        "KEYED/0, KEYED/1, 1, false",
+        "KEYED/1, KEYED/0, 1, false",
+        "KEYED/1, KEYED/1, 1, true",
+        "PLAIN/0, AGAIN/0, 900000, true",
+        "PLAIN/0, AGAIN/0, 900001, false",
+        "AGAIN/0, AGAIN/0, 900000, true",
+        "AGAIN/0, AGAIN/0, 900001, false",
+        "PLAIN/0, PLAIN/0, 0, false",
+        "AGAIN/0, PLAIN/0, 0, false",
     })
-    void knowsWhatRepeatsWhat(Kind first, int firstReplay, Kind second, int secondReplay, long later, boolean repeats) {
-        assertThat(memory.repeats(0, stamp("a", first, firstReplay, DAY))).isFalse();
+    void knowsWhatRepeatsWhat(String first, String second, long later, boolean repeats) {
+        assertThat(memory.repeats(0, written(first, DAY))).isFalse();
 
-        assertThat(memory.repeats(0, stamp("a", second, secondReplay, DAY + later)))
-                .isEqualTo(repeats);
+        assertThat(memory.repeats(0, written(second, DAY + later))).isEqualTo(repeats);
+    }
+
+    /** As kind and replay number. */
+    private static Stamp written(String kindAndReplay, long millis) {
+        String[] parts = kindAndReplay.split("/", -1);
+        return stamp("a", Kind.valueOf(parts[0]), Integer.parseInt(parts[1]), millis);
     }
 
     @Test

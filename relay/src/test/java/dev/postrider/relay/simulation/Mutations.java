@@ -62,11 +62,6 @@ final class Mutations {
                     "pacer.share(partitions, nowNanos);\n        permitAtNanos = nowNanos + pacer.reserve(nowNanos);",
                     "pacer.share(partitions, nowNanos);\n        permitAtNanos = nowNanos;"),
             Mutation.of(
-                    "asks on after a standstill before it knows what is still its own",
-                    "engine/Schedule.java",
-                    "return commits.isConfirmed() && gate.admits(nowNanos)",
-                    "return gate.admits(nowNanos)"),
-            Mutation.of(
                     "counts an unanswered post as not posted",
                     "engine/PostConsequences.java",
                     "        failed(PauseCause.UNAVAILABLE, reason);\n        if (fate == Fate.IN_DOUBT) {",
@@ -115,10 +110,11 @@ final class Mutations {
                     "return bufferBytes * (holdsNothing ? 3 : 2);",
                     "return holdsNothing || bufferBytes > 0 ? Long.MAX_VALUE : 0;"),
             Mutation.of(
-                    "believes a refused look for ever",
-                    "engine/Doubt.java",
-                    "(!blind && isSettled())",
-                    "(blind || isSettled())"),
+                            "believes a refused look for ever",
+                            "engine/Doubt.java",
+                            "(!blind && isSettled())",
+                            "(blind || isSettled())")
+                    .seldom(410),
             Mutation.of(
                             "lets lanes of a stopped partition hide the others",
                             "engine/LookAhead.java",
@@ -156,10 +152,11 @@ final class Mutations {
                     "stamp.id().getLeastSignificantBits(), stamp.replay());",
                     "stamp.id().getLeastSignificantBits(), 0);"),
             Mutation.of(
-                    "trusts the newest post instead of the furthest",
-                    "mattermost/PostPage.java",
-                    ".max(Comparator.naturalOrder())",
-                    ".findFirst()"),
+                            "trusts the newest post instead of the furthest",
+                            "mattermost/PostPage.java",
+                            ".max(Comparator.naturalOrder())",
+                            ".findFirst()")
+                    .seldom(536),
             Mutation.of(
                     "keeps a lane that turns out to be drained",
                     "engine/Reader.java",
