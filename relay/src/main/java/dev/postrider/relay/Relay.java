@@ -76,7 +76,7 @@ public final class Relay implements AutoCloseable {
                 () -> GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId()),
                 () -> GroupConsumer.second(settings.kafka()),
                 () -> GroupConsumer.history(settings.kafka()),
-                topicId -> engine(settings, topicId),
+                topicId -> engine(settings, topicId, clock),
                 destination,
                 new DeadLetters(writer, settings.topics().deadLetters(), clock),
                 trimmer::offer,
@@ -84,13 +84,17 @@ public final class Relay implements AutoCloseable {
                 clock));
     }
 
-    private Engine engine(RelaySettings settings, String topicId) {
-        return new Engine(
+    private Engine engine(RelaySettings settings, String topicId, Clock clock) {
+        Engine engine = new Engine(
                 new Origin(settings.group(), topicId),
                 Limits.of(destination.postLimits(), settings.maxAge(), settings.keys()),
                 destination,
                 new SharePacer(settings.ratePerSecond(), settings.topics().partitions()),
                 new Random());
+        if (settings.chat() instanceof RelaySettings.Chat.Mattermost) {
+            engine.survey(clock.nanos());
+        }
+        return engine;
     }
 
     /**
