@@ -1,6 +1,8 @@
 package dev.postrider.benchmark;
 
+import dev.postrider.benchmark.bare.BareHandler;
 import dev.postrider.benchmark.bare.BareLoop;
+import dev.postrider.benchmark.bare.BareProducer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -9,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "postrider-benchmark",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measures the relay on this machine; run it from the project's directory.",
+        description = "Measures ingress and relay on this machine; run it from the project's directory.",
         subcommands = {
             Drain.class,
             Quiet.class,
@@ -17,7 +19,10 @@ import picocli.CommandLine.HelpCommand;
             Memory.class,
             Takeover.class,
             Rate.class,
+            Ingress.class,
             BareLoop.class,
+            BareHandler.class,
+            BareProducer.class,
             HelpCommand.class
         })
 public final class BenchmarkMain {

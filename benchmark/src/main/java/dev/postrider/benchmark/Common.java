@@ -1,11 +1,14 @@
 package dev.postrider.benchmark;
 
-import dev.postrider.benchmark.stage.RelayProcess;
+import dev.postrider.benchmark.stage.Caller;
+import dev.postrider.benchmark.stage.MeasuredProcess;
 import dev.postrider.benchmark.stage.Stage;
+import dev.postrider.benchmark.stage.WebProcess;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,18 +28,34 @@ final class Common {
     @Option(names = "--relay-jar", description = "the relay to measure")
     private Path relayJar = Path.of("relay", "target", "postrider-relay.jar");
 
+    @Option(names = "--ingress-jar", description = "the ingress to measure")
+    private Path ingressJar = Path.of("ingress", "target", "postrider-ingress.jar");
+
+    @Option(names = "--java-option", description = "for the ingress, besides the image's; may be repeated")
+    private List<String> javaOptions = List.of();
+
     @Option(names = "--own-jar", hidden = true)
     private Path ownJar = Path.of("benchmark", "target", "postrider-benchmark.jar");
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    RelayProcess relay(Stage stage, Stage.Wish wish) {
+    MeasuredProcess relay(Stage stage, Stage.Wish wish) {
         return stage.relay(existing(relayJar), wish);
     }
 
-    RelayProcess program(Stage stage, Stage.Wish wish, List<String> arguments) {
+    MeasuredProcess program(Stage stage, Stage.Wish wish, List<String> arguments) {
         return stage.reader(existing(ownJar), wish, arguments);
+    }
+
+    /** Ready to be called. */
+    WebProcess ingress(Stage stage, Caller caller) {
+        return stage.ingress(existing(ingressJar), caller, javaOptions).awaitReady();
+    }
+
+    /** Ready to be called. */
+    WebProcess besideIngress(Stage stage, IntFunction<List<String>> arguments) {
+        return stage.besideIngress(existing(ownJar), arguments).awaitReady();
     }
 
     PrintWriter out() {

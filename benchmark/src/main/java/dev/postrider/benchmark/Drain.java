@@ -5,7 +5,7 @@ import dev.postrider.benchmark.figures.Table;
 import dev.postrider.benchmark.stage.Arrivals;
 import dev.postrider.benchmark.stage.Channels;
 import dev.postrider.benchmark.stage.ChatServer;
-import dev.postrider.benchmark.stage.RelayProcess;
+import dev.postrider.benchmark.stage.MeasuredProcess;
 import dev.postrider.benchmark.stage.Stage;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Catalogue;
@@ -57,7 +57,7 @@ final class Drain implements Callable<Integer> {
             fill(stage, server, channelCount);
             long start = Clock.system().nanos();
             Arrivals arrivals = new Arrivals(server);
-            try (RelayProcess relay = common.relay(stage, Stage.Wish.of(server.chat(), rate))) {
+            try (MeasuredProcess relay = common.relay(stage, Stage.Wish.of(server.chat(), rate))) {
                 relay.await(() -> arrivals.update().count() >= messages, Duration.ofSeconds(atMostSeconds));
             }
             table(channelCount, arrivals, start).print(common.out());

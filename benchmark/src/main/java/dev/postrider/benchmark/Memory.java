@@ -3,7 +3,7 @@ package dev.postrider.benchmark;
 import dev.postrider.benchmark.bare.AnsweringAtOnce;
 import dev.postrider.benchmark.figures.Table;
 import dev.postrider.benchmark.stage.Channels;
-import dev.postrider.benchmark.stage.RelayProcess;
+import dev.postrider.benchmark.stage.MeasuredProcess;
 import dev.postrider.benchmark.stage.Stage;
 import dev.postrider.benchmark.stage.Waiting;
 import java.time.Duration;
@@ -63,7 +63,8 @@ final class Memory implements Callable<Integer> {
         try (Stage stage = Stage.open();
                 AnsweringAtOnce server = AnsweringAtOnce.start(0)) {
             stage.writer().backlog(new Channels(Stage.PARTITIONS).spread(channels), backlog, length);
-            try (RelayProcess relay = common.relay(stage, new Stage.Wish(server.chat(), rate, HEAP_MEBIBYTES, true))) {
+            try (MeasuredProcess relay =
+                    common.relay(stage, new Stage.Wish(server.chat(), rate, HEAP_MEBIBYTES, true))) {
                 stage.group().awaitMembers(1);
                 Waiting waiting = new Waiting();
                 long peak = 0;

@@ -5,7 +5,7 @@ import dev.postrider.benchmark.figures.Table;
 import dev.postrider.benchmark.stage.Arrivals;
 import dev.postrider.benchmark.stage.Channels;
 import dev.postrider.benchmark.stage.ChatServer;
-import dev.postrider.benchmark.stage.RelayProcess;
+import dev.postrider.benchmark.stage.MeasuredProcess;
 import dev.postrider.benchmark.stage.Stage;
 import dev.postrider.benchmark.stage.Timed;
 import dev.postrider.benchmark.stage.Waiting;
@@ -74,7 +74,7 @@ final class Quiet implements Callable<Integer> {
         try (Stage stage = Stage.open();
                 ChatServer server = new ChatServer()) {
             server.open(List.of(flooded, behind, beside));
-            try (RelayProcess relay = common.relay(stage, Stage.Wish.of(server.chat(), rate))) {
+            try (MeasuredProcess relay = common.relay(stage, Stage.Wish.of(server.chat(), rate))) {
                 stage.group().awaitMembers(1);
                 new Run(stage, relay, server, flooded).measure(behind, beside).print(common.out());
             }
@@ -86,14 +86,14 @@ final class Quiet implements Callable<Integer> {
     private final class Run {
 
         private final Writer writer;
-        private final RelayProcess relay;
+        private final MeasuredProcess relay;
         private final Address.ChannelId flooded;
         private final Arrivals quiet;
         private final Arrivals flood;
         private final Timed timed;
         private final RandomGenerator random = new Random(seed);
 
-        private Run(Stage stage, RelayProcess relay, ChatServer server, Address.ChannelId flooded) {
+        private Run(Stage stage, MeasuredProcess relay, ChatServer server, Address.ChannelId flooded) {
             this.writer = stage.writer();
             this.relay = relay;
             this.flooded = flooded;

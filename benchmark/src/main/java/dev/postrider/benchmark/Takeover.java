@@ -6,7 +6,7 @@ import dev.postrider.benchmark.figures.Table;
 import dev.postrider.benchmark.stage.Arrivals;
 import dev.postrider.benchmark.stage.Channels;
 import dev.postrider.benchmark.stage.ChatServer;
-import dev.postrider.benchmark.stage.RelayProcess;
+import dev.postrider.benchmark.stage.MeasuredProcess;
 import dev.postrider.benchmark.stage.Stage;
 import dev.postrider.benchmark.stage.Steady;
 import dev.postrider.benchmark.stage.Timed;
@@ -65,7 +65,7 @@ final class Takeover implements Callable<Integer> {
             Timed timed = new Timed(stage.writer(), LENGTH, 0);
             Run run =
                     new Run(timed, new Steady(timed, addresses, Duration.ofMillis(everyMillis)), new Arrivals(server));
-            Deque<RelayProcess> relays = new ArrayDeque<>();
+            Deque<MeasuredProcess> relays = new ArrayDeque<>();
             for (int round = 1; round <= rounds; round++) {
                 while (relays.size() < RELAYS) {
                     relays.add(common.relay(stage, Stage.Wish.of(server.chat(), rate)));
@@ -94,7 +94,7 @@ final class Takeover implements Callable<Integer> {
 
     private record Run(Timed timed, Steady steady, Arrivals arrivals) {
 
-        private Stop stop(RelayProcess relay, Duration watch) {
+        private Stop stop(MeasuredProcess relay, Duration watch) {
             Clock clock = Clock.system();
             long from = clock.nanos();
             steady.during(watch);
@@ -108,7 +108,7 @@ final class Takeover implements Callable<Integer> {
             return new Stop(from, at, firstBehind, took.join());
         }
 
-        private void awaitAll(RelayProcess running) {
+        private void awaitAll(MeasuredProcess running) {
             running.await(() -> arrivals.update().count() == timed.next(), PATIENCE);
         }
 

@@ -5,7 +5,7 @@ import dev.postrider.benchmark.bare.BareLoop;
 import dev.postrider.benchmark.figures.Speed;
 import dev.postrider.benchmark.figures.Table;
 import dev.postrider.benchmark.stage.Channels;
-import dev.postrider.benchmark.stage.RelayProcess;
+import dev.postrider.benchmark.stage.MeasuredProcess;
 import dev.postrider.benchmark.stage.Stage;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -48,7 +48,7 @@ final class Throughput implements Callable<Integer> {
     private Common common = new Common();
 
     private interface Subject {
-        RelayProcess start(Stage stage, Stage.Wish wish);
+        MeasuredProcess start(Stage stage, Stage.Wish wish);
     }
 
     @Override
@@ -74,7 +74,7 @@ final class Throughput implements Callable<Integer> {
                 AnsweringAtOnce server = AnsweringAtOnce.start(messages)) {
             stage.writer().backlog(new Channels(Stage.PARTITIONS).spread(channels), messages, LENGTH);
             Stage.Wish wish = new Stage.Wish(server.chat(), RATE_OFF, HEAP_MEBIBYTES, false);
-            try (RelayProcess process = subject.start(stage, wish)) {
+            try (MeasuredProcess process = subject.start(stage, wish)) {
                 if (!process.await(() -> server.posts() >= messages, Duration.ofSeconds(atMostSeconds))) {
                     common.out().println("given up: " + server.posts() + " of " + messages + " posted");
                 }

@@ -34,6 +34,13 @@ final class Clients {
                 new ByteArraySerializer());
     }
 
+    static KafkaProducer<byte[], byte[]> writer(String bootstrapServers, Map<String, String> more) {
+        return new KafkaProducer<>(
+                new ClientProperties(bootstrapServers, more).writer("test"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
     static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, String group) {
         return new KafkaConsumer<>(
                 new ClientProperties(bootstrapServers, Map.of()).consumer("test", group),

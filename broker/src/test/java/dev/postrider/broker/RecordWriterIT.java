@@ -107,6 +107,38 @@ final class RecordWriterIT {
     }
 
     @Test
+    void aTopicThatIsMissingFailsWithinTheDeadlineAndHoldsUpNobody(TestInfo test) throws Exception {
+        String topic = topic(test);
+        try (RecordWriter writer =
+                writer(shared, () -> READY, new RecordWriter.Limits(10, 1_000, Duration.ofSeconds(2)))) {
+            CompletionStage<WriteResult> nowhere = writer.write(Clients.record("no-such-topic", "lost"));
+            assertThat(nowhere.toCompletableFuture()).isNotDone();
+            assertThat(result(nowhere)).isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
+
+            assertThat(result(writer.write(Clients.record(topic, "kept")))).isEqualTo(new WriteResult.Written(0, 0));
+        }
+    }
+
+    @Test
+    void whatKafkasClientHasNoRoomForFailsAtOnce(TestInfo test) throws Exception {
+        String topic = topic(test);
+        Map<String, String> cramped = Map.of(
+                "buffer.memory", "200000", "batch.size", "100000", "linger.ms", "5000", "delivery.timeout.ms", "20000");
+        RecordWriter.Limits limits = new RecordWriter.Limits(10, 1_000_000, Duration.ofSeconds(30));
+        try (RecordWriter writer = new RecordWriter(
+                "test-writer",
+                Clients.writer(shared.bootstrapServers(), cramped),
+                new TopicGate(() -> READY),
+                limits)) {
+            writer.write(Clients.record(topic, "x".repeat(90_000)));
+            writer.write(Clients.record(topic, "x".repeat(90_000)));
+
+            assertThat(result(writer.write(Clients.record(topic, "x".repeat(90_000)))))
+                    .isEqualTo(new WriteResult.Failed("BufferExhaustedException"));
+        }
+    }
+
+    @Test
     void aLostBrokerFailsWithinTheDeadlineAndItsReturnIsNoticed(@TempDir Path directory) throws Exception {
         EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
         Clients.createTopic(broker.bootstrapServers(), "own");
@@ -162,7 +194,7 @@ final class RecordWriterIT {
 
     private static RecordWriter writer(EmbeddedBroker broker, Supplier<TopicState> topics, RecordWriter.Limits limits) {
         return new RecordWriter(
-                "test-writer", Clients.producer(broker.bootstrapServers(), HASTY), new TopicGate(topics), limits);
+                "test-writer", Clients.writer(broker.bootstrapServers(), HASTY), new TopicGate(topics), limits);
     }
 
     private static String topic(TestInfo test) throws Exception {

@@ -5,16 +5,22 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicState;
-import dev.postrider.common.kafka.Topics;
-import dev.postrider.common.settings.Catalogue;
-import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
+import dev.postrider.ingress.http.Reception;
+import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.publish.KafkaLink;
 import dev.postrider.ingress.publish.MessageIds;
+import dev.postrider.ingress.publish.Publishing;
+import dev.postrider.ingress.publish.RepeatedCalls;
+import dev.postrider.ingress.secret.ServerSecret;
+import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -35,23 +41,21 @@ public final class Ingress implements Health, AutoCloseable {
     private static final Duration WRITE_DEADLINE = Duration.ofSeconds(9);
 
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(9_500);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    private static final RecordWriter.Limits LIMITS =
-            new RecordWriter.Limits(10_000, 16L * 1024 * 1024, WRITE_DEADLINE);
-    private static final int MAX_THREADS = 32;
+    private static final long MAX_BYTES_IN_FLIGHT = 16L * 1024 * 1024;
 
     private static final Set<String> REACHED_AS_LOCALHOST = Set.of("127.0.0.1", "[::1]", "0.0.0.0", "[::]");
 
+    private final IngressSettings settings;
     private final KafkaLink kafka;
     private final HttpServer http;
-    private final HttpSettings settings;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
-    private Ingress(KafkaLink kafka, HttpServer http, HttpSettings settings) {
+    private Ingress(IngressSettings settings, KafkaLink kafka, HttpServer http) {
+        this.settings = settings;
         this.kafka = kafka;
         this.http = http;
-        this.settings = settings;
         kafka.topics().thenAccept(this::topicsSettled);
+        settings.callers().follow();
     }
 
     /**
@@ -59,15 +63,22 @@ public final class Ingress implements Health, AutoCloseable {
      *
      * @throws StartException when it cannot; everything begun is closed again
      */
-    public static Ingress start(Settings settings, ClientProperties clients) throws StartException {
-        HttpSettings httpSettings = httpSettings(settings);
-        KafkaLink kafka = open(clients, settings.topics());
+    public static Ingress start(IngressSettings settings, ClientProperties clients) throws StartException {
+        Clock clock = Clock.system();
+        KafkaLink kafka = open(settings, clients);
+        Reception reception =
+                new Reception(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
+        Publishing publishing =
+                new Publishing(kafka.publisher(), messageIds(settings, clock), new RepeatedCalls(clock), ANSWER_WITHIN);
         try {
-            MessageIds ids = new MessageIds(new SecureRandom(), Clock.system());
-            return new Ingress(kafka, HttpServer.start(httpSettings, kafka.publisher(), ids), httpSettings);
+            return new Ingress(settings, kafka, HttpServer.start(settings.http(), reception, publishing));
+        } catch (BindException e) {
+            kafka.close();
+            HttpSettings http = settings.http();
+            throw StartException.portNotFree(http.host(), http.port(), "PORT or POSTRIDER_BIND", e);
         } catch (IOException e) {
             kafka.close();
-            throw StartException.portNotFree(httpSettings.host(), httpSettings.port(), "PORT or POSTRIDER_BIND", e);
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -78,9 +89,21 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Tells a newcomer where it is and how to try it. */
     public void announce(PrintStream out) {
-        out.println("Listening on http://" + inUrl(settings.host()) + ":" + port()
-                + ". It asks for no key: whoever can reach this address can post.");
-        out.println("Try: curl http://" + hostToTry(settings.host()) + ":" + port() + "/post/user/jane/msg/hello");
+        String host = settings.http().host();
+        String scheme = settings.http().transport() instanceof Transport.Tls ? "https://" : "http://";
+        out.println("Listening on " + scheme + inUrl(host) + ":" + port() + ". " + whoMayCall());
+        out.println("Try: curl " + (settings.callers().current().isOpen() ? "" : "-u ci:KEY ") + scheme
+                + hostToTry(host) + ":" + port() + "/post/user/jane/msg/hello");
+    }
+
+    private String whoMayCall() {
+        Callers now = settings.callers().current();
+        if (now.isOpen()) {
+            return "It asks for no key: whoever can reach this address can post.";
+        }
+        return now.size() == 0
+                ? "It asks for keys, and there is none yet: nobody can post. Make one: keys create NAME"
+                : "It asks for keys; there are " + now.size() + ".";
     }
 
     /** A host that reaches what listens there, from this machine. */
@@ -106,6 +129,7 @@ public final class Ingress implements Health, AutoCloseable {
     public void close() {
         http.close();
         kafka.close();
+        settings.callers().close();
     }
 
     private void topicsSettled(TopicState state) {
@@ -115,15 +139,24 @@ public final class Ingress implements Health, AutoCloseable {
         }
     }
 
-    private static KafkaLink open(ClientProperties clients, Topics topics) throws StartException {
+    private static KafkaLink open(IngressSettings settings, ClientProperties clients) throws StartException {
+        RecordWriter.Limits limits =
+                new RecordWriter.Limits(settings.maxInFlight(), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
         try {
-            return KafkaLink.open(clients, topics, LIMITS);
+            return KafkaLink.open(clients, settings.topics(), limits);
         } catch (KafkaException e) {
             throw StartException.kafkaSettings(e);
         }
     }
 
-    private static HttpSettings httpSettings(Settings settings) {
-        return new HttpSettings(settings.bind(), settings.get(Catalogue.PORT), ANSWER_WITHIN, STOP_WITHIN, MAX_THREADS);
+    private static ClientLimits clientLimits(IngressSettings settings, Clock clock) {
+        Rate rate = settings.clientRate();
+        return rate == null ? ClientLimits.onlyFailures(clock) : ClientLimits.of(rate, clock);
+    }
+
+    private static MessageIds messageIds(IngressSettings settings, Clock clock) {
+        SecureRandom random = new SecureRandom();
+        ServerSecret secret = settings.secret();
+        return secret == null ? new MessageIds(random, clock) : new MessageIds(random, clock, secret);
     }
 }

@@ -8,6 +8,7 @@ import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The ingress as a program of its own, against any Kafka. */
@@ -25,7 +26,7 @@ final class IngressProgram implements Program {
 
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
-        Ingress ingress = Ingress.start(settings, settings.kafka());
+        Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka());
         try {
             AdminServer admin =
                     AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress);
@@ -38,8 +39,14 @@ final class IngressProgram implements Program {
     }
 
     @Override
-    public boolean check(Settings settings, PrintStream out) {
+    public boolean check(Settings settings, PrintStream out) throws StartException {
+        IngressSettings.of(settings).report(out);
         return KafkaCheck.report(settings.kafka(), settings.topics(), out);
+    }
+
+    @Override
+    public List<Object> commands() {
+        return IngressCommands.all();
     }
 
     private record RunningIngress(Ingress ingress, AdminServer admin) implements Running {

@@ -49,7 +49,7 @@ class IngressIT {
             clients = clients(broker);
             brokerPort = Integer.parseInt(broker.bootstrapServers().substring("127.0.0.1:".length()));
         }
-        try (Ingress ingress = Ingress.start(settings(Map.of()), clients)) {
+        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients)) {
             // Kafka is away from the start: refused in time, and everything else goes on.
             HttpResponse<String> refused = post(ingress, "too%20early");
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -74,9 +74,10 @@ class IngressIT {
     @Test
     void saysThatItCannotWorkWithTopicsOfAnotherSize() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
-            try (Ingress ingress = Ingress.start(settings(Map.of()), clients(broker))) {
+            try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker))) {
                 await().atMost(PATIENCE).until(() -> ingress.obstacles().isEmpty());
-                try (Ingress other = Ingress.start(settings(Map.of("POSTRIDER_PARTITIONS", "5")), clients(broker))) {
+                try (Ingress other = Ingress.start(
+                        IngressSettings.of(settings(Map.of("POSTRIDER_PARTITIONS", "5"))), clients(broker))) {
                     assertThat(other.failure().toCompletableFuture())
                             .succeedsWithin(PATIENCE)
                             .asString()
@@ -89,15 +90,15 @@ class IngressIT {
     @Test
     void saysInOneSentenceWhyItCannotStart() throws Exception {
         ClientProperties nowhere = new ClientProperties("127.0.0.1:9", Map.of());
-        try (Ingress ingress = Ingress.start(settings(Map.of()), nowhere)) {
+        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), nowhere)) {
             Settings samePort = settings(Map.of("PORT", String.valueOf(ingress.port())));
-            assertThatThrownBy(() -> Ingress.start(samePort, nowhere))
+            assertThatThrownBy(() -> Ingress.start(IngressSettings.of(samePort), nowhere))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Port " + ingress.port())
                     .hasMessageContaining("change PORT or POSTRIDER_BIND");
         }
         ClientProperties wrong = new ClientProperties("127.0.0.1:9", Map.of("security.protocol", "NONE"));
-        assertThatThrownBy(() -> Ingress.start(settings(Map.of()), wrong))
+        assertThatThrownBy(() -> Ingress.start(IngressSettings.of(settings(Map.of())), wrong))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("Kafka's client refuses its settings: ");
     }

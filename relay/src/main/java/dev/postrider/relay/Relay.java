@@ -124,7 +124,7 @@ public final class Relay implements AutoCloseable {
 
     private static Producer<byte[], byte[]> deadLetterProducer(ClientProperties kafka) {
         ByteArraySerializer bytes = new ByteArraySerializer();
-        return new KafkaProducer<>(kafka.producer("postrider-relay-dead-letters"), bytes, bytes);
+        return new KafkaProducer<>(kafka.writer("postrider-relay-dead-letters"), bytes, bytes);
     }
 
     /** What keeps messages from being delivered; empty when ready. Blocks for 2 s at most. */

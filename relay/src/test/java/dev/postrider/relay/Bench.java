@@ -153,8 +153,11 @@ final class Bench implements AutoCloseable {
 
     /** The same without waiting for each. */
     Future<RecordMetadata> send(Address address, String text) {
+        return send(new Message(UUID.randomUUID(), address, text));
+    }
+
+    Future<RecordMetadata> send(Message message) {
         MessageCodec codec = new MessageCodec();
-        Message message = new Message(UUID.randomUUID(), address, text);
         return producer.send(
                 new ProducerRecord<>(topics.messages(), codec.encodeKey(message), codec.encodeValue(message)));
     }

@@ -9,6 +9,7 @@ import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.Ingress;
+import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
 import java.io.PrintStream;
@@ -43,6 +44,7 @@ final class Standalone implements Program.Running {
     static Standalone start(Settings settings, PrintStream out) throws StartException {
         Standalone standalone = new Standalone(new ArrayList<>());
         try {
+            IngressSettings ingressSettings = IngressSettings.of(settings);
             // The directory first: whoever starts it twice by mistake meets the ports too.
             StandaloneProgram.requireDirectory(settings);
             Ports.requireFree(settings);
@@ -50,7 +52,7 @@ final class Standalone implements Program.Running {
             ClientProperties clients = clients(broker);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
             Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out));
-            Ingress ingress = standalone.keep(Ingress.start(settings, clients));
+            Ingress ingress = standalone.keep(Ingress.start(ingressSettings, clients));
             standalone.keep(startAdmin(settings, relay, ingress));
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);

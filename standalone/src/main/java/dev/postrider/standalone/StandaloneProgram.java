@@ -9,11 +9,14 @@ import dev.postrider.common.kafka.KafkaCheck;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
+import dev.postrider.ingress.IngressCommands;
+import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.ChatCheck;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Ingress, relay and their broker as one program. */
@@ -36,6 +39,7 @@ final class StandaloneProgram implements Program {
 
     @Override
     public boolean check(Settings settings, PrintStream out) throws StartException {
+        IngressSettings.of(settings).report(out);
         try (EmbeddedBroker broker = startBroker(settings)) {
             ClientProperties clients = Standalone.clients(broker);
             boolean kafka = KafkaCheck.report(clients, settings.topics(), out);
@@ -46,7 +50,9 @@ final class StandaloneProgram implements Program {
 
     @Override
     public List<Object> commands() {
-        return List.of(new DeadLetterCommands(BrokerAccess::open));
+        List<Object> commands = new ArrayList<>(IngressCommands.all());
+        commands.add(new DeadLetterCommands(BrokerAccess::open));
+        return commands;
     }
 
     static void requireDirectory(Settings settings) throws StartException {

@@ -10,6 +10,7 @@ import dev.postrider.testkit.process.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -18,6 +19,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -27,9 +30,13 @@ public final class Stage implements AutoCloseable {
     /** As by default. */
     public static final int PARTITIONS = 12;
 
+    private static final int INGRESS_HEAP_MEBIBYTES = 128;
+
     /** As in the image. */
     private static final List<String> JAVA_OPTIONS =
             List.of("-Xms32m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+    private static final String READY = "/health/ready";
 
     private static final String MESSAGES_PER_POST = "POSTRIDER_MESSAGES_PER_POST";
 
@@ -40,7 +47,8 @@ public final class Stage implements AutoCloseable {
     private final String groupName = EmbeddedKafka.shared().freshName("relays");
     private final Writer writer = Writer.open(kafka.bootstrapServers(), topics);
     private final Group group = new Group(kafka, groupName, PARTITIONS);
-    private final Deque<RelayProcess> processes = new ArrayDeque<>();
+    private final LogEnds ends = new LogEnds(kafka, topics.messages(), PARTITIONS);
+    private final Deque<MeasuredProcess> processes = new ArrayDeque<>();
 
     /**
      * How a relay is to run.
@@ -92,7 +100,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Starts a relay; it may take some seconds until it reads. */
-    public RelayProcess relay(Path jar, Wish wish) {
+    public MeasuredProcess relay(Path jar, Wish wish) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "POSTRIDER_ADMIN_PORT", "0",
                 "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
@@ -105,7 +113,7 @@ public final class Stage implements AutoCloseable {
         if (!wish.packing() && isSetting(MESSAGES_PER_POST)) {
             settings.put(MESSAGES_PER_POST, "1");
         }
-        return run(jar, wish.heapMebibytes(), List.of(), settings);
+        return run(jar, options(wish.heapMebibytes(), List.of()), List.of(), settings);
     }
 
     /** Whether this relay knows it: an unknown one would be refused. */
@@ -114,8 +122,43 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Starts another reader of the same messages, under the same conditions as a relay. */
-    public RelayProcess reader(Path jar, Wish wish, List<String> arguments) {
-        return run(jar, wish.heapMebibytes(), arguments, Map.of());
+    public MeasuredProcess reader(Path jar, Wish wish, List<String> arguments) {
+        return run(jar, options(wish.heapMebibytes(), List.of()), arguments, Map.of());
+    }
+
+    /**
+     * Starts an ingress; it may take some seconds until it is ready.
+     *
+     * @param caller to let in
+     * @param javaOptions besides the image's and a heap of 128 MiB
+     */
+    public WebProcess ingress(Path jar, Caller caller, List<String> javaOptions) {
+        int port = Ports.free();
+        int adminPort = Ports.free();
+        Map<String, String> settings = new HashMap<>(caller.settings());
+        settings.put("PORT", String.valueOf(port));
+        settings.put("POSTRIDER_ADMIN_PORT", String.valueOf(adminPort));
+        settings.put("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        settings.put("POSTRIDER_TOPIC", topics.messages());
+        settings.put("POSTRIDER_DEAD_LETTER_TOPIC", topics.deadLetters());
+        MeasuredProcess process = run(jar, options(INGRESS_HEAP_MEBIBYTES, javaOptions), List.of(), settings);
+        return new WebProcess(process, port, URI.create("http://127.0.0.1:" + adminPort + READY));
+    }
+
+    /**
+     * Starts something to compare an ingress with, under the same conditions.
+     *
+     * @param arguments for it, given its port
+     */
+    public WebProcess besideIngress(Path jar, IntFunction<List<String>> arguments) {
+        int port = Ports.free();
+        MeasuredProcess process = run(jar, options(INGRESS_HEAP_MEBIBYTES, List.of()), arguments.apply(port), Map.of());
+        return new WebProcess(process, port, URI.create("http://127.0.0.1:" + port + "/"));
+    }
+
+    /** How many records the topic of messages has taken. */
+    public long records() {
+        return ends.sum();
     }
 
     public String bootstrapServers() {
@@ -130,20 +173,26 @@ public final class Stage implements AutoCloseable {
         return groupName;
     }
 
-    private RelayProcess run(Path jar, int heapMebibytes, List<String> arguments, Map<String, String> environment) {
-        List<String> options = Stream.concat(Stream.of("-Xmx" + heapMebibytes + "m"), JAVA_OPTIONS.stream())
+    private static List<String> options(int heapMebibytes, List<String> more) {
+        return Stream.of(Stream.of("-Xmx" + heapMebibytes + "m"), JAVA_OPTIONS.stream(), more.stream())
+                .flatMap(Function.identity())
                 .toList();
-        RelayProcess process = new RelayProcess(
-                JavaProcess.start(new JavaProcess.Command(options, jar, arguments, directory, environment)));
+    }
+
+    private MeasuredProcess run(
+            Path jar, List<String> javaOptions, List<String> arguments, Map<String, String> environment) {
+        MeasuredProcess process = new MeasuredProcess(
+                JavaProcess.start(new JavaProcess.Command(javaOptions, jar, arguments, directory, environment)));
         processes.push(process);
         return process;
     }
 
     @Override
     public void close() {
-        processes.forEach(RelayProcess::close);
+        processes.forEach(MeasuredProcess::close);
         writer.close();
         group.close();
+        ends.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {

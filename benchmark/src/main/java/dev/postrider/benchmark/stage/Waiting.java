@@ -8,18 +8,22 @@ import java.util.function.BooleanSupplier;
 /** Lets time pass on the thread of a benchmark. Stateless; an interruption ends the benchmark. */
 public final class Waiting {
 
-    private static final Duration TICK = Duration.ofMillis(50);
+    static final Duration TICK = Duration.ofMillis(50);
 
     private final Clock clock = Clock.system();
 
     /** Looks again and again; false if the time was over first. */
     public boolean until(BooleanSupplier condition, Duration atMost) {
+        return until(condition, TICK, atMost);
+    }
+
+    boolean until(BooleanSupplier condition, Duration tick, Duration atMost) {
         long end = clock.nanos() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (end - clock.nanos() <= 0) {
                 return false;
             }
-            pause(TICK);
+            pause(tick);
         }
         return true;
     }

@@ -21,7 +21,7 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
     /** How long Kafka may take to acknowledge a record, retries included; a caller waits 10 s at most. */
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(8);
 
-    /** {@code send()} may block its thread this long on metadata; that is the writer's own thread. */
+    /** {@code send()} may block its thread this long on metadata. */
     private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
 
     private static final Duration TRANSACTION_BLOCK = Duration.ofSeconds(30);
@@ -47,6 +47,13 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
         properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_DEAD_LETTER_BYTES);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        return properties;
+    }
+
+    /** For a {@link RecordWriter}: what {@link #producer} has, but {@code send()} fails where it would have to wait. */
+    public Map<String, Object> writer(String clientId) {
+        Map<String, Object> properties = producer(clientId);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         return properties;
     }
 

@@ -8,10 +8,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,16 +23,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes records durably and never blocks its caller.
  *
- * <p>{@code Producer.send} itself can block, on metadata or a full buffer, so it is called on a thread of its own, with
- * a bounded line in front. Records of one key are written in the order they were handed in. Every result comes within
- * the deadline. Thread-safe.
+ * <p>A record goes to the producer at once, on its caller's thread, as long as there is nothing to wait for. Before the
+ * topics are ready, or while the producer does not know the topic's partitions, it waits in a bounded line, and a thread
+ * of the writer's own hands it over; whoever comes while somebody waits there stands behind. So records of one key are
+ * written in the order they were handed in. Every result comes within the deadline. Thread-safe.
  */
 public final class RecordWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
 
+    private static final String FAULT = "A fault in writing to Kafka; it goes on with the next record";
+
     /** Pause between two looks at topics that are not ready, and at the line when it is empty. */
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** Pause between two looks for a topic's partitions: Kafka answers within some milliseconds. */
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(5);
 
     /**
      * How much may be on its way at once, and for how long.
@@ -47,13 +56,17 @@ public final class RecordWriter implements AutoCloseable {
     private final Limits limits;
     private final WriteBudget budget;
     private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>();
+
+    /** How many are in the line or on their way from it to the producer; none may overtake them. */
+    private final AtomicInteger inLine = new AtomicInteger();
+
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private final AtomicBoolean failing = new AtomicBoolean();
 
     /**
      * @param name of the thread
-     * @param producer closed with this writer
+     * @param producer closed with this writer; of {@link ClientProperties#writer}: it must never wait
      */
     public RecordWriter(String name, Producer<byte[], byte[]> producer, TopicGate gate, Limits limits) {
         this.producer = producer;
@@ -74,12 +87,18 @@ public final class RecordWriter implements AutoCloseable {
         if (!budget.take(bytes)) {
             return CompletableFuture.completedFuture(new WriteResult.Full());
         }
-        CompletableFuture<WriteResult> result = new CompletableFuture<>();
-        line.add(new Waiting(record, bytes, result));
-        return result.completeOnTimeout(
-                new WriteResult.Failed("no acknowledgement in time"),
-                limits.deadline().toMillis(),
-                TimeUnit.MILLISECONDS);
+        Waiting waiting = new Waiting(record, bytes, new CompletableFuture<>());
+        if (inLine.get() == 0 && gate.isOpen() && knowsPartitions(record.topic())) {
+            send(waiting);
+        } else {
+            inLine.incrementAndGet();
+            line.add(waiting);
+        }
+        return waiting.result()
+                .completeOnTimeout(
+                        new WriteResult.Failed("no acknowledgement in time"),
+                        limits.deadline().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Lets what was handed in finish, for the deadline at most. */
@@ -112,7 +131,7 @@ public final class RecordWriter implements AutoCloseable {
         try {
             return turn();
         } catch (RuntimeException e) { // the thread's outermost frame: without it nothing would be written ever again
-            LOG.error("A fault in writing to Kafka; it goes on with the next record", e);
+            LOG.error(FAULT, e);
             return pause();
         }
     }
@@ -122,7 +141,7 @@ public final class RecordWriter implements AutoCloseable {
         if (gate.tryOpen()) {
             Waiting next = line.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             if (next != null) {
-                send(next);
+                sendInTurn(next);
             }
             return true;
         }
@@ -139,6 +158,31 @@ public final class RecordWriter implements AutoCloseable {
         return true;
     }
 
+    private void sendInTurn(Waiting waiting) {
+        try {
+            // Ends in any case: the result comes within the deadline, and a closed producer waits for no partitions.
+            while (!waiting.result().isDone()
+                    && !knowsPartitions(waiting.record().topic())) {
+                LockSupport.parkNanos(SHORT_PAUSE.toNanos());
+            }
+            send(waiting);
+        } finally {
+            inLine.decrementAndGet();
+        }
+    }
+
+    /** Whether the producer can tell at once where a record belongs; if not, this makes it ask Kafka. */
+    private boolean knowsPartitions(String topic) {
+        try {
+            producer.partitionsFor(topic);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (KafkaException | IllegalStateException e) {
+            return true; // sending says what is wrong
+        }
+    }
+
     private void send(Waiting waiting) {
         if (waiting.result().isDone()) {
             budget.giveBack(waiting.bytes()); // its caller was told that it is not accepted, so it must not be
@@ -148,13 +192,13 @@ public final class RecordWriter implements AutoCloseable {
             producer.send(waiting.record(), (metadata, exception) -> acknowledged(waiting, metadata, exception));
         } catch (KafkaException | IllegalStateException e) {
             settle(waiting, new WriteResult.Failed(e.getClass().getSimpleName()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // none that Kafka announces; the caller gets a value all the same
+            LOG.error(FAULT, e);
             settle(waiting, new WriteResult.Failed(e.getClass().getSimpleName()));
-            throw e; // none that Kafka announces
         }
     }
 
-    /** Runs on the producer's thread, or on the writer's own when the record is refused at once. */
+    /** Runs on the producer's thread, or on that of {@link #send} when the record is refused at once. */
     private void acknowledged(Waiting waiting, @Nullable RecordMetadata metadata, @Nullable Exception exception) {
         if (exception == null && metadata != null) {
             noteChange(false, "");
@@ -188,6 +232,7 @@ public final class RecordWriter implements AutoCloseable {
             boolean expired = waiting.result().isDone();
             if (expired) {
                 budget.giveBack(waiting.bytes());
+                inLine.decrementAndGet();
             }
             return expired;
         });

@@ -16,7 +16,8 @@ final class ClientPropertiesTest {
             "linger.ms", "7",
             "max.poll.interval.ms", "60000",
             "acks", "0",
-            "auto.offset.reset", "latest");
+            "auto.offset.reset", "latest",
+            "max.block.ms", "60000");
 
     private final ClientProperties properties = new ClientProperties("broker:9092", GIVEN);
 
@@ -36,6 +37,10 @@ final class ClientPropertiesTest {
     @Test
     void whatThePromisesRestOnIsOurs() {
         assertThat(properties.producer("p")).containsEntry("acks", "all").containsEntry("enable.idempotence", true);
+        assertThat(properties.writer("w"))
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", true)
+                .containsEntry("max.block.ms", 0);
         assertThat(properties.consumer("c", "g"))
                 .containsEntry("group.id", "g")
                 .containsEntry("auto.offset.reset", "none")

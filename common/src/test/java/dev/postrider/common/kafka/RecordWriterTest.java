@@ -1,10 +1,12 @@
 package dev.postrider.common.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +14,8 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +23,14 @@ final class RecordWriterTest {
 
     private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String THREAD = "test-writer";
 
     private final AtomicInteger faults = new AtomicInteger();
 
     /** Room for one record: a fault that kept it would be seen. */
     private final RecordWriter.Limits one = new RecordWriter.Limits(1, 1_000, PATIENCE);
+
+    private final RecordWriter.Limits few = new RecordWriter.Limits(3, 1_000, PATIENCE);
 
     @Test
     void goesOnAfterAFaultInTheLookAtTheTopics() {
@@ -32,7 +39,7 @@ final class RecordWriterTest {
             fault();
             return READY;
         });
-        try (RecordWriter writer = new RecordWriter("test-writer", new FaultyProducer(), gate, one)) {
+        try (RecordWriter writer = new RecordWriter(THREAD, new FaultyProducer(), gate, one)) {
             assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
         }
     }
@@ -41,10 +48,69 @@ final class RecordWriterTest {
     void failsTheRecordOfAFaultAndWritesTheNext() {
         faults.set(1);
         TopicGate open = new TopicGate(() -> READY);
-        try (RecordWriter writer = new RecordWriter("test-writer", new FaultyProducer(), open, one)) {
+        try (RecordWriter writer = new RecordWriter(THREAD, new FaultyProducer(), open, one)) {
             assertThat(write(writer)).isEqualTo(new WriteResult.Failed("UnsupportedOperationException"));
             assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
         }
+    }
+
+    @Test
+    void handsOverOnItsCallersThreadOnceThereIsNothingToWaitFor() {
+        ShyProducer producer = new ShyProducer();
+        try (RecordWriter writer = new RecordWriter(THREAD, producer, new TopicGate(() -> READY), few)) {
+            CompletableFuture<WriteResult> early = handIn(writer, "early");
+            producer.tellPartitions();
+            assertWritten(early);
+
+            CompletableFuture<WriteResult> late = handIn(writer, "late");
+
+            assertThat(late).isDone();
+            assertThat(producer.threads)
+                    .containsExactly(THREAD, Thread.currentThread().getName());
+        }
+    }
+
+    @Test
+    void nobodyOvertakesWhoWaitsInTheLine() {
+        ShyProducer producer = new ShyProducer();
+        try (RecordWriter writer = new RecordWriter(THREAD, producer, new TopicGate(() -> READY), few)) {
+            CompletableFuture<WriteResult> first = handIn(writer, "first");
+            producer.tellPartitionsToCallers();
+            CompletableFuture<WriteResult> second = handIn(writer, "second");
+            assertThat(second).isNotDone();
+
+            producer.tellPartitions();
+
+            assertWritten(first);
+            assertWritten(second);
+            assertThat(producer.history())
+                    .extracting(record -> new String(record.value(), UTF_8))
+                    .containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void writesWhatWaitsForItsPartitionsWhenItIsClosed() {
+        ShyProducer producer = new ShyProducer();
+        RecordWriter writer = new RecordWriter(THREAD, producer, new TopicGate(() -> READY), few);
+        CompletableFuture<WriteResult> waiting = handIn(writer, "waiting");
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(writer::close);
+
+        producer.tellPartitions();
+
+        assertThat(closed).succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertWritten(waiting);
+    }
+
+    private static CompletableFuture<WriteResult> handIn(RecordWriter writer, String text) {
+        return writer.write(new ProducerRecord<>("topic", new byte[1], text.getBytes(UTF_8)))
+                .toCompletableFuture();
+    }
+
+    private static void assertWritten(CompletableFuture<WriteResult> result) {
+        assertThat(result)
+                .succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .isInstanceOf(WriteResult.Written.class);
     }
 
     private static WriteResult write(RecordWriter writer) {
@@ -69,6 +135,41 @@ final class RecordWriterTest {
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
             fault();
+            return super.send(record, callback);
+        }
+    }
+
+    /** Knows no partitions until it is told. */
+    private static final class ShyProducer extends MockProducer<byte[], byte[]> {
+
+        private final List<String> threads = new CopyOnWriteArrayList<>();
+        private volatile boolean tellsCallers;
+        private volatile boolean tellsWriter;
+
+        ShyProducer() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        void tellPartitions() {
+            tellsCallers = true;
+            tellsWriter = true;
+        }
+
+        void tellPartitionsToCallers() {
+            tellsCallers = true;
+        }
+
+        @Override
+        public List<PartitionInfo> partitionsFor(String topic) {
+            if (Thread.currentThread().getName().equals(THREAD) ? tellsWriter : tellsCallers) {
+                return List.of();
+            }
+            throw new TimeoutException("not known yet");
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            threads.add(Thread.currentThread().getName());
             return super.send(record, callback);
         }
     }

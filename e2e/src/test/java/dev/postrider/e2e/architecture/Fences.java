@@ -103,17 +103,24 @@ final class Fences {
                         only("relay.mattermost..").know("java.net.http..")),
                 new Fence(
                         "JSON stays in codecs and wire formats",
-                        only("common.message..", "common.admin..", "ingress.http..", "relay.mattermost..", "testkit..")
+                        only(
+                                        "common.message..",
+                                        "common.admin..",
+                                        "ingress.http..",
+                                        "ingress.payload..",
+                                        "relay.mattermost..",
+                                        "testkit..")
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
                         "the reader of markdown stays in relay.mention",
                         only("relay.mention..").know("org.commonmark..")),
                 new Fence(
-                        "the rate limiter stays in relay.pacing",
-                        only("relay.pacing..").know("io.github.resilience4j..")),
+                        "the rate limiter stays where something is paced or limited",
+                        only("relay.pacing..", "ingress.limit..").know("io.github.resilience4j..")),
                 new Fence(
                         "the command line stays in common.cli and the commands",
-                        only("common.cli..", "relay.deadletter..", "testkit..").know("picocli..")),
+                        only("common.cli..", "relay.deadletter..", "ingress.caller..", "testkit..")
+                                .know("picocli..")),
                 new Fence(
                         "configuration stays in common.settings",
                         only("common.settings..").know("io.smallrye..", "org.eclipse.microprofile..")));

@@ -6,6 +6,7 @@ import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.Ingress;
+import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.testkit.mattermost.Administrator;
@@ -73,7 +74,7 @@ final class KafkaContainerIT {
                             RelaySettings.of(forRelay, forRelay.kafka()),
                             Clock.system(),
                             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-                    Ingress ingress = Ingress.start(forIngress, forIngress.kafka())) {
+                    Ingress ingress = Ingress.start(IngressSettings.of(forIngress), forIngress.kafka())) {
                 sendAll(ingress, channels);
 
                 assertThat(chat.awaitPosts(MESSAGES, Duration.ofMinutes(1))).hasSize(MESSAGES);

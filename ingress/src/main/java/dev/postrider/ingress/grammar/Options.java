@@ -11,7 +11,7 @@ public final class Options {
 
     static final Options NONE = new Options(Map.of());
 
-    /** A name we know. Apart from the key, all belong to signing and tokens, which an open service has no use for. */
+    /** A name we know. Apart from the idempotency key, all say who calls. */
     enum Name {
         KEY,
         TOKEN,
@@ -21,8 +21,12 @@ public final class Options {
 
         static Optional<Name> of(String text) {
             return Arrays.stream(values())
-                    .filter(name -> name.name().toLowerCase(Locale.ROOT).equals(text))
+                    .filter(name -> name.written().equals(text))
                     .findFirst();
+        }
+
+        private String written() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -34,7 +38,44 @@ public final class Options {
 
     /** The idempotency key: two calls with one address and one key name the same message. */
     public Optional<String> key() {
-        return Optional.ofNullable(values.get(Name.KEY));
+        return value(Name.KEY);
+    }
+
+    /** The API key of the caller. */
+    public Optional<String> token() {
+        return value(Name.TOKEN);
+    }
+
+    /** The signature of a signed URL. */
+    public Optional<String> sig() {
+        return value(Name.SIG);
+    }
+
+    /** The id of the key that a signed URL was signed with. */
+    public Optional<String> kid() {
+        return value(Name.KID);
+    }
+
+    /** When a signed URL ends to be valid, as it was given. */
+    public Optional<String> exp() {
+        return value(Name.EXP);
+    }
+
+    /** The first of these that is given but the idempotency key, as it is written in a query. */
+    Optional<String> besidesKey() {
+        return values.keySet().stream()
+                .filter(name -> name != Name.KEY)
+                .map(Name::written)
+                .findFirst();
+    }
+
+    /** Whether none was given; a query that is text counts as none. */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    private Optional<String> value(Name name) {
+        return Optional.ofNullable(values.get(name));
     }
 
     @Override

@@ -20,6 +20,23 @@ public sealed interface PostTarget {
         }
     }
 
+    /** To say somewhere what the body of the request holds. */
+    record Addressed(Address address, Options options) implements PostTarget {}
+
+    /**
+     * To say what the body holds, an incoming-webhook payload, where it or the key says.
+     *
+     * @param token the key that stands in the path; any text at all, but not empty
+     */
+    record Hook(String token, Options options) implements PostTarget {
+
+        /** Without the token: it is a secret. */
+        @Override
+        public String toString() {
+            return "Hook[" + options + "]";
+        }
+    }
+
     /** Nothing we can do. */
     record Refused(Refusal refusal) implements PostTarget {}
 }

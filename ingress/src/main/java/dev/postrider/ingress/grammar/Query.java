@@ -2,6 +2,7 @@ package dev.postrider.ingress.grammar;
 
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.text.Decoding;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ sealed interface Query {
 
     /** Reads the query that begins at {@code start}: options, if its first name is one of ours. */
     static Query read(String raw, int start) {
-        Decoding first = PercentDecoder.decode(raw, start, endOfName(raw, start));
+        Decoding first = TargetDecoder.decode(raw, start, endOfName(raw, start));
         if (!(first instanceof Decoding.Decoded name)
                 || Options.Name.of(name.text()).isEmpty()) {
             return new Text();
@@ -39,16 +40,34 @@ sealed interface Query {
         return new Given(new Options(values));
     }
 
+    /**
+     * Reads the query of a path that ends at {@code endOfPath}, where there is no text that it could belong to: options,
+     * or none, or a refusal.
+     */
+    static Query readOptions(String raw, int endOfPath) {
+        int start = endOfPath + 1;
+        if (start >= raw.length()) {
+            return new Given(Options.NONE);
+        }
+        Query query = read(raw, start);
+        if (query instanceof Text) {
+            String sentence = ": a query begins with one of our options, or there is none."
+                    + " The text of a call like this stands in its body, or in the path behind /msg/.";
+            return new Refused(new Refusal(Problem.BAD_OPTION, Positions.at(start) + sentence));
+        }
+        return query;
+    }
+
     private static Optional<Refusal> readOption(String raw, int start, Map<Options.Name, String> values) {
         int endOfName = endOfName(raw, start);
         int end = endOfOption(raw, start);
-        Decoding readName = PercentDecoder.decode(raw, start, endOfName);
-        Decoding readValue = PercentDecoder.decode(raw, Math.min(endOfName + 1, end), end);
+        Decoding readName = TargetDecoder.decode(raw, start, endOfName);
+        Decoding readValue = TargetDecoder.decode(raw, Math.min(endOfName + 1, end), end);
         if (readName instanceof Decoding.Bad bad) {
-            return Optional.of(bad.refusal());
+            return Optional.of(Positions.refusal(bad));
         }
         if (readValue instanceof Decoding.Bad bad) {
-            return Optional.of(bad.refusal());
+            return Optional.of(Positions.refusal(bad));
         }
         String name = ((Decoding.Decoded) readName).text();
         String value = ((Decoding.Decoded) readValue).text();

@@ -18,9 +18,19 @@ public record RawTarget(String raw, int pathStart) {
         return new RawTarget(raw, absolute.lookingAt() ? absolute.end() : 0);
     }
 
-    /** Whether this is for {@link TargetGrammar} to judge. */
+    /** Whether this names an address. */
     public boolean isPost() {
         return raw.startsWith("/post/", pathStart);
+    }
+
+    /** Whether this is an incoming webhook. */
+    public boolean isHook() {
+        return raw.startsWith("/hooks/", pathStart);
+    }
+
+    /** Whether this is for {@link TargetGrammar} to judge. */
+    public boolean isOurs() {
+        return isPost() || isHook();
     }
 
     /** The target without scheme and authority. */

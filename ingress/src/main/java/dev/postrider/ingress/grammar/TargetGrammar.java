@@ -3,16 +3,18 @@ package dev.postrider.ingress.grammar;
 import dev.postrider.common.message.Address;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.text.Decoding;
+import dev.postrider.ingress.text.MessageText;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The URL grammar: {@code /post/{address}/msg/{text}}.
+ * The URL grammar: {@code /post/{address}/msg/{text}}, {@code /post/{address}} and {@code /hooks/{key}}.
  *
  * <p>Works on raw characters, since a decoded path no longer says which slash was meant as one. The text is everything
- * behind the {@code /msg/} that follows the address, and is decoded once.
+ * behind the {@code /msg/} that follows the address, and is decoded once; it is never longer than the target, so it
+ * needs no limit of its own.
  */
 public final class TargetGrammar {
 
@@ -21,12 +23,15 @@ public final class TargetGrammar {
 
     private static final int MAX_UTF8_BYTES_PER_CHAR = 3;
 
-    private static final Pattern ADDRESS =
+    private static final Pattern WITH_TEXT =
             Pattern.compile("/post/(channel/[^/]*+|team/[^/]*+/channel/[^/]*+|user/[^/]*+)/msg/");
+    private static final Pattern ADDRESS_ALONE =
+            Pattern.compile("/post/(channel/[^/]++|team/[^/]++/channel/[^/]++|user/[^/]++)/?");
+    private static final Pattern HOOK = Pattern.compile("/hooks/([^/]++)/?");
 
     private TargetGrammar() {}
 
-    /** Reads a target whose path begins with {@code /post/}; any other is not found. */
+    /** Reads a target that {@link RawTarget#isOurs() is ours}; any other is not found. */
     public static PostTarget read(RawTarget target) {
         String raw = target.raw();
         if (isTooLong(raw)) {
@@ -34,43 +39,66 @@ public final class TargetGrammar {
         }
         int questionMark = raw.indexOf('?', target.pathStart());
         int endOfPath = questionMark < 0 ? raw.length() : questionMark;
-        Matcher path = ADDRESS.matcher(raw).region(target.pathStart(), endOfPath);
-        if (!path.lookingAt()) {
-            return refuse(Problem.NOT_FOUND);
+        Matcher withText = WITH_TEXT.matcher(raw).region(target.pathStart(), endOfPath);
+        if (withText.lookingAt()) {
+            return readPost(raw, withText, endOfPath);
         }
-        Decoding key = PercentDecoder.decode(raw, path.start(1), path.end(1));
-        if (key instanceof Decoding.Bad bad) {
-            return new PostTarget.Refused(bad.refusal());
+        Matcher alone = ADDRESS_ALONE.matcher(raw).region(target.pathStart(), endOfPath);
+        if (alone.matches()) {
+            return readAddressed(raw, alone, endOfPath);
         }
-        // No slash can be smuggled in by %2F: a key with one more than the pattern saw is no address.
-        Optional<Address> address = Address.spelled(((Decoding.Decoded) key).text());
-        if (address.isEmpty()) {
-            return refuse(Problem.IMPOSSIBLE_ADDRESS, impossible(path.group(1)));
+        Matcher hook = HOOK.matcher(raw).region(target.pathStart(), endOfPath);
+        return hook.matches() ? readHook(raw, hook, endOfPath) : refuse(Problem.NOT_FOUND);
+    }
+
+    private static PostTarget readPost(String raw, Matcher path, int endOfPath) {
+        Addressing addressing = Addressing.read(raw, path);
+        if (addressing instanceof Addressing.Refused refused) {
+            return new PostTarget.Refused(refused.refusal());
         }
-        Query query = questionMark < 0 ? new Query.Text() : Query.read(raw, questionMark + 1);
+        Address address = ((Addressing.Found) addressing).address();
+        Query query = endOfPath == raw.length() ? new Query.Text() : Query.read(raw, endOfPath + 1);
         if (query instanceof Query.Refused refused) {
             return new PostTarget.Refused(refused.refusal());
         }
         if (query instanceof Query.Given given) {
-            return readText(address.get(), raw.substring(0, endOfPath), path.end(), given.options());
+            return readText(address, raw.substring(0, endOfPath), path.end(), given.options());
         }
-        return readText(address.get(), raw, path.end(), Options.NONE);
+        return readText(address, raw, path.end(), Options.NONE);
     }
 
-    /** Says what cannot be, without repeating it. */
-    private static String impossible(String address) {
-        if (address.startsWith("channel/")) {
-            return "What stands behind /channel/ cannot be a channel id.";
+    private static PostTarget readAddressed(String raw, Matcher path, int endOfPath) {
+        Addressing addressing = Addressing.read(raw, path);
+        if (addressing instanceof Addressing.Refused refused) {
+            return new PostTarget.Refused(refused.refusal());
         }
-        return address.startsWith("user/")
-                ? "What stands behind /user/ cannot be a username."
-                : "What stands behind /team/ and /channel/ cannot be the names of a team and its channel.";
+        Query query = Query.readOptions(raw, endOfPath);
+        if (query instanceof Query.Refused refused) {
+            return new PostTarget.Refused(refused.refusal());
+        }
+        return new PostTarget.Addressed(((Addressing.Found) addressing).address(), ((Query.Given) query).options());
+    }
+
+    private static PostTarget readHook(String raw, Matcher path, int endOfPath) {
+        Decoding token = TargetDecoder.decode(raw, path.start(1), path.end(1));
+        if (token instanceof Decoding.Bad bad) {
+            return new PostTarget.Refused(Positions.refusal(bad));
+        }
+        Query query = Query.readOptions(raw, endOfPath);
+        if (query instanceof Query.Refused refused) {
+            return new PostTarget.Refused(refused.refusal());
+        }
+        Options options = ((Query.Given) query).options();
+        return options.besidesKey()
+                .<PostTarget>map(name ->
+                        refuse(Problem.BAD_OPTION, "The option " + name + " has no use here: the path says who calls."))
+                .orElseGet(() -> new PostTarget.Hook(((Decoding.Decoded) token).text(), options));
     }
 
     private static PostTarget readText(Address address, String raw, int start, Options options) {
-        Decoding decoding = PercentDecoder.decode(raw, start, raw.length());
+        Decoding decoding = TargetDecoder.decode(raw, start, raw.length());
         if (decoding instanceof Decoding.Bad bad) {
-            return new PostTarget.Refused(bad.refusal());
+            return new PostTarget.Refused(Positions.refusal(bad));
         }
         // In a valid encoding every percent sign begins an escape, so this finds the NUL itself.
         int nul = raw.indexOf("%00", start);

@@ -1,50 +1,69 @@
 package dev.postrider.ingress.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import io.javalin.http.Context;
-import io.javalin.http.Header;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /** What callers get to read: one JSON object, and no cache may repeat it. */
 final class Answers {
 
-    static final String PROBLEM_JSON = "application/problem+json";
-    static final String NO_STORE = "no-store";
+    private static final HttpField JSON_TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+    private static final HttpField PROBLEM_TYPE =
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/problem+json");
+    private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField TEXT_TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain");
 
-    /** Long enough for Kafka to move a failed broker's partitions, short enough for a CI step to try again. */
-    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    /** Not Basic, at which a browser would ask its user for a password. */
+    private static final HttpField CHALLENGE =
+            new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"postrider\"");
+
+    private static final List<HttpField> OF_QUEUED = List.of(JSON_TYPE, NO_STORE);
+    private static final List<HttpField> OF_REFUSED = List.of(PROBLEM_TYPE, NO_STORE);
+    private static final List<HttpField> OF_UNAUTHORISED = List.of(PROBLEM_TYPE, NO_STORE, CHALLENGE);
+
+    /** As tools expect it that speak to incoming webhooks. */
+    private static final Reply OK = new Reply(200, List.of(TEXT_TYPE, NO_STORE), "ok".getBytes(US_ASCII));
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ACCEPTED = 202;
 
     private Answers() {}
 
-    static void queued(Context ctx, UUID id) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("id", id.toString());
-        body.put("status", "queued");
-        ctx.status(ACCEPTED).contentType("application/json").result(write(body));
-        ctx.header(Header.CACHE_CONTROL, NO_STORE);
+    static Reply queued(UUID id) {
+        // Written by hand: it is most of all answers, and nothing in it needs escaping.
+        String body = "{\"id\":\"" + id + "\",\"status\":\"queued\"}";
+        return new Reply(ACCEPTED, OF_QUEUED, body.getBytes(US_ASCII));
     }
 
-    static void refused(Context ctx, Refusal refusal) {
+    /** For a hook: what it posted has no id for its caller. */
+    static Reply ok() {
+        return OK;
+    }
+
+    static Reply refused(Refusal refusal) {
         Problem problem = refusal.problem();
-        ctx.status(problem.status()).contentType(PROBLEM_JSON).result(problemJson(refusal));
-        ctx.header(Header.CACHE_CONTROL, NO_STORE);
-        if (problem == Problem.UNAVAILABLE) {
-            ctx.header(Header.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));
+        List<HttpField> fields = problem == Problem.UNAUTHORISED ? OF_UNAUTHORISED : OF_REFUSED;
+        OptionalInt seconds = refusal.retryAfterSeconds();
+        if (seconds.isPresent()) {
+            fields = List.of(PROBLEM_TYPE, NO_STORE, new HttpField(HttpHeader.RETRY_AFTER, "" + seconds.getAsInt()));
         }
+        return new Reply(problem.status(), fields, problemJson(refusal));
     }
 
     /** A problem as RFC 9457 has it, with our code and instruction beside. */
-    static byte[] problemJson(Refusal refusal) {
+    private static byte[] problemJson(Refusal refusal) {
         Problem problem = refusal.problem();
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "urn:postrider:problem:" + problem.code());
@@ -53,10 +72,6 @@ final class Answers {
         body.put("detail", refusal.detail());
         body.put("code", problem.code());
         body.put("instruction", problem.instruction());
-        return write(body);
-    }
-
-    private static byte[] write(ObjectNode body) {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {

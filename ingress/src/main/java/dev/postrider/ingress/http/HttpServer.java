@@ -1,8 +1,10 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.grammar.TargetGrammar;
-import dev.postrider.ingress.publish.MessageIds;
-import dev.postrider.ingress.publish.Publisher;
+import dev.postrider.ingress.http.door.Bounds;
+import dev.postrider.ingress.http.door.Door;
+import dev.postrider.ingress.publish.Publishing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -10,11 +12,10 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -31,38 +32,54 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private static final int HEADER_BYTES = 16_384;
-    private static final int MAX_CONNECTIONS = 4_096;
     private static final int MIN_THREADS = 4;
     private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
-    private static final Duration CONNECTION_IDLE = Duration.ofSeconds(30);
-    private static final int ACCEPTORS = 1;
-    private static final int SELECTORS_BY_CORES = -1;
+
+    /** Jetty's own time-out, which does not tell waiting from working; {@link Bounds} says what a caller has. */
+    private static final Duration STUCK = Duration.ofSeconds(30);
 
     private final Javalin javalin;
+    private final Entrance entrance;
 
-    private HttpServer(Javalin javalin) {
+    private HttpServer(Javalin javalin, Entrance entrance) {
         this.javalin = javalin;
+        this.entrance = entrance;
     }
 
     /**
      * Starts serving.
      *
-     * @throws IOException when the port cannot be had; nothing is left behind
+     * @throws IOException when the port cannot be had, or with a sentence that says what is wrong with the TLS files;
+     *     nothing is left behind
      */
-    public static HttpServer start(HttpSettings settings, Publisher publisher, MessageIds ids) throws IOException {
+    public static HttpServer start(HttpSettings settings, Reception reception, Publishing publishing)
+            throws IOException {
+        BodyIntake bodies = new BodyIntake(settings.bounds().patience().body());
+        PostHandler handler = new PostHandler(reception, bodies, publishing);
+        return start(settings, threads -> new Posts(reception, handler, threads));
+    }
+
+    /** @param posts makes what takes the calls that post, given the threads that write answers */
+    static HttpServer start(HttpSettings settings, Function<Executor, Handler.Wrapper> posts) throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
         threads.setName("ingress-http");
-        PostHandler post = new PostHandler(publisher, ids, settings.answerWithin(), threads);
+        Entrance entrance = Entrance.of(settings, Clock.system());
         Javalin javalin = Javalin.create(config -> {
-            configure(config, settings, threads);
-            Routes.add(config, post);
+            configure(config, settings, threads, entrance);
+            config.jetty.modifyServer(server -> {
+                server.insertHandler(posts.apply(threads));
+                server.insertHandler(new GracefulHandler()); // outermost: it waits for what is not answered yet
+            });
+            Routes.add(config);
         });
         try {
-            return new HttpServer(javalin.start());
+            return new HttpServer(javalin.start(), entrance);
         } catch (UncheckedIOException e) {
+            entrance.close();
             throw e.getCause();
         } catch (JavalinException e) {
+            entrance.close();
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -74,6 +91,7 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        entrance.close();
         try {
             javalin.stop();
         } catch (JavalinException e) {
@@ -81,7 +99,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static void configure(JavalinConfig config, HttpSettings settings, QueuedThreadPool threads) {
+    private static void configure(
+            JavalinConfig config, HttpSettings settings, QueuedThreadPool threads, Entrance entrance) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -91,28 +110,24 @@ public final class HttpServer implements AutoCloseable {
         JettyErrors errors = new JettyErrors();
         config.jetty.modifyHttpConfiguration(
                 http -> http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + HEADER_BYTES));
-        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+        config.jetty.addConnector((server, http) -> connector(entrance.door(server, http), settings));
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(errors);
             server.setStopTimeout(settings.stopWithin().toMillis());
-            server.insertHandler(new GracefulHandler());
-            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         });
     }
 
-    private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
-        ServerConnector connector =
-                new ServerConnector(server, ACCEPTORS, SELECTORS_BY_CORES, new RawTargetConnection.Factory(http));
-        connector.setHost(settings.host());
-        connector.setPort(settings.port());
-        connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
+    private static Connector connector(Door door, HttpSettings settings) {
+        door.setHost(settings.host());
+        door.setPort(settings.port());
+        door.setIdleTimeout(STUCK.toMillis());
         try {
             // Before Javalin does: it would log a taken port as an error of its own.
-            connector.open();
+            door.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return connector;
+        return door;
     }
 }

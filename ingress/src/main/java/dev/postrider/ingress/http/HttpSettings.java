@@ -1,5 +1,7 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.ingress.http.door.Bounds;
+import dev.postrider.ingress.tls.Transport;
 import java.time.Duration;
 
 /**
@@ -7,8 +9,26 @@ import java.time.Duration;
  *
  * @param host the address to bind to
  * @param port the port, 0 for any that is free
- * @param answerWithin how long a caller waits for its message to be safe; then the answer is 503
  * @param stopWithin how long admitted requests have when the server stops
  * @param maxThreads the size of the pool; waiting requests hold none of it
+ * @param bounds what strangers may take of it
+ * @param transport whether it speaks TLS
  */
-public record HttpSettings(String host, int port, Duration answerWithin, Duration stopWithin, int maxThreads) {}
+public record HttpSettings(
+        String host, int port, Duration stopWithin, int maxThreads, Bounds bounds, Transport transport) {
+
+    /** Plain HTTP within the usual bounds. */
+    public HttpSettings(String host, int port, Duration stopWithin, int maxThreads) {
+        this(host, port, stopWithin, maxThreads, Bounds.DEFAULT, new Transport.Plain());
+    }
+
+    /** The same within other bounds. */
+    public HttpSettings within(Bounds others) {
+        return new HttpSettings(host, port, stopWithin, maxThreads, others, transport);
+    }
+
+    /** The same with or without TLS. */
+    public HttpSettings over(Transport other) {
+        return new HttpSettings(host, port, stopWithin, maxThreads, bounds, other);
+    }
+}

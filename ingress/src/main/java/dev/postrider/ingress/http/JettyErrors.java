@@ -2,8 +2,6 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -14,13 +12,7 @@ final class JettyErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Problem problem = Problem.ofStatus(response.getStatus());
-        response.setStatus(problem.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answers.PROBLEM_JSON);
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, Answers.NO_STORE);
-        if (problem == Problem.UNAVAILABLE) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, Answers.RETRY_AFTER.toSeconds());
-        }
-        response.write(true, ByteBuffer.wrap(Answers.problemJson(Refusal.plain(problem))), callback);
+        Answers.refused(Refusal.plain(problem)).write(response, callback);
         return true;
     }
 }

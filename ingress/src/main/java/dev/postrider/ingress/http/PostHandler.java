@@ -1,87 +1,136 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Message;
+import dev.postrider.ingress.caller.Caller;
+import dev.postrider.ingress.caller.Credentials;
 import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.ingress.http.Reception.Passage;
+import dev.postrider.ingress.payload.Body;
+import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.publish.MessageIds;
+import dev.postrider.ingress.publish.Draft;
 import dev.postrider.ingress.publish.PublishResult;
-import dev.postrider.ingress.publish.Publisher;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
-import java.time.Duration;
+import dev.postrider.ingress.publish.Publishing;
+import dev.postrider.ingress.publish.Publishing.Identity;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Turns one call into one published message. No thread waits for it. */
-final class PostHandler implements Handler {
+final class PostHandler {
 
-    private static final String KEY_HEADER = "Idempotency-Key";
-    private static final PublishResult LATE =
-            new PublishResult.Unavailable("Kafka did not confirm the message in time.");
+    private final Reception reception;
+    private final BodyIntake bodies;
+    private final Publishing publishing;
 
-    private final Publisher publisher;
-    private final MessageIds ids;
-    private final Duration answerWithin;
-    private final Executor answering;
-
-    /** @param answering writes the answers, so that a caller who reads slowly never holds up the publisher's thread */
-    PostHandler(Publisher publisher, MessageIds ids, Duration answerWithin, Executor answering) {
-        this.publisher = publisher;
-        this.ids = ids;
-        this.answerWithin = answerWithin;
-        this.answering = answering;
+    PostHandler(Reception reception, BodyIntake bodies, Publishing publishing) {
+        this.reception = reception;
+        this.bodies = bodies;
+        this.publishing = publishing;
     }
 
-    @Override
-    public void handle(Context ctx) {
-        PostTarget target = TargetGrammar.read(RawTargetConnection.targetOf(ctx));
-        if (target instanceof PostTarget.Refused refused) {
-            Answers.refused(ctx, refused.refusal());
-        } else if (target instanceof PostTarget.Said said) {
-            publish(ctx, said);
+    /** What to answer, as soon as that is known; exceptionally only for a bug. */
+    CompletionStage<Reply> answer(Call call) {
+        Optional<Refusal> turnedAway = reception.turnedAway(call);
+        if (turnedAway.isPresent()) {
+            return refused(turnedAway.get());
         }
-    }
-
-    private void publish(Context ctx, PostTarget.Said said) {
-        Optional<String> key = key(ctx, said.options());
-        if (key.isPresent() && key.get().isBlank()) {
-            String detail = "The header " + KEY_HEADER + " is empty, and would make one message of all calls.";
-            Answers.refused(ctx, new Refusal(Problem.BAD_OPTION, detail));
-            return;
+        PostTarget target = TargetGrammar.read(call.target());
+        if (target instanceof PostTarget.Said said) {
+            return takeText(call, said);
         }
-        Message message = new Message(id(said.address(), key), said.address(), said.text());
-        ctx.future(() -> published(message).thenAcceptAsync(result -> answer(ctx, message.id(), result), answering));
-    }
-
-    /** The option wins over the header: it is the one the caller wrote for this very call. */
-    private static Optional<String> key(Context ctx, Options options) {
-        return options.key().or(() -> Optional.ofNullable(ctx.header(KEY_HEADER)));
-    }
-
-    private UUID id(Address address, Optional<String> key) {
-        return key.map(given -> MessageIds.of(address, given)).orElseGet(ids::next);
-    }
-
-    private CompletableFuture<PublishResult> published(Message message) {
-        return publisher
-                .publish(message)
-                .toCompletableFuture()
-                .copy()
-                .completeOnTimeout(LATE, answerWithin.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static void answer(Context ctx, UUID id, PublishResult result) {
-        if (result instanceof PublishResult.Unavailable unavailable) {
-            Answers.refused(ctx, new Refusal(Problem.UNAVAILABLE, unavailable.reason()));
-        } else {
-            Answers.queued(ctx, id);
+        if (target instanceof PostTarget.Addressed addressed) {
+            return takeBody(call, addressed);
         }
+        return target instanceof PostTarget.Hook hook
+                ? takePayload(call, hook)
+                : refused(((PostTarget.Refused) target).refusal());
+    }
+
+    private CompletionStage<Reply> takeText(Call call, PostTarget.Said said) {
+        Passage passage = reception.admit(call.credentials(said.options()), said.address(), call.client());
+        return goOn(call, said.options(), passage, (caller, identity) -> {
+            Draft draft = new Draft(caller, said.address(), said.text(), List.of());
+            return published(draft, identity, Answers::queued);
+        });
+    }
+
+    private CompletionStage<Reply> takeBody(Call call, PostTarget.Addressed addressed) {
+        if (!call.mayHaveBody()) {
+            String detail = "This method has no body: put the text behind /msg/, or send it with POST, PUT or PATCH.";
+            return refused(new Refusal(Problem.EMPTY_TEXT, detail));
+        }
+        Passage passage = reception.admit(call.credentials(addressed.options()), addressed.address(), call.client());
+        return goOn(
+                call,
+                addressed.options(),
+                passage,
+                (caller, identity) -> bodies.post(call)
+                        .thenCompose(body -> body instanceof Body.Said said
+                                ? published(draft(caller, addressed.address(), said), identity, Answers::queued)
+                                : refused(((Body.Refused) body).refusal())));
+    }
+
+    private CompletionStage<Reply> takePayload(Call call, PostTarget.Hook hook) {
+        Passage passage = reception.admitHook(Credentials.ofToken(hook.token()), call.client());
+        return goOn(
+                call,
+                hook.options(),
+                passage,
+                (caller, identity) -> bodies.hook(call)
+                        .thenCompose(body -> body instanceof Body.Said said
+                                ? publishedByHook(caller, said, identity)
+                                : refused(((Body.Refused) body).refusal())));
+    }
+
+    private CompletionStage<Reply> publishedByHook(Caller caller, Body.Said said, Identity identity) {
+        HookAddress address = HookAddress.of(said.channel(), caller.hook());
+        if (address instanceof HookAddress.Refused refused) {
+            return refused(refused.refusal());
+        }
+        Address found = ((HookAddress.Found) address).address();
+        return caller.may(found)
+                ? published(draft(caller, found, said), identity, id -> Answers.ok())
+                : refused(caller.mayNot(found));
+    }
+
+    private static Draft draft(Caller caller, Address address, Body.Said said) {
+        return new Draft(caller, address, said.text(), said.attachments());
+    }
+
+    private static CompletionStage<Reply> goOn(
+            Call call,
+            Options options,
+            Passage passage,
+            BiFunction<Caller, Identity, CompletionStage<Reply>> admitted) {
+        if (passage instanceof Passage.Closed closed) {
+            return refused(closed.refusal());
+        }
+        Caller caller = ((Passage.Open) passage).caller();
+        Optional<Identity> identity = call.identity(options, caller);
+        if (identity.isEmpty()) {
+            String detail = "The idempotency key is empty, and would make one message of all calls.";
+            return refused(new Refusal(Problem.BAD_OPTION, detail));
+        }
+        return admitted.apply(caller, identity.get());
+    }
+
+    private CompletionStage<Reply> published(Draft draft, Identity identity, Function<UUID, Reply> receipt) {
+        Publishing.Answer answer = publishing.publish(draft, identity);
+        return answer.result()
+                .thenApply(result -> result instanceof PublishResult.Unavailable unavailable
+                        ? Answers.refused(new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
+                        : receipt.apply(answer.id()));
+    }
+
+    private static CompletionStage<Reply> refused(Refusal refusal) {
+        return CompletableFuture.completedFuture(Answers.refused(refusal));
     }
 }

@@ -1,10 +1,10 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.ingress.openapi.OpenApi;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
@@ -22,20 +22,26 @@ final class Routes {
     private static final List<HandlerType> POSTING =
             List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
     private static final String POST_METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
-    private static final String HOME_METHODS = "GET, HEAD";
+    private static final String HOOK_METHODS = "POST";
+    private static final String READING_METHODS = "GET, HEAD";
     private static final String HOME = "/";
+    private static final String OPEN_API = "/openapi.json";
     private static final int NO_CONTENT = 204;
     private static final String FAILED = "A request failed";
 
     private Routes() {}
 
-    static void add(JavalinConfig config, Handler post) {
+    static void add(JavalinConfig config) {
         // Else Javalin answers HEAD with 200 wherever there is a GET, and a wrong method with 404.
         config.routes.head(RawTargetConnection.POST_PATH, Routes::methodNotAllowed);
         config.http.prefer405over404 = true;
 
         config.routes.get(HOME, Routes::home);
-        POSTING.forEach(method -> config.routes.addHttpHandler(method, RawTargetConnection.POST_PATH, post));
+        config.routes.get(OPEN_API, ctx -> ctx.contentType("application/json").result(OpenApi.document()));
+        // What posts has not come this far: these targets look like it only since Jetty has tidied them up.
+        POSTING.forEach(method -> config.routes.addHttpHandler(
+                method, RawTargetConnection.POST_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status())));
+        config.routes.post(RawTargetConnection.HOOK_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status()));
         config.routes.options(
                 RawTargetConnection.POST_PATH,
                 ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));
@@ -43,17 +49,18 @@ final class Routes {
         config.routes.exception(HttpResponseException.class, (refused, ctx) -> refuse(ctx, refused.getStatus()));
         config.routes.exception(Exception.class, (bug, ctx) -> {
             LOG.error(FAILED, bug);
-            Answers.refused(ctx, Refusal.plain(Problem.INTERNAL));
+            Answers.refused(Refusal.plain(Problem.INTERNAL)).write(ctx);
         });
     }
 
     /** Answers where no more than a servlet response is left. */
     static void failed(HttpServletResponse response, Error error) {
         LOG.error(FAILED, error);
-        response.setStatus(Problem.INTERNAL.status());
-        response.setContentType(Answers.PROBLEM_JSON);
+        Reply reply = Answers.refused(Refusal.plain(Problem.INTERNAL));
+        response.setStatus(reply.status());
+        reply.fields().forEach(field -> response.setHeader(field.getName(), field.getValue()));
         try {
-            response.getOutputStream().write(Answers.problemJson(Refusal.plain(Problem.INTERNAL)));
+            response.getOutputStream().write(reply.body());
         } catch (IOException e) {
             LOG.debug("The caller is gone", e);
         }
@@ -72,12 +79,20 @@ final class Routes {
         if (problem == Problem.METHOD_NOT_ALLOWED) {
             methodNotAllowed(ctx);
         } else {
-            Answers.refused(ctx, Refusal.plain(problem));
+            Answers.refused(Refusal.plain(problem)).write(ctx);
         }
     }
 
     private static void methodNotAllowed(Context ctx) {
-        Answers.refused(ctx, Refusal.plain(Problem.METHOD_NOT_ALLOWED));
-        ctx.header(Header.ALLOW, ctx.path().equals(HOME) ? HOME_METHODS : POST_METHODS);
+        Answers.refused(Refusal.plain(Problem.METHOD_NOT_ALLOWED)).write(ctx);
+        ctx.header(Header.ALLOW, methods(ctx.path()));
+    }
+
+    private static String methods(String path) {
+        return switch (path) {
+            case RawTargetConnection.POST_PATH -> POST_METHODS;
+            case RawTargetConnection.HOOK_PATH -> HOOK_METHODS;
+            default -> READING_METHODS;
+        };
     }
 }

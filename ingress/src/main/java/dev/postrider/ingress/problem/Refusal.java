@@ -1,14 +1,32 @@
 package dev.postrider.ingress.problem;
 
+import java.util.OptionalInt;
+
 /**
  * One occurrence of a problem.
  *
  * @param detail what and where in this request; never quotes the text or an option's value
+ * @param retryAfterSeconds when to call again, if that helps
  */
-public record Refusal(Problem problem, String detail) {
+public record Refusal(Problem problem, String detail, OptionalInt retryAfterSeconds) {
+
+    /** Long enough for Kafka to move a failed broker's partitions, short enough for a CI step to try again. */
+    private static final int UNAVAILABLE_SECONDS = 5;
+
+    public Refusal(Problem problem, String detail) {
+        this(
+                problem,
+                detail,
+                problem == Problem.UNAVAILABLE ? OptionalInt.of(UNAVAILABLE_SECONDS) : OptionalInt.empty());
+    }
 
     /** A problem of which nothing more is known than what the catalogue says. */
     public static Refusal plain(Problem problem) {
         return new Refusal(problem, problem.title());
+    }
+
+    /** A problem that a later call does not have. */
+    public static Refusal later(Problem problem, String detail, int seconds) {
+        return new Refusal(problem, detail, OptionalInt.of(seconds));
     }
 }

@@ -45,7 +45,7 @@ public final class KafkaLink implements Health, AutoCloseable {
         Admin admin = Admin.create(kafka.admin(CLIENT_ID));
         try {
             ByteArraySerializer bytes = new ByteArraySerializer();
-            Producer<byte[], byte[]> producer = new KafkaProducer<>(kafka.producer(CLIENT_ID), bytes, bytes);
+            Producer<byte[], byte[]> producer = new KafkaProducer<>(kafka.writer(CLIENT_ID), bytes, bytes);
             TopicGate gate = new TopicGate(new TopicSetup(admin, topics)::ensure);
             RecordWriter writer = new RecordWriter("ingress-kafka", producer, gate, limits);
             return new KafkaLink(admin, gate, writer, topics.messages());

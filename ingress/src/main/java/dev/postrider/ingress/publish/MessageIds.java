@@ -5,20 +5,39 @@ import com.fasterxml.uuid.NoArgGenerator;
 import com.fasterxml.uuid.UUIDClock;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.secret.ServerSecret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Gives messages their ids. Thread-safe. */
 public final class MessageIds {
 
-    private final NoArgGenerator timeOrdered;
+    /** Apart from anything else that the server's secret authenticates. */
+    private static final String PURPOSE = "id";
 
-    /** Ids are only as hard to guess as {@code random} is. */
+    private final NoArgGenerator timeOrdered;
+    private final UnaryOperator<byte[]> hash;
+
+    /**
+     * Ids are only as hard to guess as {@code random} is; those of idempotency keys can be computed by whoever knows
+     * caller, address and key.
+     */
     public MessageIds(Random random, Clock clock) {
+        this(random, clock, MessageIds::sha256);
+    }
+
+    /** Nobody without the secret can compute an id. */
+    public MessageIds(Random random, Clock clock, ServerSecret secret) {
+        this(random, clock, secret::authenticate);
+    }
+
+    private MessageIds(Random random, Clock clock, UnaryOperator<byte[]> hash) {
+        this.hash = hash;
         timeOrdered = Generators.timeBasedEpochGenerator(random, new UUIDClock() {
             @Override
             public long currentTimeMillis() {
@@ -33,24 +52,25 @@ public final class MessageIds {
     }
 
     /**
-     * The id of the message that address and idempotency key name, a UUIDv8: the same on every call and every replica.
+     * The id of the message that caller, address and idempotency key name, a UUIDv8: the same on every call, and on every
+     * replica with the same secret.
      *
      * <p>It lets whoever reads the records see that two of them are one message; nothing is dropped here.
+     *
+     * @param caller its name: one caller's keys mean nothing to another
      */
-    public static UUID of(Address address, String idempotencyKey) {
-        MessageDigest sha256 = sha256();
-        sha256.update(address.key().getBytes(StandardCharsets.UTF_8));
-        // No address holds a NUL, so no two pairs run together into the same bytes.
-        sha256.update((byte) 0);
-        ByteBuffer hash = ByteBuffer.wrap(sha256.digest(idempotencyKey.getBytes(StandardCharsets.UTF_8)));
-        long high = (hash.getLong() & ~0xF000L) | 0x8000L;
-        long low = (hash.getLong() & ~(0b11L << 62)) | (0b10L << 62);
+    public UUID of(String caller, Address address, String idempotencyKey) {
+        // Neither a caller's name nor an address holds a line break, so no two triples make one text.
+        String named = String.join("\n", PURPOSE, caller, address.key(), idempotencyKey);
+        ByteBuffer hashed = ByteBuffer.wrap(hash.apply(named.getBytes(StandardCharsets.UTF_8)));
+        long high = (hashed.getLong() & ~0xF000L) | 0x8000L;
+        long low = (hashed.getLong() & ~(0b11L << 62)) | (0b10L << 62);
         return new UUID(high, low);
     }
 
-    private static MessageDigest sha256() {
+    private static byte[] sha256(byte[] text) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256").digest(text);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -19,6 +19,8 @@ class GrammarDocsTest {
     private static final Path PAGE = Path.of("..", "docs", "url-grammar.md");
     private static final String MSG = "/post/channel/4xp9fdt77pncbef59f4k1qe83o/msg/";
     private static final Pattern ROW = Pattern.compile("\\| `([^`]*)` \\| `([^`]*)` \\|");
+    private static final Pattern TARGET_ROW =
+            Pattern.compile("\\| `([^`]*)` \\| (text for|body for|hook of|nothing:) `([^`]*)` \\|");
 
     @ParameterizedTest
     @MethodSource("examples")
@@ -31,6 +33,32 @@ class GrammarDocsTest {
                 .map(ROW::matcher)
                 .filter(Matcher::matches)
                 .map(row -> Arguments.of(row.group(1), row.group(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void everyTargetInTheDocsAsksForWhatItSays(String target, String asksFor) {
+        assertThat(asksFor(TargetGrammar.read(RawTarget.of(target)))).isEqualTo(asksFor);
+    }
+
+    static Stream<Arguments> targets() throws IOException {
+        return Files.readAllLines(PAGE).stream()
+                .map(TARGET_ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> Arguments.of(row.group(1), row.group(2) + " " + row.group(3)));
+    }
+
+    private static String asksFor(PostTarget target) {
+        if (target instanceof PostTarget.Said said) {
+            return "text for " + said.address().key();
+        }
+        if (target instanceof PostTarget.Addressed addressed) {
+            return "body for " + addressed.address().key();
+        }
+        return target instanceof PostTarget.Hook hook
+                ? "hook of " + hook.token()
+                : "nothing: "
+                        + ((PostTarget.Refused) target).refusal().problem().code();
     }
 
     private static String rendered(PostTarget target) throws JsonProcessingException {

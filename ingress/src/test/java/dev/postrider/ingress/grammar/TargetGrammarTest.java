@@ -3,6 +3,7 @@ package dev.postrider.ingress.grammar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.text.PercentDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.postrider.common.time.Clock;
-import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.PublishResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +43,9 @@ class HttpServerTest {
     @Test
     void saysWhenThePortIsInUse() {
         try (ServerUnderTest server = ServerUnderTest.start()) {
-            HttpSettings taken =
-                    new HttpSettings("127.0.0.1", server.port(), ServerUnderTest.LONG, ServerUnderTest.LONG, 8);
-            assertThatThrownBy(() -> HttpServer.start(
-                            taken, new InMemoryPublisher(), new MessageIds(new Random(1), Clock.system())))
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> ServerUnderTest.startWith(settings -> new HttpSettings(
+                            "127.0.0.1", server.port(), ServerUnderTest.LONG, ServerUnderTest.FEW_THREADS)))
+                    .hasCauseInstanceOf(IOException.class);
         }
     }
 

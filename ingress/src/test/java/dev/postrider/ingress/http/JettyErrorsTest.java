@@ -55,12 +55,7 @@ class JettyErrorsTest {
                 new Row(
                         "GET " + TARGET + " HTTP/1.1\r\nX: " + "x".repeat(90_000) + "\r\n" + HOST,
                         431,
-                        "headers-too-large"),
-                new Row(
-                        "GET " + TARGET + " HTTP/1.1\r\nSec-WebSocket-Version: 13\r\nConnection: Upgrade\r\n"
-                                + "Upgrade: websocket\r\n" + HOST,
-                        404,
-                        "not-found"));
+                        "headers-too-large"));
     }
 
     @ParameterizedTest

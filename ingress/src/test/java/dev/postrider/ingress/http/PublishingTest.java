@@ -92,7 +92,7 @@ class PublishingTest {
             server.publisher.answerWith(result);
             for (int i = 0; i < MANY; i++) {
                 RawHttp connection = RawHttp.connect(server.port());
-                connection.send(REQUEST);
+                connection.send(RawHttp.get("/post/user/jane/msg/hello" + i)); // else they were one call
                 waiting.add(connection);
             }
             await().until(() -> server.publisher.waiting() == MANY);

@@ -4,10 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,19 +32,25 @@ final class RawHttp implements AutoCloseable {
     }
 
     private final Socket socket;
+    private final PushbackInputStream in;
 
-    private RawHttp(Socket socket) {
+    private RawHttp(Socket socket) throws IOException {
         this.socket = socket;
+        this.in = new PushbackInputStream(socket.getInputStream());
     }
 
     static RawHttp connect(int port) {
         try {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            return new RawHttp(socket);
+            return over(new Socket(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Over a socket that is connected, which it will close. */
+    static RawHttp over(Socket socket) throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return new RawHttp(socket);
     }
 
     /** One request on a connection of its own. */
@@ -73,10 +83,37 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Sends what it can; false once the server has closed the connection. */
+    boolean trySend(String some) {
+        try {
+            send(some);
+            return true;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** Gives the server a moment; true once it says something, or has closed the connection. */
+    boolean hearsWithin(Duration moment) {
+        try {
+            socket.setSoTimeout((int) moment.toMillis());
+            int first = in.read();
+            if (first >= 0) {
+                in.unread(first);
+            }
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Reads the next answer; blocks until it is complete. */
     Answer answerTo(String request) {
         try {
-            InputStream in = socket.getInputStream();
+            socket.setSoTimeout(PATIENCE_MILLIS);
             int status = Integer.parseInt(readLine(in).substring(STATUS_START, STATUS_END));
             Map<String, String> headers = new TreeMap<>();
             for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
@@ -96,9 +133,24 @@ final class RawHttp implements AutoCloseable {
     /** Blocks until the server closes the connection; false if it says something first. */
     boolean endsSilently() {
         try {
-            return socket.getInputStream().read() < 0;
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return in.read() < 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Blocks until the server closes the connection, whatever it says before; how does not matter. */
+    boolean ends() {
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            // Reset: it had more to read than it wanted.
+            return true;
         }
     }
 

@@ -1,11 +1,19 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.caller.Callers;
+import dev.postrider.ingress.http.door.Bounds;
+import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.publish.MessageIds;
+import dev.postrider.ingress.publish.Publishing;
+import dev.postrider.ingress.publish.RepeatedCalls;
+import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** The real server on a free loopback port, with a publisher in memory. */
 final class ServerUnderTest implements AutoCloseable {
@@ -17,10 +25,13 @@ final class ServerUnderTest implements AutoCloseable {
     private final HttpServer server;
     private final int port;
 
-    private ServerUnderTest(Duration answerWithin) {
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, answerWithin, LONG, FEW_THREADS);
+    private ServerUnderTest(Duration answerWithin, UnaryOperator<HttpSettings> change, Reception reception) {
+        Clock clock = Clock.system();
+        HttpSettings settings = change.apply(new HttpSettings("127.0.0.1", 0, LONG, FEW_THREADS));
+        MessageIds ids = new MessageIds(new Random(1), clock);
+        Publishing publishing = new Publishing(publisher, ids, new RepeatedCalls(clock), answerWithin);
         try {
-            server = HttpServer.start(settings, publisher, new MessageIds(new Random(1), Clock.system()));
+            server = HttpServer.start(settings, reception, publishing);
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -28,11 +39,34 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     static ServerUnderTest start() {
-        return new ServerUnderTest(LONG);
+        return startAnsweringWithin(LONG);
     }
 
     static ServerUnderTest startAnsweringWithin(Duration answerWithin) {
-        return new ServerUnderTest(answerWithin);
+        return new ServerUnderTest(answerWithin, settings -> settings, open());
+    }
+
+    static ServerUnderTest startWithin(Bounds bounds) {
+        return startWith(settings -> settings.within(bounds));
+    }
+
+    static ServerUnderTest startOver(Transport transport) {
+        return startWith(settings -> settings.over(transport));
+    }
+
+    /** With other settings than the usual. */
+    static ServerUnderTest startWith(UnaryOperator<HttpSettings> change) {
+        return new ServerUnderTest(LONG, change, open());
+    }
+
+    /** With somebody at the door. */
+    static ServerUnderTest startWith(Reception reception) {
+        return new ServerUnderTest(LONG, settings -> settings, reception);
+    }
+
+    private static Reception open() {
+        Clock clock = Clock.system();
+        return new Reception(Callers::anyone, ClientLimits.onlyFailures(clock), TrustedProxies.NONE, clock);
     }
 
     int port() {

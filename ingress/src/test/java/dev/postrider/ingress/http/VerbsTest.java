@@ -113,6 +113,16 @@ class VerbsTest {
     }
 
     @Test
+    void ignoresAnOfferToSpeakWebSocket() {
+        RawHttp.Answer answer = server.call("GET " + TARGET
+                + " HTTP/1.1\r\nHost: localhost\r\nSec-WebSocket-Version: 13\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(server.publisher.taken()).hasSize(1);
+    }
+
+    @Test
     void servesManyRequestsOnOneConnection() {
         String first = RawHttp.get(TARGET + "/1");
         String second = RawHttp.get(TARGET + "/2");
@@ -135,7 +145,7 @@ class VerbsTest {
         assertThat(server.publisher.taken())
                 .extracting(Message::id)
                 .hasSize(4)
-                .containsOnly(UUID.fromString("ad63454f-a234-8826-a883-37d669f5337e"));
+                .containsOnly(UUID.fromString("a221f3cc-58c3-88b0-9b1e-0dcca0608b4c"));
     }
 
     @Test

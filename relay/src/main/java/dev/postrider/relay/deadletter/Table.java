@@ -1,5 +1,6 @@
 package dev.postrider.relay.deadletter;
 
+import dev.postrider.common.cli.Columns;
 import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -19,20 +20,7 @@ final class Table {
     static void print(List<Listed> letters, PrintStream out) {
         List<List<String>> rows = new ArrayList<>(List.of(HEAD));
         letters.forEach(listed -> rows.add(row(listed)));
-        int[] widths = new int[HEAD.size() - 1]; // the last column ends where it ends
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-            }
-            out.println(line.append(row.get(widths.length)));
-        }
+        Columns.print(rows, out);
     }
 
     private static List<String> row(Listed listed) {

@@ -1,0 +1,70 @@
+package dev.postrider.ingress.caller;
+
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.message.Address;
+import dev.postrider.ingress.grammar.Options;
+import dev.postrider.ingress.grammar.PostTarget;
+import dev.postrider.ingress.grammar.RawTarget;
+import dev.postrider.ingress.grammar.TargetGrammar;
+
+/**
+ * A URL that posts, read as the server reads it.
+ *
+ * @param base scheme and host, if there are any
+ * @param path address and text; a query that is text is part of it
+ * @param query the options, as they stand there; empty for none
+ */
+record CallUrl(String base, String path, String query, Address address, Options options) {
+
+    /** @throws StartException if it is none */
+    static CallUrl read(String url) throws StartException {
+        RawTarget target = RawTarget.of(url);
+        PostTarget asked = TargetGrammar.read(target);
+        if (asked instanceof PostTarget.Said said) {
+            return of(target, said.address(), said.options());
+        }
+        if (asked instanceof PostTarget.Addressed addressed) {
+            return of(target, addressed.address(), addressed.options());
+        }
+        String reason = asked instanceof PostTarget.Refused refused
+                ? refused.refusal().detail() + " " + refused.refusal().problem().instruction()
+                : "A hook is called with its key.";
+        throw new StartException("This URL posts nothing that could be signed. " + reason);
+    }
+
+    private static CallUrl of(RawTarget target, Address address, Options options) {
+        String url = target.raw();
+        int mark = options.isEmpty() ? -1 : url.indexOf('?', target.pathStart());
+        return new CallUrl(
+                url.substring(0, target.pathStart()),
+                url.substring(target.pathStart(), mark < 0 ? url.length() : mark),
+                mark < 0 ? "" : url.substring(mark + 1),
+                address,
+                options);
+    }
+
+    /** With more options, and with all encoded that would cut them off or keep them from being read. */
+    String with(String more) {
+        return base + encoded(path, "?") + "?" + (query.isEmpty() ? more : encoded(query, "") + "&" + more);
+    }
+
+    /** Neither text nor option changes by it: both are decoded once. */
+    private static String encoded(String text, String marks) {
+        StringBuilder encoded = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            if (character <= ' ' || character == '#' || marks.indexOf(character) >= 0) {
+                encoded.append("%%%02X".formatted((int) character));
+            } else {
+                encoded.append(character);
+            }
+        }
+        return encoded.toString();
+    }
+
+    /** Without the text and the options: they may be secrets. */
+    @Override
+    public String toString() {
+        return "CallUrl[" + address.key() + "]";
+    }
+}

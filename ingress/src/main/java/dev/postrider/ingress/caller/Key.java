@@ -1,0 +1,35 @@
+package dev.postrider.ingress.caller;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Mentions;
+import dev.postrider.ingress.limit.Rate;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key, as a line of a keys file describes it.
+ *
+ * @param name of the caller, and what signed URLs know the key by
+ * @param to where it may post
+ * @param rate how often; null for no limit
+ * @param mentions what its channel-wide mentions do
+ * @param expires from when on it opens nothing; null for never
+ * @param hook where its hook posts if the call does not say; null for nowhere
+ */
+record Key(
+        String name,
+        KeyHash hash,
+        Scope to,
+        @Nullable Rate rate,
+        Mentions mentions,
+        @Nullable Instant expires,
+        @Nullable Address hook) {
+
+    /** Of a name. It has no line break, so it can be a line of what is signed. */
+    static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    boolean isExpired(Instant now) {
+        return expires != null && !now.isBefore(expires);
+    }
+}

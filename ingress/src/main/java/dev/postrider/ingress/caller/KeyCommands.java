@@ -1,0 +1,231 @@
+package dev.postrider.ingress.caller;
+
+import dev.postrider.common.cli.Columns;
+import dev.postrider.common.cli.StartException;
+import dev.postrider.common.cli.Task;
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Mentions;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.common.settings.SettingsException;
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.limit.Rate;
+import dev.postrider.ingress.secret.ServerSecret;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands on keys: create and list them, sign URLs for them, verify such URLs. */
+@Command(name = "keys", description = "Makes and lists the keys of callers; signs and verifies URLs.")
+public final class KeyCommands {
+
+    private static final List<String> HEAD = List.of("NAME", "RATE", "BURST", "MENTIONS", "EXPIRES", "HOOK", "TO");
+
+    private final Random random;
+    private final Clock clock;
+
+    /** @param random keys are as hard to guess as it is */
+    public KeyCommands(Random random, Clock clock) {
+        this.random = random;
+        this.clock = clock;
+    }
+
+    @Command(name = "create", description = "Makes a key: prints it, this once, and its line for the keys file.")
+    Task create(
+            @Parameters(paramLabel = "NAME", description = "Of the caller: a-z, 0-9, '.', '_' and '-'.") String name,
+            @Mixin Rights rights) {
+        return (settings, out) -> {
+            Token token = Token.create(random);
+            String line = rights.line(name, KeyHash.of(token), clock.wall());
+            if (KeyLine.read(line) instanceof KeyLine.Reading.Bad bad) {
+                throw new StartException("The line of this key " + String.join("; it ", bad.problems()));
+            }
+            out.println("Key of " + name + ", shown only now:");
+            out.println();
+            out.println("    " + token.reveal());
+            out.println();
+            out.println("Line for the file that POSTRIDER_KEYS_FILE names, or for POSTRIDER_KEYS:");
+            out.println();
+            out.println("    " + line);
+            out.println();
+            out.println("To call with it:");
+            out.println();
+            out.println("    curl -H \"Authorization: Bearer $KEY\" http://localhost:3000/post/user/jane/msg/hello");
+            if (find(name, settings).isPresent()) {
+                out.println();
+                out.println("There is a key of this name already: let the new line take the place of the old one.");
+            }
+        };
+    }
+
+    @Command(name = "list", description = "Lists the keys there are and what each may do.")
+    Task list() {
+        return (settings, out) -> {
+            List<Key> keys = keys(settings);
+            if (keys.isEmpty()) {
+                out.println("No keys: nobody may call.");
+                return;
+            }
+            List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+            Instant now = clock.wall();
+            keys.forEach(key -> rows.add(row(key, now)));
+            Columns.print(rows, out);
+        };
+    }
+
+    @Command(name = "sign", description = "Signs a URL: whoever has it can post to its address, and nowhere else.")
+    Task sign(
+            @Parameters(
+                            paramLabel = "URL",
+                            description =
+                                    "Such as https://host/post/user/jane/msg/hello; or an address, such as user/jane.")
+                    String url,
+            @Option(names = "--key", required = true, paramLabel = "NAME", description = "The key it is signed for.")
+                    String name,
+            @Option(
+                            names = "--expires",
+                            paramLabel = "WHEN",
+                            description =
+                                    "When it ends: in 30d (days), 12h or 30m, at the end of 2027-01-31 (UTC), or at"
+                                            + " 2027-01-31T18:00:00Z. With its key, if not given.")
+                    @Nullable
+                    String expires) {
+        return (settings, out) -> {
+            Instant now = clock.wall();
+            UrlSigner signer = signer(settings);
+            CallUrl call = CallUrl.read(Address.spelled(url)
+                    .map(address -> "/post/" + address.key() + "/msg/TEXT")
+                    .orElse(url));
+            requireUnsigned(call);
+            requireUsable(name, keys(settings), call.address(), now);
+            String expiry =
+                    expires == null ? "" : Long.toString(When.read(expires, now).getEpochSecond());
+            String options = "kid=" + name + (expiry.isEmpty() ? "" : "&exp=" + expiry);
+            out.println(call.with(options + "&sig=" + signer.sign(name, call.address(), expiry)));
+        };
+    }
+
+    @Command(name = "verify", description = "Says whether a signed URL would be let in now, and if not, why.")
+    Task verify(@Parameters(paramLabel = "URL", description = "The signed URL.") String url) {
+        return (settings, out) -> {
+            Callers callers = callers(settings);
+            CallUrl call = CallUrl.read(url);
+            Credentials credentials = Credentials.of(call.options());
+            if (credentials.signature() == null) {
+                throw new StartException("This URL is not signed: it has none of the options sig, kid and exp");
+            }
+            Authentication authentication = callers.authenticate(credentials, call.address(), clock.wall());
+            if (authentication instanceof Authentication.Refused refused) {
+                throw new StartException("Not valid. " + refused.refusal().detail());
+            }
+            if (authentication instanceof Authentication.Known known) {
+                print(known.caller(), call, out);
+            }
+        };
+    }
+
+    private static void print(Caller caller, CallUrl call, PrintStream out) {
+        String until = call.options()
+                .exp()
+                .map(exp -> ", until " + Expiry.text(Instant.ofEpochSecond(Long.parseLong(exp))))
+                .orElse("");
+        out.println("Valid: posts to " + call.address().key() + " as " + caller.name() + until + ".");
+    }
+
+    private static void requireUnsigned(CallUrl call) throws StartException {
+        if (Credentials.of(call.options()).signature() != null) {
+            throw new StartException("This URL is signed already: sign it as it was without sig, kid and exp");
+        }
+        if (call.options().token().isPresent()) {
+            throw new StartException("This URL holds a key: leave token out, a signed URL needs none");
+        }
+    }
+
+    private static void requireUsable(String name, List<Key> keys, Address address, Instant now) throws StartException {
+        Key key = keys.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new StartException("There is no key of this name; see keys list"));
+        if (key.isExpired(now)) {
+            throw new StartException("The key " + name + " has expired: nothing signed for it would be let in");
+        }
+        if (!key.to().covers(address)) {
+            throw new StartException("The key " + name + " may not post to " + address.key() + "; see keys list");
+        }
+    }
+
+    private static UrlSigner signer(Settings settings) throws StartException {
+        try {
+            return ServerSecret.of(settings)
+                    .map(UrlSigner::new)
+                    .orElseThrow(() -> new StartException("POSTRIDER_SECRET is not set: URLs are signed with it"));
+        } catch (SettingsException e) {
+            throw problems(e.problems());
+        }
+    }
+
+    private Callers callers(Settings settings) throws StartException {
+        try {
+            Callers callers = LiveCallers.read(settings, clock).current();
+            if (callers.isOpen()) {
+                throw noKeys();
+            }
+            return callers;
+        } catch (SettingsException e) {
+            throw problems(e.problems());
+        }
+    }
+
+    private static List<Key> keys(Settings settings) throws StartException {
+        KeySources sources = KeySources.of(settings);
+        if (!sources.areThere()) {
+            throw noKeys();
+        }
+        KeyList read = sources.read();
+        if (read instanceof KeyList.Good good) {
+            return good.keys();
+        }
+        throw problems(((KeyList.Bad) read).problems());
+    }
+
+    private static StartException noKeys() {
+        return new StartException("There are no keys, so nobody is asked for one:"
+                + " make one with keys create, and set POSTRIDER_KEYS_FILE or POSTRIDER_KEYS");
+    }
+
+    /** Empty, too, where the keys cannot be read: making the first one comes before the file. */
+    private static Optional<Key> find(String name, Settings settings) {
+        return KeySources.of(settings).read() instanceof KeyList.Good good
+                ? good.keys().stream().filter(key -> key.name().equals(name)).findFirst()
+                : Optional.empty();
+    }
+
+    private static StartException problems(List<String> problems) {
+        return new StartException(String.join(System.lineSeparator(), problems));
+    }
+
+    private static List<String> row(Key key, Instant now) {
+        Rate rate = key.rate();
+        Instant expires = key.expires();
+        return List.of(
+                key.name(),
+                rate == null
+                        ? "-"
+                        : BigDecimal.valueOf(rate.perSecond())
+                                .stripTrailingZeros()
+                                .toPlainString(),
+                rate == null ? "-" : Integer.toString(rate.burst()),
+                key.mentions() == Mentions.CHANNEL_WIDE ? "yes" : "no",
+                expires == null ? "never" : Expiry.text(expires) + (key.isExpired(now) ? " (over)" : ""),
+                key.hook() == null ? "-" : key.hook().key(),
+                key.to().toString());
+    }
+}

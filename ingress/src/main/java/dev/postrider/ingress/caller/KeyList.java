@@ -1,0 +1,77 @@
+package dev.postrider.ingress.caller;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All keys there are, from all places they are written in. */
+sealed interface KeyList {
+
+    record Good(List<Key> keys) implements KeyList {}
+
+    /** @param problems a sentence each, with place and line, and without what stands there */
+    record Bad(List<String> problems) implements KeyList {}
+
+    /** Lines of one place. Never printed: a key may stand there in clear by mistake. */
+    record Source(String place, List<String> lines) {
+
+        /** A byte order mark, as some editors begin a file with. */
+        private static final String MARK = "\uFEFF";
+
+        static Source file(String place, String text) {
+            return new Source(
+                    place,
+                    (text.startsWith(MARK) ? text.substring(1) : text).lines().toList());
+        }
+
+        static Source variable(String place, String text) {
+            return new Source(place, text.replace(';', '\n').lines().toList());
+        }
+
+        @Override
+        public String toString() {
+            return "Source[" + place + ", " + lines.size() + " lines]";
+        }
+    }
+
+    /** Reads all of them; finds every problem. */
+    static KeyList read(List<Source> sources) {
+        List<Key> keys = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        Map<Object, String> seen = new HashMap<>();
+        for (Source source : sources) {
+            for (int i = 0; i < source.lines().size(); i++) {
+                String line = withoutComment(source.lines().get(i));
+                String place = source.place() + ", line " + (i + 1);
+                if (!line.isBlank()) {
+                    readLine(line, place, seen, problems, keys);
+                }
+            }
+        }
+        return problems.isEmpty() ? new Good(List.copyOf(keys)) : new Bad(List.copyOf(problems));
+    }
+
+    private static void readLine(
+            String line, String place, Map<Object, String> seen, List<String> problems, List<Key> keys) {
+        KeyLine.Reading reading = KeyLine.read(line);
+        if (reading instanceof KeyLine.Reading.Bad bad) {
+            bad.problems().forEach(problem -> problems.add(place + ": " + problem));
+        } else if (reading instanceof KeyLine.Reading.Good good) {
+            Key key = good.key();
+            keys.add(key);
+            for (Object unique : List.of(key.name(), key.hash())) {
+                String before = seen.putIfAbsent(unique, place);
+                if (before != null) {
+                    String what = unique instanceof KeyHash ? "key" : "name";
+                    problems.add(place + ": has the same " + what + " as " + before);
+                }
+            }
+        }
+    }
+
+    /** From a {@code #} on that stands at the beginning or behind a blank. */
+    private static String withoutComment(String line) {
+        return line.replaceFirst("(?:^|\\s)#.*", "");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.postrider.ingress.caller;
+
+import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the keys of callers are written: a setting, a file, both, or nowhere. */
+record KeySources(@Nullable String setting, @Nullable Path file) {
+
+    static KeySources of(Settings settings) {
+        return new KeySources(
+                settings.find(Catalogue.KEYS).orElse(null),
+                settings.find(Catalogue.KEYS_FILE).orElse(null));
+    }
+
+    /** Whether callers are asked for keys at all; a place without any key counts. */
+    boolean areThere() {
+        return setting != null || file != null;
+    }
+
+    /** All keys, with the file as it is now. */
+    KeyList read() {
+        return read(readFile());
+    }
+
+    /** What the file holds now; of no file, nothing. */
+    FileContent readFile() {
+        return file == null ? new FileContent.Text("") : FileContent.of(file);
+    }
+
+    /** All keys, if that is what the file holds. */
+    KeyList read(FileContent content) {
+        List<KeyList.Source> sources = new ArrayList<>();
+        if (setting != null) {
+            sources.add(KeyList.Source.variable(Catalogue.KEYS.name(), setting));
+        }
+        if (content instanceof FileContent.Unreadable unreadable) {
+            return new KeyList.Bad(List.of(Catalogue.KEYS_FILE.name() + " " + unreadable.why()));
+        }
+        if (content instanceof FileContent.Text text) {
+            sources.add(KeyList.Source.file(Catalogue.KEYS_FILE.name(), text.text()));
+        }
+        return KeyList.read(sources);
+    }
+
+    @Override
+    public String toString() {
+        return "KeySources[" + (setting == null ? "" : Catalogue.KEYS.name() + " ") + file + "]";
+    }
+}

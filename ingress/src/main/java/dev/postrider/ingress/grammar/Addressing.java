@@ -1,0 +1,38 @@
+package dev.postrider.ingress.grammar;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.text.Decoding;
+import java.util.Optional;
+import java.util.regex.Matcher;
+
+/** What the part of a path that names an address came to. */
+sealed interface Addressing {
+
+    record Found(Address address) implements Addressing {}
+
+    record Refused(Refusal refusal) implements Addressing {}
+
+    /** Reads the first group of a path that matched. */
+    static Addressing read(String raw, Matcher path) {
+        Decoding key = TargetDecoder.decode(raw, path.start(1), path.end(1));
+        if (key instanceof Decoding.Bad bad) {
+            return new Refused(Positions.refusal(bad));
+        }
+        // No slash can be smuggled in by %2F: a key with one more than the pattern saw is no address.
+        Optional<Address> address = Address.spelled(((Decoding.Decoded) key).text());
+        return address.<Addressing>map(Found::new)
+                .orElseGet(() -> new Refused(new Refusal(Problem.IMPOSSIBLE_ADDRESS, impossible(path.group(1)))));
+    }
+
+    /** Says what cannot be, without repeating it. */
+    private static String impossible(String address) {
+        if (address.startsWith("channel/")) {
+            return "What stands behind /channel/ cannot be a channel id.";
+        }
+        return address.startsWith("user/")
+                ? "What stands behind /user/ cannot be a username."
+                : "What stands behind /team/ and /channel/ cannot be the names of a team and its channel.";
+    }
+}

@@ -1,0 +1,73 @@
+package dev.postrider.ingress.http;
+
+import dev.postrider.ingress.caller.Caller;
+import dev.postrider.ingress.caller.Credentials;
+import dev.postrider.ingress.grammar.Options;
+import dev.postrider.ingress.grammar.RawTarget;
+import dev.postrider.ingress.limit.ClientAddress;
+import dev.postrider.ingress.publish.CallPrint;
+import dev.postrider.ingress.publish.Publishing.Identity;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to post, and whom it comes from.
+ *
+ * @param response for what has to be said in its head before there is an answer
+ */
+record Call(Request request, Response response, ClientAddress client) {
+
+    private static final String KEY_HEADER = "Idempotency-Key";
+
+    /** The target as the caller wrote it. */
+    RawTarget target() {
+        return RawTargetConnection.targetOf(request);
+    }
+
+    /** The first header of the name, whatever its case; null if there is none. */
+    @Nullable
+    String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    /** Whether it may have a body that is read. */
+    boolean mayHaveBody() {
+        return HttpMethod.POST.is(request.getMethod())
+                || HttpMethod.PUT.is(request.getMethod())
+                || HttpMethod.PATCH.is(request.getMethod());
+    }
+
+    /** What it brings along to say who calls. */
+    Credentials credentials(Options options) {
+        Credentials given = Credentials.of(options);
+        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        return header == null ? given : given.withAuthorization(header);
+    }
+
+    /**
+     * Which calls are the same as this one. Only a GET is repeated by proxies and clients of their own accord.
+     *
+     * @return empty if its idempotency key is
+     */
+    Optional<Identity> identity(Options options, Caller caller) {
+        // The option wins over the header: it is the one the caller wrote for this very call.
+        Optional<String> key = options.key().or(() -> Optional.ofNullable(header(KEY_HEADER)));
+        if (key.isPresent()) {
+            return key.filter(given -> !given.isBlank()).map(Identity.Key::new);
+        }
+        return Optional.of(
+                HttpMethod.GET.is(request.getMethod())
+                        ? new Identity.Print(CallPrint.of(caller.name(), client.toString(), target().raw()))
+                        : new Identity.None());
+    }
+
+    /** Without the target: it may hold secrets. */
+    @Override
+    public String toString() {
+        return "Call[" + client + "]";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.postrider.ingress.http;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.caller.Authentication;
+import dev.postrider.ingress.caller.Caller;
+import dev.postrider.ingress.caller.Callers;
+import dev.postrider.ingress.caller.Credentials;
+import dev.postrider.ingress.limit.Admission;
+import dev.postrider.ingress.limit.ClientAddress;
+import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.limit.TrustedProxies;
+import dev.postrider.ingress.preview.Previews;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+
+/** Says where a call comes from, who makes it, and whether it goes on. Thread-safe. */
+public final class Reception {
+
+    /** Whether a call goes on. */
+    sealed interface Passage {
+
+        record Open(Caller caller) implements Passage {}
+
+        record Closed(Refusal refusal) implements Passage {}
+    }
+
+    private final Supplier<Callers> callers;
+    private final ClientLimits clients;
+    private final TrustedProxies proxies;
+    private final Clock clock;
+
+    /** @param callers asked for each call: keys come and go */
+    public Reception(Supplier<Callers> callers, ClientLimits clients, TrustedProxies proxies, Clock clock) {
+        this.callers = callers;
+        this.clients = clients;
+        this.proxies = proxies;
+        this.clock = clock;
+    }
+
+    /** Where the call comes from. */
+    ClientAddress client(Request request) {
+        return proxies.client(
+                Request.getRemoteAddr(request), request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
+    }
+
+    /** Why nothing of the call is even looked at; nothing if it is. */
+    Optional<Refusal> turnedAway(Call call) {
+        Optional<Refusal> preview = Previews.refusal(call::header);
+        return preview.isPresent() ? preview : refusal(clients.call(call.client()), "This client address");
+    }
+
+    /** Whether the call may post to this address now. */
+    Passage admit(Credentials credentials, Address address, ClientAddress client) {
+        return admitted(callers.get().authenticate(credentials, address, clock.wall()), client);
+    }
+
+    /** Whether the call may use a hook now; where it may post to is still to be asked. */
+    Passage admitHook(Credentials credentials, ClientAddress client) {
+        return admitted(callers.get().authenticate(credentials, clock.wall()), client);
+    }
+
+    private Passage admitted(Authentication authentication, ClientAddress client) {
+        if (authentication instanceof Authentication.Known known) {
+            return refusal(
+                            known.caller().admit(),
+                            "The key of " + known.caller().name())
+                    .<Passage>map(Passage.Closed::new)
+                    .orElseGet(() -> new Passage.Open(known.caller()));
+        }
+        Refusal refusal = ((Authentication.Refused) authentication).refusal();
+        return refusal.problem() == Problem.UNAUTHORISED
+                ? new Passage.Closed(refusal(clients.failure(client), "With wrong keys, this client address")
+                        .orElse(refusal))
+                : new Passage.Closed(refusal);
+    }
+
+    private static Optional<Refusal> refusal(Admission admission, String who) {
+        return admission instanceof Admission.Later later
+                ? Optional.of(Refusal.later(
+                        Problem.TOO_MANY_CALLS, who + " has called more often than it may.", later.seconds()))
+                : Optional.empty();
+    }
+}

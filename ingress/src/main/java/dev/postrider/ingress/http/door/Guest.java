@@ -1,0 +1,22 @@
+package dev.postrider.ingress.http.door;
+
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** A socket that knows its visit. */
+final class Guest extends SocketChannelEndPoint {
+
+    private final Visit visit;
+
+    Guest(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Watch watch) {
+        super(channel, selector, key, scheduler);
+        visit = new Visit(watch, this);
+    }
+
+    Visit visit() {
+        return visit;
+    }
+}

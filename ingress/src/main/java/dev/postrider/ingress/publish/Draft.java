@@ -1,0 +1,20 @@
+package dev.postrider.ingress.publish;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
+import dev.postrider.ingress.caller.Caller;
+import java.util.List;
+
+/**
+ * What an admitted call asks to have said, before it is a message.
+ *
+ * @param text visible, unless there are attachments
+ */
+public record Draft(Caller caller, Address address, String text, List<Attachment> attachments) {
+
+    /** Without what it says: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Draft[" + caller + ", " + address.key() + "]";
+    }
+}

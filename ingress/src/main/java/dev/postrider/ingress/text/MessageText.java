@@ -1,0 +1,43 @@
+package dev.postrider.ingress.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** What may stand in a message. */
+public final class MessageText {
+
+    /** Longest text of one message, in bytes of UTF-8: as long as the longest request target. */
+    public static final int MAX_BYTES = 65_536;
+
+    private static final int MAX_BYTES_PER_CHAR = 3;
+
+    /** C0 and C1 controls and DEL, without newline and tab. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]+");
+
+    /**
+     * Text that renders as nothing: white space, separators, controls, the braille blank, and the default ignorable
+     * code points (Unicode, DerivedCoreProperties.txt), which Java's patterns do not know by name.
+     */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\x{2800}"
+            + "\\x{AD}\\x{34F}\\x{61C}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}\\x{200B}-\\x{200F}"
+            + "\\x{202A}-\\x{202E}\\x{2060}-\\x{206F}\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FEFF}\\x{FFA0}"
+            + "\\x{FFF0}-\\x{FFF8}\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]*+");
+
+    private MessageText() {}
+
+    /** The text without what shows nothing and disturbs terminals and databases. */
+    public static String withoutControls(String text) {
+        return CONTROLS.matcher(text).replaceAll("");
+    }
+
+    /** Whether a reader would see nothing at all. */
+    public static boolean isInvisible(String text) {
+        return INVISIBLE.matcher(text).matches();
+    }
+
+    /** Whether it is more than one message may hold. */
+    public static boolean isTooLong(String text) {
+        return text.length() > MAX_BYTES / MAX_BYTES_PER_CHAR
+                && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.postrider.ingress.tls;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import nl.altindag.ssl.SSLFactory;
+import nl.altindag.ssl.exception.GenericException;
+import nl.altindag.ssl.pem.util.PemUtils;
+
+/** A certificate with its key, and whose client certificates are accepted: all that a handshake needs. */
+record Identity(X509Certificate certificate, SSLContext context) {
+
+    private static final char[] NO_PASSWORD = {};
+    private static final byte[] ANYTHING = "to be signed".getBytes(StandardCharsets.US_ASCII);
+
+    /** @throws IOException with a sentence that says which file is wrong, and how; it quotes nothing of them */
+    static Identity of(Transport.Tls files, Pem pem) throws IOException {
+        List<X509Certificate> chain = certificates(files.certificate(), pem.certificate());
+        PrivateKey key = key(files.key(), pem.key());
+        X509Certificate own = chain.get(0);
+        if (!belongTogether(own.getPublicKey(), key)) {
+            throw new IOException("The first certificate in " + files.certificate() + " does not belong to the key in "
+                    + files.key() + ".");
+        }
+        SSLFactory.Builder builder =
+                SSLFactory.builder().withProtocols(TlsFiles.protocols()).withIdentityMaterial(key, NO_PASSWORD, chain);
+        List<X509Certificate> authorities = new ArrayList<>();
+        for (int i = 0; i < pem.clientAuthorities().size(); i++) {
+            authorities.addAll(certificates(
+                    files.clientAuthorities().get(i), pem.clientAuthorities().get(i)));
+        }
+        if (!authorities.isEmpty()) {
+            builder.withTrustMaterial(authorities).withNeedClientAuthentication();
+        }
+        return new Identity(own, builder.build().getSslContext());
+    }
+
+    /** What an operator should know about its dates, if anything. */
+    Optional<String> concern(Instant now) {
+        if (now.isAfter(certificate.getNotAfter().toInstant())) {
+            return Optional.of("expired at " + certificate.getNotAfter().toInstant());
+        }
+        if (now.isBefore(certificate.getNotBefore().toInstant())) {
+            return Optional.of(
+                    "is not valid before " + certificate.getNotBefore().toInstant());
+        }
+        return Optional.empty();
+    }
+
+    private static List<X509Certificate> certificates(Path file, String pem) throws IOException {
+        try {
+            return PemUtils.parseCertificate(pem);
+        } catch (GenericException e) {
+            throw new IOException("There is no certificate in PEM format in " + file + ".", e);
+        }
+    }
+
+    private static PrivateKey key(Path file, String pem) throws IOException {
+        if (pem.contains("ENCRYPTED")) {
+            throw new IOException("The key in " + file + " is encrypted; it has to be without a password.");
+        }
+        try {
+            return PemUtils.parsePrivateKey(pem);
+        } catch (GenericException e) {
+            // Without the cause: it might quote what it could not read.
+            throw new IOException("There is no private key in PEM format in " + file + ".");
+        }
+    }
+
+    private static boolean belongTogether(PublicKey publicKey, PrivateKey privateKey) throws IOException {
+        try {
+            Signature signing = Signature.getInstance(algorithm(privateKey));
+            signing.initSign(privateKey);
+            signing.update(ANYTHING);
+            byte[] signature = signing.sign();
+            Signature verifying = Signature.getInstance(algorithm(privateKey));
+            verifying.initVerify(publicKey);
+            verifying.update(ANYTHING);
+            return verifying.verify(signature);
+        } catch (GeneralSecurityException e) {
+            // Also two kinds of key that have nothing to do with each other.
+            return false;
+        }
+    }
+
+    private static String algorithm(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "EC", "ECDSA" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> key.getAlgorithm();
+        };
+    }
+}

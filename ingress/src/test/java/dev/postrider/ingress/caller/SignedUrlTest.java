@@ -1,0 +1,246 @@
+package dev.postrider.ingress.caller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Mentions;
+import dev.postrider.common.settings.Secret;
+import dev.postrider.ingress.grammar.PostTarget;
+import dev.postrider.ingress.grammar.RawTarget;
+import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.ingress.limit.Admission;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.secret.ServerSecret;
+import dev.postrider.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignedUrlTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final String LATER = Long.toString(NOW.getEpochSecond() + 60);
+    private static final String H = Keys.hash(Keys.TOKEN);
+    private static final UrlSigner SIGNER = new UrlSigner(Keys.SECRET);
+
+    private final ManualClock clock = new ManualClock(NOW, 0);
+    private final Callers callers = Keys.callers(
+            clock,
+            "ci " + H + " to=user/j* mentions=yes hook=user/jane rate=1 burst=2",
+            "old " + Keys.hash(Keys.OTHER) + " expires=2026-01-01");
+
+    /** As {@code openssl dgst -sha256 -hmac} computes it, over the four lines of docs/callers.md. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', vP3qicG-TjQRPhl7xusj4kUAeIAA33qcmZTf8gwYKYo",
+        "1800000000, dz9mPdd1ek3UsCbtVqEwl-_VMOPkWHR7fdqlGHBQiyk"
+    })
+    void signaturesAreWhatTheyAre(String expiry, String signature) {
+        assertThat(SIGNER.sign("ci", Keys.JANE, expiry)).isEqualTo(signature);
+    }
+
+    @Test
+    void opensItsAddressWithoutAnyOtherRight() {
+        Caller caller = known(query("ci", Keys.JANE, ""), Keys.JANE);
+
+        assertThat(caller.name()).isEqualTo("ci");
+        assertThat(caller.may(Keys.JANE)).isTrue();
+        assertThat(caller.may(Keys.JOE)).isFalse();
+        assertThat(caller.mentions()).isEqualTo(Mentions.HARMLESS);
+        assertThat(caller.hook()).isEmpty();
+    }
+
+    @Test
+    void countsForTheRateOfItsKey() {
+        Caller signed = known(query("ci", Keys.JANE, ""), Keys.JANE);
+        Caller keyed = known("token=" + Keys.TOKEN.reveal(), Keys.JANE);
+
+        assertThat(signed.admit()).isEqualTo(Admission.ADMITTED);
+        assertThat(keyed.admit()).isEqualTo(Admission.ADMITTED);
+        assertThat(signed.admit()).isInstanceOf(Admission.Later.class);
+        assertThat(keyed.admit()).isInstanceOf(Admission.Later.class);
+    }
+
+    @Test
+    void endsAtItsExpiry() {
+        String query = query("ci", Keys.JANE, LATER);
+
+        assertThat(known(query, Keys.JANE).name()).isEqualTo("ci");
+        clock.advance(Duration.ofSeconds(60).minusNanos(1));
+        assertThat(known(query, Keys.JANE).name()).isEqualTo("ci");
+        clock.advance(Duration.ofNanos(1));
+        assertThat(refused(query, Keys.JANE)).isEqualTo(unauthorised("This signed URL has expired."));
+    }
+
+    @Test
+    void endsWithItsKey() {
+        assertThat(refused(query("old", Keys.JANE, ""), Keys.JANE))
+                .isEqualTo(unauthorised("The key that this URL was signed for has expired."));
+        assertThat(refused(query("gone", Keys.JANE, ""), Keys.JANE))
+                .isEqualTo(unauthorised("The key that this URL was signed for has been taken away."));
+    }
+
+    @Test
+    void opensOnlyWhatItsKeyMay() {
+        Address bob = new Address.Username("bob");
+
+        assertThat(refused(query("ci", bob, ""), bob))
+                .isEqualTo(new Refusal(Problem.ADDRESS_NOT_ALLOWED, "The key of ci may not post to user/bob."));
+    }
+
+    @Test
+    void staysValidWhenTheKeyIsReplacedUnderItsName() {
+        Callers after = Callers.of(Keys.of("ci " + Keys.hash(Keys.OTHER)), Keys.SECRET, clock, callers);
+
+        assertThat(after.authenticate(credentials(query("ci", Keys.JANE, "")), Keys.JANE, NOW))
+                .isInstanceOf(Authentication.Known.class);
+    }
+
+    @Test
+    void isRefusedWhereThereIsNoSecret() {
+        Callers unsigned = Callers.of(Keys.of("ci " + H), null, clock, Callers.anyone());
+        Authentication answer = unsigned.authenticate(credentials(query("ci", Keys.JANE, "")), Keys.JANE, NOW);
+
+        assertThat(((Authentication.Refused) answer).refusal().detail()).contains("not set up");
+    }
+
+    @Test
+    void opensNoHook() {
+        assertThat(callers.authenticate(credentials(query("ci", Keys.JANE, "")), NOW))
+                .isInstanceOf(Authentication.Refused.class);
+    }
+
+    /** SIG is a valid signature of ci for user/jane until LATER, BARE one without an expiry. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sig=SIG",
+                "kid=ci",
+                "exp=LATER",
+                "kid=ci&exp=LATER",
+                "sig=SIG&exp=LATER",
+                "sig=SIG&kid=ci",
+                "sig=SIG&kid=ci&exp=",
+                "sig=SIG&kid=&exp=LATER",
+                "sig=&kid=ci&exp=LATER",
+                "sig=SIG&kid=CI&exp=LATER",
+                "sig=SIG&kid=old&exp=LATER",
+                "sig=SIG&kid=ci%0A&exp=LATER",
+                "sig=SIG&kid=ci&exp=0LATER",
+                "sig=SIG&kid=ci&exp=%2BLATER",
+                "sig=SIG&kid=ci&exp=LATER0",
+                "sig=SIG&kid=ci&exp=LATER%20",
+                "sig=SIG&kid=ci&exp=LATER.0",
+                "sig=SIG&kid=ci&exp=9999999999999999999999",
+                "sig=SIG&kid=ci&exp=never",
+                "sig=SIG%3D&kid=ci&exp=LATER",
+                "sig=SIGA&kid=ci&exp=LATER",
+                "sig=%20SIG&kid=ci&exp=LATER",
+                "sig=BARE&kid=ci&exp=LATER",
+                "sig=BARE&kid=ci&exp=",
+                "sig=BARE",
+                "sig=HEX&kid=ci&exp=LATER",
+                "sig=SIG&kid=ci&exp=1&token=TOKEN", // the first that is there decides
+                "sig=x&token=TOKEN",
+                "exp=LATER&token=TOKEN"
+            })
+    void anythingElseIsForged(String template) {
+        String query = template.replace("SIG", SIGNER.sign("ci", Keys.JANE, LATER))
+                .replace("BARE", SIGNER.sign("ci", Keys.JANE, ""))
+                .replace("LATER", LATER)
+                .replace("HEX", "0".repeat(64))
+                .replace("TOKEN", Keys.TOKEN.reveal());
+
+        assertThat(refused(query, Keys.JANE))
+                .isEqualTo(unauthorised("The signature is not valid for this address, key and expiry."));
+    }
+
+    @Test
+    void isForNoOtherAddressAndForOneSpelledOtherwise() {
+        String query = query("ci", Keys.JANE, LATER);
+
+        assertThat(refused(query, Keys.JOE).problem()).isEqualTo(Problem.UNAUTHORISED);
+        PostTarget.Said said = (PostTarget.Said)
+                TargetGrammar.read(RawTarget.of("https://host/post/user/J%41ne/msg/any%20text?" + query));
+        assertThat(callers.authenticate(Credentials.of(said.options()), said.address(), NOW))
+                .isInstanceOf(Authentication.Known.class);
+    }
+
+    @Test
+    void isForNoOtherSecret() {
+        Callers others = Callers.of(
+                Keys.of("ci " + H), new ServerSecret(new Secret(Keys.SECRET_TEXT + "0")), clock, Callers.anyone());
+
+        assertThat(others.authenticate(credentials(query("ci", Keys.JANE, "")), Keys.JANE, NOW))
+                .isInstanceOf(Authentication.Refused.class);
+    }
+
+    /** The last character of base64 of 32 bytes has two bits of no meaning: only one spelling counts. */
+    @Test
+    void noCharacterOfASignatureCanBeAnother() {
+        String sig = SIGNER.sign("ci", Keys.JANE, "");
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=";
+        for (int at = 0; at < sig.length(); at++) {
+            for (int other = 0; other < alphabet.length(); other++) {
+                String forged = sig.substring(0, at) + alphabet.charAt(other) + sig.substring(at + 1);
+                boolean valid =
+                        callers.authenticate(credentials("kid=ci&sig=" + forged.replace("+", "%2B")), Keys.JANE, NOW)
+                                instanceof Authentication.Known;
+                assertThat(valid).isEqualTo(forged.equals(sig));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void noChangeOfAQueryIsValid(long seed) {
+        Random random = new Random(seed);
+        String query = query("ci", Keys.JANE, LATER);
+        for (int round = 0; round < 3_000; round++) {
+            StringBuilder changed = new StringBuilder(query);
+            int at = random.nextInt(query.length());
+            switch (random.nextInt(3)) {
+                case 0 -> changed.setCharAt(at, (char) ('0' + random.nextInt(75)));
+                case 1 -> changed.deleteCharAt(at);
+                default -> changed.insert(at, (char) ('0' + random.nextInt(75)));
+            }
+            if (!changed.toString().equals(query)
+                    && TargetGrammar.read(RawTarget.of("/post/user/jane/msg/x?" + changed))
+                            instanceof PostTarget.Said said) {
+                assertThat(callers.authenticate(Credentials.of(said.options()), Keys.JANE, NOW))
+                        .as("%s", changed)
+                        .isInstanceOf(Authentication.Refused.class);
+            }
+        }
+    }
+
+    private static String query(String name, Address address, String expiry) {
+        return "sig=" + SIGNER.sign(name, address, expiry) + "&kid=" + name
+                + (expiry.isEmpty() ? "" : "&exp=" + expiry);
+    }
+
+    private static Credentials credentials(String query) {
+        return Credentials.of(Keys.options(query));
+    }
+
+    private Caller known(String query, Address address) {
+        Authentication authentication = callers.authenticate(credentials(query), address, clock.wall());
+        assertThat(authentication).isInstanceOf(Authentication.Known.class);
+        return ((Authentication.Known) authentication).caller();
+    }
+
+    private Refusal refused(String query, Address address) {
+        Authentication authentication = callers.authenticate(credentials(query), address, clock.wall());
+        assertThat(authentication).isInstanceOf(Authentication.Refused.class);
+        return ((Authentication.Refused) authentication).refusal();
+    }
+
+    private static Refusal unauthorised(String detail) {
+        return new Refusal(Problem.UNAUTHORISED, detail);
+    }
+}

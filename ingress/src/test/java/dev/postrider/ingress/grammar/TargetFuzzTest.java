@@ -1,0 +1,64 @@
+package dev.postrider.ingress.grammar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.text.MessageText;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** Any request target comes to something, and what it came to survives being written as a target again. */
+class TargetFuzzTest {
+
+    private static final Set<Problem> PROBLEMS = Set.of(
+            Problem.BAD_ENCODING,
+            Problem.NUL_CHARACTER,
+            Problem.EMPTY_TEXT,
+            Problem.BAD_OPTION,
+            Problem.NOT_FOUND,
+            Problem.IMPOSSIBLE_ADDRESS,
+            Problem.TARGET_TOO_LONG);
+
+    @DictionaryEntries({"/post/channel/", "/post/team/", "/channel/", "/post/user/", "/msg/", "/hooks/", "http://h"})
+    @DictionaryEntries({"4xp9fdt77pncbef59f4k1qe83o", "?key=", "?token=", "&sig=", "&kid=", "&exp=", "%C3%A9", "%00"})
+    @FuzzTest(maxDuration = "10s")
+    void comesToSomethingThatCanBeWrittenAgain(byte[] data) {
+        // As the HTTP server does: what is not UTF-8 becomes U+FFFD.
+        PostTarget target = read(new String(data, StandardCharsets.UTF_8));
+
+        if (target instanceof PostTarget.Refused refused) {
+            assertThat(PROBLEMS).contains(refused.refusal().problem());
+            assertThat(refused.refusal().detail()).endsWith(".");
+        } else if (target instanceof PostTarget.Said said) {
+            assertThat(MessageText.isInvisible(said.text())).isFalse();
+            assertThat(MessageText.isTooLong(said.text())).isFalse();
+            assertThat(MessageText.withoutControls(said.text())).isEqualTo(said.text());
+            String written = "/post/" + said.address().key() + "/msg/" + encoded(said.text());
+            assertThat(read(written)).isInstanceOfSatisfying(PostTarget.Said.class, again -> {
+                assertThat(again.address()).isEqualTo(said.address());
+                assertThat(again.text()).isEqualTo(said.text());
+            });
+        } else if (target instanceof PostTarget.Addressed addressed) {
+            assertThat(read("/post/" + addressed.address().key()))
+                    .isEqualTo(new PostTarget.Addressed(addressed.address(), Options.NONE));
+        } else if (target instanceof PostTarget.Hook hook) {
+            assertThat(hook.token()).isNotEmpty();
+            assertThat(read("/hooks/" + encoded(hook.token())))
+                    .isEqualTo(new PostTarget.Hook(hook.token(), Options.NONE));
+        }
+    }
+
+    private static PostTarget read(String target) {
+        return TargetGrammar.read(RawTarget.of(target));
+    }
+
+    private static String encoded(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            encoded.append(Character.isLetterOrDigit(b) ? String.valueOf((char) b) : String.format("%%%02X", b));
+        }
+        return encoded.toString();
+    }
+}

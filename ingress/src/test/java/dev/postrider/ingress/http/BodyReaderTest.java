@@ -1,0 +1,205 @@
+package dev.postrider.ingress.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.ingress.http.door.Bounds;
+import dev.postrider.ingress.http.door.Patience;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyReaderTest {
+
+    private static final int MAX_BYTES = 100_000;
+    private static final Duration WITHIN = Duration.ofSeconds(2);
+    private static final Duration MOMENT = Duration.ofMillis(10);
+    private static final String HEAD = "POST /post/x HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String GET = RawHttp.get("/post/x");
+
+    private final Queue<BodyRead> reads = new ConcurrentLinkedQueue<>();
+    private HttpServer server;
+    private RawHttp connection;
+
+    @BeforeEach
+    void start() throws IOException {
+        start(Bounds.DEFAULT);
+    }
+
+    private void start(Bounds bounds) throws IOException {
+        BodyReader reader = new BodyReader(MAX_BYTES, WITHIN);
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", 0, ServerUnderTest.LONG, ServerUnderTest.FEW_THREADS).within(bounds);
+        server = HttpServer.start(settings, threads -> new Handler.Wrapper() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                reader.read(request, response)
+                        .thenAcceptAsync(
+                                read -> {
+                                    reads.add(read);
+                                    Content.Sink.write(response, true, said(read), callback);
+                                },
+                                threads);
+                return true;
+            }
+        });
+        connection = RawHttp.connect(server.port());
+    }
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        server.close();
+    }
+
+    private static String said(BodyRead read) {
+        return read instanceof BodyRead.Whole whole
+                ? summary(new String(whole.bytes(), StandardCharsets.UTF_8))
+                : read.getClass().getSimpleName();
+    }
+
+    private static String summary(String body) {
+        return body.length() + " " + body.hashCode();
+    }
+
+    private static String ofLength(String body) {
+        return HEAD + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static String chunked(String... chunks) {
+        StringBuilder request = new StringBuilder(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+        for (String chunk : chunks) {
+            request.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
+        }
+        return request + "0\r\n\r\n";
+    }
+
+    @Test
+    void readsABodyHoweverItIsFramedAndGoesOn() {
+        String large = "x".repeat(MAX_BYTES);
+        for (String request : List.of(ofLength("hello"), chunked("he", "l", "lo"), ofLength(large), chunked(large))) {
+            connection.send(request);
+
+            RawHttp.Answer answer = connection.answerTo(request);
+            assertThat(answer.body()).isEqualTo(summary(request.length() > MAX_BYTES ? large : "hello"));
+            assertThat(answer.header("Connection")).isEmpty();
+        }
+        connection.send(GET);
+        assertThat(connection.answerTo(GET).body()).isEqualTo(summary(""));
+    }
+
+    @Test
+    void readsABodyThatComesInPieces() {
+        String request = ofLength("x".repeat(500));
+        IntStream.range(0, request.length()).forEach(i -> connection.send(request.substring(i, i + 1)));
+
+        assertThat(connection.answerTo(request).body()).isEqualTo(summary("x".repeat(500)));
+    }
+
+    @Test
+    void readsABodyThatWaitsToBeAskedFor() {
+        connection.send(HEAD + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+        assertThat(connection.answerTo("").status()).isEqualTo(100);
+        connection.send("hello");
+
+        assertThat(connection.answerTo("").body()).isEqualTo(summary("hello"));
+    }
+
+    @Test
+    void readsNothingOfABodyThatSaysItIsTooLarge() {
+        connection.send(HEAD + "Expect: 100-continue\r\nContent-Length: " + (MAX_BYTES + 1) + "\r\n\r\n");
+
+        assertThatItWas("TooLarge");
+    }
+
+    @Test
+    void stopsReadingABodyThatTurnsOutTooLarge() {
+        String half = "x".repeat(MAX_BYTES / 2);
+        connection.send(chunked(half, half, "x"));
+
+        assertThatItWas("TooLarge");
+    }
+
+    @Test
+    void stopsReadingABodyThatNeverEnds() {
+        connection.send(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+        String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+        boolean refused = IntStream.range(0, 1_000).anyMatch(i -> !connection.trySend(chunk));
+
+        assertThat(refused).isTrue();
+        await().until(() -> !reads.isEmpty());
+        assertThat(reads).singleElement().isInstanceOf(BodyRead.TooLarge.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 50000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nffff\r\n"})
+    void givesUpABodyThatIsDribbled(String framing) {
+        connection.send(HEAD + framing);
+        for (int i = 0; i < 3_000 && !connection.hearsWithin(MOMENT); i++) {
+            connection.trySend("x");
+        }
+
+        assertThatItWas("TooSlow");
+    }
+
+    @Test
+    void noticesThatTheCallerIsGone() {
+        connection.send(HEAD + "Content-Length: 10\r\n\r\nhello");
+        connection.close();
+
+        await().until(() -> !reads.isEmpty());
+        assertThat(reads).singleElement().isInstanceOf(BodyRead.Broken.class);
+    }
+
+    @Test
+    void noticesThatAChunkIsNone() {
+        connection.send(HEAD + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n");
+
+        assertThat(connection.ends()).isTrue();
+        assertThat(reads).allSatisfy(read -> assertThat(read).isInstanceOf(BodyRead.Broken.class));
+    }
+
+    @Test
+    void givesUpTheOldestBodiesWhenAllTogetherHoldTooMuch() throws IOException {
+        stop();
+        start(new Bounds(1_000, 150_000, Patience.DEFAULT));
+        String part = HEAD + "Content-Length: 60000\r\n\r\n" + "x".repeat(50_000);
+        List<RawHttp> others = IntStream.range(0, 5)
+                .mapToObj(i -> RawHttp.connect(server.port()))
+                .toList();
+        connection.send(part);
+        others.forEach(other -> other.send(part));
+
+        await().until(() -> reads.size() >= 3);
+        assertThat(reads).hasOnlyElementsOfType(BodyRead.Broken.class);
+        connection.close();
+        connection = RawHttp.connect(server.port());
+        connection.send(ofLength("y".repeat(60_000)));
+        assertThat(connection.answerTo("").body()).isEqualTo(summary("y".repeat(60_000)));
+        others.forEach(RawHttp::close);
+    }
+
+    private void assertThatItWas(String what) {
+        RawHttp.Answer answer = connection.answerTo("");
+        assertThat(answer.body()).isEqualTo(what);
+        assertThat(answer.header("Connection")).isEqualTo("close");
+        assertThat(connection.ends()).isTrue();
+    }
+}

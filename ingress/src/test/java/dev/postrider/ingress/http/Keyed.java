@@ -1,0 +1,47 @@
+package dev.postrider.ingress.http;
+
+import dev.postrider.common.settings.Service;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.common.settings.SettingsException;
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.caller.LiveCallers;
+import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.limit.TrustedProxies;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** A reception that asks for keys, and the keys it knows. */
+final class Keyed {
+
+    /** May post everywhere, and has a hook. */
+    static final String KEY = "pr_" + "k".repeat(42) + "A";
+
+    /** May post to one address, three times at once, and mention the whole channel. */
+    static final String NARROW_KEY = "pr_" + "n".repeat(42) + "A";
+
+    private Keyed() {}
+
+    static Reception reception(Clock clock, ClientLimits limits) {
+        String keys = "ci " + hash(KEY) + " hook=team/devs/channel/builds; narrow " + hash(NARROW_KEY)
+                + " to=user/jane rate=0.01 burst=3 mentions=yes";
+        try {
+            LiveCallers callers =
+                    LiveCallers.read(Settings.load(Service.INGRESS, Map.of("POSTRIDER_KEYS", keys)), clock);
+            return new Reception(callers::current, limits, TrustedProxies.NONE, clock);
+        } catch (SettingsException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
