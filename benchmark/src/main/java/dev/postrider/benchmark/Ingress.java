@@ -51,7 +51,7 @@ final class Ingress implements Callable<Integer> {
     public Integer call() {
         Table table = new Table("ingress: %d connections, texts of %d characters to %d channels"
                 .formatted(connections, LENGTH, CHANNELS));
-        Caller caller = Caller.anybody();
+        Caller caller = Caller.unhindered();
         try (Stage stage = Stage.open();
                 Stage other = Stage.open();
                 WebProcess handler = common.besideIngress(stage, BareHandler::arguments);

@@ -20,13 +20,15 @@ import dev.postrider.ingress.secret.ServerSecret;
 import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
+import java.net.SocketException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -72,14 +74,19 @@ public final class Ingress implements Health, AutoCloseable {
                 new Publishing(kafka.publisher(), messageIds(settings, clock), new RepeatedCalls(clock), ANSWER_WITHIN);
         try {
             return new Ingress(settings, kafka, HttpServer.start(settings.http(), reception, publishing));
-        } catch (BindException e) {
-            kafka.close();
-            HttpSettings http = settings.http();
-            throw StartException.portNotFree(http.host(), http.port(), "PORT or POSTRIDER_BIND", e);
         } catch (IOException e) {
             kafka.close();
-            throw new StartException(String.valueOf(e.getMessage()), e);
+            throw cannotListen(settings.http(), e);
         }
+    }
+
+    /** Either the port cannot be had, or the files for TLS are of no use, which the cause then says in a sentence. */
+    private static StartException cannotListen(HttpSettings http, IOException cause) {
+        boolean ofThePort = Stream.iterate((Throwable) cause, Objects::nonNull, Throwable::getCause)
+                .anyMatch(SocketException.class::isInstance);
+        return http.transport() instanceof Transport.Tls && !ofThePort
+                ? new StartException(String.valueOf(cause.getMessage()), cause)
+                : StartException.portNotFree(http.host(), http.port(), "PORT or POSTRIDER_BIND", cause);
     }
 
     /** The port callers reach it on. */

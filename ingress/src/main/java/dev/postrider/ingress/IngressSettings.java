@@ -61,10 +61,12 @@ public record IngressSettings(
         throw new StartException(String.join("\n", problems));
     }
 
-    /** Says who may call, as {@code --check} does. */
+    /** Says who may call, as {@code --check} does; nothing where nobody is asked for a key. */
     public void report(PrintStream out) {
         Callers now = callers.current();
-        out.println(now.isOpen() ? "Callers: nobody is asked for a key" : "Callers: " + now.size() + " keys");
+        if (!now.isOpen()) {
+            out.println("Callers: " + now.size() + " keys");
+        }
     }
 
     private static TrustedProxies proxies(Settings settings, List<String> problems) {

@@ -67,7 +67,7 @@ public final class Relay implements AutoCloseable {
         gate = new TopicGate(topics::ensure);
         writer = new RecordWriter("postrider-dead-letters", producer, gate, DEAD_LETTERS_UNDER_WAY);
         destination = destination(settings.chat(), clock, out);
-        Trimmer.Rules keeping = new Trimmer.Rules(settings.idempotencyWindow(), TRIM_INTERVAL);
+        Trimmer.Rules keeping = new Trimmer.Rules(settings.keys().window(), TRIM_INTERVAL);
         Trimmer trimmer = new Trimmer(admin, settings.topics().messages(), keeping, clock);
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
@@ -75,18 +75,22 @@ public final class Relay implements AutoCloseable {
                 topics::messagesId,
                 () -> GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId()),
                 () -> GroupConsumer.second(settings.kafka()),
-                topicId -> new Engine(
-                        new Origin(settings.group(), topicId),
-                        Limits.of(destination.postLimits(), settings.maxAge()),
-                        destination,
-                        new SharePacer(
-                                settings.ratePerSecond(), settings.topics().partitions()),
-                        new Random()),
+                () -> GroupConsumer.history(settings.kafka()),
+                topicId -> engine(settings, topicId),
                 destination,
                 new DeadLetters(writer, settings.topics().deadLetters(), clock),
                 trimmer::offer,
                 status,
                 clock));
+    }
+
+    private Engine engine(RelaySettings settings, String topicId) {
+        return new Engine(
+                new Origin(settings.group(), topicId),
+                Limits.of(destination.postLimits(), settings.maxAge(), settings.keys()),
+                destination,
+                new SharePacer(settings.ratePerSecond(), settings.topics().partitions()),
+                new Random());
     }
 
     /**

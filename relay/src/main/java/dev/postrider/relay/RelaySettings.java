@@ -4,6 +4,7 @@ import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
+import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import java.time.Duration;
 
@@ -14,7 +15,7 @@ import java.time.Duration;
  *     member that gets a new name at each start. Only for a relay that cannot run twice.
  * @param ratePerSecond of all relays together
  * @param maxAge older messages become dead letters
- * @param idempotencyWindow how long finished messages are kept in Kafka
+ * @param keys what is remembered of idempotency keys; for so long finished messages are kept in Kafka
  */
 public record RelaySettings(
         ClientProperties kafka,
@@ -23,7 +24,7 @@ public record RelaySettings(
         String instanceId,
         double ratePerSecond,
         Duration maxAge,
-        Duration idempotencyWindow,
+        Limits.Keys keys,
         Chat chat) {
 
     /** Where posts go. */
@@ -45,12 +46,12 @@ public record RelaySettings(
                 "",
                 settings.get(Catalogue.RATE),
                 settings.get(Catalogue.MAX_AGE),
-                settings.get(Catalogue.IDEMPOTENCY_WINDOW),
+                new Limits.Keys(settings.get(Catalogue.IDEMPOTENCY_WINDOW), settings.get(Catalogue.IDEMPOTENCY_KEYS)),
                 chat(settings));
     }
 
     public RelaySettings withInstanceId(String id) {
-        return new RelaySettings(kafka, topics, group, id, ratePerSecond, maxAge, idempotencyWindow, chat);
+        return new RelaySettings(kafka, topics, group, id, ratePerSecond, maxAge, keys, chat);
     }
 
     private static Chat chat(Settings settings) {

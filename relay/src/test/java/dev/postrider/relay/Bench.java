@@ -8,11 +8,13 @@ import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.mattermost.Bot;
@@ -129,7 +131,8 @@ final class Bench implements AutoCloseable {
 
     static RelaySettings settings(
             ClientProperties kafka, Topics topics, String group, double rate, RelaySettings.Chat chat) {
-        return new RelaySettings(kafka, topics, group, "", rate, Duration.ofDays(7), Duration.ofDays(1), chat);
+        Limits.Keys keys = new Limits.Keys(Duration.ofDays(1), 1_000);
+        return new RelaySettings(kafka, topics, group, "", rate, Duration.ofDays(7), keys, chat);
     }
 
     Relay relay() {
@@ -153,13 +156,24 @@ final class Bench implements AutoCloseable {
 
     /** The same without waiting for each. */
     Future<RecordMetadata> send(Address address, String text) {
-        return send(new Message(UUID.randomUUID(), address, text));
+        return send(address, text, new IdHeader(UUID.randomUUID(), IdHeader.Kind.PLAIN));
+    }
+
+    /** One that says which message it is. */
+    Future<RecordMetadata> send(Address address, String text, IdHeader id) {
+        return send(new Message(id.id(), address, text), id);
     }
 
     Future<RecordMetadata> send(Message message) {
+        return send(message, new IdHeader(message.id(), IdHeader.Kind.PLAIN));
+    }
+
+    private Future<RecordMetadata> send(Message message, IdHeader id) {
         MessageCodec codec = new MessageCodec();
-        return producer.send(
-                new ProducerRecord<>(topics.messages(), codec.encodeKey(message), codec.encodeValue(message)));
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topics.messages(), codec.encodeKey(message), codec.encodeValue(message));
+        record.headers().add(IdHeader.NAME, id.encode());
+        return producer.send(record);
     }
 
     /** Any record at all. */

@@ -1,12 +1,14 @@
 package dev.postrider.relay;
 
 import static dev.postrider.relay.Bench.PATIENCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,7 +38,8 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A relay that ends without a last word, beside a chat server that forgets what it has just taken: whoever goes on looks
@@ -45,14 +49,16 @@ class RelayCrashIT {
 
     private static final int TEXTS = 20;
 
-    @Test
-    void postsEverythingOnceAndInOrderWhenItEndsWithPostsUnderWay() {
+    /** @param keyed whether every message has a key and is written three times */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void postsEverythingOnceAndInOrderWhenItEndsWithPostsUnderWay(boolean keyed) {
         try (Bench bench = new Bench()) {
             List<Channel> channels = bench.channels(6);
             List<String> texts = IntStream.range(0, TEXTS)
                     .mapToObj(number -> "number " + number)
                     .toList();
-            texts.forEach(text -> channels.forEach(channel -> bench.send(Bench.address(channel), text)));
+            texts.forEach(text -> channels.forEach(channel -> say(bench, channel, text, keyed)));
             CountDownLatch crashes = new CountDownLatch(2);
             Clock clock = Clock.system();
             MattermostSettings settings = new MattermostSettings(
@@ -68,9 +74,13 @@ class RelayCrashIT {
                             () -> "an-id",
                             () -> mortal(bench, crashes),
                             () -> GroupConsumer.second(bench.kafka()),
+                            () -> GroupConsumer.history(bench.kafka()),
                             topicId -> new Engine(
                                     new Origin(bench.group(), topicId),
-                                    Limits.of(destination.postLimits(), Duration.ofDays(7)),
+                                    Limits.of(
+                                            destination.postLimits(),
+                                            Duration.ofDays(7),
+                                            new Limits.Keys(Duration.ofDays(1), 1_000)),
                                     destination,
                                     new SharePacer(Bench.FAST, Bench.PARTITIONS),
                                     new Random(1)),
@@ -89,6 +99,14 @@ class RelayCrashIT {
             assertThat(crashes.getCount()).as("lives left").isZero();
             assertThat(channels)
                     .allSatisfy(channel -> assertThat(bench.texts(channel)).isEqualTo(texts));
+        }
+    }
+
+    private static void say(Bench bench, Channel channel, String text, boolean keyed) {
+        UUID id = UUID.nameUUIDFromBytes((channel.id() + text).getBytes(UTF_8));
+        IdHeader header = new IdHeader(id, keyed ? IdHeader.Kind.KEYED : IdHeader.Kind.PLAIN);
+        for (int i = keyed ? 3 : 1; i > 0; i--) {
+            bench.send(Bench.address(channel), text, header);
         }
     }
 

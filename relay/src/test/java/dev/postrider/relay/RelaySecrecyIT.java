@@ -105,9 +105,10 @@ class RelaySecrecyIT {
     }
 
     private static Message attached(Channel channel, String text) {
-        Attachment attachment = new Attachment(
-                Map.of(Attachment.Part.TEXT, MARK), List.of(new Attachment.Field(MARK, MARK, true)));
-        return new Message(UUID.randomUUID(), address(channel), MARK + " " + text, List.of(attachment), Mentions.HARMLESS, false);
+        Attachment attachment =
+                new Attachment(Map.of(Attachment.Part.TEXT, MARK), List.of(new Attachment.Field(MARK, MARK, true)));
+        return new Message(
+                UUID.randomUUID(), address(channel), MARK + " " + text, List.of(attachment), Mentions.HARMLESS, false);
     }
 
     private static ProducerRecord<byte[], byte[]> record(Bench bench, String key, String value) {

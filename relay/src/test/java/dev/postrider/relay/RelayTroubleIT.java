@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.Fault;
+import dev.postrider.testkit.mattermost.LoggedRequest;
 import dev.postrider.testkit.mattermost.RetryAfter;
 import dev.postrider.testkit.mattermost.Scope;
 import java.util.List;
@@ -40,10 +41,10 @@ class RelayTroubleIT {
             bench.relay();
             say(bench, channels, 0, TEXTS);
             bench.chat().awaitPosts(4 * TEXTS, PATIENCE);
-            long before = bench.chat().requests().size();
+            long before = bench.chat().count(LoggedRequest::creatingPost);
             bench.chat().faults().always(fault, scope);
             say(bench, channels, TEXTS, 2 * TEXTS);
-            await(trouble).atMost(PATIENCE).until(() -> bench.chat().requests().size() > before);
+            await(trouble).atMost(PATIENCE).until(() -> bench.chat().count(LoggedRequest::creatingPost) > before);
             bench.chat().faults().clear();
 
             assertAllIsSaid(bench, channels, 2 * TEXTS);

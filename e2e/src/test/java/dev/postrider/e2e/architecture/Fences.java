@@ -87,6 +87,9 @@ final class Fences {
                         "the web server stays in ingress.http",
                         only("ingress.http..").know("io.javalin..", "org.eclipse.jetty..", "jakarta..")),
                 new Fence(
+                        "PEM is read in ingress.tls",
+                        only("ingress.tls..").know("nl.altindag..", "org.bouncycastle..")),
+                new Fence(
                         "Kafka's clients stay where records are written and read",
                         only(
                                         "common.kafka..",

@@ -53,7 +53,7 @@ class CommandLineIT {
                                 "PORT must be a whole number from 0 to 65535, not '99999'",
                                 "POSTRIDER_RATE must be a number of requests per second between 0.01 and 10000, not 'fast'",
                                 "POSTRIDER_BIND listens beyond loopback, where anyone could post:"
-                                        + " set POSTRIDER_OPEN=true if that is meant")),
+                                        + " set POSTRIDER_KEYS_FILE to ask callers for keys, or POSTRIDER_OPEN=true if that is meant")),
                 Arguments.of(
                         Map.of("POSTRIDER_PROT", "3000"),
                         List.of("POSTRIDER_PROT is not a setting of Postrider; see --help for those there are")),

@@ -116,7 +116,6 @@ class RunningIT {
                                 "/post/msg/channel/",
                                 "/post/channel/x",
                                 "/post/msg/x",
-                                "/post/channel/" + CHANNEL,
                                 "/post/channel/no-such-id/msg/hello",
                                 "/unknown",
                                 "/unknown/path")

@@ -16,6 +16,9 @@ final class Expiry {
 
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
+    /** Years of four digits: further ones do not fit a signed URL. */
+    private static final Pattern TIME = Pattern.compile(DAY + "T.*");
+
     /** At most 99,999 of them, which is far away and fits every clock. */
     private static final Pattern SPAN = Pattern.compile("(\\d{1,5})([dhm])");
 
@@ -24,13 +27,13 @@ final class Expiry {
     /** Reads {@code 2027-01-31}, which is the end of that day in UTC, or {@code 2027-01-31T18:00:00+01:00}. */
     static Optional<Instant> parse(String text) {
         try {
-            return Optional.of(
-                    DAY.matcher(text).matches()
-                            ? LocalDate.parse(text)
-                                    .plusDays(1)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant()
-                            : OffsetDateTime.parse(text).toInstant());
+            if (DAY.matcher(text).matches()) {
+                LocalDate next = LocalDate.parse(text).plusDays(1);
+                return Optional.of(next.atStartOfDay(ZoneOffset.UTC).toInstant());
+            }
+            return TIME.matcher(text).matches()
+                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

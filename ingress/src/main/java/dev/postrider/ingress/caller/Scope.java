@@ -83,7 +83,8 @@ final class Scope {
 
     /**
      * In steps of at most one length times the other, whatever the pattern: on a mismatch only the last {@code *} takes
-     * one character more, and never a slash, so that names stay apart.
+     * one character more. None can take a slash and match: pattern and key begin with the same word, so they have equally
+     * many.
      */
     private static boolean matches(String pattern, String key) {
         int inPattern = 0;
@@ -96,7 +97,7 @@ final class Scope {
             } else if (inPattern < pattern.length() && pattern.charAt(inPattern) == key.charAt(inKey)) {
                 inPattern++;
                 inKey++;
-            } else if (star >= 0 && key.charAt(taken) != '/') {
+            } else if (star >= 0) {
                 inPattern = star + 1;
                 inKey = ++taken;
             } else {

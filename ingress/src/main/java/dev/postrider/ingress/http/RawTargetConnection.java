@@ -46,9 +46,13 @@ final class RawTargetConnection extends HttpConnection {
     private static final int MAX_HEADERS = 100;
     private static final int MAX_HEADER_BYTES = 16_384;
 
+    /** What one costs beside its characters. */
+    private static final int BYTES_OF_A_HEADER = 100;
+
     private final Visit visit;
     private final ByteBuffer tooSlow;
     private long bytesBeforeHead;
+    private int headers;
 
     private RawTargetConnection(
             HttpConfiguration configuration, Connector connector, EndPoint endPoint, ByteBuffer slow) {
@@ -67,7 +71,7 @@ final class RawTargetConnection extends HttpConnection {
     }
 
     /** What Jetty gets to see. */
-    private static String harmless(RawTarget target) {
+    static String harmless(RawTarget target) {
         if (target.isPost()) {
             return POST_PATH;
         }
@@ -88,7 +92,7 @@ final class RawTargetConnection extends HttpConnection {
     @Override
     public void onFillable() {
         super.onFillable();
-        if (!visit.headHolds(getBytesIn() - bytesBeforeHead)) {
+        if (!visit.headHolds(getBytesIn() - bytesBeforeHead + (long) headers * BYTES_OF_A_HEADER)) {
             bytesBeforeHead = getBytesIn();
         }
     }
@@ -168,7 +172,6 @@ final class RawTargetConnection extends HttpConnection {
     /** Bounds what a head may hold beside its target, whose own bound is the parser's. */
     private final class HeadReader extends RequestHandler {
 
-        private int headers;
         private int headerBytes;
 
         @Override

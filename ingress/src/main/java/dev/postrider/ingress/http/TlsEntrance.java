@@ -44,7 +44,8 @@ final class TlsEntrance implements Entrance {
     }
 
     static TlsEntrance open(Bounds bounds, Transport.Tls tls, Clock clock) throws IOException {
-        return new TlsEntrance(bounds, TlsFiles.read(tls, clock), clock);
+        Bounds half = new Bounds((bounds.connections() + 1) / 2, bounds.heldBytes(), bounds.patience());
+        return new TlsEntrance(half, TlsFiles.read(tls, clock), clock);
     }
 
     @Override
@@ -64,7 +65,7 @@ final class TlsEntrance implements Entrance {
                         new TlsOnly(tls, refusals),
                         tls,
                         alpn,
-                        new RawTargetHttp2(new HttpConfiguration(http), RawTargetConnection.POST_PATH),
+                        new RawTargetHttp2(new HttpConfiguration(http), RawTargetConnection::harmless),
                         new RawTargetConnection.Factory(http, refusals.slow())));
         files.watch(this::reload);
         return door;

@@ -2,6 +2,7 @@ package dev.postrider.ingress.publish;
 
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.WriteResult;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import java.util.concurrent.CompletionStage;
@@ -21,8 +22,10 @@ public final class KafkaPublisher implements Publisher {
 
     @Override
     public CompletionStage<PublishResult> publish(Message message) {
-        return writer.write(new ProducerRecord<>(topic, codec.encodeKey(message), codec.encodeValue(message)))
-                .thenApply(KafkaPublisher::result);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, codec.encodeKey(message), codec.encodeValue(message));
+        record.headers().add(IdHeader.NAME, IdHeader.of(message).encode());
+        return writer.write(record).thenApply(KafkaPublisher::result);
     }
 
     private static PublishResult result(WriteResult written) {

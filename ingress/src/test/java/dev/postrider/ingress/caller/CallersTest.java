@@ -8,10 +8,13 @@ import dev.postrider.ingress.limit.Admission;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.testkit.time.ManualClock;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -227,6 +230,16 @@ class CallersTest {
         assertThat(tokens).hasSize(1_000).allMatch(token -> token.matches("pr_[A-Za-z0-9_-]{43}"));
         assertThat(tokens.stream().map(token -> KeyHash.ofPresented(token).text()))
                 .doesNotHaveDuplicates();
+    }
+
+    /** The hash of a word could be looked up. */
+    @Test
+    void aChosenWordIsNoKeyEvenIfItsHashIsInTheFile() throws NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest("hunter2".getBytes(StandardCharsets.UTF_8));
+        Callers weak = Keys.callers(clock, "ci sha256:" + HexFormat.of().formatHex(hash));
+
+        assertThat(weak.authenticate(Credentials.ofToken("hunter2"), Keys.JANE, clock.wall()))
+                .isInstanceOf(Authentication.Refused.class);
     }
 
     /** As {@code sha256sum} computes it. */

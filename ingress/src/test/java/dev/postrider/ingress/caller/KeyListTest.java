@@ -126,6 +126,7 @@ class KeyListTest {
                 "ci H expires=2027-02-30    | expires= must be a day",
                 "ci H expires=2027-01-31T18:00 | expires= must be a day",
                 "ci H expires=30d           | expires= must be a day",
+                "ci H expires=+99999-01-01T00:00:00Z | expires= must be a day",
                 "ci H hook=jane             | hook= must be one address",
                 "ci H hook=user/*           | hook= must be one address",
                 "ci H to=user/joe hook=user/jane | hook= must be one of the addresses of to=",

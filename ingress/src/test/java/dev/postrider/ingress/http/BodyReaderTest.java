@@ -42,8 +42,7 @@ class BodyReaderTest {
 
     private void start(Bounds bounds) throws IOException {
         BodyReader reader = new BodyReader(MAX_BYTES, WITHIN);
-        HttpSettings settings =
-                new HttpSettings("127.0.0.1", 0, ServerUnderTest.LONG, ServerUnderTest.FEW_THREADS).within(bounds);
+        HttpSettings settings = ServerUnderTest.settings().within(bounds);
         server = HttpServer.start(settings, threads -> new Handler.Wrapper() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {

@@ -21,7 +21,7 @@ class BoundsTest {
     private static final String TARGET = "/post/user/jane/msg/hello";
     private static final String REQUEST = RawHttp.get(TARGET);
     private static final String HEAD = "GET " + TARGET + " HTTP/1.1\r\nHost: localhost\r\n";
-    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration MOMENT = Duration.ofMillis(10);
     private static final int MANY = 3_000;

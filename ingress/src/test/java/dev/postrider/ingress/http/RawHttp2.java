@@ -100,6 +100,19 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
+    /** The head of a frame, and a byte of what should follow. */
+    void begin(int type, int length) {
+        try {
+            out.writeInt((length << 8) | type);
+            out.writeByte(0);
+            out.writeInt(0);
+            out.writeByte(0);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     boolean tryFrame(int type, int flags, int stream, byte[] payload) {
         try {
             frame(type, flags, stream, payload);

@@ -27,7 +27,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     private ServerUnderTest(Duration answerWithin, UnaryOperator<HttpSettings> change, Reception reception) {
         Clock clock = Clock.system();
-        HttpSettings settings = change.apply(new HttpSettings("127.0.0.1", 0, LONG, FEW_THREADS));
+        HttpSettings settings = change.apply(settings());
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RepeatedCalls(clock), answerWithin);
         try {
@@ -44,6 +44,14 @@ final class ServerUnderTest implements AutoCloseable {
 
     static ServerUnderTest startAnsweringWithin(Duration answerWithin) {
         return new ServerUnderTest(answerWithin, settings -> settings, open());
+    }
+
+    static ServerUnderTest start(HttpSettings settings) {
+        return startWith(usual -> settings);
+    }
+
+    static HttpSettings settings() {
+        return new HttpSettings("127.0.0.1", 0, LONG, FEW_THREADS);
     }
 
     static ServerUnderTest startWithin(Bounds bounds) {

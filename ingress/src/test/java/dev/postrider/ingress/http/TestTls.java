@@ -39,8 +39,13 @@ final class TestTls {
     }
 
     static SSLContext client(KeyManager... shown) {
+        return clientOf("TLS", shown);
+    }
+
+    /** One that speaks no newer version. */
+    static SSLContext clientOf(String version, KeyManager... shown) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
+            SSLContext context = SSLContext.getInstance(version);
             context.init(shown, new TrustManager[] {new TrustsAnybody()}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {

@@ -8,6 +8,8 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import java.time.Duration;
@@ -42,7 +44,29 @@ class KafkaPublisherTest {
             ProducerRecord<byte[], byte[]> record = kafka.history().get(0);
             assertThat(record.topic()).isEqualTo("messages");
             assertThat(new MessageCodec().decode(record.key(), record.value())).isEqualTo(new Decoded.Valid(MESSAGE));
+            assertThat(IdHeader.decode(
+                            record.headers().lastHeader(IdHeader.NAME).value()))
+                    .contains(new IdHeader(MESSAGE.id(), IdHeader.Kind.PLAIN));
         }
+    }
+
+    /** The relay drops what the log holds already; it tells by the header alone. */
+    @Test
+    void whatHasAKeySaysSoInItsHeader() {
+        UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
+        try (RecordWriter writer = writer(10)) {
+            new KafkaPublisher(writer, "messages").publish(keyed(id)).toCompletableFuture();
+            await().until(() -> kafka.history().size() == 1);
+
+            byte[] header =
+                    kafka.history().get(0).headers().lastHeader(IdHeader.NAME).value();
+            assertThat(IdHeader.decode(header)).contains(new IdHeader(id, IdHeader.Kind.KEYED));
+            kafka.completeNext();
+        }
+    }
+
+    private static Message keyed(UUID id) {
+        return new Message(id, MESSAGE.address(), MESSAGE.text(), List.of(), Mentions.HARMLESS, true);
     }
 
     @Test

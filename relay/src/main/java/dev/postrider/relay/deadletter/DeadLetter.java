@@ -30,7 +30,7 @@ record DeadLetter(
         return new DeadLetter(
                 new Name(record.partition(), record.offset()),
                 originOf(record),
-                replaysOf(headers),
+                DeadLetterHeaders.replays(headers),
                 record.key() == null ? "" : new String(record.key(), UTF_8),
                 text(headers, DeadLetterHeaders.REASON),
                 text(headers, DeadLetterHeaders.DETAIL),
@@ -48,14 +48,9 @@ record DeadLetter(
                                 text(headers, DeadLetterHeaders.ORIGIN_TOPIC),
                                 text(headers, DeadLetterHeaders.ORIGIN_PARTITION),
                                 text(headers, DeadLetterHeaders.ORIGIN_OFFSET),
-                                String.valueOf(replaysOf(headers)),
+                                String.valueOf(DeadLetterHeaders.replays(headers)),
                                 text(headers, DeadLetterHeaders.ACCEPTED_AT))
                         .collect(Collectors.joining("/"));
-    }
-
-    private static int replaysOf(Headers headers) {
-        String number = text(headers, DeadLetterHeaders.REPLAY);
-        return number.matches("\\d{1,8}") ? Integer.parseInt(number) : 0;
     }
 
     private static String text(Headers headers, String name) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -39,11 +40,21 @@ public final class DeadLetterHeaders {
     static final Set<String> ADDED =
             Set.of(REASON, DETAIL, ORIGIN_TOPIC, ORIGIN_PARTITION, ORIGIN_OFFSET, ATTEMPTS, ACCEPTED_AT, GIVEN_UP_AT);
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,8}");
+
     private DeadLetterHeaders() {}
 
     /** The last header of that name. */
     static Optional<String> find(Headers headers, String name) {
         return Optional.ofNullable(headers.lastHeader(name)).map(Header::value).map(value -> new String(value, UTF_8));
+    }
+
+    /** How often the message of a record was replayed. */
+    public static int replays(Headers headers) {
+        return find(headers, REPLAY)
+                .filter(number -> NUMBER.matcher(number).matches())
+                .map(Integer::parseInt)
+                .orElse(0);
     }
 
     /** The headers get one of that name, in place of those they had. */

@@ -38,6 +38,8 @@ final class Commits {
     private long roundTripNanos;
     private boolean begun;
     private boolean slow;
+    private boolean confirmed = true;
+    private long lastBeforeStandstill;
 
     /** @param held the engine's own partitions */
     Commits(Holdings held) {
@@ -46,6 +48,17 @@ final class Commits {
 
     boolean isInFlight() {
         return inFlight != NONE;
+    }
+
+    /** The worker stood still: only a commit from now on can tell whether the partitions are still its own. */
+    void stoodStill() {
+        confirmed = false;
+        lastBeforeStandstill = last;
+    }
+
+    /** Whether Kafka has acknowledged a commit since the worker stood still. */
+    boolean isConfirmed() {
+        return confirmed;
     }
 
     /** How long before its turn a post should be composed, so that its commit is acknowledged in time. */
@@ -66,6 +79,9 @@ final class Commits {
         }
         if (isInFlight() || notBeforeNanos - nowNanos > 0) {
             return Optional.empty();
+        }
+        if (!confirmed) {
+            held.all().forEach(HeldPartition::change);
         }
         for (Lane lane : next) {
             Intent intent = lane.intent();
@@ -104,6 +120,7 @@ final class Commits {
         if (accepted) {
             roundTripNanos = nowNanos - sentNanos;
             named.forEach(intent -> intent.acknowledged(sentNanos));
+            confirmed |= commit > lastBeforeStandstill;
         } else {
             notBeforeNanos = nowNanos + AFTER_REFUSAL.toNanos();
             carried.forEach(number -> Optional.ofNullable(held.find(number)).ifPresent(HeldPartition::change));

@@ -19,6 +19,9 @@ final class Consequences {
 
         void report(Notice notice);
 
+        /** What was posted there cannot be read back. */
+        void unreadable(String target, String name);
+
         int lanes();
     }
 

@@ -30,6 +30,9 @@ final class Doubt {
     /** Refused looks, weighted by their witness, after which a channel counts as one that cannot be read. */
     private static final int UNREADABLE = 10;
 
+    /** The same where nobody knows what was sent: to go on could repeat all there is, so it takes a quarter of an hour. */
+    private static final int UNREADABLE_UNKNOWN = 60;
+
     private @Nullable Range range;
     private boolean exact;
     private long lastSentNanos;
@@ -144,7 +147,7 @@ final class Doubt {
         rounds++;
         refused += deliveries > deliveriesAtRefusal ? 2 : 1;
         deliveriesAtRefusal = deliveries;
-        return refused >= UNREADABLE;
+        return refused >= (range == null ? UNREADABLE_UNKNOWN : UNREADABLE);
     }
 
     /** Whether the same range may be sent now: it was looked for a moment ago. */

@@ -57,6 +57,9 @@ final class Doubts {
         }
         Reached found = doubt.looked(news);
         if (found == null) {
+            if (doubt.range() == null && doubt.isSettled()) {
+                lane.lookedThrough();
+            }
             absent(lane, doubt);
         } else {
             found(answer, doubt, found);
@@ -64,7 +67,7 @@ final class Doubts {
     }
 
     /** The bot may not look there, or the destination only says so. */
-    void lookRefused(Answer answer) {
+    void lookRefused(Answer answer, String target) {
         Lane lane = answer.lane();
         Doubt doubt = lane.doubt();
         if (doubt == null) {
@@ -78,7 +81,7 @@ final class Doubts {
             unreadable.clear();
         }
         if (unreadable.add(lane.name())) {
-            common.effects().report(new Notice.Unreadable(lane.name()));
+            common.effects().unreadable(target, lane.name());
         }
         doubt.lookedInVain();
         absent(lane, doubt);

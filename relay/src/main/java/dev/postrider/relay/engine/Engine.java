@@ -32,40 +32,52 @@ public final class Engine {
 
     private final Origin origin;
     private final Limits limits;
-    private final Pacer pacer;
     private final DestinationGate gate;
     private final Turns turns = new Turns();
-    private final Holdings held = new Holdings();
+    private final Holdings held;
     private final Reader reader;
+    private final Histories histories;
     private final Wishes wishes;
     private final LookAhead lookAhead;
     private final Consequences consequences;
     private final Commits commits;
+    private final Schedule schedule;
+    private final Survey survey;
+    private final Effects effects = new Effects();
 
     private final Map<Long, UnderWay> underWay = new HashMap<>();
     private final Map<Long, Lane> deadLetters = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
     private long lastAttempt;
-    private long permitAtNanos;
     private boolean lastWasLook;
 
     public Engine(Origin origin, Limits limits, Targets targets, Pacer pacer, RandomGenerator chance) {
         this.origin = origin;
         this.limits = limits;
-        this.pacer = pacer;
         this.gate = new DestinationGate(chance);
+        this.held = new Holdings(new KeyMemory(
+                limits.keys(),
+                () -> effects.report(new Notice.KeysForgotten(limits.keys().most()))));
         Resolutions resolutions = new Resolutions();
-        this.reader = new Reader(limits, held, turns, new ReaderEffects());
+        this.reader = new Reader(limits, held, turns, effects);
+        this.histories = new Histories(held, turns, effects);
         this.wishes = new Wishes(limits, targets, resolutions);
-        this.consequences = new Consequences(limits, chance, gate, turns, resolutions, new LaneEffects());
+        this.consequences = new Consequences(limits, chance, gate, turns, resolutions, effects);
         this.commits = new Commits(held);
+        this.survey = new Survey(pacer);
+        this.schedule = new Schedule(limits, pacer, gate, turns, commits);
         this.lookAhead = new LookAhead(limits, held, turns, wishes, consequences);
+    }
+
+    /** From now on it finds out, and says, which channels cannot be read back. */
+    public void survey(long nowNanos) {
+        survey.begin(nowNanos);
     }
 
     /** A partition is ours; its records follow from {@link Checkpoint#committed} on. */
     public void assigned(int partition, Checkpoint start, long nowNanos) {
         revoked(Set.of(partition), nowNanos); // whatever was known of it is out of date
-        held.begin(new HeldPartition(partition, start, nowNanos));
+        held.begin(partition, start, nowNanos);
         shareChanged(nowNanos);
     }
 
@@ -104,8 +116,12 @@ public final class Engine {
         shareChanged(nowNanos);
     }
 
-    /** The worker stood still for so long that others may have its share: it begins its pace anew. */
+    /**
+     * The worker stood still for so long that others may have its partitions, and its share with them: it asks nothing
+     * and posts nothing until Kafka has taken a commit, and begins its pace anew.
+     */
     public void stoodStill(long nowNanos) {
+        commits.stoodStill();
         shareChanged(nowNanos);
     }
 
@@ -116,8 +132,8 @@ public final class Engine {
      * @param lane the record's key if that is an address, else a name of its own
      * @param content decodes it; asked only if it is to be held in memory
      */
-    public void read(int partition, long offset, String lane, Supplier<Entry> content) {
-        reader.read(partition, offset, lane, content);
+    public void read(int partition, long offset, String lane, Stamp stamp, Supplier<Entry> content) {
+        reader.read(partition, offset, lane, stamp, content);
     }
 
     /** Partitions to be read a second time, and where to go on. */
@@ -130,8 +146,13 @@ public final class Engine {
      *
      * @return whether the partition is to be read on
      */
-    public boolean reread(int partition, long offset, String lane, Supplier<Entry> content) {
-        return reader.reread(partition, offset, lane, content);
+    public boolean reread(int partition, long offset, String lane, Stamp stamp, Supplier<Entry> content) {
+        return reader.reread(partition, offset, lane, stamp, content);
+    }
+
+    /** What is to be read of the time before; messages that may be repetitions wait for it. */
+    public Histories histories() {
+        return histories;
     }
 
     /** Partitions of which no more is to be read for now. */
@@ -150,11 +171,20 @@ public final class Engine {
         if (answered == null) {
             return;
         }
+        outcome.tell(listener(answered, attempt, nowNanos));
+        if (outcome instanceof Outcome.Delivered && answered.request() instanceof Request.Post post) {
+            survey.posted(post.target(), post.address().key());
+        }
+    }
+
+    private Outcome.Listener listener(UnderWay answered, long attempt, long nowNanos) {
         Lane lane = answered.lane();
-        outcome.tell(
-                lane == null
-                        ? consequences.ofProbe(attempt, nowNanos)
-                        : consequences.of(lane, answered.request(), attempt, nowNanos));
+        if (lane != null) {
+            return consequences.of(lane, answered.request(), attempt, nowNanos);
+        }
+        return answered.request() instanceof Request.ProbeSelf
+                ? consequences.ofProbe(attempt, nowNanos)
+                : new SurveyConsequences(survey, consequences, attempt, nowNanos);
     }
 
     /** What became of a {@link Command.WriteDeadLetter}; until it is safe it holds its lane up. */
@@ -173,7 +203,7 @@ public final class Engine {
 
     /** What became of a {@link Command.Commit}; not accepted also if nobody knows. */
     public void committed(long commit, boolean accepted, long nowNanos) {
-        commits.answered(commit, accepted, nowNanos).ifPresent(this::report);
+        commits.answered(commit, accepted, nowNanos).ifPresent(effects::report);
     }
 
     /** Decides; to be called after every input and when the wait of the step before is over. */
@@ -186,7 +216,8 @@ public final class Engine {
         commits.next(next, nowNanos).ifPresent(commands::add);
         List<Command> decided = List.copyOf(commands);
         commands.clear();
-        return new Step(decided, waitNanos(nowNanos));
+        Optional<Long> surveyAt = held.active() > 0 ? survey.nextAtNanos() : Optional.empty();
+        return new Step(decided, schedule.waitNanos(lookAhead.composedAtNanos(), surveyAt, nowNanos));
     }
 
     /** The newest state of these partitions, for a last commit. */
@@ -212,7 +243,11 @@ public final class Engine {
 
     /** Whether nothing is awaited that only the shell can tell. */
     public boolean isIdle() {
-        return underWay.isEmpty() && deadLetters.isEmpty() && !commits.isInFlight() && scans().isEmpty();
+        return underWay.isEmpty()
+                && deadLetters.isEmpty()
+                && !commits.isInFlight()
+                && scans().isEmpty()
+                && histories.isIdle();
     }
 
     /** Why the destination is paused; empty while it is not. */
@@ -222,11 +257,11 @@ public final class Engine {
 
     /** Whose turn comes soon; first, because what is found out on the way can change what a lane does with its turn. */
     private List<Lane> prepare(long nowNanos, long wallMillis) {
-        return lookAhead.prepare(turnsAhead(nowNanos), gate.isOpen(), nowNanos, wallMillis);
+        return lookAhead.prepare(schedule.turnsAhead(nowNanos), gate.isOpen(), nowNanos, wallMillis);
     }
 
     private boolean mayRequest(long nowNanos) {
-        return underWay.size() < limits.maxInFlight() && gate.admits(nowNanos) && permitAtNanos - nowNanos <= 0;
+        return underWay.size() < limits.maxInFlight() && schedule.admits(nowNanos);
     }
 
     /** One turn; false if none can be taken now. */
@@ -242,7 +277,15 @@ public final class Engine {
             lane.trouble().attempted();
             send(lane, turn.says() ? post(lane, nowNanos) : look(lane, nowNanos), nowNanos);
         });
-        return next.isPresent();
+        return next.isPresent() || takeIdleTurn(nowNanos);
+    }
+
+    /** A permit that nobody wants. */
+    private boolean takeIdleTurn(long nowNanos) {
+        boolean idle = gate.isOpen() && turns.isEmpty() && held.active() > 0; // else no permit is ours
+        Optional<Request> question = idle ? survey.next(nowNanos) : Optional.empty();
+        question.ifPresent(request -> send(null, request, nowNanos));
+        return question.isPresent();
     }
 
     private Request post(Lane lane, long nowNanos) {
@@ -266,7 +309,7 @@ public final class Engine {
     }
 
     private void send(@Nullable Lane lane, Request request, long nowNanos) {
-        permitAtNanos = nowNanos + pacer.reserve(nowNanos);
+        schedule.take(nowNanos);
         long attempt = ++lastAttempt;
         lastWasLook = !(request instanceof Request.Post);
         gate.sent(attempt);
@@ -288,16 +331,8 @@ public final class Engine {
         if (!lane.isDrained()) {
             return false;
         }
-        drained(lane);
+        effects.drained(lane);
         return true;
-    }
-
-    private void drained(Lane lane) {
-        HeldPartition home = held.home(lane);
-        home.remove(lane);
-        home.change();
-        consequences.gone(lane);
-        reader.judgeFullness(home);
     }
 
     /** What was not sent yet will not be: whoever takes over need not ask for it. */
@@ -308,65 +343,27 @@ public final class Engine {
         }
     }
 
-    private void report(Notice notice) {
-        commands.add(new Command.Report(notice));
-    }
-
     private void shareChanged(long nowNanos) {
-        long active = held.all().stream().filter(each -> !each.isLeaving()).count();
-        pacer.share((int) active, nowNanos);
-        permitAtNanos = nowNanos + pacer.reserve(nowNanos);
+        schedule.share(held.active(), nowNanos);
     }
 
     private static boolean isOf(Set<Integer> partitions, @Nullable Lane lane) {
         return lane != null && partitions.contains(lane.partition());
     }
 
-    /** How many turns are so near that their posts should be named in the next commit. */
-    private int turnsAhead(long nowNanos) {
-        long ahead = commits.aheadNanos();
-        long until = Math.max(0, permitAtNanos - nowNanos);
-        if (!gate.isOpen()) {
-            long pause = gate.pauseNanos(nowNanos).orElse(Long.MAX_VALUE);
-            return Math.max(pause, until) <= ahead ? 1 : 0;
-        }
-        return until > ahead ? 0 : (int) Math.min(limits.maxInFlight(), 1 + (ahead - until) / pacer.periodNanos());
-    }
-
-    private long waitNanos(long nowNanos) {
-        long wait = turns.nextWakeNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE);
-        wait = Math.min(
-                wait, commits.dueNanos().map(at -> Math.max(0, at - nowNanos)).orElse(Long.MAX_VALUE));
-        if (turns.isEmpty() && !gate.needsProbe()) {
-            return wait;
-        }
-        long turn = permitAtNanos - nowNanos;
-        if (!gate.isOpen()) {
-            turn = Math.max(turn, gate.pauseNanos(nowNanos).orElse(Long.MAX_VALUE));
-        }
-        long preparation = turn - commits.aheadNanos();
-        if (preparation > 0) {
-            return Math.min(wait, preparation);
-        }
-        return turn > 0 ? Math.min(wait, turn) : wait;
-    }
-
-    private final class ReaderEffects implements Reader.Effects {
-        @Override
-        public void drained(Lane lane) {
-            Engine.this.drained(lane);
-        }
-
-        @Override
-        public void report(Notice notice) {
-            Engine.this.report(notice);
-        }
-    }
-
-    private final class LaneEffects implements Consequences.Effects {
+    private final class Effects implements Reader.Effects, Consequences.Effects {
         @Override
         public boolean finish(Lane lane, Reached reached) {
             return Engine.this.finish(lane, reached);
+        }
+
+        @Override
+        public void drained(Lane lane) {
+            HeldPartition home = held.home(lane);
+            home.remove(lane);
+            home.change();
+            consequences.gone(lane);
+            reader.judgeFullness(home);
         }
 
         @Override
@@ -384,7 +381,14 @@ public final class Engine {
 
         @Override
         public void report(Notice notice) {
-            Engine.this.report(notice);
+            commands.add(new Command.Report(notice));
+        }
+
+        @Override
+        public void unreadable(String target, String name) {
+            if (survey.isNews(target)) {
+                report(new Notice.Unreadable(name));
+            }
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class HeldPartition {
 
     private final int number;
     private final Ledger ledger;
+    private final Repeats repeats;
     private final Map<String, Lane> lanes = new HashMap<>();
 
     /** Lanes with an inherited intent whose messages are not all read yet, by the offset of the last of them. */
@@ -33,9 +35,10 @@ final class HeldPartition {
     private boolean stopped;
     private boolean leaving;
 
-    HeldPartition(int number, Checkpoint start, long nowNanos) {
+    HeldPartition(int number, Checkpoint start, KeyMemory memory, long nowNanos) {
         this.number = number;
         this.ledger = new Ledger(start);
+        this.repeats = new Repeats(number, memory, start.committed());
         this.understood = start.understood();
         this.assignedNanos = nowNanos;
     }
@@ -63,6 +66,11 @@ final class HeldPartition {
         return ledger.opening(lane, offset);
     }
 
+    /** Which of its records repeat a message. */
+    Repeats repeats() {
+        return repeats;
+    }
+
     /** Begins a lane where it was left; its messages are held in memory whatever the bounds until it can settle. */
     Lane begin(String name, Opening opening) {
         Lane lane = new Lane(number, name);
@@ -80,7 +88,7 @@ final class HeldPartition {
 
     /** What waits at its head may have been posted by an owner whose commits cannot be read. */
     void mistrust(Lane lane) {
-        if (!understood && lane.address().isPresent()) {
+        if (!understood && lane.address().isPresent() && !lane.isLookedThrough()) {
             lane.doubt(new Doubt(null, assignedNanos));
         }
     }
@@ -101,9 +109,35 @@ final class HeldPartition {
         return complete;
     }
 
-    void hold(Lane lane, Entry entry) {
-        lane.add(entry);
+    /** @param judged whether it is known not to be a repetition */
+    void hold(Lane lane, Entry entry, boolean judged) {
+        if (judged) {
+            lane.add(entry);
+        } else {
+            lane.addUnjudged(entry);
+        }
         bytes += entry.bytes();
+    }
+
+    /** The record is a repetition and counts as finished. */
+    void skip(String lane, long offset) {
+        ledger.finished(lane, offset);
+        changed = true;
+    }
+
+    /** Takes out of memory what turned out to be repetitions; returns the lanes that have nothing left. */
+    List<Lane> dropRepeats() {
+        List<Lane> drained = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            for (Entry dropped : lane.judged(repeats::isRepeat)) {
+                bytes -= dropped.bytes();
+                skip(lane.name(), dropped.position().offset());
+            }
+            if (lane.isDrained()) {
+                drained.add(lane);
+            }
+        }
+        return drained;
     }
 
     long bytes() {
@@ -126,7 +160,9 @@ final class HeldPartition {
 
     Checkpoint checkpoint() {
         // Once all of it that was read is finished, what an unknown owner may have posted is known again.
-        return ledger.checkpoint(lanes, understood || (hasRead && ledger.isCaughtUp() && lanes.isEmpty()));
+        Checkpoint now = ledger.checkpoint(lanes, understood || (hasRead && ledger.isCaughtUp() && lanes.isEmpty()));
+        repeats.finishedBefore(now.committed());
+        return now;
     }
 
     /** There is something new to commit. */
@@ -221,9 +257,9 @@ final class HeldPartition {
         return scan != null && scan.serves(lane);
     }
 
-    /** Whether more for the lane may come any moment: what waits for it may lie far behind, and it shall not. */
-    boolean isBeingFilled(Lane lane, long nowNanos) {
-        return scan != null && scan.servesSince(lane, nowNanos - FILLING.toNanos());
+    /** Until when more for the lane may come any moment: what waits for it may lie far behind, and it shall not. */
+    Optional<Long> filledUntilNanos(Lane lane) {
+        return scan == null ? Optional.empty() : scan.joinedNanos(lane).map(joined -> joined + FILLING.toNanos());
     }
 
     /** The second reading has gone past this record; returns the lanes that turn out to have nothing left. */

@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class Holdings {
 
     private final Map<Integer, HeldPartition> partitions = new HashMap<>();
+    private final KeyMemory memory;
 
-    void begin(HeldPartition partition) {
-        partitions.put(partition.number(), partition);
+    Holdings(KeyMemory memory) {
+        this.memory = memory;
+    }
+
+    void begin(int number, Checkpoint start, long nowNanos) {
+        partitions.put(number, new HeldPartition(number, start, memory, nowNanos));
     }
 
     /** True if any of them was held. */
     boolean end(Set<Integer> numbers) {
+        numbers.forEach(memory::forget); // who takes them over goes on writing their history
         return partitions.keySet().removeAll(numbers);
     }
 
@@ -53,5 +59,10 @@ final class Holdings {
             lanes += partition.lanes().size();
         }
         return lanes;
+    }
+
+    /** How many partitions are ours and will stay so: our part of the rate. */
+    int active() {
+        return (int) all().stream().filter(each -> !each.isLeaving()).count();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,21 @@ final class Lane {
     private final Optional<Address> address;
 
     private final Deque<Entry> entries = new ArrayDeque<>();
+
+    /** Offsets of those in memory that may turn out to be repetitions, ascending. */
+    private final Deque<Long> unjudged = new ArrayDeque<>();
+
     private long bytes;
     private long codePoints;
     private int breaks;
     private long passedOver = NONE;
+    private boolean unjudgedPassedOver;
     private long lastFinished = NONE;
     private int done;
 
     private @Nullable Intent intent;
     private @Nullable Doubt doubt;
+    private boolean lookedThrough;
     private final Trouble trouble = new Trouble();
 
     Lane(int partition, String name) {
@@ -74,8 +81,60 @@ final class Lane {
         codePoints += codePoints(entry);
     }
 
+    /** The same, but it may be a repetition: nothing is said of it before that is known. */
+    void addUnjudged(Entry entry) {
+        add(entry);
+        unjudged.add(entry.position().offset());
+    }
+
     boolean isEmpty() {
         return entries.isEmpty();
+    }
+
+    /** Whether nothing can be done for it before it is known what is a repetition. */
+    boolean awaitsJudgement() {
+        if (entries.isEmpty()) {
+            return unjudgedPassedOver;
+        }
+        Range inDoubt = doubt == null ? null : doubt.range();
+        long needed = inDoubt == null ? head().position().offset() : inDoubt.last();
+        return !unjudged.isEmpty() && needed >= unjudged.element();
+    }
+
+    /** All can be judged now: takes out of memory what turned out to be a repetition. */
+    List<Entry> judged(LongPredicate isRepeat) {
+        List<Entry> dropped = new ArrayList<>();
+        Iterator<Entry> each = entries.iterator();
+        while (!unjudged.isEmpty()) {
+            Entry entry = each.next();
+            if (isUnjudged(entry)) {
+                unjudged.remove();
+                if (isRepeat.test(entry.position().offset())) {
+                    each.remove();
+                    removed(entry);
+                    skipped(entry.position().offset());
+                    dropped.add(entry);
+                }
+            }
+        }
+        unjudgedPassedOver = false;
+        countBreaks();
+        return dropped;
+    }
+
+    /** Anew: what lay between two that stay may be gone. */
+    private void countBreaks() {
+        breaks = 0;
+        Entry before = null;
+        for (Entry entry : entries) {
+            breaks += breaks(before, entry);
+            before = entry;
+        }
+    }
+
+    /** This record of it is a repetition; it has nothing unfinished before it that is not in memory. */
+    void skipped(long offset) {
+        lastFinished = Math.max(lastFinished, offset);
     }
 
     /** Nothing waits any more, in memory or in Kafka. */
@@ -108,6 +167,12 @@ final class Lane {
         passedOver = offset;
     }
 
+    /** The same; it is no use to read it again before it is known what is a repetition. */
+    void passOverUnjudgedFrom(long offset) {
+        passedOver = offset;
+        unjudgedPassedOver = true;
+    }
+
     void holdsAll() {
         passedOver = NONE;
     }
@@ -119,7 +184,10 @@ final class Lane {
 
     /** Whether it should be filled up from Kafka before its next turn. */
     boolean isHungry(Limits limits) {
-        return isPassedOver() && hasRoom(limits) && (!fills(limits.post()) || bytes < limits.laneBytes() / 2);
+        return isPassedOver()
+                && !unjudgedPassedOver
+                && hasRoom(limits)
+                && (!fills(limits.post()) || bytes < limits.laneBytes() / 2);
     }
 
     Opening opening() {
@@ -146,14 +214,15 @@ final class Lane {
         done = codePointsOut;
     }
 
-    /** The messages in order, up to the first record that is none. */
+    /** The messages in order, up to the first record that is none, or may be a repetition. */
     Iterable<Said> said() {
         return () -> new Iterator<>() {
             private final Iterator<Entry> rest = entries.iterator();
             private @Nullable Said next = read();
 
             private @Nullable Said read() {
-                return rest.hasNext() ? saidOf(rest.next()) : null;
+                Entry entry = rest.hasNext() ? rest.next() : null;
+                return entry == null || isUnjudged(entry) ? null : saidOf(entry);
             }
 
             @Override
@@ -212,13 +281,25 @@ final class Lane {
     /** Takes the finished head away; the next one starts afresh, but the channel's refusals go on. */
     Entry finishHead() {
         Entry finished = entries.remove();
-        bytes -= finished.bytes();
-        codePoints -= codePoints(finished);
+        removed(finished);
         breaks -= breaks(null, finished) + breaksBetween(finished, entries.peek());
         lastFinished = finished.position().offset();
+        if (isUnjudged(finished)) {
+            unjudged.remove();
+        }
         done = 0;
         trouble.headFinished();
         return finished;
+    }
+
+    /** Whether it is the first of those that may be repetitions. */
+    private boolean isUnjudged(Entry entry) {
+        return !unjudged.isEmpty() && unjudged.element() == entry.position().offset();
+    }
+
+    private void removed(Entry entry) {
+        bytes -= entry.bytes();
+        codePoints -= codePoints(entry);
     }
 
     @Nullable
@@ -242,6 +323,15 @@ final class Lane {
 
     void doubt(Doubt now) {
         doubt = now;
+    }
+
+    /** A look that was late enough showed everything that earlier owners posted of it. */
+    void lookedThrough() {
+        lookedThrough = true;
+    }
+
+    boolean isLookedThrough() {
+        return lookedThrough;
     }
 
     void doubtSettled() {

@@ -11,8 +11,18 @@ import java.time.Duration;
  * @param bufferBytes records held in memory, of all partitions together
  * @param refusalPatience how long a lane is parked, all in all, before its messages are given up on
  * @param maxAge older messages are given up on
+ * @param keys what is remembered of idempotency keys
  */
-public record Limits(PostLimits post, int maxInFlight, long bufferBytes, Duration refusalPatience, Duration maxAge) {
+public record Limits(
+        PostLimits post, int maxInFlight, long bufferBytes, Duration refusalPatience, Duration maxAge, Keys keys) {
+
+    /**
+     * What is remembered of idempotency keys.
+     *
+     * @param window how long one names the same message, by the log's time
+     * @param most of them, of all partitions together
+     */
+    public record Keys(Duration window, int most) {}
 
     public Limits {
         if (maxInFlight < 1) {
@@ -54,7 +64,7 @@ public record Limits(PostLimits post, int maxInFlight, long bufferBytes, Duratio
     }
 
     /** What the relay runs with, but for what the destination and the operator say. */
-    public static Limits of(PostLimits post, Duration maxAge) {
-        return new Limits(post, 64, 8L * 1024 * 1024, Duration.ofHours(1), maxAge);
+    public static Limits of(PostLimits post, Duration maxAge, Keys keys) {
+        return new Limits(post, 64, 8L * 1024 * 1024, Duration.ofHours(1), maxAge, keys);
     }
 }

@@ -18,6 +18,7 @@ final class LookAhead {
     private final Wishes wishes;
     private final Consequences consequences;
     private final Drafts drafts;
+    private Optional<Long> composedAtNanos = Optional.empty();
 
     LookAhead(Limits limits, Holdings held, Turns turns, Wishes wishes, Consequences consequences) {
         this.window = 2 * limits.maxInFlight();
@@ -47,8 +48,14 @@ final class LookAhead {
         return intending;
     }
 
+    /** When the post is composed that waits for more to say; empty if none does. */
+    Optional<Long> composedAtNanos() {
+        return composedAtNanos;
+    }
+
     /** Composes the posts of the next turns, and finds on the way who needs none. */
     private List<Lane> nextToSay(int count, boolean open, long nowNanos, long wallMillis, List<Lane> withoutTurn) {
+        composedAtNanos = Optional.empty();
         List<Lane> intending = new ArrayList<>();
         boolean fresh = !open && hasCanary(nowNanos, wallMillis);
         Iterator<Lane> line = line().iterator();
@@ -62,6 +69,7 @@ final class LookAhead {
                 case LOOK -> {} // takes no turn from a post: those behind may go first, and must be ready then
                 case SAY -> {
                     if (waitsToSayMore(lane, nowNanos)) {
+                        composedAtNanos = held.home(lane).filledUntilNanos(lane);
                         continue;
                     }
                     intend(lane, nowNanos, wallMillis);
@@ -128,14 +136,18 @@ final class LookAhead {
 
     /** While more of it is on its way from Kafka, and only if nobody else uses the turn. */
     private boolean waitsToSayMore(Lane lane, long nowNanos) {
-        return held.home(lane).isBeingFilled(lane, nowNanos)
-                && !lane.fills(limits.post())
-                && line().limit(2).count() == 1;
+        boolean isBeingFilled = held.home(lane)
+                .filledUntilNanos(lane)
+                .filter(at -> at - nowNanos > 0)
+                .isPresent();
+        return isBeingFilled && !lane.fills(limits.post()) && line().limit(2).count() == 1;
     }
 
     /** The part of the line that is looked at: a lane that has nothing in memory must not hide those behind it. */
     private Stream<Lane> line() {
-        return turns.line().filter(lane -> !lane.isEmpty()).limit(window);
+        return turns.line()
+                .filter(lane -> !lane.isEmpty() && !lane.awaitsJudgement())
+                .limit(window);
     }
 
     private Wish wish(Lane lane, long nowNanos, long wallMillis) {
@@ -181,7 +193,7 @@ final class LookAhead {
     private void fill(long nowNanos) {
         long bytes = held.bytes();
         List<Lane> hungry = turns.line()
-                .filter(lane -> held.home(lane).isScanned())
+                .filter(lane -> held.home(lane).isScanned() && !lane.awaitsJudgement())
                 .limit(Limits.LANES_FILLED_AHEAD)
                 .filter(lane -> lane.isHungry(limits) && bytes < limits.filledBytes(lane.isEmpty()))
                 .toList();

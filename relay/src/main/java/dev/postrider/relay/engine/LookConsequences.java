@@ -74,9 +74,9 @@ final class LookConsequences implements Outcome.Listener {
 
     @Override
     public void channelRefused(String reason, boolean proven) {
-        if (request instanceof Request.ReadBack) {
+        if (request instanceof Request.ReadBack look) {
             answered();
-            common.doubts().lookRefused(answer);
+            common.doubts().lookRefused(answer, look.target());
         } else {
             common.parking().refusedLook(answer, reason, proven);
         }
@@ -102,6 +102,11 @@ final class LookConsequences implements Outcome.Listener {
     @Override
     public void leaseExpired() {
         throw new IllegalStateException("no answer to a question");
+    }
+
+    @Override
+    public void channelsListed(Outcome.ChannelsListed channels) {
+        throw new IllegalStateException("no answer to that question");
     }
 
     private void answered() {

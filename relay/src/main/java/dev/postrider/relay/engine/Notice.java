@@ -18,7 +18,7 @@ public sealed interface Notice {
     record GivenUp(Position position, String lane, DeadReason reason, String detail) implements Notice {}
 
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
-    record Unreadable(String lane) implements Notice {}
+    record Unreadable(String channel) implements Notice {}
 
     /** Kafka acknowledges commits only when it is too late to post what they name. */
     record CommitsSlow(Duration took) implements Notice {}
@@ -28,6 +28,9 @@ public sealed interface Notice {
 
     /** The partition is read again. */
     record ReadingResumed(int partition) implements Notice {}
+
+    /** More idempotency keys than can be remembered are in use: the oldest are forgotten. Said once. */
+    record KeysForgotten(int most) implements Notice {}
 
     /** No more of the partition is read until the relay is started anew. */
     record Stopped(int partition, String reason) implements Notice {}

@@ -81,4 +81,9 @@ final class ProbeConsequences implements Outcome.Listener {
     public void leaseExpired() {
         alive();
     }
+
+    @Override
+    public void channelsListed(Outcome.ChannelsListed channels) {
+        alive();
+    }
 }

@@ -36,22 +36,42 @@ final class Reader {
         this.effects = effects;
     }
 
-    void read(int partition, long offset, String name, Supplier<Entry> content) {
+    void read(int partition, long offset, String name, Stamp stamp, Supplier<Entry> content) {
         HeldPartition home = held.find(partition);
         if (home == null || home.isClosed() || offset < home.position()) {
             return;
         }
         Opening opening = home.opening(name, offset);
-        if (opening != null && !take(home, name, opening, content)) {
-            return;
+        Repeats.Verdict verdict = home.repeats().read(offset, stamp, opening == null);
+        if (opening != null) {
+            verdict = isPosted(home, name, opening) ? Repeats.Verdict.FIRST : verdict;
+            if (verdict == Repeats.Verdict.REPEAT) {
+                home.skip(name, offset);
+            } else if (!take(home, name, opening, verdict, content)) {
+                return;
+            }
         }
         for (Lane complete : home.passed(name, offset)) {
             turns.at(complete, home.lookFromNanos());
         }
     }
 
+    /**
+     * A post begins or ends with it that a predecessor has named in a commit: it is none of the repetitions, whatever
+     * is known of them now, or that post could neither be found nor sent again.
+     */
+    private static boolean isPosted(HeldPartition home, String name, Opening opening) {
+        Lane lane = home.lane(name);
+        Doubt doubt = lane == null ? null : lane.doubt();
+        Range inDoubt = doubt == null ? null : doubt.range();
+        return opening.intent() != null
+                || opening.done() > 0
+                || (inDoubt != null && inDoubt.last() == opening.offset());
+    }
+
     /** False if the record must not be passed. */
-    private boolean take(HeldPartition home, String name, Opening opening, Supplier<Entry> content) {
+    private boolean take(
+            HeldPartition home, String name, Opening opening, Repeats.Verdict verdict, Supplier<Entry> content) {
         Lane known = home.lane(name);
         boolean holds = known == null ? held.bytes() < limits.firstRecordsBytes() : holds(home, known);
         Entry entry = holds || opening.intent() != null ? decode(home, content) : null;
@@ -60,9 +80,9 @@ final class Reader {
         }
         Lane lane = known == null ? begin(home, name, opening) : known;
         if (entry != null) {
-            home.hold(lane, entry);
+            home.hold(lane, entry, verdict == Repeats.Verdict.FIRST);
         } else if (!lane.isPassedOver()) {
-            lane.passOverFrom(opening.offset());
+            passOver(lane, opening.offset(), verdict);
         }
         return true;
     }
@@ -75,6 +95,14 @@ final class Reader {
             return held.bytes() < limits.firstRecordsBytes();
         }
         return home.awaits(lane) || (lane.hasRoom(limits) && held.bytes() < limits.bufferBytes());
+    }
+
+    private static void passOver(Lane lane, long offset, Repeats.Verdict verdict) {
+        if (verdict == Repeats.Verdict.UNKNOWN) {
+            lane.passOverUnjudgedFrom(offset);
+        } else {
+            lane.passOverFrom(offset);
+        }
     }
 
     private Lane begin(HeldPartition home, String name, Opening opening) {
@@ -112,7 +140,7 @@ final class Reader {
     }
 
     /** Whether the partition is to be read on. */
-    boolean reread(int partition, long offset, String name, Supplier<Entry> content) {
+    boolean reread(int partition, long offset, String name, Stamp stamp, Supplier<Entry> content) {
         HeldPartition home = held.find(partition);
         Scan scan = home == null ? null : home.scan();
         if (home == null || scan == null || offset < scan.next()) {
@@ -120,15 +148,22 @@ final class Reader {
         }
         Lane lane = home.lane(name);
         if (lane != null && scan.serves(lane) && offset >= lane.passedOver()) {
-            if (lane.hasRoom(limits) && held.bytes() < limits.filledBytes(lane.isEmpty())) {
+            Repeats.Verdict verdict = home.repeats().of(offset, stamp);
+            if (verdict == Repeats.Verdict.REPEAT) {
+                home.skip(name, offset);
+                lane.skipped(offset);
+                lane.passOverFrom(offset + 1);
+            } else if (verdict == Repeats.Verdict.FIRST
+                    && lane.hasRoom(limits)
+                    && held.bytes() < limits.filledBytes(lane.isEmpty())) {
                 Entry entry = decode(home, content);
                 if (entry == null) {
                     return false;
                 }
-                home.hold(lane, entry);
+                home.hold(lane, entry, true);
                 lane.passOverFrom(offset + 1);
             } else {
-                lane.passOverFrom(offset);
+                passOver(lane, offset, verdict); // what cannot be said yet takes no memory from those who can
                 scan.leave(lane);
             }
         }

@@ -3,6 +3,7 @@ package dev.postrider.relay.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A second reading of a partition, for lanes that hold only the beginning of what waits for them. */
 final class Scan {
@@ -30,10 +31,9 @@ final class Scan {
         return lanes.containsKey(lane);
     }
 
-    /** Whether it joined after that. */
-    boolean servesSince(Lane lane, long nanos) {
-        Long joined = lanes.get(lane);
-        return joined != null && joined - nanos > 0;
+    /** When it joined; empty if it takes no part. */
+    Optional<Long> joinedNanos(Lane lane) {
+        return Optional.ofNullable(lanes.get(lane));
     }
 
     void leave(Lane lane) {

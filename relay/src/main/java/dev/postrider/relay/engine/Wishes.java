@@ -19,7 +19,7 @@ final class Wishes {
     }
 
     Wish of(Lane lane, HeldPartition home, long nowNanos, long wallMillis) {
-        if (home.isLeaving() || lane.isEmpty()) {
+        if (home.isLeaving() || lane.isEmpty() || lane.awaitsJudgement()) {
             return Wish.NOTHING;
         }
         Trouble.Next next = lane.trouble().next();

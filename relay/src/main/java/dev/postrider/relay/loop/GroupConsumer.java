@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Makes the relay's consumers: the member of the group, and the second reader beside it. */
+/** Makes the relay's consumers: the member of the group, and two readers beside it. */
 public final class GroupConsumer {
 
     /** A killed relay's lanes move after this; the least that brokers allow by default. */
@@ -26,6 +26,9 @@ public final class GroupConsumer {
 
     private static final int SECOND_PARTITION_FETCH_MAX_BYTES = 256 * 1024;
 
+    /** Of a history only the headers are kept: it is read as fast as it can be. */
+    private static final int HISTORY_POLL_RECORDS = 5_000;
+
     /** A commit without an answer keeps every post waiting: it is repeated after this long. */
     private static final int REQUEST_TIMEOUT_MS = 10_000;
 
@@ -39,7 +42,17 @@ public final class GroupConsumer {
 
     /** Reads what it is told to, beside the group: it never joins and never commits. */
     public static Consumer<byte[], byte[]> second(ClientProperties kafka) {
-        Map<String, Object> properties = kafka.reader("postrider-relay-second");
+        return beside(kafka.reader("postrider-relay-second"));
+    }
+
+    /** The same, for the history of partitions. */
+    public static Consumer<byte[], byte[]> history(ClientProperties kafka) {
+        Map<String, Object> properties = kafka.reader("postrider-relay-history");
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, HISTORY_POLL_RECORDS);
+        return beside(properties);
+    }
+
+    private static Consumer<byte[], byte[]> beside(Map<String, Object> properties) {
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, SECOND_FETCH_MAX_BYTES);
         properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, SECOND_PARTITION_FETCH_MAX_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

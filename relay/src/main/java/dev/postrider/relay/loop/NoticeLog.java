@@ -24,11 +24,17 @@ final class NoticeLog {
                     parked.reason(),
                     parked.pause().toSeconds());
         } else if (notice instanceof Notice.Unreadable unreadable) {
-            LOG.warn("The bot may not read {}: after a crash a message may be posted there twice", unreadable.lane());
+            LOG.warn(
+                    "The bot may not read {}: after a crash a message may be posted there twice", unreadable.channel());
         } else if (notice instanceof Notice.CommitsSlow slow) {
             LOG.error(
                     "Kafka takes {} ms to acknowledge a commit: nothing can be posted until it is quicker than 2 s",
                     slow.took().toMillis());
+        } else if (notice instanceof Notice.KeysForgotten forgotten) {
+            LOG.warn(
+                    "More than {} idempotency keys are in use: the oldest are forgotten, and a call that repeats one of them"
+                            + " is posted again",
+                    forgotten.most());
         } else if (notice instanceof Notice.ReadingPaused paused) {
             LOG.warn(
                     "Partition {} is read no further for now: messages of {} addresses wait in it, no more can be kept"

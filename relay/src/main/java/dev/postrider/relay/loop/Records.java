@@ -1,11 +1,17 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Stamp;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Turns Kafka's records into the engine's. */
@@ -26,6 +32,16 @@ final class Records {
             }
         }
         return "malformed/" + record.offset();
+    }
+
+    /** Cheap, too: without decoding the value. */
+    Stamp stamp(ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = record.headers();
+        Header id = headers.lastHeader(IdHeader.NAME);
+        Optional<IdHeader> known = id == null ? Optional.empty() : IdHeader.decode(id.value());
+        return known.map(header ->
+                        new Stamp(header.id(), header.kind(), DeadLetterHeaders.replays(headers), record.timestamp()))
+                .orElseGet(() -> Stamp.unnamed(record.timestamp()));
     }
 
     Entry entry(ConsumerRecord<byte[], byte[]> record) {

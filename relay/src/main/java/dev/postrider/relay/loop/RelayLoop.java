@@ -33,6 +33,7 @@ public final class RelayLoop implements AutoCloseable {
      * @param topicIds asks Kafka for the id of the topic; may take some seconds
      * @param consumers makes a consumer of the relay's group
      * @param secondReaders makes a consumer that is in no group
+     * @param historyReaders makes another, for the history of partitions
      * @param engines makes an engine that knows nothing yet, for the topic of this id
      */
     public record Parts(
@@ -41,6 +42,7 @@ public final class RelayLoop implements AutoCloseable {
             Supplier<String> topicIds,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Supplier<Consumer<byte[], byte[]>> secondReaders,
+            Supplier<Consumer<byte[], byte[]>> historyReaders,
             Function<String, Engine> engines,
             Destination destination,
             DeadLetters deadLetters,

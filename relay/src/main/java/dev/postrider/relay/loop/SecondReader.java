@@ -1,6 +1,5 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.relay.engine.Engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads again what the engine passed over, beside the group. Never waits.
+ * Reads beside the group what the group's own consumer does not. Never waits.
  *
  * <p>What was read and is not wanted yet is kept for the next time, so that a long flood is fetched once.
  */
@@ -28,41 +27,61 @@ final class SecondReader implements AutoCloseable {
     /** Kept of one partition at most; more is fetched again. */
     private static final long KEPT_BYTES = 256 * 1024;
 
+    /** Records that lie one behind the other in the log, from some offset on; what it does not hold is not there. */
+    private static final class Kept {
+        final Deque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
+        long from;
+
+        Kept(long from) {
+            this.from = from;
+        }
+
+        void removeFirst() {
+            from = records.remove().offset() + 1;
+        }
+
+        long bytes() {
+            return records.stream()
+                    .mapToLong(each -> Math.max(0, each.serializedValueSize()))
+                    .sum();
+        }
+    }
+
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Records records;
     private final String topic;
     private @Nullable Consumer<byte[], byte[]> consumer;
-    private final Map<Integer, Deque<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
+    private final Map<Integer, Kept> kept = new HashMap<>();
 
     /** Where each partition stands. The consumer knows it too, but may wait for a leader before it tells. */
     private final Map<Integer, Long> positions = new HashMap<>();
 
     /** @param consumers asked when there is something to read for the first time */
-    SecondReader(Supplier<Consumer<byte[], byte[]>> consumers, Records records, String topic) {
+    SecondReader(Supplier<Consumer<byte[], byte[]>> consumers, String topic) {
         this.consumers = consumers;
-        this.records = records;
         this.topic = topic;
     }
 
-    /** Gives the engine what it wants and is there. */
-    void read(Engine engine) {
-        Map<Integer, Long> scans = engine.scans();
-        if (scans.isEmpty()) {
-            return;
-        }
-        Consumer<byte[], byte[]> reader = consumer();
-        scans.keySet().forEach(partition -> giveKept(engine, partition));
-        Map<Integer, Long> wanted = engine.scans();
+    /** Gives what is wanted and is there. */
+    void read(Reading reading) {
+        Map<Integer, Long> wanted = reading.wanted();
         if (wanted.isEmpty()) {
             return;
         }
-        turnTo(reader, wanted);
+        Consumer<byte[], byte[]> reader = consumer();
+        wanted.keySet().forEach(partition -> giveKept(reading, partition));
+        Map<Integer, Long> still = reading.wanted();
+        if (still.isEmpty()) {
+            return;
+        }
+        turnTo(reader, still);
         for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ZERO)) {
-            kept.computeIfAbsent(record.partition(), number -> new ArrayDeque<>())
+            long from = positions.getOrDefault(record.partition(), record.offset());
+            kept.computeIfAbsent(record.partition(), number -> new Kept(from))
+                    .records
                     .add(record);
             positions.put(record.partition(), record.offset() + 1);
         }
-        wanted.keySet().forEach(partition -> giveKept(engine, partition));
+        still.keySet().forEach(partition -> giveKept(reading, partition));
     }
 
     /** These partitions are not ours any more. */
@@ -85,7 +104,8 @@ final class SecondReader implements AutoCloseable {
         }
     }
 
-    private Consumer<byte[], byte[]> consumer() {
+    /** Made now if it was not yet. */
+    Consumer<byte[], byte[]> consumer() {
         Consumer<byte[], byte[]> known = consumer;
         if (known == null) {
             known = consumers.get();
@@ -94,26 +114,25 @@ final class SecondReader implements AutoCloseable {
         return known;
     }
 
-    private void giveKept(Engine engine, int partition) {
-        Deque<ConsumerRecord<byte[], byte[]>> waiting = kept.get(partition);
-        Long from = engine.scans().get(partition);
-        if (waiting == null || from == null || waiting.element().offset() > from) {
-            return; // what it wants lies before what is kept
+    private void giveKept(Reading reading, int partition) {
+        Kept waiting = kept.get(partition);
+        Long from = reading.wanted().get(partition);
+        if (waiting == null || from == null || from < waiting.from) {
+            return; // what is wanted lies before what is kept
         }
         boolean wanted = true;
-        while (wanted && !waiting.isEmpty()) {
-            ConsumerRecord<byte[], byte[]> record = waiting.element();
-            wanted = engine.reread(partition, record.offset(), records.lane(record), () -> records.entry(record));
+        while (wanted && !waiting.records.isEmpty()) {
+            wanted = reading.give(waiting.records.element());
             if (wanted) {
-                waiting.remove();
+                waiting.removeFirst();
             }
         }
-        if (waiting.isEmpty() || bytes(waiting) > KEPT_BYTES) {
+        if (waiting.records.isEmpty() || waiting.bytes() > KEPT_BYTES) {
             kept.remove(partition);
         }
     }
 
-    /** Reads just these, from where the engine wants to go on. */
+    /** Reads just these, from where they are wanted. */
     private void turnTo(Consumer<byte[], byte[]> reader, Map<Integer, Long> wanted) {
         Set<TopicPartition> all = new HashSet<>(reader.assignment());
         Set<TopicPartition> these = wanted.keySet().stream()
@@ -127,17 +146,11 @@ final class SecondReader implements AutoCloseable {
         reader.resume(these);
         wanted.forEach((partition, from) -> {
             TopicPartition each = new TopicPartition(topic, partition);
-            boolean keptIsOf = kept.remove(partition) != null; // not what it wants: it would have taken it
+            boolean keptIsOf = kept.remove(partition) != null; // not what is wanted: it would have been taken
             if (keptIsOf || !from.equals(positions.get(partition))) {
                 reader.seek(each, from);
                 positions.put(partition, from);
             }
         });
-    }
-
-    private static long bytes(Deque<ConsumerRecord<byte[], byte[]>> records) {
-        return records.stream()
-                .mapToLong(each -> Math.max(0, each.serializedValueSize()))
-                .sum();
     }
 }

@@ -64,6 +64,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final CommitLog commitLog = new CommitLog();
     private final Activation activation;
     private final SecondReader secondReader;
+    private final Reading passedOver;
+    private final HistoryReader history;
     private final Inbox inbox = new Inbox();
     private final Records records = new Records();
 
@@ -84,7 +86,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.status = parts.status();
         this.clock = parts.clock();
         this.activation = new Activation(consumer, topic, topicId, status, clock);
-        this.secondReader = new SecondReader(parts.secondReaders(), records, topic);
+        this.secondReader = new SecondReader(parts.secondReaders(), topic);
+        this.passedOver = new PassedOver(engine, records);
+        this.history = new HistoryReader(engine.histories(), parts.historyReaders(), records, topic, clock);
         this.lastAdvanceNanos = clock.nanos();
     }
 
@@ -96,10 +100,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         handOver(assigned(), STOP_GRACE);
     }
 
-    /** The group's consumer is closed by who made it. Takes 1 s at most. */
+    /** The group's consumer is closed by who made it. Takes 2 s at most. */
     @Override
     public void close() {
         secondReader.close();
+        history.close();
     }
 
     private void turn() {
@@ -115,7 +120,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             committed.put(partition, start.committed());
             engine.assigned(partition, start, clock.nanos());
         });
-        secondReader.read(engine);
+        secondReader.read(passedOver);
+        history.read();
         advance();
         pauseAndResume();
         finished.below(committed);
@@ -131,7 +137,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void take(ConsumerRecords<byte[], byte[]> read) {
         for (ConsumerRecord<byte[], byte[]> record : read) {
-            engine.read(record.partition(), record.offset(), records.lane(record), () -> records.entry(record));
+            engine.read(
+                    record.partition(),
+                    record.offset(),
+                    records.lane(record),
+                    records.stamp(record),
+                    () -> records.entry(record));
         }
         for (TopicPartition partition : read.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> given = read.records(partition);
@@ -236,6 +247,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private void release(Set<Integer> gone) {
         engine.revoked(gone, clock.nanos());
         secondReader.forget(gone);
+        history.forget(gone);
         committed.keySet().removeAll(gone);
         activation.forget(gone);
     }

@@ -4,6 +4,7 @@ import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes records that are finished and older than the window, so that they do not fill the disk for ever.
  *
- * <p>A record is finished if it lies below an offset whose commit Kafka has acknowledged; its age is that of the log.
+ * <p>A record is finished if it lies below an offset whose commit Kafka has acknowledged; its age is that of the log. It
+ * stays as long as an unfinished one may repeat it ({@link Needed}).
  * Never blocks its caller: a round is a chain of Kafka's answers, and one round goes on at a time. A round that fails
  * changes nothing; the next begins anew.
  */
@@ -49,6 +51,9 @@ public final class Trimmer {
     /** What each partition's log was last told to begin with. */
     private final Map<Integer, Long> trimmed = new ConcurrentHashMap<>();
 
+    /** Touched by one round at a time. */
+    private final Needed needed = new Needed();
+
     private final AtomicReference<String> lastProblem = new AtomicReference<>("");
     private long nextNanos;
 
@@ -71,27 +76,41 @@ public final class Trimmer {
         }
         nextNanos = clock.nanos() + rules.interval().toNanos();
         Map<Integer, Long> finished = Map.copyOf(committed);
-        firstYoung(finished)
-                .thenCompose(young -> delete(targets(finished, young, Map.copyOf(trimmed))))
+        long since = clock.wall().minus(rules.window()).toEpochMilli();
+        // In this order: what is written later than the end was asked for is younger than what is young now.
+        offsets(finished.keySet(), OffsetSpec.latest())
+                .thenCompose(ends -> offsets(finished.keySet(), OffsetSpec.forTimestamp(since))
+                        .thenApply(young -> needed(finished, ends, young)))
+                .thenCompose(from -> delete(targets(finished, from, Map.copyOf(trimmed))))
                 .whenComplete((done, failure) -> {
                     noteChange(failure);
                     underWay.set(false);
                 });
     }
 
+    private Map<Integer, Long> needed(Map<Integer, Long> finished, Map<Integer, Long> ends, Map<Integer, Long> young) {
+        needed.keepOnly(finished.keySet());
+        Map<Integer, Long> from = new HashMap<>();
+        finished.forEach((partition, below) -> {
+            long end = ends.getOrDefault(partition, 0L);
+            long first = young.getOrDefault(partition, 0L);
+            needed.seen(partition, new Needed.Seen(end, first == NO_SUCH_RECORD ? end : Math.min(first, end)));
+            from.put(partition, needed.from(partition, below));
+        });
+        return from;
+    }
+
     /**
      * Decides what each log should begin with.
      *
-     * @param young by partition: the first offset within the window, or {@link #NO_SUCH_RECORD}; without those that
-     *     Kafka did not answer for
+     * @param needed by partition: where the records begin that are needed
      * @return only those that are further than before
      */
     static Map<Integer, Long> targets(
-            Map<Integer, Long> committed, Map<Integer, Long> young, Map<Integer, Long> trimmed) {
+            Map<Integer, Long> finished, Map<Integer, Long> needed, Map<Integer, Long> trimmed) {
         Map<Integer, Long> targets = new TreeMap<>();
-        young.forEach((partition, offset) -> {
-            long finished = committed.getOrDefault(partition, 0L);
-            long target = offset == NO_SUCH_RECORD ? finished : Math.min(finished, offset);
+        needed.forEach((partition, from) -> {
+            long target = Math.min(finished.getOrDefault(partition, 0L), from);
             if (target > trimmed.getOrDefault(partition, 0L)) {
                 targets.put(partition, target);
             }
@@ -99,14 +118,13 @@ public final class Trimmer {
         return targets;
     }
 
-    private CompletionStage<Map<Integer, Long>> firstYoung(Map<Integer, Long> finished) {
-        long since = clock.wall().minus(rules.window()).toEpochMilli();
+    private CompletionStage<Map<Integer, Long>> offsets(Set<Integer> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        finished.keySet().forEach(each -> asked.put(new TopicPartition(topic, each), OffsetSpec.forTimestamp(since)));
+        partitions.forEach(each -> asked.put(new TopicPartition(topic, each), spec));
         return admin.listOffsets(asked).all().toCompletionStage().thenApply(answers -> {
-            Map<Integer, Long> young = new HashMap<>();
-            answers.forEach((partition, answer) -> young.put(partition.partition(), answer.offset()));
-            return young;
+            Map<Integer, Long> offsets = new HashMap<>();
+            answers.forEach((partition, answer) -> offsets.put(partition.partition(), answer.offset()));
+            return offsets;
         });
     }
 

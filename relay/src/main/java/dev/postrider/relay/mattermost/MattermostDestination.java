@@ -34,6 +34,7 @@ public final class MattermostDestination implements Destination {
     private final MattermostApi api;
     private final People people;
     private final OutcomeReader outcomes;
+    private final MyChannels channels;
     private final Clock clock;
 
     public MattermostDestination(MattermostSettings settings, Clock clock) {
@@ -46,6 +47,7 @@ public final class MattermostDestination implements Destination {
         this.api = new MattermostApi(settings, patience);
         this.people = new People(clock);
         this.outcomes = new OutcomeReader(clock);
+        this.channels = new MyChannels(api, outcomes);
         this.clock = clock;
     }
 
@@ -74,6 +76,14 @@ public final class MattermostDestination implements Destination {
         if (request instanceof Request.ProbeTarget probe) {
             return api.get("/api/v4/channels/" + probe.target())
                     .thenApply(reply -> read(probe, reply, json -> channel(json, new Outcome.Alive())));
+        }
+        if (request instanceof Request.ListChannels) {
+            return channels.next(request);
+        }
+        if (request instanceof Request.TryReading reading) {
+            return api.page(posts(reading.target(), 0, 1))
+                    .thenApply(reply ->
+                            reply instanceof Reply.Page ? new Outcome.Alive() : outcomes.failure(request, reply));
         }
         return api.get("/api/v4/users/me").thenApply(reply -> read(request, reply, json -> new Outcome.Alive()));
     }
@@ -133,12 +143,14 @@ public final class MattermostDestination implements Destination {
     }
 
     private CompletionStage<Outcome> readBack(Request.ReadBack asked, String self) {
-        String path = "/api/v4/channels/" + asked.target() + "/posts?page=" + asked.page() + "&per_page="
-                + PostPage.SIZE + "&skipFetchThreads=true";
-        return api.page(path)
+        return api.page(posts(asked.target(), asked.page(), PostPage.SIZE))
                 .thenApply(reply -> reply instanceof Reply.Page page
                         ? page.posts().answer(asked, self)
                         : outcomes.failure(asked, reply));
+    }
+
+    private static String posts(String channel, int page, int size) {
+        return "/api/v4/channels/" + channel + "/posts?page=" + page + "&per_page=" + size + "&skipFetchThreads=true";
     }
 
     private Outcome read(Request request, Reply reply, Function<JsonNode, Outcome> success) {

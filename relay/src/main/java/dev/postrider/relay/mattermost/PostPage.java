@@ -34,6 +34,11 @@ record PostPage(List<Shown> posts) {
      * @param self our own user id: nobody else's post counts, since anybody may write such a prop
      */
     Outcome.PageRead answer(Request.ReadBack asked, String self) {
+        return answer(asked, self, SIZE);
+    }
+
+    /** @param size posts of a page that is not the last */
+    Outcome.PageRead answer(Request.ReadBack asked, String self, int size) {
         @Nullable
         Reached found = posts.stream()
                 .filter(post -> post.author().equals(self))
@@ -41,6 +46,6 @@ record PostPage(List<Shown> posts) {
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         boolean old = posts.stream().anyMatch(post -> post.createdMillis() < asked.sinceMillis());
-        return new Outcome.PageRead(found, found != null || old || posts.size() < SIZE);
+        return new Outcome.PageRead(found, found != null || old || posts.size() < size);
     }
 }

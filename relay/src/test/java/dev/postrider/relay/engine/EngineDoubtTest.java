@@ -240,12 +240,12 @@ final class EngineDoubtTest {
         driver.pass(Duration.ofMinutes(10));
 
         List<EngineDriver.Tried> attempts = driver.tried.stream()
-                .filter(each -> EngineDriver.name(each.request()).equals("post poison"))
+                .filter(each -> RequestName.of(each.request()).equals("post poison"))
                 .toList();
         assertThat(attempts).hasSize(Limits.SUSPICIONS);
         assertThat(driver.deadLetters).hasSize(1);
         EngineDriver.Tried behind = driver.tried.stream()
-                .filter(each -> EngineDriver.name(each.request()).equals("post behind"))
+                .filter(each -> RequestName.of(each.request()).equals("post behind"))
                 .findFirst()
                 .orElseThrow();
         assertThat(behind.nanos() - attempts.get(4).nanos()).isGreaterThanOrEqualTo(SETTLED.toNanos());

@@ -34,6 +34,9 @@ final class EngineDriver {
 
     static final Origin ORIGIN = new Origin("relays", "topic-id");
 
+    /** A window of a day, and more keys than any test needs. */
+    static final Limits.Keys KEYS = new Limits.Keys(Duration.ofDays(1), 1_000);
+
     /** One message in each post, and too short for late marks. */
     static final Limits UNPACKED = limits(new PostLimits(199, 1, 2));
 
@@ -55,6 +58,7 @@ final class EngineDriver {
 
     final Engine engine;
     final TopicLog log;
+    final PastReader past;
     final ChatRoom room;
     private final Map<Integer, Checkpoint> mine = new TreeMap<>();
 
@@ -70,6 +74,9 @@ final class EngineDriver {
 
     /** Whether Kafka takes a commit. */
     Predicate<Command.Commit> takesCommits = commit -> true;
+
+    /** How many records Kafka lets the second reader have. */
+    int givesAgain = Integer.MAX_VALUE;
 
     /** Whether Kafka takes a dead letter. */
     Predicate<Command.WriteDeadLetter> takesDeadLetters = write -> true;
@@ -91,12 +98,13 @@ final class EngineDriver {
                 address -> address instanceof Address.ChannelId channel ? Optional.of(channel.id()) : Optional.empty();
         this.engine = new Engine(ORIGIN, limits, targets, pacer, new Random(1));
         this.log = log;
+        this.past = new PastReader(engine.histories(), log);
         this.room = room;
         this.chat = room::answer;
     }
 
     static Limits limits(PostLimits post) {
-        return new Limits(post, 64, 16_000_000, Duration.ofHours(1), Duration.ofDays(7));
+        return new Limits(post, 64, 16_000_000, Duration.ofHours(1), Duration.ofDays(7), KEYS);
     }
 
     static Address channel(int number) {
@@ -168,7 +176,7 @@ final class EngineDriver {
             long at = engine.position(partition);
             while (at < log.end(partition) && !engine.full().contains(partition)) {
                 TopicLog.Logged record = log.at(partition, at);
-                engine.read(partition, at, record.lane(), () -> {
+                engine.read(partition, at, record.lane(), record.stamp(), () -> {
                     asked++;
                     return record.entry();
                 });
@@ -184,9 +192,10 @@ final class EngineDriver {
             int partition = scan.getKey();
             long offset = scan.getValue();
             boolean on = true;
-            while (on && offset < log.end(partition)) {
+            while (on && offset < log.end(partition) && givesAgain > 0) {
+                givesAgain--;
                 TopicLog.Logged record = log.at(partition, offset);
-                on = engine.reread(partition, offset, record.lane(), record::entry);
+                on = engine.reread(partition, offset, record.lane(), record.stamp(), record::entry);
                 offset++;
                 read = true;
             }
@@ -278,6 +287,7 @@ final class EngineDriver {
             feed();
             step();
             goesOn = readAgain();
+            goesOn |= past.read();
             if (committing != null) {
                 committed(takesCommits.test(committing));
                 goesOn = true;
@@ -370,22 +380,11 @@ final class EngineDriver {
 
     /** Everything tried: {@code post text}, {@code look target}, {@code resolve address}, {@code probe target}, {@code me}. */
     List<String> requests() {
-        return tried.stream().map(each -> name(each.request())).toList();
+        return tried.stream().map(each -> RequestName.of(each.request())).toList();
     }
 
     List<String> openRequests() {
-        return open.stream().map(send -> name(send.request())).toList();
-    }
-
-    static String name(Request request) {
-        if (request instanceof Request.Post post) {
-            return "post " + post.text();
-        } else if (request instanceof Request.ReadBack look) {
-            return "look " + look.target();
-        } else if (request instanceof Request.Resolve resolve) {
-            return "resolve " + resolve.address().key();
-        }
-        return request instanceof Request.ProbeTarget probe ? "probe " + probe.target() : "me";
+        return open.stream().map(send -> RequestName.of(send.request())).toList();
     }
 
     static Request.Post post(Command.Send send) {

@@ -83,6 +83,22 @@ final class EngineFloodTest {
     }
 
     @Test
+    void aLaneAloneWaitsForAFullerPostButNotForLong() {
+        EngineDriver packing = new EngineDriver(new TestPacers.Even(PERIOD), PACKING);
+        packing.log.messageBytes = 60 * KIB;
+        packing.givesAgain = 2;
+        packing.assign(0);
+        flood(packing, 1, 200);
+
+        packing.pass(Duration.ofMinutes(1));
+
+        assertThat(packing.delivered())
+                .containsExactly("lane1 0\n\nlane1 1\n\nlane1 2\n\nlane1 3\n\nlane1 4", "lane1 5\n\nlane1 6");
+        assertThat(packing.tried.get(1).nanos() - packing.tried.get(0).nanos())
+                .isEqualTo(HeldPartition.FILLING.toNanos());
+    }
+
+    @Test
     void neitherLosesNorRepeatsNorReordersAcrossFloodsAndOwners() {
         for (long seed = 0; seed < 30; seed++) {
             Random random = new Random(seed);
@@ -161,7 +177,8 @@ final class EngineFloodTest {
 
     @Test
     void keepsTheBoundOfMemoryButForTheFirstRecordsOfLanes() {
-        Limits small = new Limits(UNPACKED.post(), 64, 40 * KIB, Duration.ofHours(1), Duration.ofDays(7));
+        Limits small =
+                new Limits(UNPACKED.post(), 64, 40 * KIB, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
         EngineDriver narrow = new EngineDriver(new TestPacers.Even(PERIOD), small);
         narrow.log.messageBytes = KIB;
         narrow.assign(0);

@@ -99,7 +99,12 @@ final class EngineInheritedDoubtTest {
         successor.engine.assigned(0, first.committed(0), successor.now);
         Opening named = new Opening(0, false, 0, new Range(0, 0, 1, 0));
         assertThat(successor.checkpoint(0).openings()).contains(named);
-        successor.engine.read(0, 0, channel(1).key(), () -> first.log.at(0, 0).entry());
+        successor.engine.read(
+                0,
+                0,
+                channel(1).key(),
+                Stamp.unnamed(0),
+                () -> first.log.at(0, 0).entry());
         assertThat(successor.checkpoint(0).openings()).contains(named);
     }
 
@@ -110,11 +115,21 @@ final class EngineInheritedDoubtTest {
         EngineDriver successor = first.successor(PACKING);
         successor.engine.assigned(0, first.committed(0), successor.now);
 
-        successor.engine.read(0, 0, channel(1).key(), () -> first.log.at(0, 0).entry());
+        successor.engine.read(
+                0,
+                0,
+                channel(1).key(),
+                Stamp.unnamed(0),
+                () -> first.log.at(0, 0).entry());
         successor.step();
         assertThat(successor.open).isEmpty();
         assertThat(successor.waitsForEver()).isTrue();
-        successor.engine.read(0, 1, channel(1).key(), () -> first.log.at(0, 1).entry());
+        successor.engine.read(
+                0,
+                1,
+                channel(1).key(),
+                Stamp.unnamed(0),
+                () -> first.log.at(0, 1).entry());
         successor.step();
         assertThat(successor.open).as("a second for what is on its way").isEmpty();
         successor.pass(SECOND);

@@ -128,7 +128,7 @@ final class EnginePartitionsTest {
     @Test
     void ignoresRecordsOfForeignPartitions() {
         driver.log.message(5, channel(1), "not ours", 0);
-        driver.engine.read(5, 0, channel(1).key(), () -> {
+        driver.engine.read(5, 0, channel(1).key(), Stamp.unnamed(0), () -> {
             throw new AssertionError("nobody wants it");
         });
 
@@ -139,7 +139,7 @@ final class EnginePartitionsTest {
     @Test
     void ignoresARecordReadTwice() {
         driver.message(channel(1), "a");
-        driver.engine.read(0, 0, channel(1).key(), () -> {
+        driver.engine.read(0, 0, channel(1).key(), Stamp.unnamed(0), () -> {
             throw new AssertionError("nobody wants it");
         });
 

@@ -44,7 +44,8 @@ final class EngineTest {
 
     @Test
     void sendsNoMoreAtOnceThanItsLimit() {
-        Limits three = new Limits(UNPACKED.post(), 3, 1_000_000, Duration.ofHours(1), Duration.ofDays(7));
+        Limits three =
+                new Limits(UNPACKED.post(), 3, 1_000_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
         EngineDriver narrow = new EngineDriver(three).assign(0);
         IntStream.range(0, 10).forEach(i -> narrow.message(channel(i), "m" + i));
 
@@ -120,6 +121,45 @@ final class EngineTest {
         assertThat(paced.delivered()).isEmpty();
         paced.pass(PERIOD);
         assertThat(paced.delivered()).containsExactly("first");
+    }
+
+    /** Its partitions may be another's, who looks and posts now. */
+    @Test
+    void aWorkerThatStoodStillAsksNothingBeforeKafkaHasTakenACommit() {
+        EngineDriver paced = paced();
+        paced.pass(Duration.ofHours(1));
+        paced.takesCommits = commit -> false;
+        paced.engine.stoodStill(paced.now);
+        paced.message(named("town-square"), "first");
+
+        paced.pass(Duration.ofMinutes(1));
+        assertThat(paced.requests()).isEmpty();
+        paced.takesCommits = commit -> true;
+        paced.pass(Duration.ofMinutes(1));
+
+        assertThat(paced.delivered()).containsExactly("first");
+    }
+
+    /** It was sent when the partitions were still its own. */
+    @Test
+    void aCommitFromBeforeAStandstillProvesNothing() {
+        EngineDriver paced = paced();
+        paced.message(named("town-square"), "first");
+        paced.pass(PERIOD);
+        paced.settle();
+        paced.message(channel(1), "second");
+        while (paced.committing == null) {
+            paced.now += paced.toWait().toNanos();
+            paced.step();
+        }
+        paced.engine.stoodStill(paced.now);
+        int before = paced.tried.size() + paced.open.size();
+
+        paced.committed(true);
+        paced.takesCommits = commit -> false;
+        paced.pass(Duration.ofMinutes(1));
+
+        assertThat(paced.tried.size() + paced.open.size()).isEqualTo(before);
     }
 
     @Test

@@ -23,7 +23,7 @@ final class LedgerTest {
         private final Set<String> waiting = new HashSet<>();
 
         Owner(Checkpoint start) {
-            home = new HeldPartition(0, start, 0);
+            home = new HeldPartition(0, start, new KeyMemory(EngineDriver.KEYS, () -> {}), 0);
         }
 
         /** Whether there is something to do for the record. */
@@ -32,7 +32,7 @@ final class LedgerTest {
             if (opening != null) {
                 Lane known = home.lane(name);
                 Entry entry = new Entry(new Position(0, offset), new Decoded.Malformed(""), 0, 1, NO_ORIGINAL);
-                home.hold(known == null ? home.begin(name, opening) : known, entry);
+                home.hold(known == null ? home.begin(name, opening) : known, entry, true);
                 waiting.add(name);
             }
             home.passed(name, offset);

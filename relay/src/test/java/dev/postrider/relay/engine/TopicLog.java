@@ -2,6 +2,7 @@ package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.IdHeader.Kind;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.Said;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.UUID;
 final class TopicLog {
 
     /** A record, by the lane it belongs to. */
-    record Logged(String lane, Entry entry) {}
+    record Logged(String lane, Entry entry, Stamp stamp) {}
 
     private static final Entry.Original NO_ORIGINAL = new Entry.Original() {};
 
@@ -29,30 +30,52 @@ final class TopicLog {
 
     Position message(int partition, Address address, Said said) {
         UUID id = new UUID(partition, 1_000 + end(partition));
-        Decoded content =
-                new Decoded.Valid(new Message(id, address, said.text(), said.attachments(), said.mentions(), false));
-        long acceptedMillis = said.acceptedMillis();
-        return add(partition, address.key(), content, messageBytes, acceptedMillis);
+        return message(partition, address, said, new Stamp(id, Kind.PLAIN, 0, said.acceptedMillis()));
+    }
+
+    /** One that says what it is. */
+    Position message(int partition, Address address, String text, Stamp stamp) {
+        return message(partition, address, new Said(text, stamp.loggedMillis()), stamp);
+    }
+
+    private Position message(int partition, Address address, Said said, Stamp stamp) {
+        Decoded content = new Decoded.Valid(
+                new Message(stamp.id(), address, said.text(), said.attachments(), said.mentions(), false));
+        return add(partition, address.key(), content, messageBytes, stamp);
     }
 
     Position malformed(int partition, long acceptedMillis) {
-        return add(partition, "malformed/" + end(partition), new Decoded.Malformed("not ours"), 10, acceptedMillis);
+        return add(
+                partition,
+                "malformed/" + end(partition),
+                new Decoded.Malformed("not ours"),
+                10,
+                Stamp.unnamed(acceptedMillis));
     }
 
     /** A record of a lane that only a newer relay understands, or that is damaged. */
     Position unreadable(int partition, Address address, Decoded content) {
-        return add(partition, address.key(), content, 10, 0);
+        return add(partition, address.key(), content, 10, Stamp.unnamed(0));
     }
 
-    private Position add(int partition, String lane, Decoded content, int bytes, long acceptedMillis) {
+    private Position add(int partition, String lane, Decoded content, int bytes, Stamp stamp) {
         Position position = new Position(partition, end(partition));
-        Entry entry = new Entry(position, content, acceptedMillis, bytes, NO_ORIGINAL);
-        partitions.computeIfAbsent(partition, number -> new ArrayList<>()).add(new Logged(lane, entry));
+        Entry entry = new Entry(position, content, stamp.loggedMillis(), bytes, NO_ORIGINAL);
+        partitions.computeIfAbsent(partition, number -> new ArrayList<>()).add(new Logged(lane, entry, stamp));
         return position;
     }
 
     long end(int partition) {
         return partitions.getOrDefault(partition, List.of()).size();
+    }
+
+    /** The first offset of a record of that time or later. */
+    long firstSince(int partition, long millis) {
+        long first = 0;
+        while (first < end(partition) && at(partition, first).stamp().loggedMillis() < millis) {
+            first++;
+        }
+        return first;
     }
 
     Logged at(int partition, long offset) {

@@ -1,6 +1,7 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.testkit.time.ManualClock;
@@ -8,15 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -31,8 +36,9 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
 
     private static final MessageCodec CODEC = new MessageCodec();
 
-    private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> log;
     private final int recordsPerPoll;
+    private int gap;
 
     /** Offsets that were sought. */
     final List<Long> seeks = new ArrayList<>();
@@ -43,8 +49,18 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
     Optional<OffsetAndMetadata> handedOver = Optional.empty();
 
     KafkaLog(int recordsPerPoll) {
+        this(recordsPerPoll, new ArrayList<>());
+    }
+
+    private KafkaLog(int recordsPerPoll, List<ConsumerRecord<byte[], byte[]>> log) {
         super("none");
         this.recordsPerPoll = recordsPerPoll;
+        this.log = log;
+    }
+
+    /** Another consumer of the same log. */
+    KafkaLog another() {
+        return new KafkaLog(recordsPerPoll, log);
     }
 
     static Address channel(int number) {
@@ -52,20 +68,33 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
     }
 
     void message(Address address, String text) {
-        byte[] value = CODEC.encodeValue(new Message(new UUID(1, log.size()), address, text));
+        message(address, text, new IdHeader(new UUID(1, log.size()), IdHeader.Kind.PLAIN), Duration.ZERO);
+    }
+
+    /** @param later than the first, by the log's time */
+    void message(Address address, String text, IdHeader id, Duration later) {
+        byte[] value = CODEC.encodeValue(new Message(id.id(), address, text));
         byte[] key = address.key().getBytes(StandardCharsets.UTF_8);
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(IdHeader.NAME, id.encode());
         log.add(new ConsumerRecord<>(
                 TOPIC,
                 0,
-                log.size(),
-                ACCEPTED.toEpochMilli(),
+                log.isEmpty() ? 0 : log.get(log.size() - 1).offset() + 1 + gap,
+                ACCEPTED.plus(later).toEpochMilli(),
                 TimestampType.LOG_APPEND_TIME,
                 key.length,
                 value.length,
                 key,
                 value,
-                new RecordHeaders(),
+                headers,
                 Optional.empty()));
+        gap = 0;
+    }
+
+    /** Offsets without a record: the end of a transaction has one. */
+    void gap() {
+        gap++;
     }
 
     ConsumerRecord<byte[], byte[]> record(int offset) {
@@ -85,11 +114,35 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         polls++;
         if (assignment().contains(PARTITION) && !paused().contains(PARTITION)) {
-            int from = (int) position(PARTITION);
-            log.subList(Math.min(from, log.size()), Math.min(from + recordsPerPoll, log.size()))
+            long from = position(PARTITION);
+            log.stream()
+                    .filter(record -> record.offset() >= from)
+                    .limit(recordsPerPoll)
                     .forEach(this::addRecord);
         }
         return super.poll(timeout);
+    }
+
+    /** Of which partitions Kafka answers questions about times. */
+    Predicate<TopicPartition> tellsTimes = partition -> true;
+
+    /** Partitions that were asked about, in order. */
+    final List<Integer> timesAsked = new ArrayList<>();
+
+    @Override
+    public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+            Map<TopicPartition, Long> asked, Duration patience) {
+        asked.keySet().forEach(partition -> timesAsked.add(partition.partition()));
+        if (!asked.keySet().stream().allMatch(tellsTimes)) {
+            throw new TimeoutException("no leader");
+        }
+        Map<TopicPartition, OffsetAndTimestamp> answers = new HashMap<>();
+        asked.forEach((partition, since) -> log.stream()
+                .filter(record -> record.timestamp() >= since)
+                .findFirst()
+                .ifPresent(
+                        record -> answers.put(partition, new OffsetAndTimestamp(record.offset(), record.timestamp()))));
+        return answers;
     }
 
     @Override

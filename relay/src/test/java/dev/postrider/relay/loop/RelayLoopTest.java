@@ -153,9 +153,12 @@ class RelayLoopTest {
                 () -> {
                     throw new AssertionError("nothing to be read a second time");
                 },
+                () -> {
+                    throw new AssertionError("no history to be read");
+                },
                 topicId -> new Engine(
                         new Origin("relays", topicId),
-                        Limits.of(nowhere.postLimits(), Duration.ofDays(7)),
+                        Limits.of(nowhere.postLimits(), Duration.ofDays(7), new Limits.Keys(Duration.ofDays(1), 1_000)),
                         nowhere,
                         new SharePacer(8, 3),
                         new Random(1)),

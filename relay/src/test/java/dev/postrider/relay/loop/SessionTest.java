@@ -9,6 +9,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,6 +48,7 @@ class SessionTest {
     private static final int MOST_TURNS = 2_000;
 
     private final KafkaLog kafka = new KafkaLog(100);
+    private final KafkaLog historyLog = kafka.another();
     private final Chat chat = new Chat();
     private final RelayStatus status = new RelayStatus();
     private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
@@ -185,6 +188,22 @@ class SessionTest {
     }
 
     @Test
+    void readsTheHistoryBackBeforeItPostsWhatMayRepeatIt() {
+        IdHeader key = new IdHeader(new UUID(7, 7), IdHeader.Kind.KEYED);
+        kafka.message(channel(1), "a", key, Duration.ZERO);
+        kafka.message(channel(1), "a again", key, Duration.ofHours(1));
+        kafka.message(channel(2), "b");
+        kafka.updateEndOffsets(Map.of(PARTITION, 3L));
+        kafka.hasCommitted(new OffsetAndMetadata(1, CheckpointCodec.encode(TOPIC_ID, Checkpoint.at(1))));
+
+        run(1);
+
+        assertThat(chat.posts).extracting(Request.Post::text).containsExactly("b");
+        assertThat(committed()).isEqualTo(Checkpoint.at(3));
+        assertThat(historyLog.seeks).containsExactly(0L);
+    }
+
+    @Test
     void isAnObstacleWhereTheTopicWasMadeAnew() {
         kafka.message(channel(1), "a");
         kafka.updateEndOffsets(Map.of(PARTITION, 1L));
@@ -226,9 +245,13 @@ class SessionTest {
                         () -> {
                             throw new AssertionError("nothing to be read a second time");
                         },
+                        () -> historyLog,
                         topicId -> new Engine(
                                 new Origin("relays", topicId),
-                                Limits.of(chat.postLimits(), Duration.ofDays(7)),
+                                Limits.of(
+                                        chat.postLimits(),
+                                        Duration.ofDays(7),
+                                        new Limits.Keys(Duration.ofDays(1), 1_000)),
                                 chat,
                                 new SharePacer(8, 1),
                                 new Random(1)),

@@ -7,18 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class TrimmerTest {
 
-    private static final long NONE_YOUNG = -1;
-
     @Test
-    void deletesWhatIsFinishedAndOld() {
+    void deletesWhatIsFinishedAndNotNeeded() {
         assertThat(Trimmer.targets(Map.of(0, 10L, 1, 10L), Map.of(0, 4L, 1, 40L), Map.of()))
                 .isEqualTo(Map.of(0, 4L, 1, 10L));
-    }
-
-    @Test
-    void deletesAllThatIsFinishedWhereNothingIsYoung() {
-        assertThat(Trimmer.targets(Map.of(0, 10L), Map.of(0, NONE_YOUNG), Map.of()))
-                .isEqualTo(Map.of(0, 10L));
     }
 
     @Test
@@ -29,8 +21,8 @@ class TrimmerTest {
     }
 
     @Test
-    void deletesNothingWhereKafkaGaveNoAnswerOrNothingIsFinished() {
-        assertThat(Trimmer.targets(Map.of(0, 10L, 1, 0L), Map.of(1, NONE_YOUNG), Map.of()))
+    void deletesNothingWhereAllIsNeededOrNothingIsFinished() {
+        assertThat(Trimmer.targets(Map.of(0, 10L, 1, 0L), Map.of(0, 0L, 1, 7L), Map.of()))
                 .isEmpty();
     }
 }

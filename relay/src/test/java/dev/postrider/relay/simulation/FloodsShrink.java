@@ -84,7 +84,8 @@ final class FloodsShrink implements Invariant {
     private void check(Request.Post post, long waiting) {
         History history = journal.history(post.partition(), post.address().key());
         int first = history.indexFrom(post.range().first());
-        if (post.range().last() != post.range().first()
+        if (history.isKeyed() // what waits may be a repetition
+                || post.range().last() != post.range().first()
                 || first + 1 >= history.records().size()
                 || post.range().first() <= apartTo.getOrDefault(history.lane(), -1L)) {
             return;

@@ -16,6 +16,8 @@ enum Hardship {
     POISONED_HEADS,
     /** A new owner cannot read the metadata that its predecessor committed. */
     METADATA_LOST,
-    /** The chat server's clock steps all the time and is coarse, and messages are long. */
-    RAGGED_CLOCK
+    /** The chat server's clock steps all the time and is coarse, messages are long, and some posts stay long in doubt. */
+    RAGGED_CLOCK,
+    /** Little memory, and what was passed over is read again slowly. */
+    SLOW_REREADING
 }

@@ -20,6 +20,8 @@ final class History {
     private final Optional<Address> address;
     private final int bytesPerRecord;
     private final List<LoggedRecord> records = new ArrayList<>();
+    private final List<LoggedRecord> repeats = new ArrayList<>();
+    private boolean keyed;
 
     private int next;
     private int out;
@@ -38,13 +40,18 @@ final class History {
         return offset << MARK_BITS | codePoints;
     }
 
+    /** The end of a whole record. */
+    static long endOf(long offset) {
+        return mark(offset, (int) WHOLE);
+    }
+
     static long beginOf(Range range) {
         return mark(range.first(), range.from());
     }
 
     /** Where a range ends; the end of a message is after all of its code points. */
     static long endOf(Range range) {
-        return mark(range.last(), range.to() == 0 ? (int) WHOLE : range.to());
+        return range.to() == 0 ? endOf(range.last()) : mark(range.last(), range.to());
     }
 
     int partition() {
@@ -63,12 +70,22 @@ final class History {
         return bytesPerRecord + 2 * text.length();
     }
 
+    /** Those that are to be posted, without repetitions. */
     List<LoggedRecord> records() {
         return records;
     }
 
     void add(LoggedRecord record) {
-        records.add(record);
+        (record.isRepeat() ? repeats : records).add(record);
+    }
+
+    /** Some of its records may have to wait for the history of their partition. */
+    void usesKeys() {
+        keyed = true;
+    }
+
+    boolean isKeyed() {
+        return keyed;
     }
 
     boolean isFinished() {
@@ -112,9 +129,16 @@ final class History {
                 : Optional.empty();
     }
 
-    /** Every record the range touches. */
+    /** Every record the range touches, without repetitions. */
     List<LoggedRecord> in(Range range) {
         return records.subList(indexFrom(range.first()), indexFrom(range.last() + 1));
+    }
+
+    /** Repetitions that lie between the ends of the range. */
+    List<LoggedRecord> repeatsIn(Range range) {
+        return repeats.stream()
+                .filter(record -> record.offset() >= range.first() && record.offset() <= range.last())
+                .toList();
     }
 
     /** A post with this range is there. */

@@ -68,7 +68,9 @@ final class Journal {
         byLane.put(history.lane(), history);
         history.add(record);
         partitions.get(record.partition()).add(record);
-        unfinished.get(record.partition()).add(history);
+        if (!record.isRepeat()) {
+            unfinished.get(record.partition()).add(history);
+        }
     }
 
     void posted(Request.Post post, boolean excused) {

@@ -5,6 +5,7 @@ import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.Said;
 import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
+import dev.postrider.relay.engine.Stamp;
 import java.util.UUID;
 
 /** A record of the simulated topic, and what has become of it. */
@@ -26,24 +27,21 @@ final class LoggedRecord implements Entry.Original {
 
     private final History history;
     private final long offset;
-    private final UUID id;
     private final Said said;
     private final Kind kind;
-    private final long acceptedNanos;
+    private final Written written;
     private final Entry entry;
 
     boolean deadLettered;
 
-    /** @param acceptedNanos from the beginning of the simulation */
-    LoggedRecord(History history, long offset, Kind kind, Said said, long acceptedNanos) {
+    LoggedRecord(History history, long offset, Kind kind, Said said, Written written) {
         this.history = history;
         this.offset = offset;
         this.kind = kind;
         this.said = said;
-        this.id = new UUID(history.partition(), offset);
-        this.acceptedNanos = acceptedNanos;
+        this.written = written;
         Position position = new Position(history.partition(), offset);
-        this.entry = new Entry(position, content(), said.acceptedMillis(), history.bytesOf(said.text()), this);
+        this.entry = new Entry(position, content(), written.stamp().loggedMillis(), history.bytesOf(said.text()), this);
     }
 
     private Decoded content() {
@@ -52,9 +50,22 @@ final class LoggedRecord implements Entry.Original {
             case NEWER -> new Decoded.NewerVersion(2);
             default ->
                 new Decoded.Valid(new Message(
-                        id, history.address().orElseThrow(), said.text(), said.attachments(), said.mentions(), false));
+                        id(),
+                        history.address().orElseThrow(),
+                        said.text(),
+                        said.attachments(),
+                        said.mentions(),
+                        false));
         };
     }
+
+    /**
+     * How it came into the log.
+     *
+     * @param nanos from the beginning of the simulation
+     * @param repeat whether it repeats a message that the log holds before it
+     */
+    record Written(long nanos, Stamp stamp, boolean repeat) {}
 
     History history() {
         return history;
@@ -69,7 +80,16 @@ final class LoggedRecord implements Entry.Original {
     }
 
     UUID id() {
-        return id;
+        return written.stamp().id();
+    }
+
+    Stamp stamp() {
+        return written.stamp();
+    }
+
+    /** It must not be posted: its message is in the log already. */
+    boolean isRepeat() {
+        return written.repeat();
     }
 
     Said said() {
@@ -92,7 +112,7 @@ final class LoggedRecord implements Entry.Original {
     }
 
     long acceptedNanos() {
-        return acceptedNanos;
+        return written.nanos();
     }
 
     Entry entry() {

@@ -99,7 +99,9 @@ final class MemoryIsBounded implements Invariant {
                 (partition, checkpoint) -> claims.put(partition, new Claim(checkpoint, journal.records(partition))));
         holding.records.removeIf(record -> {
             Claim claim = claims.get(record.partition());
-            return claim == null || claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0);
+            return claim == null
+                    || record.isRepeat()
+                    || claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0);
         });
         holding.bytes =
                 holding.records.stream().mapToLong(each -> each.entry().bytes()).sum();

@@ -18,8 +18,8 @@ import javax.tools.ToolProvider;
 final class Mutant extends ClassLoader {
 
     private static final String ROOT = "dev.postrider.relay.";
-    private static final List<String> APART =
-            List.of(ROOT + "engine.", ROOT + "simulation.", ROOT + "pacing.", ROOT + "composition.");
+    private static final List<String> APART = List.of(
+            ROOT + "engine.", ROOT + "simulation.", ROOT + "pacing.", ROOT + "composition.", ROOT + "mattermost.");
     private static final Path SOURCES = Path.of(System.getProperty("basedir", "."), "src");
 
     private final Path classes;

@@ -53,14 +53,14 @@ final class Mutations {
                     "            return false;\n        });"),
             Mutation.of(
                     "takes more than its share of the rate",
-                    "engine/Engine.java",
-                    "pacer.share((int) active, nowNanos);",
-                    "pacer.share((int) (active == 0 ? 0 : active + 1), nowNanos);"),
+                    "engine/Schedule.java",
+                    "pacer.share(partitions, nowNanos);",
+                    "pacer.share(partitions == 0 ? 0 : partitions + 1, nowNanos);"),
             Mutation.of(
                     "does not wait for a permit after a rebalance",
-                    "engine/Engine.java",
-                    "        pacer.share((int) active, nowNanos);\n        permitAtNanos = nowNanos + pacer.reserve(nowNanos);",
-                    "        pacer.share((int) active, nowNanos);\n        permitAtNanos = nowNanos;"),
+                    "engine/Schedule.java",
+                    "pacer.share(partitions, nowNanos);\n        permitAtNanos = nowNanos + pacer.reserve(nowNanos);",
+                    "pacer.share(partitions, nowNanos);\n        permitAtNanos = nowNanos;"),
             Mutation.of(
                     "counts an unanswered post as not posted",
                     "engine/PostConsequences.java",
@@ -110,18 +110,63 @@ final class Mutations {
                     "return bufferBytes * (holdsNothing ? 3 : 2);",
                     "return holdsNothing || bufferBytes > 0 ? Long.MAX_VALUE : 0;"),
             Mutation.of(
-                    "believes a refused look for ever",
-                    "engine/Doubt.java",
-                    "(!blind && isSettled())",
-                    "(blind || isSettled())"),
+                            "believes a refused look for ever",
+                            "engine/Doubt.java",
+                            "(!blind && isSettled())",
+                            "(blind || isSettled())")
+                    .seldom(410),
             Mutation.of(
                             "lets lanes of a stopped partition hide the others",
                             "engine/LookAhead.java",
-                            "turns.line().filter(lane -> !lane.isEmpty()).limit(window)",
-                            "turns.line().limit(window)")
-                    .and(
-                            ".filter(lane -> held.home(lane).isScanned())\n                .limit(Limits.LANES_FILLED_AHEAD)",
-                            ".limit(Limits.LANES_FILLED_AHEAD)"),
+                            ".filter(lane -> !lane.isEmpty() && !lane.awaitsJudgement())\n",
+                            "\n")
+                    .and(".filter(lane -> held.home(lane).isScanned() && !lane.awaitsJudgement())\n", "\n"),
+            Mutation.of(
+                    "ignores what it knows of keys",
+                    "engine/KeyMemory.java",
+                    "return before != null",
+                    "return window.isNegative()\n                && before != null"),
+            Mutation.of(
+                    "does not wait for the history",
+                    "engine/Repeats.java",
+                    "return Verdict.UNKNOWN;",
+                    "return Verdict.FIRST;"),
+            Mutation.of(
+                    "stops reading the history one record early",
+                    "engine/Repeats.java",
+                    "if (reading.next() >= position) {",
+                    "if (reading.next() >= position - 1) {"),
+            Mutation.of(
+                    "begins the history too late",
+                    "engine/Repeats.java",
+                    "- memory.reach(stamp.kind()).toMillis();",
+                    "- memory.reach(stamp.kind()).toMillis() / 2;"),
+            Mutation.of(
+                    "forgets that what it passed over is a repetition",
+                    "engine/Repeats.java",
+                    "if (isRepeat(offset)) {",
+                    "if (isRepeat(offset) && offset < 0) {"),
+            Mutation.of(
+                    "takes a message that is replayed for a repetition",
+                    "engine/Ids.java",
+                    "stamp.id().getLeastSignificantBits(), stamp.replay());",
+                    "stamp.id().getLeastSignificantBits(), 0);"),
+            Mutation.of(
+                            "trusts the newest post instead of the furthest",
+                            "mattermost/PostPage.java",
+                            ".max(Comparator.naturalOrder())",
+                            ".findFirst()")
+                    .seldom(536),
+            Mutation.of(
+                    "keeps a lane that turns out to be drained",
+                    "engine/Reader.java",
+                    "effects.drained(drained);",
+                    "effects.toString();"),
+            Mutation.of(
+                    "takes the first refused look for an empty channel",
+                    "engine/Doubt.java",
+                    "private static final int UNREADABLE = 10;",
+                    "private static final int UNREADABLE = 1;"),
             Mutation.of(
                     "forgets the age of what is in doubt",
                     "engine/Wishes.java",

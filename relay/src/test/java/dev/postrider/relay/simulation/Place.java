@@ -1,5 +1,6 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.relay.mattermost.ChannelPage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Place {
     private final NavigableMap<Long, State> states = new TreeMap<>(Map.of(0L, State.FINE));
 
     /** Newest last, by the server's clock. */
-    private final List<ShownPost> posts = new ArrayList<>();
+    private final List<ChannelPage.Line> posts = new ArrayList<>();
 
     private long lookRefused = Long.MIN_VALUE;
     private int looksRefused;
@@ -91,7 +92,7 @@ final class Place {
     }
 
     /** Sorted in by its time; of those of the same time it may come anywhere. */
-    void show(ShownPost post, Chance chance) {
+    void show(ChannelPage.Line post, Chance chance) {
         int at = posts.size();
         while (at > 0
                 && (posts.get(at - 1).createdMillis() > post.createdMillis()
@@ -102,8 +103,8 @@ final class Place {
     }
 
     /** Newest first. */
-    List<ShownPost> page(int page, int size) {
-        List<ShownPost> found = new ArrayList<>();
+    List<ChannelPage.Line> page(int page, int size) {
+        List<ChannelPage.Line> found = new ArrayList<>();
         int newest = posts.size() - 1 - page * size;
         for (int i = newest; i >= 0 && i > newest - size; i--) {
             found.add(posts.get(i));

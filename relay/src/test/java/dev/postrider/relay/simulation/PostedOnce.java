@@ -1,11 +1,15 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.Range;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** P3: no message is posted twice, or after it became a dead letter that a commit knows of. */
+/**
+ * P3: no message is posted twice, or after it became a dead letter that a commit knows of; what repeats a message of the
+ * log is neither.
+ */
 final class PostedOnce implements Invariant {
 
     private static final String PROMISE = "P3 effectively once";
@@ -23,6 +27,9 @@ final class PostedOnce implements Invariant {
 
     @Override
     public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+        if (record.isRepeat()) {
+            throw trace.violation(PROMISE, record.partition(), record.history().lane(), record + " only repeats");
+        }
         unknownDeadLetters.add(record);
     }
 
@@ -31,7 +38,7 @@ final class PostedOnce implements Invariant {
         if (!unknownDeadLetters.isEmpty()) {
             Claim claim = new Claim(checkpoint, journal.records(partition));
             unknownDeadLetters.removeIf(record -> record.partition() == partition
-                    && claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0));
+                    && claim.unfinishedFrom(record.history()) > History.endOf(record.offset()));
         }
     }
 
@@ -52,11 +59,12 @@ final class PostedOnce implements Invariant {
 
     @Override
     public void posted(Shown shown) {
+        checkRepeats(shown);
         History history = shown.history();
         if (History.beginOf(shown.post().range()) >= history.reached() || isExcused(shown)) {
             return;
         }
-        if (History.beginOf(shown.post().range()) <= history.postedTo()) {
+        if (History.beginOf(shown.post().range()) < history.postedTo()) {
             throw trace.violation(
                     PROMISE, history.partition(), history.lane(), shown.post().range() + " is posted again");
         }
@@ -65,6 +73,19 @@ final class PostedOnce implements Invariant {
             if (record.deadLettered && !unknownDeadLetters.contains(record)) {
                 throw trace.violation(
                         PROMISE, history.partition(), history.lane(), record + " is posted and a dead letter");
+            }
+        }
+    }
+
+    private void checkRepeats(Shown shown) {
+        History history = shown.history();
+        Range range = shown.post().range();
+        for (LoggedRecord repeat : history.repeatsIn(range)) {
+            if (repeat.offset() == range.first()
+                    || repeat.offset() == range.last()
+                    || shown.post().text().contains(repeat.token())) {
+                throw trace.violation(
+                        PROMISE, history.partition(), history.lane(), repeat + " only repeats, and is posted");
             }
         }
     }

@@ -2,24 +2,89 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.Entry;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A worker's two consumers: the group's, which reads in order, and the other, which reads again what was passed over. */
+/**
+ * A worker's consumers: the group's, which reads in order, another that reads again what was passed over, and one that
+ * reads the history of partitions. The last two take their own time.
+ */
 final class Readers {
 
     private static final int AT_ONCE = 60;
+    private static final int AT_ONCE_WHERE_SLOW = 2;
+    private static final int OF_A_HISTORY = 400;
 
     private final SimulatedWorker worker;
     private final Engine engine;
     private final Journal journal;
     private final SimulatedKafka kafka;
+    private final int againAtOnce;
+    private final Timeline timeline;
+    private final Chance chance;
+    private final Set<Integer> asked = new HashSet<>();
+    private boolean rereading;
+    private boolean readingHistory;
 
-    Readers(SimulatedWorker worker, Engine engine, Surroundings world) {
+    Readers(SimulatedWorker worker, Engine engine, Surroundings world, Chance chance) {
         this.worker = worker;
         this.engine = engine;
         this.journal = world.journal();
         this.kafka = world.kafka();
+        this.againAtOnce = world.scenario().is(Hardship.SLOW_REREADING) ? AT_ONCE_WHERE_SLOW : AT_ONCE;
+        this.timeline = world.timeline();
+        this.chance = chance;
+    }
+
+    /** Begins to read what the engine wants beside the group. */
+    void goOn() {
+        if (!rereading && !engine.scans().isEmpty()) {
+            rereading = true;
+            timeline.in(
+                    chance.between(Timeline.MILLI, 15 * Timeline.MILLI),
+                    () -> worker.hear(() -> {
+                        rereading = false;
+                        readAgain();
+                    }));
+        }
+        engine.histories().wanted().forEach(this::ask);
+        if (!readingHistory && !engine.histories().reading().isEmpty()) {
+            readingHistory = true;
+            timeline.in(
+                    chance.between(Timeline.MILLI, 15 * Timeline.MILLI),
+                    () -> worker.hear(() -> {
+                        readingHistory = false;
+                        Set.copyOf(engine.histories().reading().keySet()).forEach(this::readHistory);
+                    }));
+        }
+    }
+
+    private void ask(int partition, long sinceMillis) {
+        if (asked.add(partition)) {
+            kafka.firstSince(
+                    partition,
+                    sinceMillis,
+                    offset -> worker.hear(() -> {
+                        asked.remove(partition);
+                        engine.histories().begin(partition, sinceMillis, offset);
+                    }));
+        }
+    }
+
+    private void readHistory(int partition) {
+        if (kafka.isLeaderAway(partition)) {
+            return;
+        }
+        List<LoggedRecord> records = journal.records(partition);
+        for (int i = 0; i < OF_A_HISTORY; i++) {
+            Long offset = engine.histories().reading().get(partition);
+            if (offset == null || offset >= records.size()) {
+                return;
+            }
+            engine.histories()
+                    .read(partition, offset, records.get(offset.intValue()).stamp());
+        }
     }
 
     /** Reads on in these partitions; true if there may be more. */
@@ -39,7 +104,7 @@ final class Readers {
     private void read(List<LoggedRecord> records) {
         for (LoggedRecord record : records) {
             int partition = record.partition();
-            engine.read(partition, record.offset(), record.history().lane(), () -> fetched(record));
+            engine.read(partition, record.offset(), record.history().lane(), record.stamp(), () -> fetched(record));
             if (engine.position(partition) <= record.offset()) {
                 return; // it is full: what is given all the same is ignored
             }
@@ -47,8 +112,7 @@ final class Readers {
         }
     }
 
-    /** Reads on where the engine wants to see records again. */
-    void readAgain() {
+    private void readAgain() {
         Set.copyOf(engine.scans().keySet()).forEach(this::readAgain);
     }
 
@@ -57,13 +121,13 @@ final class Readers {
             return;
         }
         List<LoggedRecord> records = journal.records(partition);
-        for (int i = 0; i < AT_ONCE; i++) {
+        for (int i = 0; i < againAtOnce; i++) {
             Long offset = engine.scans().get(partition);
             if (offset == null || offset >= records.size()) {
                 return;
             }
             LoggedRecord record = records.get(offset.intValue());
-            engine.reread(partition, offset, record.history().lane(), () -> fetched(record));
+            engine.reread(partition, offset, record.history().lane(), record.stamp(), () -> fetched(record));
         }
     }
 

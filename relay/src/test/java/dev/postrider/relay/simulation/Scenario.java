@@ -36,6 +36,9 @@ record Scenario(
     /** How probable each hardship is. */
     private static final double HARDSHIP = Double.parseDouble(System.getProperty("simulation.hardship", "0.12"));
 
+    /** What the server's clock steps back by at most, and as much again for what people write in between. */
+    private static final int PAGE_SECONDS = 10;
+
     static Scenario of(long seed, int minutes, Chance chance) {
         double rate = chance.spread(2, 50);
         boolean limited = chance.is(0.3);
@@ -44,6 +47,10 @@ record Scenario(
         Limits limits = limits(hardships, chance);
         // Small enough that pages matter, large enough that a flood of single posts can be looked through.
         int pageSize = limits.post().messages() >= 20 ? chance.between(4, 20) : chance.between(50, 200);
+        if (hardships.contains(Hardship.RAGGED_CLOCK)) {
+            // A clock that steps back by more than a page of posts can hide the furthest of them.
+            pageSize = Math.max(pageSize, (int) Math.ceil(PAGE_SECONDS * rate));
+        }
         return new Scenario(
                 seed,
                 minutes * Timeline.MINUTE,
@@ -72,13 +79,17 @@ record Scenario(
 
     private static Limits limits(Set<Hardship> hardships, Chance chance) {
         int messages = hardships.contains(Hardship.ONE_BY_ONE) ? 1 : chance.oneOf(1, 3, 20, 1_000);
-        PostLimits post = new PostLimits(chance.oneOf(300, 600, 2_000, 16_383), messages, 5);
+        int codePoints = chance.oneOf(300, 600, 2_000, 16_383);
+        // So short that many messages take several posts.
+        int shortened = hardships.contains(Hardship.RAGGED_CLOCK) ? Math.min(600, codePoints) : codePoints;
+        PostLimits post = new PostLimits(shortened, messages, 5);
         return new Limits(
                 post,
                 chance.oneOf(1, 2, 8, 64),
                 (isTight(hardships) ? chance.oneOf(256L, 512L) : chance.oneOf(512L, 2_048L, 8_192L)) * 1024,
                 Duration.ofMinutes(chance.between(3, 8)),
-                chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7));
+                chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7),
+                new Limits.Keys(Duration.ofMinutes(chance.oneOf(1, 4, 10, 40)), 100_000));
     }
 
     boolean is(Hardship hardship) {
@@ -86,14 +97,23 @@ record Scenario(
     }
 
     /** Memory holds only a few of the larger messages. */
-    boolean isTight() {
+    private boolean isTight() {
         return isTight(hardships) || limits.bufferBytes() <= 512 * 1024;
     }
 
     private static boolean isTight(Set<Hardship> hardships) {
         return hardships.contains(Hardship.ONE_BY_ONE)
                 || hardships.contains(Hardship.NEWER_RECORDS)
-                || hardships.contains(Hardship.LARGE_MESSAGES);
+                || hardships.contains(Hardship.LARGE_MESSAGES)
+                || hardships.contains(Hardship.SLOW_REREADING);
+    }
+
+    /** Turns that a lane may have to wait for: its record may have to be fetched again first, and that may be slow. */
+    int rounds() {
+        if (is(Hardship.SLOW_REREADING)) {
+            return 3;
+        }
+        return isTight() ? 2 : 1;
     }
 
     boolean packs() {

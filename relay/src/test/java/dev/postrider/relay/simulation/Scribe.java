@@ -2,12 +2,15 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.relay.composition.Said;
+import dev.postrider.relay.engine.Stamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Founds channels and writes records into the topic. */
 final class Scribe {
@@ -20,6 +23,7 @@ final class Scribe {
     private final Journal journal;
     private final SimulatedKafka kafka;
     private final SimulatedMattermost chat;
+    private final Repetitions repetitions;
     private final Chance chance;
     private final double longTexts;
 
@@ -35,6 +39,7 @@ final class Scribe {
         this.journal = journal;
         this.kafka = kafka;
         this.chat = chat;
+        this.repetitions = new Repetitions(scenario.limits().keys().window());
         this.chance = chance;
         this.longTexts = scenario.is(Hardship.RAGGED_CLOCK) ? 0.3 : chance.oneOf(0.0, 0.02, 0.1);
     }
@@ -58,6 +63,13 @@ final class Scribe {
     /** Everything that it is told is large. */
     History foundLarge(int number) {
         return found(Addresses.byId(number), number, chance.between(1, 3));
+    }
+
+    /** What it is told may have a key. */
+    History foundKeyed(int number) {
+        History keyed = found(number);
+        keyed.usesKeys();
+        return keyed;
     }
 
     /** In this partition. */
@@ -89,20 +101,33 @@ final class Scribe {
     }
 
     void write(History history, LoggedRecord.Kind kind) {
-        write(history, kind, timeline.now());
+        write(history, kind, unique(history, timeline.now()), timeline.now());
+    }
+
+    /** It says which message it is, and may not be the first that does. */
+    void write(History history, LoggedRecord.Kind kind, IdHeader id, int replay) {
+        long millis = ServerClock.wallMillis(timeline.now());
+        write(history, kind, new Stamp(id.id(), id.kind(), replay, millis), timeline.now());
     }
 
     /** It was accepted so long ago that it is given up at once. */
     void writeOld(History history) {
-        write(history, LoggedRecord.Kind.SOUND, timeline.now() - LONG_AGO.toNanos());
+        long accepted = timeline.now() - LONG_AGO.toNanos();
+        write(history, LoggedRecord.Kind.SOUND, unique(history, accepted), accepted);
     }
 
-    private void write(History history, LoggedRecord.Kind kind, long accepted) {
+    private Stamp unique(History history, long accepted) {
+        UUID id = new UUID(
+                history.partition(), journal.records(history.partition()).size());
+        return new Stamp(id, IdHeader.Kind.PLAIN, 0, ServerClock.wallMillis(accepted));
+    }
+
+    private void write(History history, LoggedRecord.Kind kind, Stamp stamp, long accepted) {
         long offset = journal.records(history.partition()).size();
         String token = LoggedRecord.token(history.partition(), offset);
-        String text = token + " " + words();
-        long millis = ServerClock.wallMillis(accepted);
-        kafka.append(new LoggedRecord(history, offset, kind, coloured(token, text, offset, millis), accepted));
+        Said said = coloured(token, token + " " + words(), offset, stamp.loggedMillis());
+        boolean repeat = repetitions.repeats(history.partition(), stamp);
+        kafka.append(new LoggedRecord(history, offset, kind, said, new LoggedRecord.Written(accepted, stamp, repeat)));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.postrider.relay.engine.Checkpoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * The broker: commits and dead letters. It refuses commits only from members it does not know any more, or of an older
@@ -102,6 +103,22 @@ final class SimulatedKafka {
             journal.disturbed();
         }
         return away;
+    }
+
+    /** @param answer the first offset of a record of that time or later, when Kafka says it */
+    void firstSince(int partition, long millis, LongConsumer answer) {
+        timeline.in(travels(), () -> {
+            if (weather.strikes(Weather.Kind.NO_BROKER) || isLeaderAway(partition)) {
+                timeline.in(Timeline.SECOND, () -> firstSince(partition, millis, answer));
+                return;
+            }
+            long first = journal.records(partition).stream()
+                    .filter(record -> record.stamp().loggedMillis() >= millis)
+                    .mapToLong(LoggedRecord::offset)
+                    .findFirst()
+                    .orElse(Long.MAX_VALUE);
+            timeline.in(travels(), () -> answer.accept(first));
+        });
     }
 
     private void store(SimulatedWorker worker, int partition, Stored commit) {

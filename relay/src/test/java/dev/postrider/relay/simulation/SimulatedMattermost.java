@@ -3,9 +3,11 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.mattermost.ChannelPage;
 import dev.postrider.relay.simulation.Weather.Kind;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -151,6 +153,12 @@ final class SimulatedMattermost {
             };
         } else if (request instanceof Request.ReadBack readBack) {
             return readBack(readBack);
+        } else if (request instanceof Request.TryReading reading) {
+            return refusesToShow(placesByTarget.get(reading.target()))
+                    ? new Outcome.ChannelRefused("HTTP 403", false)
+                    : new Outcome.Alive();
+        } else if (request instanceof Request.ListChannels) {
+            return new Outcome.ChannelsListed(some(), chance.is(0.5));
         }
         return new Outcome.Alive();
     }
@@ -163,15 +171,26 @@ final class SimulatedMattermost {
                 .getKey();
     }
 
+    private boolean refusesToShow(Place place) {
+        Place.State state = place.state(timeline.now());
+        return !place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING;
+    }
+
+    private List<Outcome.ChannelsListed.Channel> some() {
+        return placesByTarget.keySet().stream()
+                .sorted()
+                .limit(chance.between(0, 50))
+                .map(target -> new Outcome.ChannelsListed.Channel(target, target))
+                .toList();
+    }
+
     private Outcome readBack(Request.ReadBack readBack) {
         Place place = placesByTarget.get(readBack.target());
-        Place.State state = place.state(timeline.now());
-        if (!place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING) {
+        if (refusesToShow(place)) {
             place.refusesLook(timeline.now());
             return new Outcome.ChannelRefused("HTTP 403", false);
         }
-        boolean last = place.page(readBack.page() + 1, scenario.pageSize()).isEmpty();
-        return ReadBackPage.read(readBack, place.page(readBack.page(), scenario.pageSize()), last);
+        return ChannelPage.read(readBack, place.page(readBack.page(), scenario.pageSize()), scenario.pageSize());
     }
 
     private void post(Exchange exchange, Request.Post post) {
@@ -226,9 +245,9 @@ final class SimulatedMattermost {
             }
         }
         boolean late = timeline.now() - exchange.sentAt() > LONGEST;
-        place.show(new ShownPost(clock.millis(), post), chance);
+        place.show(ChannelPage.Line.of(post, clock.millis()), chance);
         while (chance.is(0.2)) {
-            place.show(new ShownPost(clock.millis(), null), chance);
+            place.show(ChannelPage.Line.ofPeople(clock.millis()), chance);
         }
         pending.created(post, timeline.now());
         boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)

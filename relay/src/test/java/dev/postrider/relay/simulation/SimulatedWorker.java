@@ -53,7 +53,6 @@ final class SimulatedWorker {
     private @Nullable HandOver handOver;
     private boolean waitsForCommit;
     private boolean stopping;
-    private boolean rereading;
     private long nextRun = Long.MAX_VALUE;
     private long lostKnownAt;
     private boolean stoodStill;
@@ -74,8 +73,9 @@ final class SimulatedWorker {
                 Addresses.DIRECT,
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
+        this.engine.survey(nanos());
         this.busyLoop = new BusyLoop(world.trace());
-        this.readers = new Readers(this, engine, world);
+        this.readers = new Readers(this, engine, world, chance);
         this.member = world.group().join(this);
         world.journal().began(this);
         wake(0);
@@ -184,7 +184,8 @@ final class SimulatedWorker {
         }
     }
 
-    private void hear(Runnable what) {
+    /** It will do this soon, when it runs the next time. */
+    void hear(Runnable what) {
         if (life != Life.ENDED) {
             inbox.add(what);
             wake(chance.between(0L, 3 * Timeline.MILLI));
@@ -253,19 +254,6 @@ final class SimulatedWorker {
         }
     }
 
-    /** The second reader takes its own time. */
-    private void rereadSoon() {
-        if (!rereading && !engine.scans().isEmpty()) {
-            rereading = true;
-            timeline.in(chance.between(Timeline.MILLI, 15 * Timeline.MILLI), () -> hear(this::reread));
-        }
-    }
-
-    private void reread() {
-        rereading = false;
-        readers.readAgain();
-    }
-
     private void step() {
         Step step = engine.step(nanos(), ServerClock.wallMillis(timeline.now()) + wallSkewMillis);
         step.commands().forEach(this::carryOut);
@@ -273,7 +261,7 @@ final class SimulatedWorker {
         if (step.waitNanos() < world.scenario().length()) {
             wake(Math.max(0, step.waitNanos()) + chance.between(Timeline.MILLI / 20, Timeline.MILLI));
         }
-        rereadSoon();
+        readers.goOn();
     }
 
     private void carryOut(Command command) {
@@ -394,6 +382,7 @@ final class SimulatedWorker {
     @Override
     public String toString() {
         return name + " " + life + ", holds " + checkpoints() + ", full " + engine.full() + ", reads again "
-                + engine.scans() + ", paused " + engine.pauseCause() + ", runs at " + nextRun / 1e9;
+                + engine.scans() + ", wants histories " + engine.histories().wanted() + " "
+                + engine.histories().reading() + ", paused " + engine.pauseCause() + ", runs at " + nextRun / 1e9;
     }
 }

@@ -23,6 +23,7 @@ final class Simulation {
         planServer(chat, chance.split());
         Scribe scribe = new Scribe(timeline, scenario, journal, kafka, chat, chance.split());
         new Callers(timeline, scenario, scribe, chance.split()).plan();
+        new KeyedCallers(timeline, scenario, scribe, chance.split()).plan();
         new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat), chance.split()).plan();
     }
 
@@ -46,13 +47,13 @@ final class Simulation {
         return List.of(
                 new NothingLost(trace, timeline, journal, group, chat),
                 new NothingIsKept(trace, journal, group),
-                new OrderPerAddress(trace, scenario.limits().post().codePoints()),
                 new PostedOnce(trace, journal),
+                new OrderPerAddress(trace, scenario.limits().post().codePoints()),
                 new TooOldIsNotPosted(trace, timeline, scenario.limits().maxAge()),
                 new IntentsCoverPosts(trace, timeline, journal, chat),
                 new OnlyTheOwnerPosts(trace),
                 new RateOfTheFleet(trace, timeline, scenario.rate()),
-                new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight(), scenario.isTight()),
+                new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight(), scenario.rounds()),
                 new FloodsShrink(
                         trace,
                         journal,

@@ -7,9 +7,9 @@ import java.util.Locale;
 /** The last things that happened, to be told when a promise is broken; formatted only then. */
 final class Trace {
 
-    private static final int KEPT = 20_000;
     private static final int TOLD = 60;
-    private static final int TOLD_OF_LANE = 80;
+    private static final int TOLD_OF_LANE = Integer.getInteger("simulation.told", 80);
+    private static final int KEPT = Math.max(20_000, 100 * TOLD_OF_LANE);
 
     private record Event(long at, String who, int partition, String lane, Object what) {
         String line() {

@@ -65,6 +65,20 @@ final class Weather {
         if (scenario.is(Hardship.REFUSED_IN_DOUBT)) {
             refuseInDoubt(scenario, journal);
         }
+        if (scenario.is(Hardship.RAGGED_CLOCK)) {
+            cutOffInDoubt(scenario, journal);
+        }
+    }
+
+    /** What is in doubt is looked for only when the chat server would not recognise it any more. */
+    private void cutOffInDoubt(Scenario scenario, Journal journal) {
+        for (int i = chance.between(4, 12); i > 0; i--) {
+            long from = chance.between(0L, scenario.lastMessage());
+            long down = from + chance.between(2 * Timeline.SECOND, 10 * Timeline.SECOND);
+            long until = down + chance.between(35 * Timeline.SECOND, 70 * Timeline.SECOND);
+            add(new Spell(Kind.RESETS, from, down, 1), journal);
+            add(new Spell(Kind.DOWN, down, Math.min(scenario.lastFault(), until), 1), journal);
+        }
     }
 
     /** First nobody knows what was posted, then nobody may look for a long time. */
@@ -76,6 +90,18 @@ final class Weather {
             add(new Spell(chance.oneOf(Kind.RESETS, Kind.GATEWAY), from, refuses, 1), journal);
             Kind kind = chance.oneOf(Kind.LIES_403, Kind.LIES_403, Kind.REVOKED);
             add(new Spell(kind, refuses, Math.min(scenario.lastFault(), until), 1), journal);
+            flicker(until, scenario, journal);
+        }
+    }
+
+    /** It refuses for moments, and in between it does not. */
+    private void flicker(long from, Scenario scenario, Journal journal) {
+        long at = from;
+        for (int i = chance.between(0, 30); i > 0 && at < scenario.lastFault(); i--) {
+            at += chance.between(Timeline.SECOND / 2, 3 * Timeline.SECOND);
+            long until = Math.min(scenario.lastFault(), at + chance.between(Timeline.SECOND / 2, 3 * Timeline.SECOND));
+            add(new Spell(Kind.LIES_403, at, until, 1), journal);
+            at = until;
         }
     }
 

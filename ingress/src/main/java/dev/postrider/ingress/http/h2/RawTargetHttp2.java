@@ -1,6 +1,8 @@
 package dev.postrider.ingress.http.h2;
 
+import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.http.door.Visit;
+import java.util.function.Function;
 import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.SessionContainer;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
@@ -17,16 +19,16 @@ public final class RawTargetHttp2 extends HTTP2ServerConnectionFactory {
     /** What RFC 9113 recommends at least. */
     private static final int MAX_STREAMS = 100;
 
-    /** One body of the largest size: more than one at a time has to wait for the other. */
+    /** The least there is: so much of bodies that nobody has read yet may a connection make us keep. */
     private static final int WINDOW_BYTES = 65_535;
 
-    private final String postPath;
+    private final Function<RawTarget, String> harmless;
     private final SessionContainer sessions = new SessionContainer();
 
-    /** @param postPath what Jetty sees of all posts */
-    public RawTargetHttp2(HttpConfiguration configuration, String postPath) {
+    /** @param harmless the path that Jetty sees instead of one of ours */
+    public RawTargetHttp2(HttpConfiguration configuration, Function<RawTarget, String> harmless) {
         super(configuration);
-        this.postPath = postPath;
+        this.harmless = harmless;
         addBean(sessions);
         setMaxConcurrentStreams(MAX_STREAMS);
         setInitialStreamRecvWindow(WINDOW_BYTES);
@@ -41,7 +43,7 @@ public final class RawTargetHttp2 extends HTTP2ServerConnectionFactory {
         ServerSessionListener listener = newSessionListener(connector, endPoint);
         RawTargetParser parser = new RawTargetParser(
                 connector.getByteBufferPool(),
-                new TargetBuilder(http.getRequestHeaderSize(), postPath),
+                new TargetBuilder(http.getRequestHeaderSize(), harmless),
                 getRateControlFactory().newRateControl(endPoint),
                 visit);
         parser.setMaxSettingsKeys(getMaxSettingsKeys());

@@ -2,6 +2,7 @@ package dev.postrider.ingress.http.h2;
 
 import dev.postrider.ingress.grammar.RawTarget;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpTokens;
@@ -11,7 +12,7 @@ import org.eclipse.jetty.http2.hpack.internal.MetaDataBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds requests of header fields as Jetty does, but of a post it shows Jetty only a harmless path.
+ * Builds requests of header fields as Jetty does, but of what is for our own grammar it shows Jetty only a harmless path.
  *
  * <p>The raw one follows as a {@link TargetField}. Not thread-safe.
  */
@@ -19,14 +20,15 @@ final class TargetBuilder extends MetaDataBuilder {
 
     private static final int MAX_HEADERS = 100;
 
-    private final String postPath;
+    private final Function<RawTarget, String> harmless;
     private @Nullable RawTarget target;
     private int fields;
+    private int hiddenBytes;
 
-    /** @param postPath what Jetty sees of all posts */
-    TargetBuilder(int maxHeaderBytes, String postPath) {
+    /** @param harmless the path that Jetty sees instead of one of ours */
+    TargetBuilder(int maxHeaderBytes, Function<RawTarget, String> harmless) {
         super(maxHeaderBytes);
-        this.postPath = postPath;
+        this.harmless = harmless;
     }
 
     @Override
@@ -35,35 +37,47 @@ final class TargetBuilder extends MetaDataBuilder {
             throw new HpackException.SessionException("More than %d header fields", MAX_HEADERS);
         }
         super.emit(field.getHeader() == HttpHeader.C_PATH ? harmless(field) : field);
+        if (getSize() + hiddenBytes > getMaxSize()) {
+            throw new HpackException.SessionException("Header size %d > %d", getSize() + hiddenBytes, getMaxSize());
+        }
     }
 
-    private HttpField harmless(HttpField path) throws HpackException.SessionException {
+    private HttpField harmless(HttpField path) {
         String value = path.getValue();
         if (value == null || !HttpTokens.isLegalFieldValue(value)) {
             return path;
-        }
-        if (value.length() > getMaxSize()) {
-            throw new HpackException.SessionException("Header size %d > %d", value.length(), getMaxSize());
         }
         // Jetty makes each byte a character of its own.
         String raw = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         RawTarget given = RawTarget.of(raw);
         target = given;
-        return given.isPost() ? new HttpField(HttpHeader.C_PATH, postPath) : path;
+        if (!given.isOurs()) {
+            return path;
+        }
+        hiddenBytes = value.length();
+        return new HttpField(HttpHeader.C_PATH, harmless.apply(given));
     }
 
     @Override
     public MetaData build() throws HpackException.StreamException {
         try {
-            if (target != null) {
-                super.emit(new TargetField(target));
-            }
+            addTarget();
             return super.build();
-        } catch (HpackException.SessionException e) {
-            throw new HpackException.StreamException(e, true, false, "The request's head is too large");
         } finally {
             target = null;
             fields = 0;
+            hiddenBytes = 0;
+        }
+    }
+
+    private void addTarget() {
+        try {
+            if (target != null) {
+                super.emit(new TargetField(target));
+            }
+        } catch (HpackException.SessionException e) {
+            // The last straw; building fails for it, and begins afresh with the next request.
+            streamException(e);
         }
     }
 }

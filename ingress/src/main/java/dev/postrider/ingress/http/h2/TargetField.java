@@ -10,6 +10,8 @@ public final class TargetField extends HttpField {
     /** A blank is not allowed in a name, so neither protocol's parser lets one through. */
     private static final String NAME = "raw target";
 
+    private static final RawTarget NONE = RawTarget.of("");
+
     private final RawTarget target;
 
     /** As a header it is empty: headers are printed where the target must not be. */
@@ -18,11 +20,8 @@ public final class TargetField extends HttpField {
         this.target = target;
     }
 
-    /** The target among these headers. */
+    /** The target among these headers. An empty one if there is none: CONNECT names a host instead. */
     public static RawTarget in(HttpFields headers) {
-        if (headers.getField(NAME) instanceof TargetField field) {
-            return field.target;
-        }
-        throw new IllegalStateException("every request of this server keeps the raw target");
+        return headers.getField(NAME) instanceof TargetField field ? field.target : NONE;
     }
 }

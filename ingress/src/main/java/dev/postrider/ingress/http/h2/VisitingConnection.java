@@ -24,6 +24,8 @@ final class VisitingConnection extends HTTP2ServerConnection implements Visit.En
         super(connector, endPoint, configuration, session, listener);
         this.session = session;
         this.visit = Visit.of(endPoint);
+        // A request that ended early may still hold on to its channel; no other must ever get that one.
+        setRecycleHttpChannels(false);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.smallrye.config.SmallRyeConfig;
 import java.net.http.HttpClient;
 import kafka.server.KafkaConfig;
+import nl.altindag.ssl.pem.util.PemUtils;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.commonmark.parser.Parser;
 import picocli.CommandLine;
@@ -19,6 +20,8 @@ public final class Trespasser {
     }
 
     static void javalin(Context context) {}
+
+    static void pem(PemUtils pem) {}
 
     static void kafka(ProducerConfig config) {}
 

@@ -1,0 +1,233 @@
+package dev.postrider.ingress.http;
+
+import static dev.postrider.ingress.http.RawHttp2.bytes;
+import static dev.postrider.ingress.http.RawHttp2.indexed;
+import static dev.postrider.ingress.http.RawHttp2.literal;
+import static dev.postrider.ingress.http.RawHttp2.path;
+import static dev.postrider.ingress.http.RawHttp2.pseudo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.common.message.Message;
+import dev.postrider.ingress.http.door.Bounds;
+import dev.postrider.ingress.http.door.Patience;
+import dev.postrider.ingress.publish.PublishResult;
+import dev.postrider.ingress.tls.TestCertificate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTP/2 as it is on the wire: ways to say the same, and ways to do harm. */
+class Http2Test {
+
+    private static final String TARGET = "/post/user/jane/msg/../../../../../a%2Fb";
+    private static final String TEXT = "../../../../../a/b";
+    private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int NEWEST = 62;
+    private static final int UNFINISHED = 0;
+    private static final int INITIAL_WINDOW_SIZE = 4;
+
+    @TempDir
+    private Path directory;
+
+    private ServerUnderTest server(Patience patience) {
+        return ServerUnderTest.start(ServerUnderTest.settings()
+                .over(TestTls.files(directory, TestCertificate.own("EC")))
+                .within(new Bounds(1_000, 1_000_000, patience)));
+    }
+
+    @Test
+    void readsTheTargetHoweverItIsWritten() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            List<byte[]> paths = List.of(
+                    literal(":path", TARGET),
+                    path(TARGET, false, false),
+                    path(TARGET, false, true),
+                    path(TARGET, true, false),
+                    indexed(NEWEST),
+                    path(TARGET, true, true),
+                    indexed(NEWEST),
+                    indexed(NEWEST + 1));
+
+            for (byte[] path : paths) {
+                int stream = connection.request(RawHttp2.END_STREAM, pseudo("GET"), path);
+                assertThat(connection.answer(stream).status()).isEqualTo(202);
+            }
+
+            assertThat(server.publisher.taken())
+                    .hasSize(paths.size())
+                    .extracting(Message::text)
+                    .containsOnly(TEXT);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoRequestAndGoesOn() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            List<byte[]> bad = List.of(
+                    path("/post/user/jane/msg/a\u0001b", true, false),
+                    path("/post/user/jane/msg/a\nb", false, false),
+                    path("", false, false),
+                    path("/%zz", false, false),
+                    literal("Upper-Case", "x"),
+                    RawHttp2.join(path(TARGET, false, false), path(TARGET, false, false)));
+            for (byte[] path : bad) {
+                int stream = connection.request(RawHttp2.END_STREAM, pseudo("GET"), path);
+                RawHttp.Answer answer = connection.answer(stream);
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+                assertThat(answer.body()).contains("\"bad-request\"");
+            }
+            assertThat(server.publisher.taken()).isEmpty();
+
+            assertThat(connection.answer(connection.request("GET", TARGET)).status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void servesManyAtOnceOnOneConnectionInAnyOrder() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            CompletableFuture<PublishResult> result = new CompletableFuture<>();
+            server.publisher.answerWith(result);
+            int waiting = connection.request("GET", TARGET);
+            await().until(() -> server.publisher.waiting() == 1);
+            server.publisher.answerAtOnce();
+            for (int round = 0; round < 10; round++) {
+                assertThat(connection.all(IntStream.range(0, 99)
+                                .mapToObj(i -> TARGET + i) // the same at once were one message
+                                .toList()))
+                        .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
+            }
+
+            result.complete(new PublishResult.Published());
+            assertThat(connection.answer(waiting).status()).isEqualTo(202);
+            assertThat(server.publisher.taken()).hasSize(991);
+        }
+    }
+
+    @Test
+    void refusesMoreStreamsThanItSaid() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            CompletableFuture<PublishResult> result = new CompletableFuture<>();
+            server.publisher.answerWith(result);
+            List<Integer> taken = IntStream.range(0, 100)
+                    .mapToObj(i -> connection.request("GET", TARGET + i))
+                    .toList();
+
+            assertThat(connection.answer(connection.request("GET", TARGET)).status())
+                    .isZero();
+
+            result.complete(new PublishResult.Published());
+            assertThat(connection.answers(taken).values())
+                    .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
+        }
+    }
+
+    @Test
+    void endsAHeadThatNeverEnds() {
+        try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, LONG));
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            int stream = 1;
+            connection.tryFrame(RawHttp2.HEADERS, UNFINISHED, stream, pseudo("GET"));
+            IntStream.range(0, 20)
+                    .forEach(i -> connection.tryFrame(RawHttp2.CONTINUATION, UNFINISHED, stream, literal("x", "y")));
+
+            assertThat(connection.ends()).isTrue();
+        }
+    }
+
+    @Test
+    void endsAFrameThatNeverEnds() {
+        try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, LONG));
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            connection.begin(RawHttp2.SETTINGS, 60);
+
+            assertThat(connection.ends()).isTrue();
+        }
+    }
+
+    @Test
+    void endsAConnectionThatAsksForNothingHoweverMuchItPings() {
+        try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, SHORT));
+                RawHttp2 silent = RawHttp2.connect(server.port());
+                RawHttp2 idle = RawHttp2.connect(server.port())) {
+            assertThat(idle.answer(idle.request("GET", TARGET)).status()).isEqualTo(202);
+            CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(idle::ends);
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                idle.tryFrame(RawHttp2.PING, 0, 0, bytes("8 bytes."));
+                return ended.isDone();
+            });
+
+            assertThat(silent.ends()).isTrue();
+        }
+    }
+
+    @Test
+    void endsARequestWhoseAnswerIsNotTaken() {
+        try (ServerUnderTest server = server(new Patience(SHORT, SHORT, SHORT, LONG));
+                RawHttp2 deaf = RawHttp2.connect(server.port(), INITIAL_WINDOW_SIZE, 0)) {
+            assertThat(deaf.answer(deaf.request("GET", TARGET)).status()).isZero();
+        }
+    }
+
+    @Test
+    void answersBeforeABodyThatNobodyAskedFor() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            int stream = connection.request(UNFINISHED, pseudo("POST"), path(TARGET, false, false));
+            byte[] some = new byte[10_000];
+            IntStream.range(0, 6).forEach(i -> connection.frame(RawHttp2.DATA, 0, stream, some));
+
+            assertThat(connection.answer(stream).status()).isEqualTo(202);
+            assertThat(connection.answer(connection.request("GET", TARGET)).status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void endsAConnectionWhoseHeadsAreTooLarge() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 large = RawHttp2.connect(server.port());
+                RawHttp2 many = RawHttp2.connect(server.port())) {
+            assertThat(large.answer(large.request("GET", "/" + "x".repeat(100_000)))
+                            .status())
+                    .isZero();
+            byte[] fields = RawHttp2.join(
+                    IntStream.range(0, 200).mapToObj(i -> literal("x", "y")).toArray(byte[][]::new));
+            int stream = many.request(RawHttp2.END_STREAM, pseudo("GET"), path(TARGET, false, false), fields);
+            assertThat(many.answer(stream).status()).isZero();
+
+            assertThat(server.publisher.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void survivesRequestsThatAreTakenBackAtOnce() {
+        try (ServerUnderTest server = server(Patience.DEFAULT)) {
+            try (RawHttp2 rapid = RawHttp2.connect(server.port())) {
+                byte[] head = RawHttp2.join(pseudo("GET"), path("/nowhere", false, false));
+                boolean refused = IntStream.range(0, 5_000)
+                        .map(i -> 2 * i + 1)
+                        .anyMatch(stream -> !rapid.tryFrame(
+                                        RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, head)
+                                || !rapid.tryFrame(RawHttp2.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
+                assertThat(refused).isTrue();
+                assertThat(rapid.ends()).isTrue();
+            }
+            try (RawHttp2 connection = RawHttp2.connect(server.port())) {
+                assertThat(connection.answer(connection.request("GET", TARGET)).status())
+                        .isEqualTo(202);
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.postrider.ingress.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.postrider.common.time.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class TlsFilesTest {
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final TestCertificate certificate = TestCertificate.own("EC");
+    private final AtomicInteger renewals = new AtomicInteger();
+
+    @TempDir
+    private Path directory;
+
+    private Path certificateFile;
+    private Path keyFile;
+
+    @BeforeEach
+    void write() {
+        certificateFile = certificate.writeCertificate(directory.resolve("certificate.pem"));
+        keyFile = certificate.writeKey(directory.resolve("key.pem"));
+        logged.start();
+        logger().addAppender(logged);
+    }
+
+    @AfterEach
+    void stopLogging() {
+        logger().detachAppender(logged);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(TlsFiles.class);
+    }
+
+    private TlsFiles open(Path... authorities) throws IOException {
+        return TlsFiles.read(new Transport.Tls(certificateFile, keyFile, List.of(authorities)), Clock.system());
+    }
+
+    private List<String> said() {
+        return logged.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+
+    @Test
+    void goesOnWithTheOldOnesWhileTheNewOnesAreOfNoUse() throws IOException {
+        try (TlsFiles files = open()) {
+            SSLContext old = files.context();
+            TestCertificate next = TestCertificate.own("EC");
+            next.writeCertificate(certificateFile);
+            for (int i = 0; i < 5; i++) {
+                files.look(renewals::incrementAndGet);
+            }
+
+            assertThat(files.context()).isSameAs(old);
+            assertThat(renewals).hasValue(0);
+            assertThat(said())
+                    .containsExactly("ERROR The new TLS files are not used, the old ones stay in use: The first"
+                            + " certificate in " + certificateFile + " does not belong to the key in " + keyFile + ".");
+
+            next.writeKey(keyFile);
+            files.look(renewals::incrementAndGet);
+            assertThat(files.context()).isNotSameAs(old);
+            assertThat(renewals).hasValue(1);
+            assertThat(said()).hasSize(2).last().asString().startsWith("INFO TLS uses the new certificate");
+        }
+    }
+
+    @Test
+    void saysNothingWhenOneFileIsReplacedALittleAfterTheOther() throws IOException {
+        try (TlsFiles files = open()) {
+            TestCertificate next = TestCertificate.own("RSA");
+            next.writeKey(keyFile);
+            files.look(renewals::incrementAndGet);
+            next.writeCertificate(certificateFile);
+            files.look(renewals::incrementAndGet);
+
+            assertThat(renewals).hasValue(1);
+            assertThat(said()).singleElement().asString().startsWith("INFO");
+        }
+    }
+
+    @Test
+    void doesNothingWhileNothingChanges() throws IOException {
+        try (TlsFiles files = open()) {
+            SSLContext context = files.context();
+            files.look(renewals::incrementAndGet);
+            files.look(renewals::incrementAndGet);
+
+            assertThat(files.context()).isSameAs(context);
+            assertThat(renewals).hasValue(0);
+            assertThat(said()).isEmpty();
+        }
+    }
+
+    @Test
+    void comesBackToTheOldFilesToo() throws IOException {
+        try (TlsFiles files = open()) {
+            Files.delete(keyFile);
+            files.look(renewals::incrementAndGet);
+            files.look(renewals::incrementAndGet);
+            certificate.writeKey(keyFile);
+            files.look(renewals::incrementAndGet);
+
+            assertThat(said()).hasSize(2);
+            assertThat(said().get(0))
+                    .isEqualTo("ERROR The new TLS files are not used, the old ones stay in use:" + " There is no file "
+                            + keyFile + ".");
+            assertThat(said().get(1)).startsWith("INFO");
+        }
+    }
+
+    @Test
+    void saysWhichFileIsWrongAndHow() throws IOException {
+        assertThatThrownBy(() -> open(directory.resolve("none.pem")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("There is no file " + directory.resolve("none.pem") + ".");
+        assertThatThrownBy(() -> open(keyFile))
+                .isInstanceOf(IOException.class)
+                .hasMessage("There is no certificate in PEM format in " + keyFile + ".");
+
+        TestCertificate.write(keyFile, certificate.keyPem().replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("The key in " + keyFile + " is encrypted; it has to be without a password.");
+
+        TestCertificate.write(keyFile, certificate.keyPem().substring(0, 80));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("There is no private key in PEM format in " + keyFile + ".");
+
+        TestCertificate.own("RSA").writeKey(keyFile);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("does not belong to the key in " + keyFile + ".");
+    }
+
+    @Test
+    void warnsOfACertificateThatIsOver() throws IOException {
+        TestCertificate over = TestCertificate.until("EC", Instant.now().minus(Duration.ofMinutes(1)));
+        over.writeCertificate(certificateFile);
+        over.writeKey(keyFile);
+        try (TlsFiles files = open()) {
+            assertThat(files.asksForClientCertificates()).isFalse();
+            assertThat(said())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN The certificate in " + certificateFile + " expired at ");
+        }
+    }
+
+    @Test
+    void printsNoKey() throws IOException {
+        Pem pem = Pem.read(new Transport.Tls(certificateFile, keyFile, List.of()));
+
+        assertThat(pem.toString()).doesNotContain("BEGIN");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.postrider.relay.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.IdHeader.Kind;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class HoldingsTest {
+
+    /** Others write its history on. */
+    @Test
+    void aPartitionThatIsGivenUpLeavesNoKeysBehind() {
+        KeyMemory memory = new KeyMemory(EngineDriver.KEYS, () -> {});
+        Holdings holdings = new Holdings(memory);
+        for (int partition = 0; partition < 2; partition++) {
+            holdings.begin(partition, Checkpoint.at(0), 0);
+            memory.repeats(partition, new Stamp(new UUID(0, 1), Kind.KEYED, 0, 0));
+        }
+
+        assertThat(holdings.end(Set.of(1))).isTrue();
+
+        assertThat(memory.size()).isEqualTo(1);
+    }
+}

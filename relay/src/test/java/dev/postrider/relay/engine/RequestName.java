@@ -1,0 +1,23 @@
+package dev.postrider.relay.engine;
+
+/** What requests are called in tests. */
+final class RequestName {
+
+    private RequestName() {}
+
+    static String of(Request request) {
+        if (request instanceof Request.Post post) {
+            return "post " + post.text();
+        } else if (request instanceof Request.ReadBack look) {
+            return "look " + look.target();
+        } else if (request instanceof Request.Resolve resolve) {
+            return "resolve " + resolve.address().key();
+        }
+        if (request instanceof Request.TryReading reading) {
+            return "try " + reading.target();
+        } else if (request instanceof Request.ListChannels) {
+            return "list";
+        }
+        return request instanceof Request.ProbeTarget probe ? "probe " + probe.target() : "me";
+    }
+}

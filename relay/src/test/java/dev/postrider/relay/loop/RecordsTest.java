@@ -1,0 +1,70 @@
+package dev.postrider.relay.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.IdHeader;
+import dev.postrider.relay.deadletter.DeadLetterHeaders;
+import dev.postrider.relay.engine.Stamp;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+final class RecordsTest {
+
+    private static final long LOGGED = 1_234;
+    private static final UUID ID = new UUID(3, 4);
+
+    private final RecordHeaders headers = new RecordHeaders();
+
+    @Test
+    void aRecordTellsItsMessageByItsHeaders() {
+        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.Kind.KEYED).encode());
+
+        assertThat(stamp()).isEqualTo(new Stamp(ID, IdHeader.Kind.KEYED, 0, LOGGED));
+    }
+
+    @Test
+    void aReplayedMessageIsAnother() {
+        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.Kind.KEYED).encode());
+        DeadLetterHeaders.put(headers, DeadLetterHeaders.REPLAY, "2");
+
+        assertThat(stamp()).isEqualTo(new Stamp(ID, IdHeader.Kind.KEYED, 2, LOGGED));
+    }
+
+    @Test
+    void aReplayNumberThatIsNoneOfOursIsNone() {
+        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.Kind.KEYED).encode());
+        DeadLetterHeaders.put(headers, DeadLetterHeaders.REPLAY, "-1");
+
+        assertThat(stamp().replay()).isZero();
+    }
+
+    /** Those of an ingress that knew no such header, and of whoever else writes to the topic. */
+    @Test
+    void aRecordThatDoesNotTellRepeatsNothing() {
+        assertThat(stamp()).isEqualTo(Stamp.unnamed(LOGGED));
+        headers.add(IdHeader.NAME, new byte[3]);
+        assertThat(stamp()).isEqualTo(Stamp.unnamed(LOGGED));
+        headers.add(IdHeader.NAME, null);
+        assertThat(stamp()).isEqualTo(Stamp.unnamed(LOGGED));
+    }
+
+    private Stamp stamp() {
+        return new Records()
+                .stamp(new ConsumerRecord<>(
+                        "messages",
+                        0,
+                        7,
+                        LOGGED,
+                        TimestampType.LOG_APPEND_TIME,
+                        0,
+                        0,
+                        new byte[0],
+                        new byte[0],
+                        headers,
+                        Optional.empty()));
+    }
+}
