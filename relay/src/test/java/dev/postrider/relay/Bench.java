@@ -161,8 +161,15 @@ final class Bench implements AutoCloseable {
 
     /** One that says which message it is. */
     Future<RecordMetadata> send(Address address, String text, IdHeader id) {
+        return send(new Message(id.id(), address, text), id);
+    }
+
+    Future<RecordMetadata> send(Message message) {
+        return send(message, new IdHeader(message.id(), IdHeader.Kind.PLAIN));
+    }
+
+    private Future<RecordMetadata> send(Message message, IdHeader id) {
         MessageCodec codec = new MessageCodec();
-        Message message = new Message(id.id(), address, text);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topics.messages(), codec.encodeKey(message), codec.encodeValue(message));
         record.headers().add(IdHeader.NAME, id.encode());

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Mentions;
+import dev.postrider.common.message.Message;
 import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.Post;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +103,43 @@ class RelayIT {
             assertThat(relay.obstacles()).isNotEmpty();
             assertThat(relay.failure()).isNotCompleted();
         }
+    }
+
+    @Test
+    void attachmentsArriveWholeAndMentionOnlyForWhoeverMayMention() {
+        try (Bench bench = new Bench()) {
+            Channel channel = bench.channels(1).get(0);
+            Attachment build = new Attachment(
+                    Map.of(
+                            Attachment.Part.TITLE,
+                            "build",
+                            Attachment.Part.TEXT,
+                            "for @here",
+                            Attachment.Part.COLOR,
+                            "good"),
+                    List.of(new Attachment.Field("host", "&#64;all", true)));
+            bench.send(address(channel), "@channel `@channel`");
+            bench.send(message(channel, "", List.of(build), Mentions.HARMLESS));
+            bench.send(message(channel, "@channel", List.of(build), Mentions.CHANNEL_WIDE));
+
+            bench.relay();
+
+            List<Post> posts = bench.chat().awaitPosts(3, PATIENCE);
+            assertThat(posts).extracting(Post::message).containsExactly("@\u200bchannel `@channel`", "", "@channel");
+            assertThat(posts)
+                    .extracting(post -> post.attachments().toString())
+                    .containsExactly(
+                            "",
+                            "[{\"color\":\"good\",\"title\":\"build\",\"text\":\"for @\u200bhere\","
+                                    + "\"fields\":[{\"title\":\"host\",\"value\":\"&#64;\u200ball\",\"short\":true}]}]",
+                            "[{\"color\":\"good\",\"title\":\"build\",\"text\":\"for @here\","
+                                    + "\"fields\":[{\"title\":\"host\",\"value\":\"&#64;all\",\"short\":true}]}]");
+            assertThat(bench.deadLetters()).isZero();
+        }
+    }
+
+    private static Message message(Channel channel, String text, List<Attachment> attachments, Mentions mentions) {
+        return new Message(UUID.randomUUID(), address(channel), text, attachments, mentions, false);
     }
 
     private static List<String> texts(int from, int to) {

@@ -12,10 +12,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Mentions;
+import dev.postrider.common.message.Message;
 import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -77,16 +82,18 @@ class RelaySecrecyIT {
 
             bench.say(address(channel), MARK + " rejected");
             bench.say(address(archived), MARK + " archived");
+            bench.send(attached(channel, "rejected"));
+            bench.send(attached(channel, "delivered"));
             bench.say(new Address.Username("nobody"), MARK + " to nobody");
             bench.put(record(bench, "user/jane", "{\"v\":1,\"text\":\"" + MARK + "\""));
             bench.put(record(bench, MARK, "{\"v\":1,\"text\":\"" + MARK + "\"}"));
             bench.say(address(channel), MARK + " delivered");
             await().atMost(PATIENCE).until(() -> relay.obstacles().stream().anyMatch(line -> line.contains("token")));
             bench.chat().admin().restoreToken(bench.bot());
-            bench.chat().awaitPosts(channel.id(), 1, PATIENCE);
-            bench.awaitDeadLetters(4);
-            bench.say(address(channel), MARK + " the last");
             bench.chat().awaitPosts(channel.id(), 2, PATIENCE);
+            bench.awaitDeadLetters(5);
+            bench.say(address(channel), MARK + " the last");
+            bench.chat().awaitPosts(channel.id(), 3, PATIENCE);
             relay.close();
 
             assertThat(lines.written)
@@ -95,6 +102,13 @@ class RelaySecrecyIT {
                     .noneSatisfy(line -> assertThat(line).contains(MARK))
                     .noneSatisfy(line -> assertThat(line).contains(bench.bot().token()));
         }
+    }
+
+    private static Message attached(Channel channel, String text) {
+        Attachment attachment =
+                new Attachment(Map.of(Attachment.Part.TEXT, MARK), List.of(new Attachment.Field(MARK, MARK, true)));
+        return new Message(
+                UUID.randomUUID(), address(channel), MARK + " " + text, List.of(attachment), Mentions.HARMLESS, false);
     }
 
     private static ProducerRecord<byte[], byte[]> record(Bench bench, String key, String value) {

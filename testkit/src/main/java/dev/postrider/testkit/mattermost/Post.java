@@ -29,6 +29,11 @@ public record Post(
         return sent.props();
     }
 
+    /** Its message attachments, an array; missing if it has none. */
+    public JsonNode attachments() {
+        return sent.props().path("attachments");
+    }
+
     public String pendingPostId() {
         return sent.pendingPostId();
     }

@@ -2,12 +2,16 @@ package dev.postrider.testkit.mattermost;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the server checks of a post's content, in its order. */
 final class PostCheck {
 
     private static final int MAX_FILE_IDS_CODE_POINTS = 300;
     private static final Set<String> TYPES = Set.of("", "me", "slack_attachment");
+
+    /** Not where the backslash is an escaped one. */
+    private static final Pattern NUL_IN_JSON = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     private final PostLog posts;
     private final Switches switches;
@@ -49,8 +53,10 @@ final class PostCheck {
         if (Json.codePoints(draft.sent().props().toString()) > switches.maxPropsCodePoints()) {
             return bad("model.post.is_valid.props.app_error", "Invalid props.");
         }
-        // Postgres has no text with a NUL in it.
-        return draft.message().indexOf('\0') >= 0 ? Optional.of(ApiError.saveFailed()) : Optional.empty();
+        // Postgres has no text with a NUL in it, and no JSON either.
+        boolean hasNul = draft.message().indexOf('\0') >= 0
+                || NUL_IN_JSON.matcher(draft.sent().props().toString()).find();
+        return hasNul ? Optional.of(ApiError.saveFailed()) : Optional.empty();
     }
 
     private static Optional<ApiError> bad(String id, String message) {

@@ -113,7 +113,12 @@ final class Wire {
                 .put("reply_count", 0)
                 .put("last_reply_at", 0)
                 .putNull("participants");
-        json.putObject("metadata");
+        ObjectNode metadata = json.putObject("metadata");
+        // Of a post with unsafe links the server lists nothing, and its clients show only what is listed.
+        if (!post.attachments().isEmpty()
+                && !post.props().path("unsafe_links").asText().equals("true")) {
+            metadata.putArray("embeds").addObject().put("type", "message_attachment");
+        }
         return json;
     }
 }

@@ -135,6 +135,16 @@ final class FakeMattermostTest {
     }
 
     @Test
+    void refusesANulInPropsAsInTheText() {
+        var post = Json.object().put("channel_id", fixture.channel.id()).put("message", "x");
+        post.putObject("props").put("text", "a\u0000b");
+        assertThat(fixture.client.post("/posts", post).status()).isEqualTo(500);
+
+        post.putObject("props").put("text", "a\\u0000b");
+        assertThat(fixture.client.post("/posts", post).status()).isEqualTo(201);
+    }
+
+    @Test
     void refusesTooLargeABodyBeforeItLooksAtTheChannel() {
         RefusalContract.assertRefused(
                 fixture.client.createPost("junk", "x".repeat(300_512)),

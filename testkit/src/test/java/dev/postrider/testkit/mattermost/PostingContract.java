@@ -70,6 +70,34 @@ interface PostingContract extends OnPremises {
     }
 
     @Test
+    default void listsTheAttachmentsOfAPostForItsClients() {
+        ObjectNode post = Json.object().put("channel_id", channel()).put("message", "");
+        post.putObject("props")
+                .putArray("attachments")
+                .addObject()
+                .put("title", "build")
+                .put("text", "passed");
+
+        Client.Reply reply = bot().post("/posts", post);
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.body()
+                        .path("props")
+                        .path("attachments")
+                        .path(0)
+                        .path("text")
+                        .asText())
+                .isEqualTo("passed");
+        assertThat(reply.body()
+                        .path("metadata")
+                        .path("embeds")
+                        .path(0)
+                        .path("type")
+                        .asText())
+                .isEqualTo("message_attachment");
+    }
+
+    @Test
     default void answersARepeatedPendingIdWithTheFirstPost() {
         String pending = premises().name("repeated");
 
