@@ -19,18 +19,21 @@ WORKDIR /app
 # A service that is out of memory ends and is started again; half of one is worse than none.
 # A small heap to begin with: else the JVM takes a 64th of the machine at once.
 RUN printf '%s\n' -Xms32m -XX:+UseSerialGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError >java.options
-# A number, so that Kubernetes can see that it is not root.
-USER 10001:10001
 
+# The user is a number, so that Kubernetes can see that it is not root.
 FROM base AS ingress
 COPY --from=build /built/ingress/libraries ./
 COPY --from=build /built/ingress/own ./
+RUN --mount=type=bind,source=docker/record-start.sh,target=/record-start.sh bash /record-start.sh postrider-ingress.jar 3001
+USER 10001:10001
 # Whoever publishes the port decides who can reach it; POSTRIDER_OPEN still has to be said.
 EXPOSE 3000
-ENTRYPOINT ["java", "@java.options", "-jar", "postrider-ingress.jar"]
+ENTRYPOINT ["java", "@java.options", "-XX:AOTCache=app.aot", "-jar", "postrider-ingress.jar"]
 
 FROM base AS relay
 COPY relay/src/main/docker/java.options ./
 COPY --from=build /built/relay/libraries ./
 COPY --from=build /built/relay/own ./
-ENTRYPOINT ["java", "@java.options", "-jar", "postrider-relay.jar"]
+RUN --mount=type=bind,source=docker/record-start.sh,target=/record-start.sh bash /record-start.sh postrider-relay.jar 3002
+USER 10001:10001
+ENTRYPOINT ["java", "@java.options", "-XX:AOTCache=app.aot", "-jar", "postrider-relay.jar"]

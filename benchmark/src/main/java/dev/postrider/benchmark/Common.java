@@ -1,6 +1,9 @@
 package dev.postrider.benchmark;
 
+import dev.postrider.benchmark.load.Callers;
+import dev.postrider.benchmark.load.Calls;
 import dev.postrider.benchmark.stage.Caller;
+import dev.postrider.benchmark.stage.Channels;
 import dev.postrider.benchmark.stage.MeasuredProcess;
 import dev.postrider.benchmark.stage.Stage;
 import dev.postrider.benchmark.stage.WebProcess;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +21,12 @@ import picocli.CommandLine.Spec;
 
 /** What all benchmarks are told. */
 final class Common {
+
+    /** Of each text, in characters. */
+    static final int LENGTH = 60;
+
+    /** That all calls together post to. */
+    static final int CHANNELS = 100;
 
     @Option(
             names = {"-h", "--help"},
@@ -50,12 +60,27 @@ final class Common {
 
     /** Ready to be called. */
     WebProcess ingress(Stage stage, Caller caller) {
-        return stage.ingress(existing(ingressJar), caller, javaOptions).awaitReady();
+        return startedIngress(stage, caller, List.of()).awaitReady();
     }
 
     /** Ready to be called. */
     WebProcess besideIngress(Stage stage, IntFunction<List<String>> arguments) {
         return stage.besideIngress(existing(ownJar), arguments).awaitReady();
+    }
+
+    /** A process that can be called, ready or not. */
+    WebProcess startedIngress(Stage stage, Caller caller, List<String> moreJavaOptions) {
+        return stage.ingress(
+                existing(ingressJar),
+                caller,
+                Stream.concat(javaOptions.stream(), moreJavaOptions.stream()).toList());
+    }
+
+    /** Callers of a process, on so many connections. */
+    Callers callers(WebProcess server, Caller caller, int connections) {
+        String host = "127.0.0.1:" + server.address().getPort();
+        Calls calls = new Calls(host, new Channels(Stage.PARTITIONS).spread(CHANNELS), LENGTH, caller.headers());
+        return new Callers(server.address(), calls, connections);
     }
 
     PrintWriter out() {

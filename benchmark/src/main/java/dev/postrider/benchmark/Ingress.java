@@ -5,11 +5,9 @@ import dev.postrider.benchmark.bare.BareProducer;
 import dev.postrider.benchmark.figures.Speed;
 import dev.postrider.benchmark.figures.Table;
 import dev.postrider.benchmark.load.Callers;
-import dev.postrider.benchmark.load.Calls;
 import dev.postrider.benchmark.load.Kind;
 import dev.postrider.benchmark.load.Tally;
 import dev.postrider.benchmark.stage.Caller;
-import dev.postrider.benchmark.stage.Channels;
 import dev.postrider.benchmark.stage.Stage;
 import dev.postrider.benchmark.stage.WebProcess;
 import java.time.Duration;
@@ -28,8 +26,6 @@ final class Ingress implements Callable<Integer> {
 
     private static final double WANTED_OF_HANDLER = 0.65;
     private static final double WANTED_OF_PRODUCER = 0.5;
-    private static final int LENGTH = 60;
-    private static final int CHANNELS = 100;
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Option(names = "--connections", description = "with one call each; the producer has as many callers")
@@ -50,7 +46,7 @@ final class Ingress implements Callable<Integer> {
     @Override
     public Integer call() {
         Table table = new Table("ingress: %d connections, texts of %d characters to %d channels"
-                .formatted(connections, LENGTH, CHANNELS));
+                .formatted(connections, Common.LENGTH, Common.CHANNELS));
         Caller caller = Caller.unhindered();
         try (Stage stage = Stage.open();
                 Stage other = Stage.open();
@@ -58,16 +54,15 @@ final class Ingress implements Callable<Integer> {
                 WebProcess producer =
                         common.besideIngress(other, port -> BareProducer.arguments(other, port, connections));
                 WebProcess ingress = common.ingress(stage, caller)) {
-            new Run(table, callers(handler, caller), producer, callers(ingress, caller)).measure(stage);
+            new Run(
+                            table,
+                            common.callers(handler, caller, connections),
+                            producer,
+                            common.callers(ingress, caller, connections))
+                    .measure(stage);
         }
         table.print(common.out());
         return 0;
-    }
-
-    private Callers callers(WebProcess server, Caller caller) {
-        String host = "127.0.0.1:" + server.address().getPort();
-        Calls calls = new Calls(host, new Channels(Stage.PARTITIONS).spread(CHANNELS), LENGTH, caller.headers());
-        return new Callers(server.address(), calls, connections);
     }
 
     private final class Run {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Map;
 public record Caller(Map<String, String> settings, List<String> headers) {
 
     private static final String KEY = "pr_" + "benchmark".repeat(5).substring(0, 43);
+    private static final String OTHER_KEY = "pr_" + "limited".repeat(7).substring(0, 43);
 
     /** The most that a rate can be: every call is counted, and none is refused for it. */
     private static final int NEVER_REACHED = 1_000_000;
@@ -29,19 +31,41 @@ public record Caller(Map<String, String> settings, List<String> headers) {
 
     /** With a key whose rate is never reached. The client address is counted too. */
     public static Caller unhindered() {
-        String line = String.format(
-                Locale.ROOT, "benchmark sha256:%s to=* rate=%d burst=%d", hash(), NEVER_REACHED, NEVER_REACHED);
-        return new Caller(
-                Map.of(
-                        "POSTRIDER_KEYS", line,
-                        "POSTRIDER_CLIENT_RATE", String.valueOf(NEVER_REACHED),
-                        "POSTRIDER_CLIENT_BURST", String.valueOf(NEVER_REACHED)),
-                List.of("Authorization: Bearer " + KEY));
+        return new Caller(settings(line("benchmark", KEY, NEVER_REACHED, NEVER_REACHED)), List.of(authorization(KEY)));
     }
 
-    private static String hash() {
+    /** With a key that may call so often a second, and so often at once, beside the one that may do as it likes. */
+    public static Caller withRate(double perSecond, int burst) {
+        String lines = line("benchmark", KEY, NEVER_REACHED, NEVER_REACHED) + ";"
+                + line("limited", OTHER_KEY, perSecond, burst);
+        return new Caller(settings(lines), List.of(authorization(OTHER_KEY)));
+    }
+
+    private static Map<String, String> settings(String keys) {
+        return Map.of(
+                "POSTRIDER_KEYS", keys,
+                "POSTRIDER_CLIENT_RATE", String.valueOf(NEVER_REACHED),
+                "POSTRIDER_CLIENT_BURST", String.valueOf(NEVER_REACHED));
+    }
+
+    private static String line(String name, String key, double perSecond, int burst) {
+        return String.format(Locale.ROOT, "%s sha256:%s to=* rate=%s burst=%d", name, hash(key), perSecond, burst);
+    }
+
+    private static String authorization(String key) {
+        return "Authorization: Bearer " + key;
+    }
+
+    /** The same caller, at an ingress with a further setting. */
+    public Caller at(String setting, String value) {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(setting, value);
+        return new Caller(more, headers);
+    }
+
+    private static String hash(String key) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(US_ASCII)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

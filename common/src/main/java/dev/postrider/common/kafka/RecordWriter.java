@@ -212,7 +212,7 @@ public final class RecordWriter implements AutoCloseable {
 
     /** Repeats of one failure are no news. */
     private void noteChange(boolean failed, String reason) {
-        if (failing.getAndSet(failed) == failed) {
+        if (failing.get() == failed || failing.getAndSet(failed) == failed) {
             return;
         }
         if (failed) {

@@ -1,29 +1,34 @@
 package dev.postrider.common.kafka;
 
-/** Counts what is on its way, so that it stays within its bounds. Thread-safe. */
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what is on its way, so that it stays within its bounds. Thread-safe, and never waits. */
 final class WriteBudget {
 
     private final int maxRecords;
     private final long maxBytes;
-    private int records;
-    private long bytes;
+    private final AtomicInteger records = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
 
     WriteBudget(int maxRecords, long maxBytes) {
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
     }
 
-    synchronized boolean take(long size) {
-        if (records + 1 > maxRecords || bytes + size > maxBytes) {
+    boolean take(long size) {
+        if (records.getAndUpdate(now -> Math.min(now + 1, maxRecords)) >= maxRecords) {
             return false;
         }
-        records++;
-        bytes += size;
+        if (bytes.getAndUpdate(now -> now + size <= maxBytes ? now + size : now) + size > maxBytes) {
+            records.decrementAndGet();
+            return false;
+        }
         return true;
     }
 
-    synchronized void giveBack(long size) {
-        records--;
-        bytes -= size;
+    void giveBack(long size) {
+        bytes.addAndGet(-size);
+        records.decrementAndGet();
     }
 }

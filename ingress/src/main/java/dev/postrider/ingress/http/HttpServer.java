@@ -108,8 +108,10 @@ public final class HttpServer implements AutoCloseable {
         config.router.javaLangErrorHandler(Routes::failed);
         config.jetty.threadPool = threads;
         JettyErrors errors = new JettyErrors();
-        config.jetty.modifyHttpConfiguration(
-                http -> http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + HEADER_BYTES));
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + HEADER_BYTES);
+            http.setHeaderCacheSize(Integer.getInteger("x.cache", 0));
+        });
         config.jetty.addConnector((server, http) -> connector(entrance.door(server, http), settings));
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
         config.jetty.modifyServer(server -> {

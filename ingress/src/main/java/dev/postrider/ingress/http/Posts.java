@@ -35,17 +35,32 @@ final class Posts extends Handler.Wrapper {
     private final Reception reception;
     private final PostHandler handler;
     private final Executor answering;
+    private final Executor pool;
 
     /** @param answering writes the answers, so that the publisher's thread is not kept from publishing */
     Posts(Reception reception, PostHandler handler, Executor answering) {
         this.reception = reception;
         this.handler = handler;
-        this.answering = answering;
+        this.answering =
+                Integer.getInteger("x.few", 0) > 0 ? new FewThreads(answering, Integer.getInteger("x.few")) : answering;
+        this.pool = answering;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (!posts(RawTargetConnection.targetOf(request), request.getMethod())) {
+            if (Boolean.getBoolean("x.nonblocking")) {
+                pool.execute(() -> {
+                    try {
+                        if (!super.handle(request, response, callback)) {
+                            Response.writeError(request, response, callback, 404);
+                        }
+                    } catch (Throwable e) {
+                        Response.writeError(request, response, callback, e);
+                    }
+                });
+                return true;
+            }
             return super.handle(request, response, callback);
         }
         Call call = new Call(request, response, reception.client(request));
@@ -57,6 +72,11 @@ final class Posts extends Handler.Wrapper {
             reply.whenCompleteAsync((answer, fault) -> write(answer, fault, response, callback), answering);
         }
         return true;
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return Boolean.getBoolean("x.nonblocking") ? InvocationType.NON_BLOCKING : super.getInvocationType();
     }
 
     private static boolean posts(RawTarget target, String method) {

@@ -4,14 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What makes two calls the same, as a fingerprint: it holds no text, and is as long for a long call as for a short one.
- *
- * @param sha256 in hexadecimal digits
+ * Two different calls with the same one are not to be found: it is the first half of a SHA-256.
  */
-public record CallPrint(String sha256) {
+public record CallPrint(long high, long low) {
 
     /** Of the parts in this order; no part runs into the next. */
     public static CallPrint of(String... parts) {
@@ -22,7 +20,8 @@ public record CallPrint(String sha256) {
                     ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
             digest.update(bytes);
         }
-        return new CallPrint(HexFormat.of().formatHex(digest.digest()));
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+        return new CallPrint(hash.getLong(), hash.getLong());
     }
 
     private static MessageDigest digest() {

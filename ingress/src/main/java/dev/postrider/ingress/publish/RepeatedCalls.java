@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * is unanswered is waited for together. What failed is published again under its id, marked as keyed: its first record
  * may be in the log all the same, and the relay shall then drop the second.
  *
- * <p>Remembers 20,000 calls at most; one that is forgotten early is a call of its own. Thread-safe.
+ * <p>Of calls that failed it remembers 20,000 at most; one that is forgotten early is a call of its own. Thread-safe.
  */
 public final class RepeatedCalls {
 
-    private static final int MOST_CALLS = 20_000;
+    private static final int MOST_FAILED = 20_000;
 
     /** Proxies and clients that repeat by themselves do it within seconds. */
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
@@ -53,13 +55,15 @@ public final class RepeatedCalls {
         }
     }
 
-    private final Cache<CallPrint, Call> calls;
+    private final ConcurrentMap<CallPrint, Call> unanswered = new ConcurrentHashMap<>();
+    private final Cache<CallPrint, UUID> failed;
 
     public RepeatedCalls(Clock clock) {
-        calls = Caffeine.newBuilder()
-                .maximumSize(MOST_CALLS)
+        failed = Caffeine.newBuilder()
+                .maximumSize(MOST_FAILED)
                 .expireAfterWrite(AFTER_FAILURE)
                 .ticker(clock::nanos)
+                .executor(Runnable::run) // its housekeeping is short, and has no need of the JVM's common pool
                 .build();
     }
 
@@ -69,11 +73,9 @@ public final class RepeatedCalls {
      * @param ids asked for a new id if the call is a new one
      */
     public Answer publish(CallPrint print, Supplier<UUID> ids, Attempt attempt) {
-        Call call = calls.asMap().compute(print, (key, known) -> {
-            if (known == null) {
-                return new Call(ids.get(), false);
-            }
-            return known.result.isDone() ? new Call(known.id, true) : known;
+        Call call = unanswered.computeIfAbsent(print, first -> {
+            UUID before = failed.getIfPresent(first);
+            return before == null ? new Call(ids.get(), false) : new Call(before, true);
         });
         if (!call.begun.getAndSet(true)) {
             CompletableFuture.completedFuture(call) // so that a fault becomes the stage's, and settles the call too
@@ -85,12 +87,12 @@ public final class RepeatedCalls {
 
     private void settle(CallPrint print, Call call, @Nullable PublishResult result, @Nullable Throwable fault) {
         if (result instanceof PublishResult.Unavailable) {
-            calls.asMap().computeIfPresent(print, (key, known) -> known); // the minute begins with the failure
-            call.result.complete(result);
-            return;
+            failed.put(print, call.id);
+        } else if (call.again) {
+            failed.invalidate(print);
         }
         // Before anybody is answered: whoever calls after the answer means another message.
-        calls.asMap().remove(print, call);
+        unanswered.remove(print, call);
         if (result == null) {
             call.result.completeExceptionally(requireNonNull(fault, "a stage has a result or a fault"));
         } else {
