@@ -42,7 +42,6 @@ public final class Ingress implements Health, AutoCloseable {
     /** Above Kafka's delivery timeout of 8 s, so that its own answer comes first; callers hear within 10 s. */
     private static final Duration WRITE_DEADLINE = Duration.ofSeconds(9);
 
-    private static final Duration ANSWER_WITHIN = Duration.ofMillis(9_500);
     private static final long MAX_BYTES_IN_FLIGHT = 16L * 1024 * 1024;
 
     private static final Set<String> REACHED_AS_LOCALHOST = Set.of("127.0.0.1", "[::1]", "0.0.0.0", "[::]");
@@ -71,7 +70,7 @@ public final class Ingress implements Health, AutoCloseable {
         Reception reception =
                 new Reception(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
         Publishing publishing =
-                new Publishing(kafka.publisher(), messageIds(settings, clock), new RepeatedCalls(clock), ANSWER_WITHIN);
+                new Publishing(kafka.publisher(), messageIds(settings, clock), new RepeatedCalls(clock));
         try {
             return new Ingress(settings, kafka, HttpServer.start(settings.http(), reception, publishing));
         } catch (IOException e) {

@@ -37,7 +37,7 @@ public record IngressSettings(
         @Nullable Rate clientRate) {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    private static final int MAX_THREADS = Integer.getInteger("x.threads", 32);
+    private static final int MAX_THREADS = 32;
 
     /** @throws StartException with everything that is wrong with keys, secret and proxies, a line each */
     public static IngressSettings of(Settings settings) throws StartException {

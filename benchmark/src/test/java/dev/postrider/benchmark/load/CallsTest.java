@@ -18,8 +18,13 @@ class CallsTest {
         Calls calls = new Calls("localhost:1", List.of(ONE, TWO), 20, List.of("X: y"));
 
         assertThat(next(calls))
-                .isEqualTo("GET /post/channel/4xp9fdt77pncbef59f4k1qe83o/msg/m0000000001%20build%20of HTTP/1.1\r\n"
-                        + "Host: localhost:1\r\nX: y\r\n\r\n");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "GET /post/channel/4xp9fdt77pncbef59f4k1qe83o/msg/m0000000001%20build%20of HTTP/1.1",
+                        "Host: localhost:1",
+                        "X: y",
+                        "",
+                        ""));
         assertThat(next(calls)).contains("/5xp9fdt77pncbef59f4k1qe83o/msg/m0000000002%20");
         assertThat(next(calls)).contains("/4xp9fdt77pncbef59f4k1qe83o/msg/m0000000003%20");
     }

@@ -73,6 +73,16 @@ final class RecordWriterTest {
     }
 
     @Test
+    void failsWhatKafkaDoesNotAcknowledgeInTime() {
+        RecordWriter.Limits hasty = new RecordWriter.Limits(1, 1_000, Duration.ofMillis(50));
+        MockProducer<byte[], byte[]> silent =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        try (RecordWriter writer = new RecordWriter(THREAD, silent, new TopicGate(() -> READY), hasty)) {
+            assertThat(write(writer)).isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
+        }
+    }
+
+    @Test
     void nobodyOvertakesWhoWaitsInTheLine() {
         ShyProducer producer = new ShyProducer();
         try (RecordWriter writer = new RecordWriter(THREAD, producer, new TopicGate(() -> READY), few)) {

@@ -59,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
         return start(settings, threads -> new Posts(reception, handler, threads));
     }
 
-    /** @param posts makes what takes the calls that post, given the threads that write answers */
+    /** @param posts makes what takes the calls that post, given threads that may wait */
     static HttpServer start(HttpSettings settings, Function<Executor, Handler.Wrapper> posts) throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
@@ -69,7 +69,10 @@ public final class HttpServer implements AutoCloseable {
             configure(config, settings, threads, entrance);
             config.jetty.modifyServer(server -> {
                 server.insertHandler(posts.apply(threads));
-                server.insertHandler(new GracefulHandler()); // outermost: it waits for what is not answered yet
+                GracefulHandler graceful = new GracefulHandler();
+                graceful.setDynamic(false);
+                server.insertHandler(graceful); // outermost: it waits for what is not answered yet
+                server.setDynamic(false); // so that it believes its handlers that they do not block
             });
             Routes.add(config);
         });
@@ -108,10 +111,8 @@ public final class HttpServer implements AutoCloseable {
         config.router.javaLangErrorHandler(Routes::failed);
         config.jetty.threadPool = threads;
         JettyErrors errors = new JettyErrors();
-        config.jetty.modifyHttpConfiguration(http -> {
-            http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + HEADER_BYTES);
-            http.setHeaderCacheSize(Integer.getInteger("x.cache", 0));
-        });
+        config.jetty.modifyHttpConfiguration(
+                http -> http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + HEADER_BYTES));
         config.jetty.addConnector((server, http) -> connector(entrance.door(server, http), settings));
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
         config.jetty.modifyServer(server -> {

@@ -1,12 +1,14 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.grammar.RawTarget;
+import dev.postrider.ingress.http.door.Visit;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -16,10 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the calls that post; all others go on to Javalin.
+ * Takes the calls that post; all others go on to Javalin, on threads that may wait.
  *
  * <p>They pass Javalin by for speed: the servlets below it take a call that is answered later through three threads in
- * turn, and make twice as much garbage. Nothing here waits, neither for Kafka nor for a caller who reads slowly.
+ * turn, and make twice as much garbage. Here one thread does it all, the one that read the call from its socket: it hands
+ * the message to Kafka's producer, and later writes the answer. So nothing here may wait, neither for Kafka nor for a
+ * caller who reads slowly.
  */
 final class Posts extends Handler.Wrapper {
 
@@ -34,34 +38,30 @@ final class Posts extends Handler.Wrapper {
 
     private final Reception reception;
     private final PostHandler handler;
-    private final Executor answering;
-    private final Executor pool;
+    private final Executor mayWait;
 
-    /** @param answering writes the answers, so that the publisher's thread is not kept from publishing */
-    Posts(Reception reception, PostHandler handler, Executor answering) {
+    /** @param mayWait runs what is not a post */
+    Posts(Reception reception, PostHandler handler, Executor mayWait) {
         this.reception = reception;
         this.handler = handler;
-        this.answering =
-                Integer.getInteger("x.few", 0) > 0 ? new FewThreads(answering, Integer.getInteger("x.few")) : answering;
-        this.pool = answering;
+        this.mayWait = mayWait;
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
         if (!posts(RawTargetConnection.targetOf(request), request.getMethod())) {
-            if (Boolean.getBoolean("x.nonblocking")) {
-                pool.execute(() -> {
-                    try {
-                        if (!super.handle(request, response, callback)) {
-                            Response.writeError(request, response, callback, 404);
-                        }
-                    } catch (Throwable e) {
-                        Response.writeError(request, response, callback, e);
-                    }
-                });
-                return true;
-            }
-            return super.handle(request, response, callback);
+            Visit visit = visitOf(request);
+            visit.queueBegan();
+            mayWait.execute(() -> {
+                visit.queueEnded();
+                goOn(request, response, callback);
+            });
+            return true;
         }
         Call call = new Call(request, response, reception.client(request));
         CompletableFuture<Reply> reply = CompletableFuture.completedFuture(call)
@@ -69,14 +69,25 @@ final class Posts extends Handler.Wrapper {
         if (reply.isDone()) {
             reply.whenComplete((answer, fault) -> write(answer, fault, response, callback));
         } else {
-            reply.whenCompleteAsync((answer, fault) -> write(answer, fault, response, callback), answering);
+            reply.whenCompleteAsync(
+                    (answer, fault) -> write(answer, fault, response, callback),
+                    visitOf(request).thread());
         }
         return true;
     }
 
-    @Override
-    public InvocationType getInvocationType() {
-        return Boolean.getBoolean("x.nonblocking") ? InvocationType.NON_BLOCKING : super.getInvocationType();
+    private void goOn(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Throwable e) { // as Jetty does around every handler: whoever called shall hear of it
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    private static Visit visitOf(Request request) {
+        return Visit.of(request.getConnectionMetaData().getConnection().getEndPoint());
     }
 
     private static boolean posts(RawTarget target, String method) {

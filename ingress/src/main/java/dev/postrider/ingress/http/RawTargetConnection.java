@@ -5,6 +5,7 @@ import dev.postrider.ingress.http.door.Farewell;
 import dev.postrider.ingress.http.door.Visit;
 import dev.postrider.ingress.http.h2.TargetField;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -62,6 +63,12 @@ final class RawTargetConnection extends HttpConnection {
         visit.endsBy(this::end);
     }
 
+    /** To go on reading after an answer is nothing to wake another thread for. */
+    @Override
+    protected Executor getExecutor() {
+        return task -> (task == this ? visit.thread() : super.getExecutor()).execute(task);
+    }
+
     /** Called for each request line, before anything looks at the target; the connection serves one at a time. */
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
@@ -99,8 +106,8 @@ final class RawTargetConnection extends HttpConnection {
 
     /** Taking the interest in more bytes away makes sure that no other thread is at work here. */
     private boolean end(Visit.Reason reason) {
-        if (reason == Visit.Reason.SLOW_ANSWER) {
-            ((AbstractEndPoint) getEndPoint()).close(new TimeoutException("the answer was not taken in time"));
+        if (reason == Visit.Reason.SLOW_ANSWER || visit.isQueued()) {
+            ((AbstractEndPoint) getEndPoint()).close(new TimeoutException("ended before its answer was out"));
             return true;
         }
         return ((AbstractEndPoint) getEndPoint()).getFillInterest().onFail(new Dismissal());

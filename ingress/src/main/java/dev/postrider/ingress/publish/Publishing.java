@@ -1,20 +1,14 @@
 package dev.postrider.ingress.publish;
 
 import dev.postrider.common.message.Message;
-import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Makes messages of drafts and has them published. Which calls are one message is decided by their {@link Identity}.
  * Thread-safe.
  */
 public final class Publishing {
-
-    private static final PublishResult LATE =
-            new PublishResult.Unavailable("Kafka did not confirm the message in time.");
 
     /** What tells one call from another. */
     public sealed interface Identity {
@@ -30,19 +24,16 @@ public final class Publishing {
     }
 
     /** The id that the caller is told, and whether the message is safe. */
-    public record Answer(UUID id, CompletableFuture<PublishResult> result) {}
+    public record Answer(UUID id, CompletionStage<PublishResult> result) {}
 
     private final Publisher publisher;
     private final MessageIds ids;
     private final RepeatedCalls repeats;
-    private final Duration answerWithin;
 
-    /** @param answerWithin how long a result may take; then the message counts as not accepted */
-    public Publishing(Publisher publisher, MessageIds ids, RepeatedCalls repeats, Duration answerWithin) {
+    public Publishing(Publisher publisher, MessageIds ids, RepeatedCalls repeats) {
         this.publisher = publisher;
         this.ids = ids;
         this.repeats = repeats;
-        this.answerWithin = answerWithin;
     }
 
     /** Publishes, without ever waiting itself. The result is exceptional only for a bug. */
@@ -50,14 +41,14 @@ public final class Publishing {
         if (identity instanceof Identity.Print print) {
             RepeatedCalls.Answer answer =
                     repeats.publish(print.print(), ids::next, (id, again) -> publish(draft, id, again));
-            return inTime(answer.id(), answer.result());
+            return new Answer(answer.id(), answer.result());
         }
         if (identity instanceof Identity.Key key) {
             UUID id = ids.of(draft.caller().name(), draft.address(), key.key());
-            return inTime(id, publish(draft, id, true));
+            return new Answer(id, publish(draft, id, true));
         }
         UUID id = ids.next();
-        return inTime(id, publish(draft, id, false));
+        return new Answer(id, publish(draft, id, false));
     }
 
     private CompletionStage<PublishResult> publish(Draft draft, UUID id, boolean keyed) {
@@ -68,13 +59,5 @@ public final class Publishing {
                 draft.attachments(),
                 draft.caller().mentions(),
                 keyed));
-    }
-
-    private Answer inTime(UUID id, CompletionStage<PublishResult> result) {
-        return new Answer(
-                id,
-                result.toCompletableFuture()
-                        .copy()
-                        .completeOnTimeout(LATE, answerWithin.toMillis(), TimeUnit.MILLISECONDS));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.ingress.publish.PublishResult;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,18 +46,6 @@ class PublishingTest {
             assertThat(answer.header("Retry-After")).isEqualTo("5");
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
             assertThat(answer.body()).contains("\"unavailable\"", "Kafka is away.");
-        }
-    }
-
-    @Test
-    void givesUpOnAPublisherThatNeverAnswers() {
-        try (ServerUnderTest server = ServerUnderTest.startAnsweringWithin(Duration.ofMillis(50))) {
-            server.publisher.answerWith(new CompletableFuture<>());
-
-            RawHttp.Answer answer = server.call(REQUEST);
-
-            assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.header("Retry-After")).isEqualTo("5");
         }
     }
 

@@ -25,11 +25,11 @@ final class ServerUnderTest implements AutoCloseable {
     private final HttpServer server;
     private final int port;
 
-    private ServerUnderTest(Duration answerWithin, UnaryOperator<HttpSettings> change, Reception reception) {
+    private ServerUnderTest(UnaryOperator<HttpSettings> change, Reception reception) {
         Clock clock = Clock.system();
         HttpSettings settings = change.apply(settings());
         MessageIds ids = new MessageIds(new Random(1), clock);
-        Publishing publishing = new Publishing(publisher, ids, new RepeatedCalls(clock), answerWithin);
+        Publishing publishing = new Publishing(publisher, ids, new RepeatedCalls(clock));
         try {
             server = HttpServer.start(settings, reception, publishing);
             port = server.port();
@@ -39,11 +39,7 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     static ServerUnderTest start() {
-        return startAnsweringWithin(LONG);
-    }
-
-    static ServerUnderTest startAnsweringWithin(Duration answerWithin) {
-        return new ServerUnderTest(answerWithin, settings -> settings, open());
+        return startWith(open());
     }
 
     static ServerUnderTest start(HttpSettings settings) {
@@ -64,12 +60,12 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** With other settings than the usual. */
     static ServerUnderTest startWith(UnaryOperator<HttpSettings> change) {
-        return new ServerUnderTest(LONG, change, open());
+        return new ServerUnderTest(change, open());
     }
 
     /** With somebody at the door. */
     static ServerUnderTest startWith(Reception reception) {
-        return new ServerUnderTest(LONG, settings -> settings, reception);
+        return new ServerUnderTest(settings -> settings, reception);
     }
 
     private static Reception open() {

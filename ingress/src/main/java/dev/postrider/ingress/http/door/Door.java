@@ -25,7 +25,7 @@ public final class Door extends ServerConnector {
     private final Watch watch;
 
     private Door(Server server, Watch watch, ConnectionFactory... factories) {
-        super(server, ACCEPTORS, Integer.getInteger("x.selectors", SELECTORS_BY_CORES), factories);
+        super(server, ACCEPTORS, SELECTORS_BY_CORES, factories);
         this.watch = watch;
         setAcceptQueueSize(BACKLOG);
         addBean(watch);

@@ -10,10 +10,17 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class Guest extends SocketChannelEndPoint {
 
     private final Visit visit;
+    private final ManagedSelector selector;
 
     Guest(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Watch watch) {
         super(channel, selector, key, scheduler);
         visit = new Visit(watch, this);
+        this.selector = selector;
+    }
+
+    /** Runs a task on the thread that serves this socket, soon. */
+    void runOnItsThread(Runnable task) {
+        selector.submit(open -> task.run());
     }
 
     Visit visit() {

@@ -3,13 +3,15 @@ package dev.postrider.ingress.http.door;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
  * One connection: what it is doing, and since when.
  *
  * <p>Whoever speaks on the connection tells, from any thread; {@link Watch} asks, and ends what takes too long. A
- * connection waits (for a request, or for the rest of a head or a body) or works; only what waits is ever shed.
+ * connection waits (for a request, for the rest of a head or a body, or for a thread) or works; only what waits is ever
+ * shed.
  */
 public final class Visit {
 
@@ -32,7 +34,7 @@ public final class Visit {
     }
 
     private final Watch watch;
-    private final EndPoint network;
+    private final Guest network;
 
     private Ending ending = this::cut;
     private boolean admitted;
@@ -42,14 +44,16 @@ public final class Visit {
     private boolean answering;
     private int working;
     private int bodies;
+    private int queued;
     private long waitingSince;
     private long headSince;
     private long bodySince;
+    private long queuedSince;
     private long answerSince;
     private long headBytes;
     private long bodyBytes;
 
-    Visit(Watch watch, EndPoint network) {
+    Visit(Watch watch, Guest network) {
         this.watch = watch;
         this.network = network;
         this.waitingSince = watch.now();
@@ -65,6 +69,14 @@ public final class Visit {
             return guest.visit();
         }
         throw new IllegalStateException("every connection of this server came through the door");
+    }
+
+    /**
+     * Runs tasks on the thread that reads from the connection, one after the other; many connections share it. They must
+     * not wait. It spares waking up another thread, which costs more than what is done here.
+     */
+    public Executor thread() {
+        return network::runOnItsThread;
     }
 
     /** From here on this is how to end it; before, it is cut. */
@@ -144,6 +156,23 @@ public final class Visit {
         watch.hold(-kept);
     }
 
+    /** A request waits for a thread that may serve it. */
+    public synchronized void queueBegan() {
+        if (queued++ == 0) {
+            queuedSince = watch.now();
+        }
+    }
+
+    /** A request has its thread. */
+    public synchronized void queueEnded() {
+        queued--;
+    }
+
+    /** Whether nothing is done for it at this moment but waiting for a thread. */
+    public synchronized boolean isQueued() {
+        return queued > 0 && working <= queued;
+    }
+
     /** Nothing is served any more; it has a moment to go. */
     public synchronized void leaves() {
         if (!leaving) {
@@ -180,7 +209,7 @@ public final class Visit {
 
     /** Since when nothing but the caller holds it up, if it could make room for another. */
     synchronized OptionalLong couldGoSince() {
-        if (!admitted || working > bodies) {
+        if (!admitted || working > bodies + queued) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(waits());
@@ -190,7 +219,10 @@ public final class Visit {
         if (inHead) {
             return headSince;
         }
-        return bodies > 0 ? bodySince : waitingSince;
+        if (bodies > 0) {
+            return bodySince;
+        }
+        return queued > 0 ? queuedSince : waitingSince;
     }
 
     synchronized boolean holdsBytes() {
