@@ -19,7 +19,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,12 +31,8 @@ public final class Stage implements AutoCloseable {
 
     private static final int INGRESS_HEAP_MEBIBYTES = 128;
 
-    /** As in the image of the ingress. */
-    private static final List<String> INGRESS_OPTIONS =
-            List.of("-Xms32m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-
-    /** Those of the image of the relay. */
-    private static final Path RELAY_OPTIONS = Path.of("relay", "src", "main", "docker", "java.options");
+    /** Those of the images, in the folder of the service. */
+    private static final Path JAVA_OPTIONS = Path.of("src", "main", "docker", "java.options");
 
     private static final String READY = "/health/ready";
 
@@ -144,6 +139,7 @@ public final class Stage implements AutoCloseable {
         settings.put("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings.put("POSTRIDER_TOPIC", topics.messages());
         settings.put("POSTRIDER_DEAD_LETTER_TOPIC", topics.deadLetters());
+        settings.put("MALLOC_ARENA_MAX", "2"); // as in the image
         MeasuredProcess process = run(jar, ingressOptions(javaOptions), List.of(), settings);
         return new WebProcess(process, port, URI.create("http://127.0.0.1:" + adminPort + READY));
     }
@@ -177,13 +173,16 @@ public final class Stage implements AutoCloseable {
     }
 
     private static List<String> relayOptions(Wish wish) {
-        return List.of("@" + RELAY_OPTIONS.toAbsolutePath(), "-Xmx" + wish.heapMebibytes() + "m");
+        return options("relay", wish.heapMebibytes()).toList();
     }
 
     private static List<String> ingressOptions(List<String> more) {
-        return Stream.of(Stream.of("-Xmx" + INGRESS_HEAP_MEBIBYTES + "m"), INGRESS_OPTIONS.stream(), more.stream())
-                .flatMap(Function.identity())
+        return Stream.concat(options("ingress", INGRESS_HEAP_MEBIBYTES), more.stream())
                 .toList();
+    }
+
+    private static Stream<String> options(String service, int heapMebibytes) {
+        return Stream.of("@" + Path.of(service).resolve(JAVA_OPTIONS).toAbsolutePath(), "-Xmx" + heapMebibytes + "m");
     }
 
     private MeasuredProcess run(

@@ -93,6 +93,17 @@ class Http2Test {
     }
 
     @Test
+    void hidesTheTargetOfAHookToo() {
+        try (ServerUnderTest server = server(Patience.DEFAULT);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            RawHttp.Answer answer = connection.answer(connection.request("POST", "/hooks/%zz"));
+
+            assertThat(answer.status()).isBetween(400, 499);
+            assertThat(answer.body()).doesNotContain("\"bad-request\"");
+        }
+    }
+
+    @Test
     void servesManyAtOnceOnOneConnectionInAnyOrder() {
         try (ServerUnderTest server = server(Patience.DEFAULT);
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
