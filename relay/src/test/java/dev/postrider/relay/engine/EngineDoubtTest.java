@@ -146,7 +146,7 @@ final class EngineDoubtTest {
         driver.takesCommits = commit -> true;
         driver.pass(Duration.ofSeconds(5));
 
-        assertThat(looks()).as("one each ten seconds").hasSize(2);
+        assertThat(looks()).as("one each five seconds").hasSize(4);
         assertThat(driver.room.texts()).containsExactly("a");
         assertThat(driver.requests()).endsWith("look " + target(), "post a");
         EngineDriver.Tried look = driver.tried.get(driver.tried.size() - 2);
