@@ -7,6 +7,7 @@ import dev.postrider.ingress.problem.Refusal;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -57,22 +58,24 @@ final class Posts extends Handler.Wrapper {
         if (!posts(RawTargetConnection.targetOf(request), request.getMethod())) {
             Visit visit = visitOf(request);
             visit.queueBegan();
-            mayWait.execute(() -> {
+            try {
+                mayWait.execute(() -> {
+                    visit.queueEnded();
+                    goOn(request, response, callback);
+                });
+            } catch (RejectedExecutionException e) {
                 visit.queueEnded();
-                goOn(request, response, callback);
-            });
+                throw e; // Jetty answers that it is stopping
+            }
             return true;
         }
         Call call = new Call(request, response, reception.client(request));
         CompletableFuture<Reply> reply = CompletableFuture.completedFuture(call)
                 .thenCompose(handler::answer); // so that a fault becomes the future's too
-        if (reply.isDone()) {
-            reply.whenComplete((answer, fault) -> write(answer, fault, response, callback));
-        } else {
-            reply.whenCompleteAsync(
-                    (answer, fault) -> write(answer, fault, response, callback),
-                    visitOf(request).thread());
-        }
+        // Even what is known at once: else one connection that pipelines calls would keep the thread for itself.
+        reply.whenCompleteAsync(
+                (answer, fault) -> write(answer, fault, response, callback),
+                visitOf(request).thread());
         return true;
     }
 

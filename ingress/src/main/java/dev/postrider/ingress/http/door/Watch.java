@@ -121,7 +121,7 @@ final class Watch extends AbstractLifeCycle {
     }
 
     void endAllThatWait() {
-        shed(visit -> true, () -> false);
+        shed(visit -> !visit.isQueued(), () -> false); // what waits for a thread was admitted, and gets its answer
     }
 
     private boolean makeRoom() {
