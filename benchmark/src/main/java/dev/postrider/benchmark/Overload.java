@@ -95,10 +95,10 @@ final class Overload implements Callable<Integer> {
         table.print(common.out());
     }
 
-    /** Answers of any kind, a second: what the ingress gets through when all of its callers call again at once. */
+    /** Messages accepted a second: of an ingress that only refuses there are none, however fast it is. */
     private double speed(Callers usual) {
         Duration time = Duration.ofSeconds(besideSeconds);
-        return usual.closedLoop(time).count() * 1e9 / time.toNanos();
+        return usual.closedLoop(time).count(Kind.ACCEPTED) * 1e9 / time.toNanos();
     }
 
     private void judge(Table table, Tally tally) {

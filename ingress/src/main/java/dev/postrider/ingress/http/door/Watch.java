@@ -43,6 +43,7 @@ final class Watch extends AbstractLifeCycle {
     private final AtomicInteger farewells = new AtomicInteger();
     private final AtomicLong held = new AtomicLong();
     private final Duration farewell;
+    private volatile boolean closing;
 
     Watch(Bounds bounds, Clock clock, Scheduler scheduler) {
         this.bounds = bounds;
@@ -120,7 +121,13 @@ final class Watch extends AbstractLifeCycle {
         }
     }
 
+    /** From now on: one that is only being opened, or goes back to waiting, is ended at one of the next looks. */
     void endAllThatWait() {
+        closing = true;
+        endThoseThatWait();
+    }
+
+    private void endThoseThatWait() {
         shed(visit -> !visit.isQueued(), () -> false); // what waits for a thread was admitted, and gets its answer
     }
 
@@ -156,6 +163,9 @@ final class Watch extends AbstractLifeCycle {
             for (Visit visit : visits) {
                 visit.prune(now);
                 visit.overdue(now, bounds.patience(), farewell).ifPresent(visit::end);
+            }
+            if (closing) {
+                endThoseThatWait();
             }
         } finally {
             lookAgainLater();
