@@ -4,7 +4,8 @@
 # $1: its jar, $2: the port of its admin side.
 set -euo pipefail
 
-java @java.options -XX:AOTCacheOutput=app.aot -jar "$1" >record.log 2>&1 &
+# A small heap: with one above 32 GiB references have another form, and no smaller container could use the cache.
+java @java.options -Xmx512m -XX:AOTCacheOutput=app.aot -jar "$1" >record.log 2>&1 &
 service=$!
 ready=
 for _ in {1..300}; do
@@ -12,9 +13,10 @@ for _ in {1..300}; do
         ready=yes
         break
     fi
+    kill -0 "$service" 2>/dev/null || break
     sleep 0.2
 done
-kill "$service"
+kill "$service" || true # it may have ended by itself; its log below says why
 wait "$service" || true # 143: ended by a signal, as it was told to
 if [[ -z $ready || ! -s app.aot ]]; then
     cat record.log
@@ -22,3 +24,5 @@ if [[ -z $ready || ! -s app.aot ]]; then
     exit 1
 fi
 rm record.log
+# Ends the build if the cache is of no use; without this option it would silently not be used.
+java @java.options -XX:AOTMode=on -XX:AOTCache=app.aot -jar "$1" --version
