@@ -210,7 +210,7 @@ public final class Engine {
     public Step step(long nowNanos, long wallMillis) {
         turns.wake(nowNanos);
         List<Lane> next = prepare(nowNanos, wallMillis);
-        while (mayRequest(nowNanos) && takeTurn(nowNanos, wallMillis)) {
+        while (takeTurns(nowNanos, wallMillis)) {
             next = prepare(nowNanos, wallMillis);
         }
         commits.next(next, nowNanos).ifPresent(commands::add);
@@ -262,6 +262,15 @@ public final class Engine {
 
     private boolean mayRequest(long nowNanos) {
         return underWay.size() < limits.maxInFlight() && schedule.admits(nowNanos);
+    }
+
+    /** All that can be taken now; false if none could. */
+    private boolean takeTurns(long nowNanos, long wallMillis) {
+        boolean taken = false;
+        while (mayRequest(nowNanos) && takeTurn(nowNanos, wallMillis)) {
+            taken = true;
+        }
+        return taken;
     }
 
     /** One turn; false if none can be taken now. */

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A partition this worker holds: its lanes, how far it is read, what of it is in memory. */
@@ -241,16 +244,22 @@ final class HeldPartition {
         if (hungry.isEmpty()) {
             return;
         }
-        long first = hungry.stream().mapToLong(Lane::passedOver).min().orElseThrow();
         if (scan == null) {
-            scan = new Scan(first);
+            long first = hungry.stream().mapToLong(Lane::passedOver).min().orElseThrow();
+            scan = new Scan(first, guests(first));
         }
-        if (first
-                >= scan.next()) { // else one of them needs what is behind: a new scan soon, so nobody prolongs this one
+        // If one of them needs what is behind there is a new scan soon, so nobody prolongs this one.
+        if (hungry.stream().allMatch(scan::liesBefore)) {
             for (Lane lane : hungry) {
                 scan.join(lane, nowNanos);
             }
         }
+    }
+
+    private Set<Lane> guests(long from) {
+        return lanes.values().stream()
+                .filter(lane -> lane.canBeReadAgain() && lane.passedOver() >= from)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     boolean isInScan(Lane lane) {

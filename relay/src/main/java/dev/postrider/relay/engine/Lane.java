@@ -182,12 +182,23 @@ final class Lane {
         return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages() || breaks > 0;
     }
 
-    /** Whether it should be filled up from Kafka before its next turn. */
-    boolean isHungry(Limits limits) {
-        return isPassedOver()
-                && !unjudgedPassedOver
-                && hasRoom(limits)
-                && (!fills(limits.post()) || bytes < limits.laneBytes() / 2);
+    /** Whether it is of use to read again what is not in memory. */
+    boolean canBeReadAgain() {
+        return isPassedOver() && !unjudgedPassedOver;
+    }
+
+    /**
+     * Whether it should be filled up from Kafka before its next turn.
+     *
+     * @param shareBytes its part of the memory
+     */
+    boolean isHungry(Limits limits, long shareBytes) {
+        return canBeReadAgain() && hasRoom(limits) && (bytes < shareBytes / 2 || !fills(limits.post()));
+    }
+
+    /** Whether it takes one record more while it is filled up: its share, and in any case what a post takes. */
+    boolean takesMore(Limits limits, long shareBytes) {
+        return hasRoom(limits) && (bytes < shareBytes || !fills(limits.post()));
     }
 
     Opening opening() {

@@ -49,6 +49,11 @@ public record Limits(
         return Math.min(LANE_BYTES, bufferBytes / LANE_PART);
     }
 
+    /** What a lane should hold when its turn comes: its part of the whole, so that all are read in one go. */
+    long shareBytes(int lanes) {
+        return Math.min(laneBytes(), bufferBytes / Math.max(1, lanes));
+    }
+
     /** Beyond {@link #bufferBytes}, for lanes that hold nothing yet: a flood to others must not keep them waiting. */
     long firstRecordsBytes() {
         return bufferBytes * 3 / 2;

@@ -192,10 +192,11 @@ final class LookAhead {
     /** Lanes whose turn comes soon get more of what waits for them, so that their posts are full. */
     private void fill(long nowNanos) {
         long bytes = held.bytes();
+        long shareBytes = limits.shareBytes(held.lanes());
         List<Lane> hungry = turns.line()
                 .filter(lane -> held.home(lane).isScanned() && !lane.awaitsJudgement())
                 .limit(Limits.LANES_FILLED_AHEAD)
-                .filter(lane -> lane.isHungry(limits) && bytes < limits.filledBytes(lane.isEmpty()))
+                .filter(lane -> lane.isHungry(limits, shareBytes) && bytes < limits.filledBytes(lane.isEmpty()))
                 .toList();
         for (HeldPartition partition : held.all()) {
             partition.fill(

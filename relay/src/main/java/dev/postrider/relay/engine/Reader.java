@@ -147,15 +147,14 @@ final class Reader {
             return scan != null;
         }
         Lane lane = home.lane(name);
-        if (lane != null && scan.serves(lane) && offset >= lane.passedOver()) {
+        boolean asked = lane != null && scan.serves(lane);
+        if (lane != null && (asked || scan.hasGuest(lane)) && offset >= lane.passedOver()) {
             Repeats.Verdict verdict = home.repeats().of(offset, stamp);
             if (verdict == Repeats.Verdict.REPEAT) {
                 home.skip(name, offset);
                 lane.skipped(offset);
                 lane.passOverFrom(offset + 1);
-            } else if (verdict == Repeats.Verdict.FIRST
-                    && lane.hasRoom(limits)
-                    && held.bytes() < limits.filledBytes(lane.isEmpty())) {
+            } else if (verdict == Repeats.Verdict.FIRST && takesMore(lane, asked)) {
                 Entry entry = decode(home, content);
                 if (entry == null) {
                     return false;
@@ -172,6 +171,14 @@ final class Reader {
             effects.drained(drained);
         }
         return home.scan() != null;
+    }
+
+    /** @param asked whether it is read for this lane, or only passes by what another has asked for */
+    private boolean takesMore(Lane lane, boolean asked) {
+        long shareBytes = limits.shareBytes(held.lanes());
+        return asked
+                ? lane.takesMore(limits, shareBytes) && held.bytes() < limits.filledBytes(lane.isEmpty())
+                : lane.bytes() < shareBytes && held.bytes() < limits.bufferBytes();
     }
 
     Set<Integer> full() {

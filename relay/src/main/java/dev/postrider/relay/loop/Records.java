@@ -8,7 +8,9 @@ import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
 import dev.postrider.relay.engine.Stamp;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -20,6 +22,10 @@ final class Records {
     /** Longer is no address, and need not be looked at. */
     private static final int LONGEST_KEY_BYTES = 256;
 
+    /** Of so many addresses it is remembered that they are some: to parse one costs more than to read a record. */
+    private static final int ADDRESSES = 4_096;
+
+    private final Set<String> addresses = new HashSet<>();
     private final MessageCodec codec = new MessageCodec();
 
     /** The lane of a record: its key if that is an address, else one of its own. Cheap: most are never decoded. */
@@ -27,11 +33,24 @@ final class Records {
         byte @Nullable [] key = record.key();
         if (key != null && key.length <= LONGEST_KEY_BYTES) {
             String address = new String(key, StandardCharsets.UTF_8);
-            if (Address.parse(address).isPresent()) {
+            if (isAddress(address)) {
                 return address;
             }
         }
         return "malformed/" + record.offset();
+    }
+
+    private boolean isAddress(String text) {
+        if (addresses.contains(text)) {
+            return true;
+        }
+        if (Address.parse(text).isEmpty()) {
+            return false;
+        }
+        if (addresses.size() >= ADDRESSES) {
+            addresses.clear();
+        }
+        return addresses.add(text);
     }
 
     /** Cheap, too: without decoding the value. */

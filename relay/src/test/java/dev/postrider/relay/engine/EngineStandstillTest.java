@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Decoded;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Lanes that cannot go on, however many, never keep those from going that can. */
 final class EngineStandstillTest {
 
-    /** More than the engine looks at along the line. */
-    private static final int MANY = 160;
+    /** So far the engine looks along the line. */
+    private static final int LOOKED_AT = 128;
+
+    private static final int MANY = 300;
 
     private static final Outcome HTTP_500 = new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT);
 
@@ -31,7 +34,8 @@ final class EngineStandstillTest {
         driver.message(1, channel(501), "healthy");
         driver.settle();
 
-        assertThat(driver.delivered()).contains("healthy").doesNotContain("second");
+        assertThat(driver.delivered()).contains("healthy");
+        assertThat(Collections.frequency(driver.delivered(), "second")).isLessThan(MANY - LOOKED_AT);
     }
 
     /** Its last message is posted while what looks for more of it has not come to the end. */
