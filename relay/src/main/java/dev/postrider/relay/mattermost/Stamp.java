@@ -49,11 +49,22 @@ final class Stamp {
     }
 
     /**
-     * The same for every attempt at this range of this lane and for no other: the server takes a second post under one
-     * id within 30 s for a repetition, whoever sent it.
+     * The same for every attempt at this range and for no other: the server takes a second post under one id within 30 s
+     * for a repetition, whoever sent it. With the message's id in it nobody else can guess it.
      */
     static String pendingPostId(Request.Post post) {
-        return PROP + ":" + hash(of(post).toString());
+        Range range = post.range();
+        return String.join(
+                ":",
+                PROP,
+                post.lastId().toString(),
+                Integer.toString(post.partition()),
+                Long.toString(range.first()),
+                Integer.toString(range.from()),
+                Long.toString(range.last()),
+                Integer.toString(range.to()),
+                post.origin().topicId(),
+                group(post.origin()));
     }
 
     /**
