@@ -27,7 +27,7 @@ final class Throughput implements Callable<Integer> {
     private static final int HEAP_MEBIBYTES = 256;
 
     /** The most that the setting takes: as good as none. */
-    private static final double RATE_OFF = 10_000;
+    private static final double RATE_OFF = 100_000;
 
     @Option(names = "--messages", description = "of each run")
     private int messages = 100_000;

@@ -51,13 +51,13 @@ final class Converters {
     static final Converter<Double> RATE = text -> {
         try {
             double rate = Double.parseDouble(text);
-            if (rate >= 0.01 && rate <= 10_000) {
+            if (rate >= 0.01 && rate <= 100_000) {
                 return rate;
             }
         } catch (NumberFormatException e) {
             // falls through to the one message
         }
-        throw new IllegalArgumentException("must be a number of requests per second between 0.01 and 10000");
+        throw new IllegalArgumentException("must be a number of requests per second between 0.01 and 100000");
     };
 
     static final Converter<URI> SERVER_URL = Converters::serverUrl;

@@ -205,7 +205,7 @@ final class SettingsTest {
                 .containsExactlyInAnyOrder(
                         "PORT must be a whole number from 0 to 65535, not '70000'",
                         "POSTRIDER_OPEN must be true or false, not 'yes'",
-                        "POSTRIDER_RATE must be a number of requests per second between 0.01 and 10000, not '0'",
+                        "POSTRIDER_RATE must be a number of requests per second between 0.01 and 100000, not '0'",
                         "POSTRIDER_TOPIC must be a Kafka topic name: letters, digits, '.', '_' and '-', not 'no topic'",
                         "POSTRIDER_MATTERMOST_LOOK must be one of [message, attachment], not 'pretty'",
                         "POSTRIDER_PARTITONS is not a setting of Postrider; see --help for those there are",

@@ -62,10 +62,10 @@ public final class SharePacer implements Pacer {
             throw new IllegalStateException("one permit is never further away than a year");
         }
         // The limiter counts by fixed periods, and would give a permit at the end of one and at the beginning of the
-        // next: they are kept a period apart.
-        long late = Math.min(now - lastPermitNanos, LATENESS.toNanos());
-        long granted = Math.max(wait, periodNanos - late);
-        lastPermitNanos = now + granted;
+        // next: they are kept a period apart. Above 1,000 a second several may be late, and are given together.
+        long due = Math.max(lastPermitNanos - now, -LATENESS.toNanos()) + periodNanos;
+        long granted = Math.max(wait, Math.max(0, due));
+        lastPermitNanos = now + Math.max(wait, due);
         return granted;
     }
 

@@ -67,6 +67,24 @@ final class SharePacerTest {
         assertThat(used).isBetween((int) (0.97 * RATE * 100), (int) (RATE * 100) + 1);
     }
 
+    /** It comes by now and then, and takes what is there. */
+    @ParameterizedTest
+    @CsvSource({"10000, 700000", "10000, 1000000", "2000, 900000", "100000, 300000"})
+    void keepsAHighPaceInALoopThatComesLessOften(double rate, long everyNanos) {
+        SharePacer pacer = pacer(rate, PARTITIONS);
+        List<Long> used = new ArrayList<>();
+        long permit = START + pacer.reserve(START);
+        for (long now = START; now < START + SECOND / 10; now += everyNanos) {
+            while (permit <= now) {
+                used.add(now);
+                permit = now + pacer.reserve(now);
+            }
+        }
+
+        assertThat(used.size()).isGreaterThanOrEqualTo((int) (0.97 * rate / 10) - 1);
+        assertNeverAbove(used, rate, LATENESS);
+    }
+
     /** Each permit is met late, or late and in time by turns: what is let off must not add up. */
     @ParameterizedTest
     @CsvSource({"1000000, 1000000", "0, 1000000", "1000000, 0", "300000, 5000000", "0, 200000000", "999999, 1"})
