@@ -54,8 +54,8 @@ final class Common {
         return stage.relay(existing(relayJar), wish);
     }
 
-    MeasuredProcess program(Stage stage, Stage.Wish wish, List<String> arguments) {
-        return stage.reader(existing(ownJar), wish, arguments);
+    MeasuredProcess program(Stage stage, Stage.Wish wish, List<String> moreJavaOptions, List<String> arguments) {
+        return stage.reader(existing(ownJar), wish, moreJavaOptions, arguments);
     }
 
     /** Ready to be called. */

@@ -119,9 +119,15 @@ public final class Stage implements AutoCloseable {
         return Catalogue.ALL.stream().anyMatch(setting -> setting.name().equals(name));
     }
 
-    /** Starts another reader of the same messages, under the same conditions as a relay. */
-    public MeasuredProcess reader(Path jar, Wish wish, List<String> arguments) {
-        return run(jar, relayOptions(wish), arguments, Map.of());
+    /**
+     * Starts another reader of the same messages, under the same conditions as a relay.
+     *
+     * @param javaOptions besides the relay's
+     */
+    public MeasuredProcess reader(Path jar, Wish wish, List<String> javaOptions, List<String> arguments) {
+        List<String> options =
+                Stream.concat(relayOptions(wish).stream(), javaOptions.stream()).toList();
+        return run(jar, options, arguments, Map.of());
     }
 
     /**

@@ -87,7 +87,7 @@ public final class Engine {
             HeldPartition leaving = held.find(partition);
             if (leaving != null) {
                 leaving.leave();
-                leaving.lanes().forEach(Engine::withdraw);
+                leaving.lanes().forEach(Lane::withdraw);
             }
         });
         shareChanged(nowNanos);
@@ -209,6 +209,7 @@ public final class Engine {
     /** Decides; to be called after every input and when the wait of the step before is over. */
     public Step step(long nowNanos, long wallMillis) {
         turns.wake(nowNanos);
+        lookAhead.fill(nowNanos);
         List<Lane> next = prepare(nowNanos, wallMillis);
         while (takeTurns(nowNanos, wallMillis)) {
             next = prepare(nowNanos, wallMillis);
@@ -222,13 +223,7 @@ public final class Engine {
 
     /** The newest state of these partitions, for a last commit. */
     public Map<Integer, Checkpoint> checkpoints(Set<Integer> partitions) {
-        Map<Integer, Checkpoint> checkpoints = new HashMap<>();
-        for (HeldPartition partition : held.all()) {
-            if (partitions.contains(partition.number())) {
-                checkpoints.put(partition.number(), partition.checkpoint());
-            }
-        }
-        return checkpoints;
+        return held.checkpoints(partitions);
     }
 
     /** Posts and dead letters of these partitions whose end is not known yet. */
@@ -342,14 +337,6 @@ public final class Engine {
         }
         effects.drained(lane);
         return true;
-    }
-
-    /** What was not sent yet will not be: whoever takes over need not ask for it. */
-    private static void withdraw(Lane lane) {
-        Intent intent = lane.intent();
-        if (intent != null && !intent.isSent()) {
-            lane.dropIntent();
-        }
     }
 
     private void shareChanged(long nowNanos) {

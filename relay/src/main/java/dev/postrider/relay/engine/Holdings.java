@@ -44,6 +44,17 @@ final class Holdings {
         return home;
     }
 
+    /** The newest state of those of these that are held. */
+    Map<Integer, Checkpoint> checkpoints(Set<Integer> numbers) {
+        Map<Integer, Checkpoint> checkpoints = new HashMap<>();
+        for (HeldPartition partition : partitions.values()) {
+            if (numbers.contains(partition.number())) {
+                checkpoints.put(partition.number(), partition.checkpoint());
+            }
+        }
+        return checkpoints;
+    }
+
     /** Taken by records in memory. */
     long bytes() {
         long bytes = 0;

@@ -327,6 +327,13 @@ final class Lane {
         intent = null;
     }
 
+    /** What was not sent yet will not be: whoever takes over need not ask for it. */
+    void withdraw() {
+        if (intent != null && !intent.isSent()) {
+            intent = null;
+        }
+    }
+
     @Nullable
     Doubt doubt() {
         return doubt;

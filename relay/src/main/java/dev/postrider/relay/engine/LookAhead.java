@@ -37,7 +37,6 @@ final class LookAhead {
      * @return those whose post waits for its turn
      */
     List<Lane> prepare(int count, boolean open, long nowNanos, long wallMillis) {
-        fill(nowNanos);
         List<Lane> withoutTurn = new ArrayList<>();
         List<Lane> intending = nextToSay(count, open, nowNanos, wallMillis, withoutTurn);
         while (!withoutTurn.isEmpty()) { // until there is nothing left to do at once
@@ -190,7 +189,7 @@ final class LookAhead {
     }
 
     /** Lanes whose turn comes soon get more of what waits for them, so that their posts are full. */
-    private void fill(long nowNanos) {
+    void fill(long nowNanos) {
         long bytes = held.bytes();
         long shareBytes = limits.shareBytes(held.lanes());
         List<Lane> hungry = turns.line()

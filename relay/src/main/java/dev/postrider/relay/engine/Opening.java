@@ -18,6 +18,9 @@ public record Opening(
     /** How far its end lies behind its beginning, and the code points of the last message. */
     static final int INTENT_BYTES = 4 + 3;
 
+    /** What {@link #nameBytes} is at most. */
+    static final int MOST_NAME_BYTES = DISTANCE_BYTES + DONE_BYTES + INTENT_BYTES;
+
     /** Bytes it takes in the metadata of a commit, at most, while its lanes are less than 2^31 records apart. */
     int nameBytes() {
         return DISTANCE_BYTES + (done > 0 ? DONE_BYTES : 0) + (intent == null ? 0 : INTENT_BYTES);

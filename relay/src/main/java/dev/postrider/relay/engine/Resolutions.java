@@ -4,7 +4,7 @@ import dev.postrider.common.message.Address;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What look-ups told, for as long as it may be believed; the longest unused goes first when there are too many. */
 final class Resolutions {
@@ -42,18 +42,22 @@ final class Resolutions {
         known.remove(address);
     }
 
-    Optional<String> target(Address address, long nowNanos) {
-        return current(address, nowNanos).map(Known::target).filter(target -> !target.isEmpty());
+    /** Where it leads; null if that is not known. */
+    @Nullable
+    String target(Address address, long nowNanos) {
+        Known found = current(address, nowNanos);
+        return found == null || found.target().isEmpty() ? null : found.target();
     }
 
-    /** Why the address leads nowhere; empty if that is not known. */
-    Optional<String> whyMissing(Address address, long nowNanos) {
-        return current(address, nowNanos)
-                .filter(known -> known.target().isEmpty())
-                .map(Known::reason);
+    /** Why the address leads nowhere; null if that is not known. */
+    @Nullable
+    String whyMissing(Address address, long nowNanos) {
+        Known found = current(address, nowNanos);
+        return found == null || !found.target().isEmpty() ? null : found.reason();
     }
 
-    private Optional<Known> current(Address address, long nowNanos) {
-        return Optional.ofNullable(known.get(address)).filter(found -> found.untilNanos() - nowNanos > 0);
+    private @Nullable Known current(Address address, long nowNanos) {
+        Known found = known.get(address);
+        return found == null || found.untilNanos() - nowNanos <= 0 ? null : found;
     }
 }

@@ -54,20 +54,25 @@ final class Wishes {
         if (head.content() instanceof Decoded.Malformed malformed) {
             return Optional.of(new Trouble.Verdict(DeadReason.MALFORMED, malformed.reason()));
         }
-        Optional<Trouble.Verdict> missing = lane.address()
-                .flatMap(address -> resolutions.whyMissing(address, nowNanos))
-                .map(reason -> new Trouble.Verdict(DeadReason.CHANNEL_MISSING, reason));
-        if (missing.isPresent()
-                || wallMillis - head.acceptedMillis() <= limits.maxAge().toMillis()) {
-            return missing;
+        Address address = lane.address().orElse(null);
+        String missing = address == null ? null : resolutions.whyMissing(address, nowNanos);
+        if (missing != null) {
+            return Optional.of(new Trouble.Verdict(DeadReason.CHANNEL_MISSING, missing));
+        }
+        if (wallMillis - head.acceptedMillis() <= limits.maxAge().toMillis()) {
+            return Optional.empty();
         }
         String detail = "it waited for longer than " + limits.maxAge().toHours() + " h";
         return Optional.of(new Trouble.Verdict(DeadReason.TOO_OLD, detail));
     }
 
     Optional<String> target(Lane lane, long nowNanos) {
-        return lane.address()
-                .flatMap(address -> targets.direct(address).or(() -> resolutions.target(address, nowNanos)));
+        Address address = lane.address().orElse(null);
+        if (address == null) {
+            return Optional.empty();
+        }
+        Optional<String> direct = targets.direct(address);
+        return direct.isPresent() ? direct : Optional.ofNullable(resolutions.target(address, nowNanos));
     }
 
     /** What to ask, for a lane that wants to look. */
