@@ -20,6 +20,9 @@ public final class SharePacer implements Pacer {
     /** A loop cannot meet a permit to the nanosecond; so much of its lateness does not slow the pace. */
     private static final Duration LATENESS = Duration.ofMillis(1);
 
+    /** Over so long the limiter counts high rates: a loop that is late uses up what is left of each such time. */
+    private static final Duration COUNTED = LATENESS.multipliedBy(10);
+
     private final double ratePerSecond;
     private final int partitions;
     private @Nullable AtomicRateLimiter limiter;
@@ -40,7 +43,7 @@ public final class SharePacer implements Pacer {
         if (assigned > 0) {
             periodNanos = (long) Math.ceil(1e9 * partitions / (ratePerSecond * assigned));
             lastPermitNanos = now;
-            int together = (int) Math.max(1, LATENESS.toNanos() / periodNanos);
+            int together = (int) Math.max(1, COUNTED.toNanos() / periodNanos);
             RateLimiterConfig config = RateLimiterConfig.custom()
                     .limitForPeriod(together)
                     .limitRefreshPeriod(Duration.ofNanos(together * periodNanos))
@@ -65,7 +68,7 @@ public final class SharePacer implements Pacer {
         // next: they are kept a period apart. Above 1,000 a second several may be late, and are given together.
         long due = Math.max(lastPermitNanos - now, -LATENESS.toNanos()) + periodNanos;
         long granted = Math.max(wait, Math.max(0, due));
-        lastPermitNanos = now + Math.max(wait, due);
+        lastPermitNanos = now + (wait > 0 ? granted : due);
         return granted;
     }
 
