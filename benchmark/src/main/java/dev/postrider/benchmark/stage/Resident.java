@@ -32,8 +32,11 @@ public final class Resident implements AutoCloseable {
         }
     }
 
-    /** The most seen so far. */
+    /** The most seen so far; fails if it could not be seen at all. */
     public double mostMebibytes() {
+        if (most.get() == 0) {
+            throw new IllegalStateException("the resident memory of the process was not to be seen");
+        }
         return Math.rint(most.get() / 1024.0);
     }
 

@@ -51,7 +51,7 @@ class CommandLineIT {
                         Map.of("PORT", "99999", "POSTRIDER_RATE", "fast", "POSTRIDER_BIND", "0.0.0.0"),
                         List.of(
                                 "PORT must be a whole number from 0 to 65535, not '99999'",
-                                "POSTRIDER_RATE must be a number of requests per second between 0.01 and 10000, not 'fast'",
+                                "POSTRIDER_RATE must be a number of requests per second between 0.01 and 100000, not 'fast'",
                                 "POSTRIDER_BIND listens beyond loopback, where anyone could post:"
                                         + " set POSTRIDER_KEYS_FILE to ask callers for keys, or POSTRIDER_OPEN=true if that is meant")),
                 Arguments.of(

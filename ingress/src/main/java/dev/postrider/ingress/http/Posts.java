@@ -56,17 +56,7 @@ final class Posts extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         if (!posts(RawTargetConnection.targetOf(request), request.getMethod())) {
-            Visit visit = visitOf(request);
-            visit.queueBegan();
-            try {
-                mayWait.execute(() -> {
-                    visit.queueEnded();
-                    goOn(request, response, callback);
-                });
-            } catch (RejectedExecutionException e) {
-                visit.queueEnded();
-                throw e; // Jetty answers that it is stopping
-            }
+            queue(request, response, callback);
             return true;
         }
         Call call = new Call(request, response, reception.client(request));
@@ -77,6 +67,20 @@ final class Posts extends Handler.Wrapper {
                 (answer, fault) -> write(answer, fault, response, callback),
                 visitOf(request).thread());
         return true;
+    }
+
+    private void queue(Request request, Response response, Callback callback) {
+        Runnable endQueue = visitOf(request).queued();
+        request.addFailureListener(failure -> endQueue.run()); // a stream that is reset waits for nothing any more
+        try {
+            mayWait.execute(() -> {
+                endQueue.run();
+                goOn(request, response, callback);
+            });
+        } catch (RejectedExecutionException e) {
+            endQueue.run();
+            throw e; // Jetty answers that it is stopping
+        }
     }
 
     private void goOn(Request request, Response response, Callback callback) {
@@ -98,11 +102,16 @@ final class Posts extends Handler.Wrapper {
     }
 
     private static void write(@Nullable Reply answer, @Nullable Throwable fault, Response response, Callback callback) {
-        if (answer == null) {
-            LOG.error("A request failed", fault);
-            Answers.refused(Refusal.plain(Problem.INTERNAL)).write(response, callback);
-        } else {
-            answer.write(response, callback);
+        try {
+            if (answer == null) {
+                LOG.error("A request failed", fault);
+                Answers.refused(Refusal.plain(Problem.INTERNAL)).write(response, callback);
+            } else {
+                answer.write(response, callback);
+            }
+        } catch (RuntimeException | Error e) { // nobody waits for this future: the caller would wait for ever
+            LOG.error("An answer could not be written", e);
+            callback.failed(e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -42,6 +43,7 @@ final class Watch extends AbstractLifeCycle {
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger farewells = new AtomicInteger();
     private final AtomicLong held = new AtomicLong();
+    private final AtomicBoolean relieving = new AtomicBoolean();
     private final Duration farewell;
     private volatile boolean closing;
 
@@ -114,11 +116,17 @@ final class Watch extends AbstractLifeCycle {
         held.addAndGet(bytes);
     }
 
-    /** Gives up the oldest unfinished heads and bodies while all together hold too much. */
+    /** Has the oldest unfinished heads and bodies given up if all together hold too much; not by who reads from them. */
     void relieve() {
-        if (held.get() > bounds.heldBytes()) {
-            shed(Visit::holdsBytes, () -> held.get() <= bounds.heldBytes());
+        if (held.get() > bounds.heldBytes() && relieving.compareAndSet(false, true)) {
+            scheduler.schedule(this::giveUpBytes, 0, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void giveUpBytes() {
+        relieving.set(false); // what comes from here on asks again
+        long enough = bounds.heldBytes() - bounds.heldBytes() / SHARE_SHED;
+        shed(Visit::holdsBytes, () -> held.get() <= enough);
     }
 
     /** From now on: one that is only being opened, or goes back to waiting, is ended at one of the next looks. */
