@@ -17,16 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to post, and whom it comes from.
  *
+ * @param target as the caller wrote it
  * @param response for what has to be said in its head before there is an answer
  */
-record Call(Request request, Response response, ClientAddress client) {
+record Call(Request request, RawTarget target, Response response, ClientAddress client) {
 
     private static final String KEY_HEADER = "Idempotency-Key";
-
-    /** The target as the caller wrote it. */
-    RawTarget target() {
-        return RawTargetConnection.targetOf(request);
-    }
 
     /** The first header of the name, whatever its case; null if there is none. */
     @Nullable

@@ -55,11 +55,12 @@ final class Posts extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        if (!posts(RawTargetConnection.targetOf(request), request.getMethod())) {
+        RawTarget target = RawTargetConnection.targetOf(request);
+        if (!posts(target, request.getMethod())) {
             queue(request, response, callback);
             return true;
         }
-        Call call = new Call(request, response, reception.client(request));
+        Call call = new Call(request, target, response, reception.client(request));
         CompletableFuture<Reply> reply = CompletableFuture.completedFuture(call)
                 .thenCompose(handler::answer); // so that a fault becomes the future's too
         // Even what is known at once: else one connection that pipelines calls would keep the thread for itself.
