@@ -71,15 +71,15 @@ final class Posts extends Handler.Wrapper {
     }
 
     private void queue(Request request, Response response, Callback callback) {
-        Runnable endQueue = visitOf(request).queued();
-        request.addFailureListener(failure -> endQueue.run()); // a stream that is reset waits for nothing any more
+        Visit visit = visitOf(request);
+        visit.queueBegan();
         try {
             mayWait.execute(() -> {
-                endQueue.run();
+                visit.queueEnded();
                 goOn(request, response, callback);
             });
         } catch (RejectedExecutionException e) {
-            endQueue.run();
+            visit.queueEnded();
             throw e; // Jetty answers that it is stopping
         }
     }

@@ -261,7 +261,7 @@ final class HeldPartition {
 
     private Set<Lane> guests(long from) {
         return lanes.values().stream()
-                .filter(lane -> lane.canBeReadAgain() && lane.passedOver() >= from)
+                .filter(lane -> lane.canBeReadAgain() && !lane.awaitsJudgement() && lane.passedOver() >= from)
                 .collect(Collectors.toCollection(HashSet::new));
     }
 

@@ -39,7 +39,7 @@ public record Limits(
     /** No lane takes more of the whole than that part. */
     private static final int LANE_PART = 4;
 
-    /** Lanes next in line are filled up to their bound, whatever the others hold. */
+    /** Lanes next in line are filled: up to their share, and in any case with what a post takes. */
     static final int LANES_FILLED_AHEAD = 16;
 
     /** Answers that may be the destination's fault before a message is taken for the culprit. */

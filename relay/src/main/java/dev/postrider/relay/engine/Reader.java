@@ -74,7 +74,9 @@ final class Reader {
             HeldPartition home, String name, Opening opening, Repeats.Verdict verdict, Supplier<Entry> content) {
         Lane known = home.lane(name);
         boolean holds = known == null ? held.bytes() < limits.firstRecordsBytes() : holds(home, known);
-        Entry entry = holds || opening.intent() != null ? decode(home, content) : null;
+        boolean isBegun =
+                opening.intent() != null || opening.done() > 0; // what is known of it is lost once it is passed
+        Entry entry = holds || isBegun ? decode(home, content) : null;
         if (home.isClosed()) {
             return false;
         }
@@ -148,7 +150,8 @@ final class Reader {
         }
         Lane lane = home.lane(name);
         boolean asked = lane != null && scan.serves(lane);
-        if (lane != null && (asked || scan.hasGuest(lane)) && offset >= lane.passedOver()) {
+        boolean isFirstRead = offset >= home.position(); // what the first reading has not come to it will bring itself
+        if (lane != null && (asked || scan.hasGuest(lane)) && offset >= lane.passedOver() && !isFirstRead) {
             Repeats.Verdict verdict = home.repeats().of(offset, stamp);
             if (verdict == Repeats.Verdict.REPEAT) {
                 home.skip(name, offset);

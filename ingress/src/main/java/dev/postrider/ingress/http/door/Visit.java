@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
@@ -157,22 +156,15 @@ public final class Visit {
         watch.hold(-kept);
     }
 
-    /** A request waits for a thread that may serve it; to be run when it has one or is over, again changing nothing. */
-    public Runnable queued() {
-        synchronized (this) {
-            if (queued++ == 0) {
-                queuedSince = watch.now();
-            }
+    /** A request waits for a thread that may serve it. */
+    public synchronized void queueBegan() {
+        if (queued++ == 0) {
+            queuedSince = watch.now();
         }
-        AtomicBoolean over = new AtomicBoolean();
-        return () -> {
-            if (over.compareAndSet(false, true)) {
-                queueEnded();
-            }
-        };
     }
 
-    private synchronized void queueEnded() {
+    /** A request has its thread. */
+    public synchronized void queueEnded() {
         queued--;
     }
 

@@ -116,15 +116,24 @@ final class Watch extends AbstractLifeCycle {
         held.addAndGet(bytes);
     }
 
-    /** Has the oldest unfinished heads and bodies given up if all together hold too much; not by who reads from them. */
+    /**
+     * Has the oldest unfinished heads and bodies given up if all together hold too much: not by who reads from them, unless
+     * what comes is faster.
+     */
     void relieve() {
-        if (held.get() > bounds.heldBytes() && relieving.compareAndSet(false, true)) {
+        long bytes = held.get();
+        if (bytes > 2 * bounds.heldBytes()) {
+            giveUpBytes();
+        } else if (bytes > bounds.heldBytes() && relieving.compareAndSet(false, true)) {
             scheduler.schedule(this::giveUpBytes, 0, TimeUnit.MILLISECONDS);
         }
     }
 
     private void giveUpBytes() {
         relieving.set(false); // what comes from here on asks again
+        if (held.get() <= bounds.heldBytes()) {
+            return;
+        }
         long enough = bounds.heldBytes() - bounds.heldBytes() / SHARE_SHED;
         shed(Visit::holdsBytes, () -> held.get() <= enough);
     }
