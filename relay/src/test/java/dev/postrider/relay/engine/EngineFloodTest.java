@@ -65,6 +65,25 @@ final class EngineFloodTest {
         assertThat(paced.delivered()).containsExactly("lane1 0", "quiet");
     }
 
+    /** Each lane asking for a reading of its own would have everything read once for each of them. */
+    @Test
+    void whatWaitsForManyLanesIsReadAgainForAllOfThemTogether() {
+        int lanes = 150;
+        int rounds = 130;
+        driver.log.messageBytes = KIB;
+        driver.assign(0);
+        for (int round = 0; round < rounds; round++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                driver.message(0, channel(lane), "lane" + lane + " " + round);
+            }
+        }
+
+        driver.settle();
+
+        assertThat(driver.room.texts()).doesNotHaveDuplicates().hasSize(lanes * rounds);
+        assertThat(Integer.MAX_VALUE - driver.givesAgain).isLessThan(3 * lanes * rounds);
+    }
+
     /** With more waiting in Kafka than in memory, a post would go out half empty. */
     @Test
     void postsOfAFloodAreFullAlsoWhereItHasToBeReadAgain() {
