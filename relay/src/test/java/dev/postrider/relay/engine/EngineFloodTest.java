@@ -84,6 +84,27 @@ final class EngineFloodTest {
         assertThat(Integer.MAX_VALUE - driver.givesAgain).isLessThan(3 * lanes * rounds);
     }
 
+    /** What it should have come to first is gone from the log, so it comes to what nobody has read yet. */
+    @Test
+    void theSecondReadingTakesNothingThatTheFirstHasNotComeTo() {
+        Limits tight =
+                new Limits(UNPACKED.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+        EngineDriver owner = new EngineDriver(tight).assign(0);
+        owner.log.messageBytes = 70_000; // one fills the memory
+        owner.message(channel(9), "filler");
+        owner.message(channel(1), "deleted");
+        owner.step();
+        assertThat(owner.engine.scans()).isEqualTo(Map.of(0, 1L));
+
+        owner.log.message(0, channel(1), "new", owner.wallMillis());
+        TopicLog.Logged unread = owner.log.at(0, 2);
+        owner.engine.reread(0, 2, unread.lane(), unread.stamp(), unread::entry);
+        owner.message(channel(2), "behind");
+        owner.settle();
+
+        assertThat(owner.room.texts()).containsExactlyInAnyOrder("filler", "new", "behind");
+    }
+
     /** With more waiting in Kafka than in memory, a post would go out half empty. */
     @Test
     void postsOfAFloodAreFullAlsoWhereItHasToBeReadAgain() {

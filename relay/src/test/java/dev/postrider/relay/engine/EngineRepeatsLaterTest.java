@@ -89,6 +89,26 @@ final class EngineRepeatsLaterTest {
         assertThat(successor.committed(0)).isEqualTo(Checkpoint.at(5));
     }
 
+    /** Or what is out of it would be cut off the message behind it. */
+    @Test
+    void aMessageThatIsOutInPartIsNoRepetitionHoweverFullTheMemory() {
+        say(driver, 1, "a");
+        driver.pass(SECOND);
+        Limits tight =
+                new Limits(PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+        driver.log.messageBytes = 70_000; // one fills the memory
+        driver.message(channel(9), "filler");
+        say(driver, 1, "a again");
+        driver.message(channel(1), "next");
+        Checkpoint left = new Checkpoint(1, 4, List.of(Opening.unfinished(1), new Opening(2, false, 3, null)), true);
+
+        EngineDriver successor = driver.successor(tight).assign(0, left);
+        successor.pass(Duration.ofMinutes(2));
+
+        assertThat(successor.room.texts()).containsExactlyInAnyOrder("a", "filler", "gain", "next");
+        assertThat(successor.committed(0)).isEqualTo(Checkpoint.at(4));
+    }
+
     @Test
     void aPostInDoubtThatSpansRepetitionsIsFoundAndFinished() {
         say(driver, 1, "a");
