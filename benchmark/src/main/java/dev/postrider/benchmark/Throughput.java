@@ -30,9 +30,10 @@ final class Throughput implements Callable<Integer> {
     /** The most that the setting takes: as good as none. */
     private static final double RATE_OFF = 100_000;
 
-    /** What a JVM does by itself where it has two processors: its HTTP client starts a thread for every answer. */
-    private static final List<String> AS_STARTED_BY_ANYBODY =
-            List.of("-Djava.util.concurrent.ForkJoinPool.common.parallelism=1");
+    /** Takes the relay's own choice back: as many threads as the JVM of this machine has by itself, which may be none. */
+    private static final List<String> THREADS_OF_THE_JVM =
+            List.of("-Djava.util.concurrent.ForkJoinPool.common.parallelism="
+                    + Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
     @Option(names = "--messages", description = "of each run")
     private int messages = 100_000;
@@ -65,7 +66,7 @@ final class Throughput implements Callable<Integer> {
         double[] tuned = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             relay[round] = speed(common::relay);
-            bare[round] = speed(bareLoop(AS_STARTED_BY_ANYBODY));
+            bare[round] = speed(bareLoop(THREADS_OF_THE_JVM));
             tuned[round] = speed(bareLoop(List.of()));
             String name = "round " + (round + 1);
             table.shown(name + ": relay, messages/s", Math.rint(relay[round]))

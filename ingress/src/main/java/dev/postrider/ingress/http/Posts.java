@@ -102,7 +102,8 @@ final class Posts extends Handler.Wrapper {
         return (target.isPost() && METHODS.contains(method)) || (target.isHook() && HttpMethod.POST.is(method));
     }
 
-    private static void write(@Nullable Reply answer, @Nullable Throwable fault, Response response, Callback callback) {
+    /** Completes the callback, whatever happens: whoever called would wait for ever. */
+    static void write(@Nullable Reply answer, @Nullable Throwable fault, Response response, Callback callback) {
         try {
             if (answer == null) {
                 LOG.error("A request failed", fault);
@@ -110,7 +111,7 @@ final class Posts extends Handler.Wrapper {
             } else {
                 answer.write(response, callback);
             }
-        } catch (RuntimeException | Error e) { // nobody waits for this future: the caller would wait for ever
+        } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
             LOG.error("An answer could not be written", e);
             callback.failed(e);
         }

@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How far a single caller may go, one bound after the other. */
 class BoundsTest {
@@ -183,14 +187,35 @@ class BoundsTest {
         }
     }
 
+    /** One may take the room that was made for another. */
     @Test
-    void givesUpTheOldestUnfinishedHeadsWhenTheyHoldTooMuch() {
-        try (ServerUnderTest server = server(1_000, 200_000, Patience.DEFAULT)) {
+    void makesRoomForAllWhoComeAtOnce() {
+        ExecutorService callers = Executors.newFixedThreadPool(16);
+        try (ServerUnderTest server = server(100, 1_000_000, Patience.DEFAULT)) {
+            IntStream.range(0, 100).forEach(i -> connect(server));
+            List<CompletableFuture<Integer>> calls = IntStream.range(0, 400)
+                    .mapToObj(i -> RawHttp.get("/post/user/jane/msg/" + i)) // the same at once were one message
+                    .map(call -> CompletableFuture.supplyAsync(
+                            () -> server.call(call).status(), callers))
+                    .toList();
+
+            assertThat(calls.stream().map(CompletableFuture::join)).containsOnly(202);
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    /** Somewhat more than the bound, and more than twice of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {6, 10})
+    void givesUpTheOldestUnfinishedHeadsWhenTheyHoldTooMuch(int more) {
+        try (ServerUnderTest server = server(1_000, 200_000, new Patience(LONG, LONG, LONG, LONG))) {
             String large = "GET /post/user/jane/msg/" + "x".repeat(40_000);
             RawHttp first = connect(server);
             first.send(large);
+            assertThat(first.hearsWithin(MOMENT.multipliedBy(10))).isFalse(); // now the server has read it
             List<RawHttp> others =
-                    IntStream.range(0, 10).mapToObj(i -> connect(server)).toList();
+                    IntStream.range(0, more).mapToObj(i -> connect(server)).toList();
             others.forEach(connection -> connection.send(large));
 
             assertThat(first.answerTo("").status()).isEqualTo(408);

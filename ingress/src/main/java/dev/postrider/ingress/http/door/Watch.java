@@ -148,14 +148,14 @@ final class Watch extends AbstractLifeCycle {
         shed(visit -> !visit.isQueued(), () -> false); // what waits for a thread was admitted, and gets its answer
     }
 
+    /** True if there was room for a moment: other newcomers may have taken it since, and it is worth another try. */
     private boolean makeRoom() {
         int some = 1 + bounds.connections() / SHARE_SHED;
-        shed(visit -> true, () -> admitted.get() <= bounds.connections() - some);
-        return admitted.get() < bounds.connections();
+        return shed(visit -> true, () -> admitted.get() <= bounds.connections() - some);
     }
 
-    /** Ends those that have waited longest, until it is enough. */
-    private synchronized void shed(Predicate<Visit> which, BooleanSupplier enough) {
+    /** Ends those that have waited longest, until it is enough. True if it is, or at least some of them went. */
+    private synchronized boolean shed(Predicate<Visit> which, BooleanSupplier enough) {
         record Waiting(Visit visit, long sinceNanos) {}
         long now = now();
         List<Waiting> longestFirst = visits.stream()
@@ -163,15 +163,18 @@ final class Watch extends AbstractLifeCycle {
                 .flatMap(visit -> visit.couldGoSince().stream().mapToObj(since -> new Waiting(visit, since - now)))
                 .sorted(Comparator.comparingLong(Waiting::sinceNanos))
                 .toList();
+        boolean anyWent = false;
         for (Waiting waiting : longestFirst) {
             if (enough.getAsBoolean()) {
-                return;
+                return true;
             }
             if (waiting.visit.end(Reason.CROWDED)) {
+                anyWent = true;
                 waiting.visit.letGo();
                 giveUpPlace(waiting.visit);
             }
         }
+        return anyWent || enough.getAsBoolean();
     }
 
     private void look() {
