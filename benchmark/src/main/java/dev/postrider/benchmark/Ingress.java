@@ -21,11 +21,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ingress",
         showDefaultValues = true,
-        description = "Bare handler, bare producer and ingress in turn, as many calls as they answer.")
+        description = "Bare handler, bare producers and ingress in turn, as many calls as they answer.")
 final class Ingress implements Callable<Integer> {
 
     private static final double WANTED_OF_HANDLER = 0.65;
     private static final double WANTED_OF_PRODUCER = 0.5;
+
+    /** Requests to Kafka at once: what its producer does by itself, and what the ingress's does. */
+    private static final int BY_DEFAULT = 5;
+    private static final int LIKE_THE_INGRESS = 1;
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Option(names = "--connections", description = "with one call each; the producer has as many callers")
@@ -37,7 +42,7 @@ final class Ingress implements Callable<Integer> {
     @Option(names = "--seconds", description = "of each in each round")
     private int seconds = 10;
 
-    @Option(names = "--rounds", description = "of all three in turn")
+    @Option(names = "--rounds", description = "of all in turn")
     private int rounds = 3;
 
     @Mixin
@@ -51,13 +56,14 @@ final class Ingress implements Callable<Integer> {
         try (Stage stage = Stage.open();
                 Stage other = Stage.open();
                 WebProcess handler = common.besideIngress(stage, BareHandler::arguments);
-                WebProcess producer =
-                        common.besideIngress(other, port -> BareProducer.arguments(other, port, connections));
+                WebProcess producer = producer(other, BY_DEFAULT);
+                WebProcess oneByOne = producer(other, LIKE_THE_INGRESS);
                 WebProcess ingress = common.ingress(stage, caller)) {
             new Run(
                             table,
                             common.callers(handler, caller, connections),
                             producer,
+                            oneByOne,
                             common.callers(ingress, caller, connections))
                     .measure(stage);
         }
@@ -65,20 +71,27 @@ final class Ingress implements Callable<Integer> {
         return 0;
     }
 
+    private WebProcess producer(Stage stage, int inFlight) {
+        return common.besideIngress(stage, port -> BareProducer.arguments(stage, port, connections, inFlight));
+    }
+
     private final class Run {
 
         private final Table table;
         private final Callers handler;
         private final WebProcess producer;
+        private final WebProcess oneByOne;
         private final Callers ingress;
         private final double[] ofHandler = new double[rounds];
         private final double[] ofProducer = new double[rounds];
+        private final double[] ofOneByOne = new double[rounds];
         private final double[] ofIngress = new double[rounds];
 
-        private Run(Table table, Callers handler, WebProcess producer, Callers ingress) {
+        private Run(Table table, Callers handler, WebProcess producer, WebProcess oneByOne, Callers ingress) {
             this.table = table;
             this.handler = handler;
             this.producer = producer;
+            this.oneByOne = oneByOne;
             this.ingress = ingress;
         }
 
@@ -86,12 +99,14 @@ final class Ingress implements Callable<Integer> {
             long before = stage.records();
             handler.closedLoop(Duration.ofSeconds(warmUpSeconds));
             producer.ask(BareProducer.target(warmUpSeconds));
+            oneByOne.ask(BareProducer.target(warmUpSeconds));
             Tally warmUp = ingress.closedLoop(Duration.ofSeconds(warmUpSeconds));
             long accepted = warmUp.count(Kind.ACCEPTED);
             long others = warmUp.count() - accepted;
             for (int round = 0; round < rounds; round++) {
                 ofHandler[round] = row(round, "bare handler", handler.closedLoop(Duration.ofSeconds(seconds)));
-                ofProducer[round] = row(round, BareProducer.Written.parse(producer.ask(BareProducer.target(seconds))));
+                ofProducer[round] = row(round, "bare producer", producer);
+                ofOneByOne[round] = row(round, "bare producer, one request at a time", oneByOne);
                 Tally tally = ingress.closedLoop(Duration.ofSeconds(seconds));
                 ofIngress[round] = row(round, "ingress", tally);
                 accepted += tally.count(Kind.ACCEPTED);
@@ -105,6 +120,9 @@ final class Ingress implements Callable<Integer> {
                             "ingress against bare producer, medians",
                             Speed.median(ofIngress) / Speed.median(ofProducer),
                             WANTED_OF_PRODUCER)
+                    .shown(
+                            "ingress against one with one request at a time",
+                            Speed.median(ofIngress) / Speed.median(ofOneByOne))
                     .atMost("answers of the ingress other than 202", (double) others, 0)
                     .shown("answers with 202", (double) accepted)
                     .atMost(
@@ -121,10 +139,11 @@ final class Ingress implements Callable<Integer> {
                     List.of(tally.millis(50, Kind.ACCEPTED), tally.millis(99, Kind.ACCEPTED)));
         }
 
-        private double row(int round, BareProducer.Written written) {
+        private double row(int round, String what, WebProcess bareProducer) {
+            BareProducer.Written written = BareProducer.Written.parse(bareProducer.ask(BareProducer.target(seconds)));
             return row(
                     round,
-                    "bare producer",
+                    what,
                     (double) written.records() / seconds,
                     List.of(written.p50Nanos() / NANOS_PER_MILLI, written.p99Nanos() / NANOS_PER_MILLI));
         }

@@ -25,13 +25,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Kafka's producer as the ingress sets it up, and callers that each write a record and wait for its acknowledgement.
+ * Kafka's producer, as durable as the ingress's, and callers that each write a record and wait for its acknowledgement.
  *
  * <p>Writes for so long as it is asked to over HTTP, and answers what came of it. Runs until it is killed.
  */
@@ -55,6 +56,9 @@ public final class BareProducer implements Callable<Integer> {
 
     @Option(names = "--callers", required = true)
     private int callers;
+
+    @Option(names = "--in-flight", required = true)
+    private String inFlight = "";
 
     private final Clock clock = Clock.system();
     private final AtomicLong numbers = new AtomicLong();
@@ -82,14 +86,19 @@ public final class BareProducer implements Callable<Integer> {
         }
     }
 
-    /** Its command line, to be given to this module's jar. */
-    public static List<String> arguments(Stage stage, int port, int callers) {
+    /**
+     * Its command line, to be given to this module's jar.
+     *
+     * @param inFlight requests to Kafka that may be unanswered at once
+     */
+    public static List<String> arguments(Stage stage, int port, int callers, int inFlight) {
         return List.of(
                 "bare-producer",
                 "--bootstrap-servers=" + stage.bootstrapServers(),
                 "--topic=" + stage.topic(),
                 "--port=" + port,
-                "--callers=" + callers);
+                "--callers=" + callers,
+                "--in-flight=" + inFlight);
     }
 
     /** What to ask it for. */
@@ -100,7 +109,8 @@ public final class BareProducer implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         ByteArraySerializer bytes = new ByteArraySerializer();
-        Map<String, Object> properties = new ClientProperties(bootstrapServers, Map.of()).producer("bare-producer");
+        Map<String, String> given = Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, inFlight);
+        Map<String, Object> properties = new ClientProperties(bootstrapServers, given).producer("bare-producer");
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
             HttpListener.open(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port),

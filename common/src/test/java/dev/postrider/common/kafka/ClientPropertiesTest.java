@@ -35,6 +35,13 @@ final class ClientPropertiesTest {
     }
 
     @Test
+    void theProducerHasOneRequestUnansweredUnlessMoreAreGiven() {
+        String setting = "max.in.flight.requests.per.connection";
+        assertThat(properties.writer("w")).containsEntry(setting, 1);
+        assertThat(new ClientProperties("broker:9092", Map.of(setting, "5")).writer("w")).containsEntry(setting, "5");
+    }
+
+    @Test
     void whatThePromisesRestOnIsOurs() {
         assertThat(properties.producer("p")).containsEntry("acks", "all").containsEntry("enable.idempotence", true);
         assertThat(properties.writer("w"))
