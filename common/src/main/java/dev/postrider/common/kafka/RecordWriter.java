@@ -1,10 +1,14 @@
 package dev.postrider.common.kafka;
 
+import dev.postrider.common.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,10 +36,14 @@ public final class RecordWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
 
+    private static final String SHUTTING_DOWN = "shutting down";
     private static final String FAULT = "A fault in writing to Kafka; it goes on with the next record";
 
     /** Pause between two looks at topics that are not ready, and at the line when it is empty. */
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** How often what is on its way is looked through within the deadline. */
+    private static final int LOOKS_PER_DEADLINE = 100;
 
     /** Pause between two looks for a topic's partitions: Kafka answers within some milliseconds. */
     private static final Duration SHORT_PAUSE = Duration.ofMillis(5);
@@ -45,11 +53,24 @@ public final class RecordWriter implements AutoCloseable {
      *
      * @param maxRecords waiting or unacknowledged
      * @param maxBytes of their keys, values and headers, together
-     * @param deadline from {@link #write} to its result
+     * @param deadline from {@link #write} to its result, give or take a hundredth of it
      */
     public record Limits(int maxRecords, long maxBytes, Duration deadline) {}
 
-    private record Waiting(ProducerRecord<byte[], byte[]> record, long bytes, CompletableFuture<WriteResult> result) {}
+    /** A record on its way. Not a Java record: it is told from others by being itself. */
+    private static final class Waiting {
+
+        private final ProducerRecord<byte[], byte[]> record;
+        private final long bytes;
+        private final long dueNanos;
+        private final CompletableFuture<WriteResult> result = new CompletableFuture<>();
+
+        Waiting(ProducerRecord<byte[], byte[]> record, long bytes, long dueNanos) {
+            this.record = record;
+            this.bytes = bytes;
+            this.dueNanos = dueNanos;
+        }
+    }
 
     private final Producer<byte[], byte[]> producer;
     private final TopicGate gate;
@@ -57,10 +78,15 @@ public final class RecordWriter implements AutoCloseable {
     private final WriteBudget budget;
     private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>();
 
+    /** Whatever has no result. */
+    private final Set<Waiting> open = ConcurrentHashMap.newKeySet();
+
     /** How many are in the line or on their way from it to the producer; none may overtake them. */
     private final AtomicInteger inLine = new AtomicInteger();
 
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Clock clock = Clock.system();
+    private final Executor nextLook;
     private final Thread thread;
     private final AtomicBoolean failing = new AtomicBoolean();
 
@@ -73,32 +99,32 @@ public final class RecordWriter implements AutoCloseable {
         this.gate = gate;
         this.limits = limits;
         this.budget = new WriteBudget(limits.maxRecords(), limits.maxBytes());
+        this.nextLook = CompletableFuture.delayedExecutor(
+                limits.deadline().toNanos() / LOOKS_PER_DEADLINE, TimeUnit.NANOSECONDS, Runnable::run);
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
         this.thread.start();
+        nextLook.execute(this::endOverdue);
     }
 
     /** Hands a record in; the stage completes with a value, never exceptionally. */
     public CompletionStage<WriteResult> write(ProducerRecord<byte[], byte[]> record) {
-        if (isClosing()) {
-            return CompletableFuture.completedFuture(new WriteResult.Failed("shutting down"));
-        }
         long bytes = size(record);
         if (!budget.take(bytes)) {
             return CompletableFuture.completedFuture(new WriteResult.Full());
         }
-        Waiting waiting = new Waiting(record, bytes, new CompletableFuture<>());
-        if (inLine.get() == 0 && gate.isOpen() && knowsPartitions(record.topic())) {
+        Waiting waiting =
+                new Waiting(record, bytes, clock.nanos() + limits.deadline().toNanos());
+        open.add(waiting);
+        if (isClosing()) { // asked only now: what is open before is still looked at
+            settle(waiting, new WriteResult.Failed(SHUTTING_DOWN));
+        } else if (inLine.get() == 0 && gate.isOpen() && knowsPartitions(record.topic())) {
             send(waiting);
         } else {
             inLine.incrementAndGet();
             line.add(waiting);
         }
-        return waiting.result()
-                .completeOnTimeout(
-                        new WriteResult.Failed("no acknowledgement in time"),
-                        limits.deadline().toMillis(),
-                        TimeUnit.MILLISECONDS);
+        return waiting.result;
     }
 
     /** Lets what was handed in finish, for the deadline at most. */
@@ -112,7 +138,7 @@ public final class RecordWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.close(half);
-        line.forEach(waiting -> settle(waiting, new WriteResult.Failed("shutting down")));
+        line.forEach(waiting -> settle(waiting, new WriteResult.Failed(SHUTTING_DOWN)));
         line.clear();
     }
 
@@ -161,8 +187,7 @@ public final class RecordWriter implements AutoCloseable {
     private void sendInTurn(Waiting waiting) {
         try {
             // Ends in any case: the result comes within the deadline, and a closed producer waits for no partitions.
-            while (!waiting.result().isDone()
-                    && !knowsPartitions(waiting.record().topic())) {
+            while (!waiting.result.isDone() && !knowsPartitions(waiting.record.topic())) {
                 LockSupport.parkNanos(SHORT_PAUSE.toNanos());
             }
             send(waiting);
@@ -184,12 +209,12 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     private void send(Waiting waiting) {
-        if (waiting.result().isDone()) {
-            budget.giveBack(waiting.bytes()); // its caller was told that it is not accepted, so it must not be
+        if (waiting.result.isDone()) {
+            budget.giveBack(waiting.bytes); // its caller was told that it is not accepted, so it must not be
             return;
         }
         try {
-            producer.send(waiting.record(), (metadata, exception) -> acknowledged(waiting, metadata, exception));
+            producer.send(waiting.record, (metadata, exception) -> acknowledged(waiting, metadata, exception));
         } catch (KafkaException | IllegalStateException e) {
             settle(waiting, new WriteResult.Failed(e.getClass().getSimpleName()));
         } catch (RuntimeException e) { // none that Kafka announces; the caller gets a value all the same
@@ -223,15 +248,39 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     private void settle(Waiting waiting, WriteResult result) {
-        budget.giveBack(waiting.bytes());
-        waiting.result().complete(result);
+        budget.giveBack(waiting.bytes);
+        end(waiting, result);
+    }
+
+    /**
+     * Tells those that wait too long. One look for all, not a timer for each: on Java 25 that would wake a thread for
+     * each, and cost more than writing it.
+     */
+    private void endOverdue() {
+        try {
+            long now = clock.nanos();
+            for (Waiting waiting : open) {
+                if (waiting.dueNanos - now <= 0) {
+                    end(waiting, new WriteResult.Failed("no acknowledgement in time"));
+                }
+            }
+        } finally {
+            if (!isClosing() || !open.isEmpty()) {
+                nextLook.execute(this::endOverdue);
+            }
+        }
+    }
+
+    private void end(Waiting waiting, WriteResult result) {
+        open.remove(waiting);
+        waiting.result.complete(result);
     }
 
     private void dropExpired() {
         line.removeIf(waiting -> {
-            boolean expired = waiting.result().isDone();
+            boolean expired = waiting.result.isDone();
             if (expired) {
-                budget.giveBack(waiting.bytes());
+                budget.giveBack(waiting.bytes);
                 inLine.decrementAndGet();
             }
             return expired;

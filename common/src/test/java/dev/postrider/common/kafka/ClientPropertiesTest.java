@@ -38,7 +38,8 @@ final class ClientPropertiesTest {
     void theProducerHasOneRequestUnansweredUnlessMoreAreGiven() {
         String setting = "max.in.flight.requests.per.connection";
         assertThat(properties.writer("w")).containsEntry(setting, 1);
-        assertThat(new ClientProperties("broker:9092", Map.of(setting, "5")).writer("w")).containsEntry(setting, "5");
+        assertThat(new ClientProperties("broker:9092", Map.of(setting, "5")).writer("w"))
+                .containsEntry(setting, "5");
     }
 
     @Test
