@@ -72,14 +72,15 @@ final class Posts extends Handler.Wrapper {
 
     private void queue(Request request, Response response, Callback callback) {
         Visit visit = visitOf(request);
-        visit.queueBegan();
+        String id = request.getId(); // not to be asked when the request may be over
+        visit.queueBegan(id);
         try {
             mayWait.execute(() -> {
-                visit.queueEnded();
+                visit.queueEnded(id);
                 goOn(request, response, callback);
             });
         } catch (RejectedExecutionException e) {
-            visit.queueEnded();
+            visit.queueEnded(id);
             throw e; // Jetty answers that it is stopping
         }
     }

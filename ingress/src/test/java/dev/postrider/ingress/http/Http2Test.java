@@ -6,6 +6,7 @@ import static dev.postrider.ingress.http.RawHttp2.literal;
 import static dev.postrider.ingress.http.RawHttp2.path;
 import static dev.postrider.ingress.http.RawHttp2.pseudo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Message;
@@ -13,10 +14,14 @@ import dev.postrider.ingress.http.door.Bounds;
 import dev.postrider.ingress.http.door.Patience;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.tls.TestCertificate;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +41,13 @@ class Http2Test {
     private Path directory;
 
     private ServerUnderTest server(Patience patience) {
-        return ServerUnderTest.start(ServerUnderTest.settings()
+        return ServerUnderTest.start(settings(1_000, patience));
+    }
+
+    private HttpSettings settings(int connections, Patience patience) {
+        return ServerUnderTest.settings()
                 .over(TestTls.files(directory, TestCertificate.own("EC")))
-                .within(new Bounds(1_000, 1_000_000, patience)));
+                .within(new Bounds(connections, 1_000_000, patience));
     }
 
     @Test
@@ -174,8 +183,12 @@ class Http2Test {
                 RawHttp2 idle = RawHttp2.connect(server.port())) {
             assertThat(idle.answer(idle.request("GET", TARGET)).status()).isEqualTo(202);
             CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(idle::ends);
+            byte[] ping = RawHttp2.join(new byte[] {0, 0, 8, RawHttp2.PING, 0, 0, 0, 0, 0}, bytes("8 bytes."));
+            byte[] begun = Arrays.copyOf(ping, 12);
+            byte[] rest = Arrays.copyOfRange(ping, begun.length, ping.length);
+            idle.trySend(begun);
             await().pollInterval(Duration.ofMillis(50)).until(() -> {
-                idle.tryFrame(RawHttp2.PING, 0, 0, bytes("8 bytes."));
+                idle.trySend(RawHttp2.join(rest, begun)); // so that it is always within a frame
                 return ended.isDone();
             });
 
@@ -239,6 +252,28 @@ class Http2Test {
                 assertThat(connection.answer(connection.request("GET", TARGET)).status())
                         .isEqualTo(202);
             }
+        }
+    }
+
+    /** Beside a post that is being served, a page that is over must not make its connection one that only waits. */
+    @Test
+    void keepsAConnectionThatPostsThoughItTookBackAPageFromTheLine() {
+        BlockingQueue<Runnable> line = new LinkedBlockingQueue<>();
+        try (ServerUnderTest server = ServerUnderTest.start(settings(1, Patience.DEFAULT), line::add);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            CompletableFuture<PublishResult> result = new CompletableFuture<>();
+            server.publisher.answerWith(result);
+            int page = connection.request("GET", "/nowhere");
+            await().until(() -> line.size() == 1);
+            connection.frame(RawHttp2.RST_STREAM, 0, page, new byte[] {0, 0, 0, 8});
+            int post = connection.request("GET", TARGET);
+            await().until(() -> server.publisher.waiting() == 1);
+
+            assertThatThrownBy(() -> RawHttp2.connect(server.port())).isInstanceOf(UncheckedIOException.class);
+
+            result.complete(new PublishResult.Published());
+            assertThat(connection.answer(post).status()).isEqualTo(202);
+            line.forEach(Runnable::run);
         }
     }
 }

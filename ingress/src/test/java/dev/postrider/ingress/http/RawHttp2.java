@@ -113,6 +113,16 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
+    /** Sends bytes as they are; what came of it shows in the answers. */
+    void trySend(byte[] some) {
+        try {
+            out.write(some);
+            out.flush();
+        } catch (IOException e) {
+            // The connection is over.
+        }
+    }
+
     boolean tryFrame(int type, int flags, int stream, byte[] payload) {
         try {
             frame(type, flags, stream, payload);

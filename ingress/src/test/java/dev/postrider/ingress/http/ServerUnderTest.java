@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /** The real server on a free loopback port, with a publisher in memory. */
@@ -25,13 +26,14 @@ final class ServerUnderTest implements AutoCloseable {
     private final HttpServer server;
     private final int port;
 
-    private ServerUnderTest(UnaryOperator<HttpSettings> change, Reception reception) {
+    private ServerUnderTest(HttpSettings settings, Reception reception, UnaryOperator<Executor> threads) {
         Clock clock = Clock.system();
-        HttpSettings settings = change.apply(settings());
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RepeatedCalls(clock));
         try {
-            server = HttpServer.start(settings, reception, publishing);
+            PostHandler handler = new PostHandler(
+                    reception, new BodyIntake(settings.bounds().patience().body()), publishing);
+            server = HttpServer.start(settings, pool -> new Posts(reception, handler, threads.apply(pool)));
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,12 +62,17 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** With other settings than the usual. */
     static ServerUnderTest startWith(UnaryOperator<HttpSettings> change) {
-        return new ServerUnderTest(change, open());
+        return new ServerUnderTest(change.apply(settings()), open(), pool -> pool);
     }
 
     /** With somebody at the door. */
     static ServerUnderTest startWith(Reception reception) {
-        return new ServerUnderTest(settings -> settings, reception);
+        return new ServerUnderTest(settings(), reception, pool -> pool);
+    }
+
+    /** Where only these threads serve what is not a post. */
+    static ServerUnderTest start(HttpSettings settings, Executor threads) {
+        return new ServerUnderTest(settings, open(), pool -> threads);
     }
 
     private static Reception open() {

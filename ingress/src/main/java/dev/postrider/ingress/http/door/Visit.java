@@ -1,8 +1,10 @@
 package dev.postrider.ingress.http.door;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.EndPoint;
 
@@ -41,10 +43,11 @@ public final class Visit {
     private boolean spoken;
     private boolean leaving;
     private boolean inHead;
+    private boolean asking;
     private boolean answering;
     private int working;
     private int bodies;
-    private int queued;
+    private final Set<String> queued = new HashSet<>();
     private long waitingSince;
     private long headSince;
     private long bodySince;
@@ -86,6 +89,15 @@ public final class Visit {
 
     /** The first byte of a head is here; repeating it changes nothing. */
     public synchronized void headBegan() {
+        frameBegan();
+        asking = true;
+    }
+
+    /**
+     * The first byte of what may be part of no request is here. It must be whole as soon as a head, but the connection is
+     * as idle as before; repeating it changes nothing.
+     */
+    public synchronized void frameBegan() {
         if (!inHead) {
             inHead = true;
             headSince = watch.now();
@@ -108,6 +120,7 @@ public final class Visit {
     /** The head is whole, or nothing of it is kept any more. */
     public synchronized void headEnded() {
         inHead = false;
+        asking = false;
         watch.hold(-headBytes);
         headBytes = 0;
     }
@@ -156,21 +169,22 @@ public final class Visit {
         watch.hold(-kept);
     }
 
-    /** A request waits for a thread that may serve it. */
-    public synchronized void queueBegan() {
-        if (queued++ == 0) {
+    /** The request of this id waits for a thread that may serve it. */
+    public synchronized void queueBegan(String request) {
+        if (queued.isEmpty()) {
             queuedSince = watch.now();
         }
+        queued.add(request);
     }
 
-    /** A request has its thread. */
-    public synchronized void queueEnded() {
-        queued--;
+    /** It has its thread, or needs none any more; repeating it changes nothing. */
+    public synchronized void queueEnded(String request) {
+        queued.remove(request);
     }
 
     /** Whether nothing is done for it at this moment but waiting for a thread. */
     public synchronized boolean isQueued() {
-        return queued > 0 && working <= queued;
+        return !queued.isEmpty() && working <= queued.size();
     }
 
     /** Nothing is served any more; it has a moment to go. */
@@ -209,20 +223,20 @@ public final class Visit {
 
     /** Since when nothing but the caller holds it up, if it could make room for another. */
     synchronized OptionalLong couldGoSince() {
-        if (!admitted || working > bodies + queued) {
+        if (!admitted || working > bodies + queued.size()) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(waits());
     }
 
     private long waits() {
-        if (inHead) {
+        if (asking) {
             return headSince;
         }
         if (bodies > 0) {
             return bodySince;
         }
-        return queued > 0 ? queuedSince : waitingSince;
+        return !queued.isEmpty() ? queuedSince : waitingSince;
     }
 
     synchronized boolean holdsBytes() {
@@ -240,7 +254,7 @@ public final class Visit {
         if (answering) {
             return isOver(now - answerSince, patience.answer(), Reason.SLOW_ANSWER);
         }
-        if (working > 0 || inHead) {
+        if (working > 0 || asking) {
             return Optional.empty();
         }
         return isOver(now - waitingSince, spoken ? patience.idle() : patience.head(), Reason.IDLE);

@@ -68,7 +68,8 @@ final class RawTargetParser extends ServerParser {
         boolean whole = super.parseHeader(buffer);
         same.limit(buffer.position());
         if (same.hasRemaining()) {
-            unfinished(same.remaining());
+            visit.frameBegan();
+            unfinishedBytes += same.remaining();
             head.parse(same);
         }
         if (whole && getFrameType() == FrameType.DATA.getType()) {
@@ -87,7 +88,8 @@ final class RawTargetParser extends ServerParser {
         ByteBuffer same = buffer.duplicate();
         boolean whole = skip(buffer);
         same.limit(buffer.position());
-        unfinished(same.remaining());
+        visit.headBegan();
+        unfinishedBytes += same.remaining();
         withinHead = !hasFlagOfThisFrame(Flags.END_HEADERS);
         boolean right = frames != null && frames.parse(same);
         if (!whole) {
@@ -124,11 +126,6 @@ final class RawTargetParser extends ServerParser {
 
     private boolean hasFlagOfThisFrame(int flag) {
         return head.hasFlag(flag);
-    }
-
-    private void unfinished(int bytes) {
-        visit.headBegan();
-        unfinishedBytes += bytes;
     }
 
     private void finished() {

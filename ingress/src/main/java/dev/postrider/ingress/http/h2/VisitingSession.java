@@ -46,6 +46,7 @@ final class VisitingSession extends HTTP2ServerSession {
     public boolean removeStream(Stream stream) {
         boolean removed = super.removeStream(stream);
         if (removed) {
+            visit.queueEnded(String.valueOf(stream.getId())); // by this id Jetty knows the request, too
             visit.requestEnded();
         }
         return removed;
