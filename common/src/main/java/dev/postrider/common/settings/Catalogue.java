@@ -203,7 +203,7 @@ public final class Catalogue {
                     "POSTRIDER_IDEMPOTENCY_KEYS",
                     "100000",
                     Converters.number(1_000, 10_000_000),
-                    "Idempotency keys that one relay remembers, some 150 bytes each; beyond it the oldest are forgotten.")
+                    "Idempotency keys that one relay remembers, some 100 bytes each; beyond it the oldest are forgotten.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<URI> MATTERMOST_URL = Setting.of(

@@ -25,13 +25,16 @@ final class Answers {
     private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField TEXT_TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain");
 
-    /** Not Basic, at which a browser would ask its user for a password. */
-    private static final HttpField CHALLENGE =
+    private static final HttpField BEARER =
             new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"postrider\"");
+
+    /** Many clients (wget, for one) send what stands before the @ of a URL only when they are asked for it. */
+    private static final HttpField BASIC =
+            new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"postrider\", charset=\"UTF-8\"");
 
     private static final List<HttpField> OF_QUEUED = List.of(JSON_TYPE, NO_STORE);
     private static final List<HttpField> OF_REFUSED = List.of(PROBLEM_TYPE, NO_STORE);
-    private static final List<HttpField> OF_UNAUTHORISED = List.of(PROBLEM_TYPE, NO_STORE, CHALLENGE);
+    private static final List<HttpField> OF_UNAUTHORISED = List.of(PROBLEM_TYPE, NO_STORE, BASIC, BEARER);
 
     /** As tools expect it that speak to incoming webhooks. */
     private static final Reply OK = new Reply(200, List.of(TEXT_TYPE, NO_STORE), "ok".getBytes(US_ASCII));

@@ -25,7 +25,7 @@ record Reply(int status, List<HttpField> fields, byte[] body) {
     /** Begins to write it and does not wait: what the caller cannot take yet goes out when it can. */
     void write(Response response, Callback callback) {
         response.setStatus(status);
-        fields.forEach(response.getHeaders()::put);
+        fields.forEach(response.getHeaders()::add);
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 }

@@ -12,8 +12,8 @@ public enum Problem {
             400,
             "The request target is not percent-encoded UTF-8.",
             "Encode the text as UTF-8 and write a percent sign itself as %25."),
-    NUL_CHARACTER("nul-character", 400, "The text holds a NUL character.", "Leave %00 out of the text."),
-    EMPTY_TEXT("empty-text", 400, "There is no text to post.", "Put something visible behind /msg/."),
+    NUL_CHARACTER("nul-character", 400, "The text holds a NUL character.", "Leave it out; in a URL it is %00."),
+    EMPTY_TEXT("empty-text", 400, "There is no text to post.", "Put something visible behind /msg/ or into the body."),
     BAD_OPTION(
             "bad-option",
             400,

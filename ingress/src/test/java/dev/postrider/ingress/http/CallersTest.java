@@ -7,6 +7,13 @@ import dev.postrider.common.message.Message;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.testkit.time.ManualClock;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -43,6 +50,26 @@ class CallersTest {
         assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
         assertThat(answer.body()).contains("\"unauthorised\"");
         assertThat(server.publisher.taken()).isEmpty();
+    }
+
+    /** As clients do that send what stands before the @ of a URL only when they are asked for it. */
+    @Test
+    void whoBringsNoKeyIsAskedForAPassword() throws IOException, InterruptedException {
+        Authenticator asked = new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication("ci", Keyed.KEY.toCharArray());
+            }
+        };
+        URI url = URI.create("http://127.0.0.1:" + server.port() + JANE);
+
+        HttpResponse<Void> answer = HttpClient.newBuilder()
+                .authenticator(asked)
+                .build()
+                .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding());
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(server.publisher.taken()).hasSize(1);
     }
 
     @Test
