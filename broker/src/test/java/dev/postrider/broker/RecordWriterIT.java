@@ -6,6 +6,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.WriteResult;
+import dev.postrider.common.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +130,8 @@ final class RecordWriterIT {
                 "test-writer",
                 Clients.writer(shared.bootstrapServers(), cramped),
                 new TopicGate(() -> READY),
-                limits)) {
+                limits,
+                Clock.system())) {
             writer.write(Clients.record(topic, "x".repeat(90_000)));
             writer.write(Clients.record(topic, "x".repeat(90_000)));
 
@@ -194,7 +196,11 @@ final class RecordWriterIT {
 
     private static RecordWriter writer(EmbeddedBroker broker, Supplier<TopicState> topics, RecordWriter.Limits limits) {
         return new RecordWriter(
-                "test-writer", Clients.writer(broker.bootstrapServers(), HASTY), new TopicGate(topics), limits);
+                "test-writer",
+                Clients.writer(broker.bootstrapServers(), HASTY),
+                new TopicGate(topics),
+                limits,
+                Clock.system());
     }
 
     private static String topic(TestInfo test) throws Exception {

@@ -66,7 +66,7 @@ public final class Ingress implements Health, AutoCloseable {
      */
     public static Ingress start(IngressSettings settings, ClientProperties clients) throws StartException {
         Clock clock = Clock.system();
-        KafkaLink kafka = open(settings, clients);
+        KafkaLink kafka = open(settings, clients, clock);
         Reception reception =
                 new Reception(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
         Publishing publishing =
@@ -145,11 +145,12 @@ public final class Ingress implements Health, AutoCloseable {
         }
     }
 
-    private static KafkaLink open(IngressSettings settings, ClientProperties clients) throws StartException {
+    private static KafkaLink open(IngressSettings settings, ClientProperties clients, Clock clock)
+            throws StartException {
         RecordWriter.Limits limits =
                 new RecordWriter.Limits(settings.maxInFlight(), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
         try {
-            return KafkaLink.open(clients, settings.topics(), limits);
+            return KafkaLink.open(clients, settings.topics(), limits, clock);
         } catch (KafkaException e) {
             throw StartException.kafkaSettings(e);
         }

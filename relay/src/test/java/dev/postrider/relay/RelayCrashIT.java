@@ -67,7 +67,11 @@ class RelayCrashIT {
 
             try (MattermostDestination destination = new MattermostDestination(settings, clock);
                     RecordWriter writer = new RecordWriter(
-                            "test", new MockProducer<>(), gate, new RecordWriter.Limits(1, 1, Duration.ofSeconds(1)));
+                            "test",
+                            new MockProducer<>(),
+                            gate,
+                            new RecordWriter.Limits(1, 1, Duration.ofSeconds(1)),
+                            Clock.system());
                     RelayLoop loop = new RelayLoop(new RelayLoop.Parts(
                             bench.topics().messages(),
                             gate,

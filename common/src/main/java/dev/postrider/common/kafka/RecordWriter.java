@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>A record goes to the producer at once, on its caller's thread, as long as there is nothing to wait for. Before the
  * topics are ready, or while the producer does not know the topic's partitions, it waits in a bounded line, and a thread
  * of the writer's own hands it over; whoever comes while somebody waits there stands behind. So records of one key are
- * written in the order they were handed in. Every result comes within the deadline. Thread-safe.
+ * written in the order they were handed in. Every result comes within the deadline, or a hundredth later. Thread-safe.
  */
 public final class RecordWriter implements AutoCloseable {
 
@@ -53,7 +53,7 @@ public final class RecordWriter implements AutoCloseable {
      *
      * @param maxRecords waiting or unacknowledged
      * @param maxBytes of their keys, values and headers, together
-     * @param deadline from {@link #write} to its result, give or take a hundredth of it
+     * @param deadline from {@link #write} to its result, which may be told a hundredth of it later
      */
     public record Limits(int maxRecords, long maxBytes, Duration deadline) {}
 
@@ -85,7 +85,7 @@ public final class RecordWriter implements AutoCloseable {
     private final AtomicInteger inLine = new AtomicInteger();
 
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Clock clock = Clock.system();
+    private final Clock clock;
     private final Executor nextLook;
     private final Thread thread;
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -94,10 +94,11 @@ public final class RecordWriter implements AutoCloseable {
      * @param name of the thread
      * @param producer closed with this writer; of {@link ClientProperties#writer}: it must never wait
      */
-    public RecordWriter(String name, Producer<byte[], byte[]> producer, TopicGate gate, Limits limits) {
+    public RecordWriter(String name, Producer<byte[], byte[]> producer, TopicGate gate, Limits limits, Clock clock) {
         this.producer = producer;
         this.gate = gate;
         this.limits = limits;
+        this.clock = clock;
         this.budget = new WriteBudget(limits.maxRecords(), limits.maxBytes());
         this.nextLook = CompletableFuture.delayedExecutor(
                 limits.deadline().toNanos() / LOOKS_PER_DEADLINE, TimeUnit.NANOSECONDS, Runnable::run);
@@ -123,6 +124,9 @@ public final class RecordWriter implements AutoCloseable {
         } else {
             inLine.incrementAndGet();
             line.add(waiting);
+            if (isClosing() && !thread.isAlive()) { // nobody looks at the line any more
+                settleLine();
+            }
         }
         return waiting.result;
     }
@@ -138,8 +142,13 @@ public final class RecordWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.close(half);
-        line.forEach(waiting -> settle(waiting, new WriteResult.Failed(SHUTTING_DOWN)));
-        line.clear();
+        settleLine();
+    }
+
+    private void settleLine() {
+        for (Waiting next = line.poll(); next != null; next = line.poll()) {
+            settle(next, new WriteResult.Failed(SHUTTING_DOWN));
+        }
     }
 
     private void run() {

@@ -35,7 +35,7 @@ final class ClientPropertiesTest {
     }
 
     @Test
-    void theProducerHasOneRequestUnansweredUnlessMoreAreGiven() {
+    void aWriterHasOneRequestUnansweredUnlessMoreAreGiven() {
         String setting = "max.in.flight.requests.per.connection";
         assertThat(properties.writer("w")).containsEntry(setting, 1);
         assertThat(new ClientProperties("broker:9092", Map.of(setting, "5")).writer("w"))

@@ -3,6 +3,7 @@ package dev.postrider.common.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
@@ -39,7 +41,7 @@ final class RecordWriterTest {
             fault();
             return READY;
         });
-        try (RecordWriter writer = new RecordWriter(THREAD, new FaultyProducer(), gate, one)) {
+        try (RecordWriter writer = writer(new FaultyProducer(), gate, one)) {
             assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
         }
     }
@@ -48,7 +50,7 @@ final class RecordWriterTest {
     void failsTheRecordOfAFaultAndWritesTheNext() {
         faults.set(1);
         TopicGate open = new TopicGate(() -> READY);
-        try (RecordWriter writer = new RecordWriter(THREAD, new FaultyProducer(), open, one)) {
+        try (RecordWriter writer = writer(new FaultyProducer(), open, one)) {
             assertThat(write(writer)).isEqualTo(new WriteResult.Failed("UnsupportedOperationException"));
             assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
         }
@@ -57,7 +59,7 @@ final class RecordWriterTest {
     @Test
     void handsOverOnItsCallersThreadOnceThereIsNothingToWaitFor() {
         ShyProducer producer = new ShyProducer();
-        try (RecordWriter writer = new RecordWriter(THREAD, producer, new TopicGate(() -> READY), few)) {
+        try (RecordWriter writer = writer(producer, new TopicGate(() -> READY), few)) {
             CompletableFuture<WriteResult> early = handIn(writer, "early");
             producer.tellPartitions();
             assertWritten(early);
@@ -77,7 +79,7 @@ final class RecordWriterTest {
         RecordWriter.Limits hasty = new RecordWriter.Limits(1, 1_000, Duration.ofMillis(50));
         MockProducer<byte[], byte[]> silent =
                 new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-        try (RecordWriter writer = new RecordWriter(THREAD, silent, new TopicGate(() -> READY), hasty)) {
+        try (RecordWriter writer = writer(silent, new TopicGate(() -> READY), hasty)) {
             assertThat(write(writer)).isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
         }
     }
@@ -85,7 +87,7 @@ final class RecordWriterTest {
     @Test
     void nobodyOvertakesWhoWaitsInTheLine() {
         ShyProducer producer = new ShyProducer();
-        try (RecordWriter writer = new RecordWriter(THREAD, producer, new TopicGate(() -> READY), few)) {
+        try (RecordWriter writer = writer(producer, new TopicGate(() -> READY), few)) {
             CompletableFuture<WriteResult> first = handIn(writer, "first");
             producer.tellPartitionsToCallers();
             CompletableFuture<WriteResult> second = handIn(writer, "second");
@@ -104,7 +106,7 @@ final class RecordWriterTest {
     @Test
     void writesWhatWaitsForItsPartitionsWhenItIsClosed() {
         ShyProducer producer = new ShyProducer();
-        RecordWriter writer = new RecordWriter(THREAD, producer, new TopicGate(() -> READY), few);
+        RecordWriter writer = writer(producer, new TopicGate(() -> READY), few);
         CompletableFuture<WriteResult> waiting = handIn(writer, "waiting");
         CompletableFuture<Void> closed = CompletableFuture.runAsync(writer::close);
 
@@ -112,6 +114,37 @@ final class RecordWriterTest {
 
         assertThat(closed).succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertWritten(waiting);
+    }
+
+    @Test
+    void takesNothingOnceItIsClosed() {
+        RecordWriter writer = writer(new ShyProducer(), new TopicGate(() -> READY), one);
+        writer.close();
+
+        assertThat(write(writer)).isEqualTo(new WriteResult.Failed("shutting down"));
+        assertThat(write(writer)).isEqualTo(new WriteResult.Failed("shutting down")); // its room was given back
+    }
+
+    @Test
+    void tellsInTimeWhatItsProducerForgotWhenItWasClosed() {
+        RecordWriter.Limits hasty = new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(2));
+        MockProducer<byte[], byte[]> forgetful =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void close(Duration timeout) {}
+                };
+        TopicGate gate = new TopicGate(() -> READY);
+        RecordWriter writer = writer(forgetful, gate, hasty);
+        CompletableFuture<WriteResult> forgotten = handIn(writer, "forgotten");
+        writer.close();
+
+        assertThat(forgotten)
+                .succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
+    }
+
+    private static RecordWriter writer(Producer<byte[], byte[]> producer, TopicGate gate, RecordWriter.Limits limits) {
+        return new RecordWriter(THREAD, producer, gate, limits, Clock.system());
     }
 
     private static CompletableFuture<WriteResult> handIn(RecordWriter writer, String text) {

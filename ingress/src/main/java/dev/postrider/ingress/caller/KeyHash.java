@@ -1,8 +1,8 @@
 package dev.postrider.ingress.caller;
 
+import dev.postrider.common.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -52,11 +52,7 @@ final class KeyHash {
     }
 
     private static KeyHash hash(String text) {
-        try {
-            return new KeyHash(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new KeyHash(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** As a keys file has it. */

@@ -14,6 +14,9 @@ public record RawTarget(String raw, int pathStart) {
     private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://[^/?#]*+");
 
     public static RawTarget of(String raw) {
+        if (raw.startsWith("/")) { // as nearly all do
+            return new RawTarget(raw, 0);
+        }
         Matcher absolute = SCHEME_AND_AUTHORITY.matcher(raw);
         return new RawTarget(raw, absolute.lookingAt() ? absolute.end() : 0);
     }

@@ -1,9 +1,8 @@
 package dev.postrider.ingress.publish;
 
+import dev.postrider.common.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * What makes two calls the same, as a fingerprint: it holds no text, and is as long for a long call as for a short one.
@@ -13,22 +12,14 @@ public record CallPrint(long high, long low) {
 
     /** Of the parts in this order; no part runs into the next. */
     public static CallPrint of(String... parts) {
-        MessageDigest digest = digest();
-        for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-            digest.update(bytes);
+        byte[][] pieces = new byte[2 * parts.length][];
+        for (int i = 0; i < parts.length; i++) {
+            byte[] bytes = parts[i].getBytes(StandardCharsets.UTF_8);
+            pieces[2 * i] =
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array();
+            pieces[2 * i + 1] = bytes;
         }
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+        ByteBuffer hash = ByteBuffer.wrap(Sha256.of(pieces));
         return new CallPrint(hash.getLong(), hash.getLong());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -41,13 +42,13 @@ public final class KafkaLink implements Health, AutoCloseable {
     }
 
     /** @throws KafkaException when Kafka's clients refuse their properties; nothing is left behind */
-    public static KafkaLink open(ClientProperties kafka, Topics topics, RecordWriter.Limits limits) {
+    public static KafkaLink open(ClientProperties kafka, Topics topics, RecordWriter.Limits limits, Clock clock) {
         Admin admin = Admin.create(kafka.admin(CLIENT_ID));
         try {
             ByteArraySerializer bytes = new ByteArraySerializer();
             Producer<byte[], byte[]> producer = new KafkaProducer<>(kafka.writer(CLIENT_ID), bytes, bytes);
             TopicGate gate = new TopicGate(new TopicSetup(admin, topics)::ensure);
-            RecordWriter writer = new RecordWriter("ingress-kafka", producer, gate, limits);
+            RecordWriter writer = new RecordWriter("ingress-kafka", producer, gate, limits, clock);
             return new KafkaLink(admin, gate, writer, topics.messages());
         } catch (KafkaException e) {
             admin.close(ADMIN_CLOSE);

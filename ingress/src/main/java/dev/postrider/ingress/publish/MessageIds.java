@@ -3,13 +3,12 @@ package dev.postrider.ingress.publish;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import com.fasterxml.uuid.UUIDClock;
+import dev.postrider.common.digest.Sha256;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.secret.ServerSecret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -28,7 +27,7 @@ public final class MessageIds {
      * caller, address and key.
      */
     public MessageIds(Random random, Clock clock) {
-        this(random, clock, MessageIds::sha256);
+        this(random, clock, Sha256::of);
     }
 
     /** Nobody without the secret can compute an id. */
@@ -66,13 +65,5 @@ public final class MessageIds {
         long high = (hashed.getLong() & ~0xF000L) | 0x8000L;
         long low = (hashed.getLong() & ~(0b11L << 62)) | (0b10L << 62);
         return new UUID(high, low);
-    }
-
-    private static byte[] sha256(byte[] text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -10,6 +10,7 @@ public final class MessageText {
     public static final int MAX_BYTES = 65_536;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
+    private static final char LAST_PRINTABLE_ASCII = '~';
 
     /** C0 and C1 controls and DEL, without newline and tab. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]+");
@@ -28,18 +29,23 @@ public final class MessageText {
     /** The text without what shows nothing and disturbs terminals and databases. */
     public static String withoutControls(String text) {
         // Few texts have any, and looking for them this way costs a tenth.
-        return text.chars().anyMatch(MessageText::isControl)
-                ? CONTROLS.matcher(text).replaceAll("")
-                : text;
+        for (int at = 0; at < text.length(); at++) {
+            if (isControl(text.charAt(at))) {
+                return CONTROLS.matcher(text).replaceAll("");
+            }
+        }
+        return text;
     }
 
-    private static boolean isControl(int character) {
+    private static boolean isControl(char character) {
         return Character.isISOControl(character) && character != '\n' && character != '\t';
     }
 
     /** Whether a reader would see nothing at all. */
     public static boolean isInvisible(String text) {
-        return INVISIBLE.matcher(text).matches();
+        // Nearly every text begins with something that can be seen.
+        boolean beginsVisibly = !text.isEmpty() && text.charAt(0) > ' ' && text.charAt(0) <= LAST_PRINTABLE_ASCII;
+        return !beginsVisibly && INVISIBLE.matcher(text).matches();
     }
 
     /** Whether it is more than one message may hold. */

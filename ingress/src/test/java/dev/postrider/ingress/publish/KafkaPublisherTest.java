@@ -12,6 +12,7 @@ import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -95,6 +96,10 @@ class KafkaPublisherTest {
     private RecordWriter writer(int maxRecords) {
         TopicGate open = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
         return new RecordWriter(
-                "test-writer", kafka, open, new RecordWriter.Limits(maxRecords, 1_000_000, Duration.ofSeconds(20)));
+                "test-writer",
+                kafka,
+                open,
+                new RecordWriter.Limits(maxRecords, 1_000_000, Duration.ofSeconds(20)),
+                Clock.system());
     }
 }

@@ -2,13 +2,12 @@ package dev.postrider.relay.mattermost;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.common.digest.Sha256;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Range;
 import dev.postrider.relay.engine.Reached;
 import dev.postrider.relay.engine.Request;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -98,11 +97,6 @@ final class Stamp {
     }
 
     private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has it", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

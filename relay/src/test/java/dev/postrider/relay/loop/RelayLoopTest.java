@@ -144,7 +144,8 @@ class RelayLoopTest {
                 "test-dead-letters",
                 new MockProducer<>(),
                 gate,
-                new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)));
+                new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)),
+                Clock.system());
         return new RelayLoop(new RelayLoop.Parts(
                 "messages",
                 gate,

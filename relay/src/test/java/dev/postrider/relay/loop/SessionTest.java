@@ -53,7 +53,11 @@ class SessionTest {
     private final RelayStatus status = new RelayStatus();
     private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
     private final RecordWriter writer = new RecordWriter(
-            "test-dead-letters", new MockProducer<>(), gate, new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)));
+            "test-dead-letters",
+            new MockProducer<>(),
+            gate,
+            new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)),
+            Clock.system());
     private final Session session = session(new PassingClock());
 
     /** Whoever looks at it spends 40 ms. */

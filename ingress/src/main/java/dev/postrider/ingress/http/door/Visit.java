@@ -42,8 +42,12 @@ public final class Visit {
     private boolean admitted;
     private boolean spoken;
     private boolean leaving;
+    /** Or in any other frame of HTTP/2. */
     private boolean inHead;
+
+    /** In a head, indeed. */
     private boolean asking;
+
     private boolean answering;
     private int working;
     private int bodies;

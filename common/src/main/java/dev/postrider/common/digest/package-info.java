@@ -1,0 +1,5 @@
+/** Fingerprints. */
+@NullMarked
+package dev.postrider.common.digest;
+
+import org.jspecify.annotations.NullMarked;
