@@ -32,6 +32,8 @@ final class RecordWriterTest {
     /** Room for one record: a fault that kept it would be seen. */
     private final RecordWriter.Limits one = new RecordWriter.Limits(1, 1_000, PATIENCE);
 
+    private final RecordWriter.Limits hasty = new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1));
+
     private final RecordWriter.Limits few = new RecordWriter.Limits(3, 1_000, PATIENCE);
 
     @Test
@@ -76,7 +78,6 @@ final class RecordWriterTest {
 
     @Test
     void failsWhatKafkaDoesNotAcknowledgeInTime() {
-        RecordWriter.Limits hasty = new RecordWriter.Limits(1, 1_000, Duration.ofMillis(50));
         MockProducer<byte[], byte[]> silent =
                 new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         try (RecordWriter writer = writer(silent, new TopicGate(() -> READY), hasty)) {
@@ -118,7 +119,9 @@ final class RecordWriterTest {
 
     @Test
     void takesNothingOnceItIsClosed() {
-        RecordWriter writer = writer(new ShyProducer(), new TopicGate(() -> READY), one);
+        TopicGate gate = new TopicGate(() -> READY);
+        assertThat(gate.tryOpen()).isTrue();
+        RecordWriter writer = writer(forgetful(), gate, hasty);
         writer.close();
 
         assertThat(write(writer)).isEqualTo(new WriteResult.Failed("shutting down"));
@@ -127,20 +130,23 @@ final class RecordWriterTest {
 
     @Test
     void tellsInTimeWhatItsProducerForgotWhenItWasClosed() {
-        RecordWriter.Limits hasty = new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(2));
-        MockProducer<byte[], byte[]> forgetful =
-                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
-                    @Override
-                    public void close(Duration timeout) {}
-                };
         TopicGate gate = new TopicGate(() -> READY);
-        RecordWriter writer = writer(forgetful, gate, hasty);
+        assertThat(gate.tryOpen()).isTrue();
+        RecordWriter writer = writer(forgetful(), gate, hasty);
         CompletableFuture<WriteResult> forgotten = handIn(writer, "forgotten");
         writer.close();
 
         assertThat(forgotten)
                 .succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
+    }
+
+    /** Never acknowledges, and lets nothing go when it is closed. */
+    private static MockProducer<byte[], byte[]> forgetful() {
+        return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public void close(Duration timeout) {}
+        };
     }
 
     private static RecordWriter writer(Producer<byte[], byte[]> producer, TopicGate gate, RecordWriter.Limits limits) {
