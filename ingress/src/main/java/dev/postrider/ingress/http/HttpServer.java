@@ -33,6 +33,10 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int HEADER_BYTES = 16_384;
     private static final int MIN_THREADS = 4;
+
+    /** It takes 100 kB of each connection, as long as that is open, and makes nothing faster that could be measured. */
+    private static final int NO_HEADER_CACHE = 0;
+
     private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
 
     /** Jetty's own time-out, which does not tell waiting from working; {@link Bounds} says what a caller has. */
@@ -111,8 +115,10 @@ public final class HttpServer implements AutoCloseable {
         config.router.javaLangErrorHandler(Routes::failed);
         config.jetty.threadPool = threads;
         JettyErrors errors = new JettyErrors();
-        config.jetty.modifyHttpConfiguration(
-                http -> http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + HEADER_BYTES));
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + HEADER_BYTES);
+            http.setHeaderCacheSize(NO_HEADER_CACHE);
+        });
         config.jetty.addConnector((server, http) -> connector(entrance.door(server, http), settings));
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
         config.jetty.modifyServer(server -> {

@@ -141,6 +141,32 @@ class BoundsTest {
     }
 
     @Test
+    void keepsLittleForAConnectionThatIsOnlyOpen() {
+        int many = 300;
+        String request = HEAD + "User-Agent: curl/8.5.0\r\nAccept: */*\r\nAuthorization: Bearer x\r\n\r\n";
+        try (ServerUnderTest server = server(1_000, 1_000_000, Patience.DEFAULT)) {
+            assertThat(server.call(request).status()).isEqualTo(202);
+            long before = usedBytes();
+            for (int i = 0; i < many; i++) {
+                RawHttp connection = connect(server);
+                for (int call = 0; call < 2; call++) { // what is kept for calls that follow shows at the second
+                    connection.send(request);
+                    assertThat(connection.answerTo(request).status()).isEqualTo(202);
+                }
+            }
+
+            // Both ends of it are in this process.
+            assertThat((usedBytes() - before) / many).isLessThan(50_000);
+        }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    @Test
     void refusesAtOnceWhileAllConnectionsAreBeingServed() {
         try (ServerUnderTest server = server(10, 1_000_000, Patience.DEFAULT)) {
             CompletableFuture<PublishResult> result = new CompletableFuture<>();
