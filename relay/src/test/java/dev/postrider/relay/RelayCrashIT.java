@@ -66,12 +66,7 @@ class RelayCrashIT {
             TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
 
             try (MattermostDestination destination = new MattermostDestination(settings, clock);
-                    RecordWriter writer = new RecordWriter(
-                            "test",
-                            new MockProducer<>(),
-                            gate,
-                            new RecordWriter.Limits(1, 1, Duration.ofSeconds(1)),
-                            Clock.system());
+                    RecordWriter writer = unused(gate, clock);
                     RelayLoop loop = new RelayLoop(new RelayLoop.Parts(
                             bench.topics().messages(),
                             gate,
@@ -104,6 +99,11 @@ class RelayCrashIT {
             assertThat(channels)
                     .allSatisfy(channel -> assertThat(bench.texts(channel)).isEqualTo(texts));
         }
+    }
+
+    private static RecordWriter unused(TopicGate gate, Clock clock) {
+        RecordWriter.Limits limits = new RecordWriter.Limits(1, 1, Duration.ofSeconds(1));
+        return new RecordWriter("test", new MockProducer<>(), gate, limits, clock);
     }
 
     private static void say(Bench bench, Channel channel, String text, boolean keyed) {
