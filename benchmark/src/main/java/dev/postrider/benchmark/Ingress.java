@@ -29,6 +29,7 @@ final class Ingress implements Callable<Integer> {
 
     /** Requests to Kafka at once: what its producer does by itself, and what the ingress's does. */
     private static final int BY_DEFAULT = 5;
+
     private static final int LIKE_THE_INGRESS = 1;
 
     private static final double NANOS_PER_MILLI = 1e6;
