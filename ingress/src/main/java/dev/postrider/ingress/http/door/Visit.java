@@ -42,18 +42,17 @@ public final class Visit {
     private boolean admitted;
     private boolean spoken;
     private boolean leaving;
-    /** Or in any other frame of HTTP/2. */
-    private boolean inHead;
+    /** Of HTTP/2, whatever it is of; a head of HTTP/1 counts as one. */
+    private boolean inFrame;
 
-    /** In a head, indeed. */
-    private boolean asking;
+    private boolean inHead;
 
     private boolean answering;
     private int working;
     private int bodies;
     private final Set<String> queued = new HashSet<>();
     private long waitingSince;
-    private long headSince;
+    private long frameSince;
     private long bodySince;
     private long queuedSince;
     private long answerSince;
@@ -94,7 +93,7 @@ public final class Visit {
     /** The first byte of a head is here; repeating it changes nothing. */
     public synchronized void headBegan() {
         frameBegan();
-        asking = true;
+        inHead = true;
     }
 
     /**
@@ -102,16 +101,16 @@ public final class Visit {
      * as idle as before; repeating it changes nothing.
      */
     public synchronized void frameBegan() {
-        if (!inHead) {
-            inHead = true;
-            headSince = watch.now();
+        if (!inFrame) {
+            inFrame = true;
+            frameSince = watch.now();
         }
     }
 
     /** So many bytes of an unfinished head are kept; false, and nothing happens, if there is none. */
     public boolean headHolds(long bytes) {
         synchronized (this) {
-            if (!inHead) {
+            if (!inFrame) {
                 return false;
             }
             watch.hold(bytes - headBytes);
@@ -123,8 +122,8 @@ public final class Visit {
 
     /** The head is whole, or nothing of it is kept any more. */
     public synchronized void headEnded() {
+        inFrame = false;
         inHead = false;
-        asking = false;
         watch.hold(-headBytes);
         headBytes = 0;
     }
@@ -201,7 +200,7 @@ public final class Visit {
 
     /** The same; true if it was within a head. */
     public synchronized boolean leavesWithinHead() {
-        boolean within = inHead;
+        boolean within = inFrame;
         headEnded();
         leaves();
         return within;
@@ -234,8 +233,8 @@ public final class Visit {
     }
 
     private long waits() {
-        if (asking) {
-            return headSince;
+        if (inHead) {
+            return frameSince;
         }
         if (bodies > 0) {
             return bodySince;
@@ -252,13 +251,13 @@ public final class Visit {
         if (leaving) {
             return isOver(now - waitingSince, farewell, Reason.CROWDED);
         }
-        if (inHead && now - headSince > patience.head().toNanos()) {
+        if (inFrame && now - frameSince > patience.head().toNanos()) {
             return Optional.of(Reason.SLOW_HEAD);
         }
         if (answering) {
             return isOver(now - answerSince, patience.answer(), Reason.SLOW_ANSWER);
         }
-        if (working > 0 || asking) {
+        if (working > 0 || inHead) {
             return Optional.empty();
         }
         return isOver(now - waitingSince, spoken ? patience.idle() : patience.head(), Reason.IDLE);
