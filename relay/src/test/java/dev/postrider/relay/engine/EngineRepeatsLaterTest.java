@@ -22,6 +22,10 @@ final class EngineRepeatsLaterTest {
     private static final Duration DAY = EngineDriver.KEYS.window();
     private static final Outcome LOST = new Outcome.Unavailable("timeout", Fate.IN_DOUBT);
 
+    /** A memory that one large message fills. */
+    private static final Limits TIGHT =
+            new Limits(PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+
     private final EngineDriver driver = new EngineDriver(PACKING).assign(0);
 
     /** The lane is open when its repetitions are read: by the checkpoint they are unfinished. */
@@ -65,9 +69,7 @@ final class EngineRepeatsLaterTest {
     void aLaneOfWhichARepetitionWasReadAgainIsNamedByARecordOfItsOwn() {
         say(driver, 1, "a");
         driver.pass(SECOND);
-        Limits tight =
-                new Limits(PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
-        EngineDriver owner = driver.successor(tight).assign(0, driver.committed(0));
+        EngineDriver owner = driver.successor(TIGHT).assign(0, driver.committed(0));
         owner.log.messageBytes = 70_000; // one fills the memory
         owner.message(channel(9), "filler");
         say(owner, 1, "a again");
@@ -94,15 +96,13 @@ final class EngineRepeatsLaterTest {
     void aMessageThatIsOutInPartIsNoRepetitionHoweverFullTheMemory() {
         say(driver, 1, "a");
         driver.pass(SECOND);
-        Limits tight =
-                new Limits(PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
         driver.log.messageBytes = 70_000; // one fills the memory
         driver.message(channel(9), "filler");
         say(driver, 1, "a again");
         driver.message(channel(1), "next");
         Checkpoint left = new Checkpoint(1, 4, List.of(Opening.unfinished(1), new Opening(2, false, 3, null)), true);
 
-        EngineDriver successor = driver.successor(tight).assign(0, left);
+        EngineDriver successor = driver.successor(TIGHT).assign(0, left);
         successor.pass(Duration.ofMinutes(2));
 
         assertThat(successor.room.texts()).containsExactlyInAnyOrder("a", "filler", "gain", "next");
