@@ -11,9 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.spi.Converter;
 
-/** Turns the text of a setting into its value. Their messages go on from the setting's name. */
+/** Converters for the kinds of settings there are. */
 final class Converters {
 
     private static final int MOST_PORT = 65_535;

@@ -2,7 +2,6 @@ package dev.postrider.common.settings;
 
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * One setting: its name, what it means, and how its text becomes a value.
@@ -12,7 +11,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * @param defaultText the value when none is given, as a user would write it; empty for none
  * @param meaning one sentence for the settings table
  * @param services the programs that read it
- * @param converter throws {@link IllegalArgumentException} with a message that goes on from the name: "must be …"
+ * @param converter from text to value
  */
 public record Setting<T>(
         String name,

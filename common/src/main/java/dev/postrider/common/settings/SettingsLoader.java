@@ -1,9 +1,6 @@
 package dev.postrider.common.settings;
 
 import dev.postrider.common.kafka.PassedThrough;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -25,36 +22,28 @@ import java.util.stream.Stream;
 /** Reads and checks the settings of one program; finds all problems before it gives up. */
 final class SettingsLoader {
 
-    private static final int ENVIRONMENT_ORDINAL = 300;
-    private static final int FILE_ORDINAL = 200;
-
     private final Service service;
     private final Map<String, String> environment;
+    private final Map<String, String> file;
     private final List<String> problems = new ArrayList<>();
     private final Set<Setting<?>> unusable = new HashSet<>();
 
     SettingsLoader(Service service, Map<String, String> environment) {
         this.service = service;
         this.environment = withoutBlanks(environment);
+        this.file = readFile();
     }
 
     Settings load() throws SettingsException {
-        Map<String, String> file = readFile();
-        // Both by exact name: an EnvConfigSource would take 'port' for PORT, and no check of names would see it.
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .withSources(
-                        new PropertiesConfigSource(environment, "environment", ENVIRONMENT_ORDINAL),
-                        new PropertiesConfigSource(file, "settings file", FILE_ORDINAL))
-                .build();
         Map<Setting<?>, Object> values = new HashMap<>();
         for (Setting<?> setting : Catalogue.ALL) {
             if (setting.services().contains(service)) {
-                convert(setting, config).ifPresent(value -> values.put(setting, value));
+                convert(setting).ifPresent(value -> values.put(setting, value));
             }
         }
         Set<String> names = new TreeSet<>(environment.keySet());
         names.addAll(file.keySet());
-        Map<String, String> kafkaProperties = kafkaProperties(names, config);
+        Map<String, String> kafkaProperties = kafkaProperties(names);
         checkNames(environment.keySet(), name -> name.startsWith("POSTRIDER_"), "");
         checkNames(file.keySet(), name -> true, " in the settings file");
         checkTogether(values);
@@ -79,31 +68,31 @@ final class SettingsLoader {
         return withoutBlanks(content);
     }
 
-    /** Blank counts as not given, so that a compose file can hand on what may not be set. */
+    /** Empty values are ignored: a compose file passes on variables that may not be set. */
     private static Map<String, String> withoutBlanks(Map<String, String> texts) {
         Map<String, String> given = new HashMap<>(texts);
         given.values().removeIf(String::isBlank);
         return given;
     }
 
-    private <T> Optional<T> convert(Setting<T> setting, SmallRyeConfig config) {
-        Optional<String> text = text(setting, config);
+    private <T> Optional<T> convert(Setting<T> setting) {
+        Optional<String> text = text(setting);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(setting.converter().convert(text.get()));
         } catch (IllegalArgumentException e) {
-            problems.add(nameUsed(setting, config) + " " + e.getMessage() + shown(setting, text.get()));
+            problems.add(nameUsed(setting) + " " + e.getMessage() + shown(setting, text.get()));
             unusable.add(setting);
             return Optional.empty();
         }
     }
 
     /** An operator looks for the name that was written. */
-    private static String nameUsed(Setting<?> setting, SmallRyeConfig config) {
+    private String nameUsed(Setting<?> setting) {
         return Stream.concat(Stream.of(setting.name()), setting.aliases().stream())
-                .filter(name -> given(name, config).isPresent())
+                .filter(name -> given(name).isPresent())
                 .findFirst()
                 .orElse(setting.name());
     }
@@ -113,14 +102,14 @@ final class SettingsLoader {
         return setting.isSecret() || text.contains("@") ? "" : ", not '" + text + "'";
     }
 
-    /** The first of: the name, its aliases, the file a secret is in, the default. Blank counts as not given. */
-    private Optional<String> text(Setting<?> setting, SmallRyeConfig config) {
-        Optional<String> given = given(setting.name(), config);
+    /** The first of: the name, its aliases, the file a secret is in, the default. Empty values are ignored. */
+    private Optional<String> text(Setting<?> setting) {
+        Optional<String> given = given(setting.name());
         for (String alias : setting.aliases()) {
-            given = given.or(() -> given(alias, config));
+            given = given.or(() -> given(alias));
         }
         if (setting.isSecret()) {
-            Optional<String> path = given(setting.fileName(), config);
+            Optional<String> path = given(setting.fileName());
             if (given.isPresent() && path.isPresent()) {
                 problems.add(setting.name() + " and " + setting.fileName() + " are both set: keep one of them");
             }
@@ -129,8 +118,10 @@ final class SettingsLoader {
         return given.or(() -> setting.defaultText().isEmpty() ? Optional.empty() : Optional.of(setting.defaultText()));
     }
 
-    private static Optional<String> given(String name, SmallRyeConfig config) {
-        return Optional.ofNullable(config.getConfigValue(name).getValue()).map(String::strip);
+    /** The environment wins over the file. Names count exactly: {@code port} is not {@code PORT}. */
+    private Optional<String> given(String name) {
+        return Optional.ofNullable(environment.getOrDefault(name, file.get(name)))
+                .map(String::strip);
     }
 
     private Optional<String> secretIn(Setting<?> setting, String path) {
@@ -148,7 +139,7 @@ final class SettingsLoader {
         return Optional.empty();
     }
 
-    private Map<String, String> kafkaProperties(Set<String> names, SmallRyeConfig config) {
+    private Map<String, String> kafkaProperties(Set<String> names) {
         Map<String, String> properties = new TreeMap<>();
         for (String name : names) {
             if (!name.startsWith(Catalogue.KAFKA_PREFIX)) {
@@ -159,7 +150,7 @@ final class SettingsLoader {
                         + " leave it out, or run ingress and relay");
             } else if (!isSetting(name)) {
                 String property = PassedThrough.property(name.substring(Catalogue.KAFKA_PREFIX.length()));
-                given(name, config).ifPresent(value -> {
+                given(name).ifPresent(value -> {
                     PassedThrough.objection(property, value).ifPresent(why -> problems.add(name + " " + why));
                     properties.put(property, value);
                 });

@@ -52,7 +52,6 @@ class ArchitectureTest {
         "the rate limiter stays where something is paced or limited, ingress.grammar.Trespasser.limiter(",
         "the reader of markdown stays in relay.mention, ingress.grammar.Trespasser.markdown(",
         "the command line stays in common.cli and the commands, ingress.grammar.Trespasser.commandLine(",
-        "configuration stays in common.settings, ingress.grammar.Trespasser.configuration(",
         "the engine is pure, relay.engine.Dreamer.address()",
         "the engine is pure, relay.engine.Dreamer.future()",
         "the engine is pure, relay.engine.Dreamer.logger()",

@@ -123,10 +123,7 @@ final class Fences {
                 new Fence(
                         "the command line stays in common.cli and the commands",
                         only("common.cli..", "relay.deadletter..", "ingress.caller..", "testkit..")
-                                .know("picocli..")),
-                new Fence(
-                        "configuration stays in common.settings",
-                        only("common.settings..").know("io.smallrye..", "org.eclipse.microprofile..")));
+                                .know("picocli..")));
     }
 
     private List<Fence> ofTheHouse() {

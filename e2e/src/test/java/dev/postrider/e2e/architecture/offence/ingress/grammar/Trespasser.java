@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.e2e.architecture.offence.relay.engine.Dreamer;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.javalin.http.Context;
-import io.smallrye.config.SmallRyeConfig;
 import java.net.http.HttpClient;
 import kafka.server.KafkaConfig;
 import nl.altindag.ssl.pem.util.PemUtils;
@@ -36,6 +35,4 @@ public final class Trespasser {
     static void limiter(RateLimiter limiter) {}
 
     static void commandLine(CommandLine commandLine) {}
-
-    static void configuration(SmallRyeConfig config) {}
 }
