@@ -1,6 +1,7 @@
 package dev.postrider.ingress;
 
 import dev.postrider.common.cli.Cli;
+import dev.postrider.common.cli.JvmDefaults;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ public final class IngressMain {
     private IngressMain() {}
 
     public static void main(String[] args) {
+        JvmDefaults.apply(System.getProperties());
         System.exit(run(args, System.getenv(), System.out, System.err));
     }
 

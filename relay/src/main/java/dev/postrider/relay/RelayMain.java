@@ -1,6 +1,7 @@
 package dev.postrider.relay;
 
 import dev.postrider.common.cli.Cli;
+import dev.postrider.common.cli.JvmDefaults;
 import dev.postrider.common.cli.Terminal;
 
 /** Starts the relay. */
@@ -9,6 +10,7 @@ public final class RelayMain {
     private RelayMain() {}
 
     public static void main(String[] args) {
+        JvmDefaults.apply(System.getProperties());
         System.exit(new Cli(new RelayProgram(), System.getenv(), Terminal.out(), System.err).run(args));
     }
 }

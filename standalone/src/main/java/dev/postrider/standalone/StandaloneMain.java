@@ -1,6 +1,7 @@
 package dev.postrider.standalone;
 
 import dev.postrider.common.cli.Cli;
+import dev.postrider.common.cli.JvmDefaults;
 import dev.postrider.common.cli.Terminal;
 
 /** Starts everything in one process. */
@@ -9,6 +10,7 @@ public final class StandaloneMain {
     private StandaloneMain() {}
 
     public static void main(String[] args) {
+        JvmDefaults.apply(System.getProperties());
         System.exit(new Cli(new StandaloneProgram(), System.getenv(), Terminal.out(), System.err).run(args));
     }
 }

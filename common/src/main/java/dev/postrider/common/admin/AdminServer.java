@@ -22,15 +22,6 @@ public final class AdminServer implements AutoCloseable {
     /** So that somebody slow at asking keeps nobody else from an answer. */
     private static final int THREADS = 4;
 
-    private static final String MAX_REQUEST_SECONDS = "sun.net.httpserver.maxReqTime";
-
-    static {
-        // The JDK's server reads it once, when the first is made; without it a request may take for ever to arrive.
-        if (System.getProperty(MAX_REQUEST_SECONDS) == null) {
-            System.setProperty(MAX_REQUEST_SECONDS, "10");
-        }
-    }
-
     private final HttpServer server;
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "postrider-admin");

@@ -88,11 +88,6 @@ final class AdminServerTest {
     }
 
     @Test
-    void aRequestMayNotTakeForEver() {
-        assertThat(Integer.getInteger("sun.net.httpserver.maxReqTime")).isEqualTo(10);
-    }
-
-    @Test
     void hasNothingElse() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
         assertThat(get("/post/user/jo/msg/hi").statusCode()).isEqualTo(404);

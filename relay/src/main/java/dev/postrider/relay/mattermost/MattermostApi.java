@@ -54,8 +54,6 @@ final class MattermostApi implements AutoCloseable {
     /** Pages are read as they come, and their posts are other people's: this only ends what has no end. */
     private static final long LONGEST_PAGE_BYTES = 64L * 1024 * 1024;
 
-    private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
-
     /** An emoji has four bytes, not twelve: the server counts the bytes of a post. */
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -71,7 +69,6 @@ final class MattermostApi implements AutoCloseable {
     /** @param patience how long an answer may take */
     MattermostApi(MattermostSettings settings, Duration patience) {
         this.patience = patience;
-        limitIdleConnections();
         base = settings.url();
         authorisation = "Bearer " + settings.token().reveal();
         AtomicInteger number = new AtomicInteger();
@@ -86,16 +83,6 @@ final class MattermostApi implements AutoCloseable {
                 .connectTimeout(CONNECT)
                 .executor(executor)
                 .build();
-    }
-
-    /**
-     * Lets idle connections end after 30 s; the server ends them after 60 s, and a POST into such a connection would be
-     * in doubt. JDK 17 keeps them for 20 minutes, and reads this once, before the first client is made.
-     */
-    private static void limitIdleConnections() {
-        if (System.getProperty(KEEP_ALIVE) == null) {
-            System.setProperty(KEEP_ALIVE, "30");
-        }
     }
 
     /** @param path from {@code /api/v4} on */
