@@ -48,6 +48,7 @@ final class Standalone implements Program.Running {
             // The directory first: whoever starts it twice by mistake meets the ports too.
             StandaloneProgram.requireDirectory(settings);
             Ports.requireFree(settings);
+            out.println("Starting Kafka, data directory " + settings.get(Catalogue.DATA_DIR) + " ...");
             EmbeddedBroker broker = standalone.keep(StandaloneProgram.startBroker(settings));
             ClientProperties clients = clients(broker);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);

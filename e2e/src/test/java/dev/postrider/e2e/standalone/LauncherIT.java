@@ -45,6 +45,7 @@ class LauncherIT {
         Files.writeString(maven, """
                 #!/bin/sh
                 echo "$@" >>"%1$s/calls"
+                printf '\\033[0m what Maven prints'
                 mkdir -p "%1$s/a checkout/standalone/target"
                 cp -r "%2$s/postrider.jar" "%2$s/lib" "%1$s/a checkout/standalone/target/"
                 """.formatted(directory, BUILT));
@@ -52,10 +53,11 @@ class LauncherIT {
     }
 
     @Test
-    void buildsWhatIsMissingAndSaysSo() throws Exception {
+    void buildsWhatIsMissingAndPrintsOnlyTheVersionToStandardOutput() throws Exception {
         Ended first = launch(checkout.resolve("postrider"), "--version");
 
-        assertThat(first.output()).contains("Building Postrider", "Built.").containsPattern("postrider \\d+\\.");
+        assertThat(first.error()).contains("Building Postrider", "Built.").doesNotContain("what Maven prints");
+        assertThat(first.output()).matches("postrider \\d+\\..*\\R");
         assertThat(first.code()).isZero();
         assertThat(Files.readString(directory.resolve("calls"))).contains("package", "-pl standalone");
     }
@@ -64,11 +66,11 @@ class LauncherIT {
     void buildsNothingTwiceUnlessASourceIsNewer() throws Exception {
         launch(checkout.resolve("postrider"), "--version");
 
-        assertThat(launch(checkout.resolve("postrider"), "--version").output()).doesNotContain("Building");
+        assertThat(launch(checkout.resolve("postrider"), "--version").error()).isEmpty();
 
         Path source = Files.writeString(checkout.resolve("relay/src/main/Changed.java"), "");
         Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
-        assertThat(launch(checkout.resolve("postrider"), "--version").output()).contains("Building");
+        assertThat(launch(checkout.resolve("postrider"), "--version").error()).contains("Building");
     }
 
     @Test
@@ -77,7 +79,7 @@ class LauncherIT {
 
         Ended unknown = launch(link, "--no-such-option");
 
-        assertThat(unknown.output()).contains("--no-such-option");
+        assertThat(unknown.error()).contains("--no-such-option");
         assertThat(unknown.code()).isEqualTo(2);
     }
 
@@ -87,30 +89,33 @@ class LauncherIT {
                 #!/bin/sh
                 mkdir -p "%s/standalone/target/lib"
                 echo half >"%s/standalone/target/postrider.jar"
+                printf '\\033[1;31mERROR\\033[m it does not compile\\n'
                 exit 1
                 """.formatted(checkout, checkout));
 
         Ended failed = launch(checkout.resolve("postrider"), "--version");
 
         assertThat(failed.code()).isEqualTo(1);
-        assertThat(failed.output()).contains("the build failed");
+        assertThat(failed.error()).contains("ERROR it does not compile", "the build failed");
+        assertThat(failed.output()).isEmpty();
         assertThat(checkout.resolve("standalone/target/postrider.jar")).doesNotExist();
     }
 
-    private record Ended(int code, String output) {}
+    private record Ended(int code, String output, String error) {}
 
     private Ended launch(Path script, String... args) throws Exception {
         Path output = directory.resolve("output");
+        Path error = directory.resolve("error");
         ProcessBuilder builder = new ProcessBuilder(script.toString());
         builder.command().addAll(List.of(args));
-        builder.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.directory(directory.toFile()).redirectOutput(output.toFile()).redirectError(error.toFile());
         Map<String, String> environment = builder.environment();
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("PATH", directory.resolve("bin") + File.pathSeparator + environment.get("PATH"));
         Process process = builder.start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return new Ended(process.exitValue(), Files.readString(output));
+            return new Ended(process.exitValue(), Files.readString(output), Files.readString(error));
         } finally {
             process.destroyForcibly();
         }
