@@ -125,7 +125,9 @@ class RelayIT {
             bench.relay();
 
             List<Post> posts = bench.chat().awaitPosts(3, PATIENCE);
-            assertThat(posts).extracting(Post::message).containsExactly("@\u200bchannel `@channel`", "", "@channel");
+            assertThat(posts)
+                    .extracting(Post::message)
+                    .containsExactly("@\u200bchannel `@\u200bchannel`", "", "@channel");
             assertThat(posts)
                     .extracting(post -> post.attachments().toString())
                     .containsExactly(

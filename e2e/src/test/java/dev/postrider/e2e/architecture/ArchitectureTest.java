@@ -50,7 +50,6 @@ class ArchitectureTest {
         "the HTTP client stays in its destination, ingress.grammar.Trespasser.httpClient(",
         "JSON stays in codecs and wire formats, ingress.grammar.Trespasser.json(",
         "the rate limiter stays where something is paced or limited, ingress.grammar.Trespasser.limiter(",
-        "the reader of markdown stays in relay.mention, ingress.grammar.Trespasser.markdown(",
         "the command line stays in common.cli and the commands, ingress.grammar.Trespasser.commandLine(",
         "the engine is pure, relay.engine.Dreamer.address()",
         "the engine is pure, relay.engine.Dreamer.future()",

@@ -115,9 +115,6 @@ final class Fences {
                                         "testkit..")
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
-                        "the reader of markdown stays in relay.mention",
-                        only("relay.mention..").know("org.commonmark..")),
-                new Fence(
                         "the rate limiter stays where something is paced or limited",
                         only("relay.pacing..", "ingress.limit..").know("io.github.resilience4j..")),
                 new Fence(
@@ -162,7 +159,6 @@ final class Fences {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(concat(
                         concat(ours(own), ours(others)),
-                        "org.commonmark..",
                         "java.lang..",
                         "java.io",
                         "java.nio",

@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * What a post says, as it may be sent: channel-wide mentions are harmless without the right to them.
  *
- * <p>It is asked about the whole text of a post: what is code there, and so may stay as it is, can hang on what stands
- * before it.
+ * <p>It is asked about the whole text of a post: whether a word is a mention can depend on the text before it, and a cut
+ * can make one.
  */
 final class Outgoing {
 

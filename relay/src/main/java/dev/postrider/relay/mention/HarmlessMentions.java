@@ -1,15 +1,14 @@
 package dev.postrider.relay.mention;
 
-import java.util.BitSet;
 import java.util.List;
 
 /**
  * Takes the effect from channel-wide mentions.
  *
  * <p>A zero-width space goes behind the {@code @}, however that is spelled; nobody sees it, and to the server it ends
- * the word. In a web address the {@code @} becomes {@code %40}, which leads to the same place. Everything else stays as
- * it is: mentions of people, e-mail addresses, and what is code to every reader ({@link CommonMarkCode}, {@link
- * ServerCode}). Doing it twice changes nothing more.
+ * the word. In a web address the {@code @} becomes {@code %40}, which leads to the same place. It is done in code, too:
+ * what is code, readers disagree about. Mentions of people and e-mail addresses stay as they are. Doing it twice changes
+ * nothing more.
  */
 public final class HarmlessMentions {
 
@@ -24,14 +23,12 @@ public final class HarmlessMentions {
         if (mentions.isEmpty()) {
             return markdown;
         }
-        BitSet code = CommonMarkCode.in(markdown);
-        code.and(ServerCode.in(markdown));
         WebAddresses addresses = new WebAddresses(markdown);
         StringBuilder harmless = new StringBuilder(markdown.length() + 2 * mentions.size());
         int copied = 0;
         for (WideMention mention : mentions) {
             boolean inAddress = addresses.goOnAt(mention.sign());
-            if (code.get(mention.sign()) || (mention.isJoined() && !inAddress)) {
+            if (mention.isJoined() && !inAddress) {
                 continue;
             }
             if (mention.isPlain() && inAddress) {

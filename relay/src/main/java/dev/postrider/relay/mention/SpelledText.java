@@ -60,6 +60,9 @@ final class SpelledText {
 
     private int length;
 
+    /** Of the first {@code [}, however it is spelled. */
+    private int bracket = Integer.MAX_VALUE;
+
     private SpelledText(int most) {
         codePoints = new int[most];
         starts = new int[most + 1];
@@ -89,6 +92,9 @@ final class SpelledText {
     }
 
     private void add(int codePoint, int end) {
+        if (codePoint == '[') {
+            bracket = Math.min(bracket, length);
+        }
         codePoints[length] = codePoint;
         length++;
         starts[length] = end;
@@ -124,8 +130,13 @@ final class SpelledText {
         return new String(codePoints, at, end - at).toLowerCase(Locale.ROOT).equals(lowerCase);
     }
 
+    /** Whether it is a {@code w} that may be within a link: current servers end a word before and behind it. */
+    boolean endsWordInLink(int at) {
+        return at > bracket && (codePoints[at] == 'w' || codePoints[at] == 'W');
+    }
+
     /** Whether a backslash stands there that takes the meaning from what is behind it. */
-    static boolean isEscape(String markdown, int at) {
+    private static boolean isEscape(String markdown, int at) {
         if (markdown.charAt(at) != '\\' || at + 1 == markdown.length()) {
             return false;
         }

@@ -6,12 +6,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A place where a server may read a channel-wide mention, if it is not code.
+ * A place where a server may read a channel-wide mention, in code or not.
  *
  * <p>Mattermost cuts a text into words of letters, digits and {@code : . - _ @}, leaves out {@code : . - _} around a
  * word, and compares it whatever its case; a word that does not begin with {@code @} it cuts further, at {@code : . -}.
  * Versions differ in whether a word may go on across an escape, a character reference, a link or an emoji. So what any
  * of them could take for a mention counts.
+ *
+ * <p>Inside a link or an image current servers end a word before and behind every {@code w}. Links are not read here: a
+ * {@code [} before the {@code @} is enough.
  *
  * @param sign index of the {@code @}, or of what spells it
  * @param name index of what follows it
@@ -63,7 +66,8 @@ record WideMention(int sign, int name, boolean isPlain, boolean isJoined) {
                 && text.isPlain(at)
                 && text.isPlain(at - 1)
                 && text.codePoint(at - 1) < LETTERS_END
-                && Character.isLetterOrDigit(text.codePoint(at - 1));
+                && Character.isLetterOrDigit(text.codePoint(at - 1))
+                && !text.endsWordInLink(at - 1);
     }
 
     /** Where the name that begins there ends; negative if none begins there. */
@@ -84,7 +88,7 @@ record WideMention(int sign, int name, boolean isPlain, boolean isJoined) {
 
     private static boolean mayEnd(SpelledText text, int sign, int end) {
         int next = suffixEnd(text, end);
-        if (!text.isPlain(end - 1) || next == text.length() || !text.isPlain(next) || !goesOn(text.codePoint(next))) {
+        if (!text.isPlain(end - 1) || next == text.length() || !text.isPlain(next) || !goesOn(text, next)) {
             return true;
         }
         if (IntStream.range(end, next).anyMatch(at -> mayBeEmphasis(text, at))) {
@@ -109,16 +113,12 @@ record WideMention(int sign, int name, boolean isPlain, boolean isJoined) {
     }
 
     /** Whether it is the name of a person that only begins like that. */
-    private static boolean goesOn(int codePoint) {
-        return codePoint == '@' || isAlphanumeric(codePoint);
+    private static boolean goesOn(SpelledText text, int at) {
+        return text.codePoint(at) == '@' || (isAlphanumeric(text, at) && !text.endsWordInLink(at));
     }
 
     private static boolean isAlphanumeric(SpelledText text, int at) {
-        return at < text.length() && isAlphanumeric(text.codePoint(at));
-    }
-
-    private static boolean isAlphanumeric(int codePoint) {
-        return codePoint < 0x80 && Character.isLetterOrDigit(codePoint);
+        return at < text.length() && text.codePoint(at) < 0x80 && Character.isLetterOrDigit(text.codePoint(at));
     }
 
     /** Which is a word of its own to a server that makes links of them. */
@@ -132,6 +132,9 @@ record WideMention(int sign, int name, boolean isPlain, boolean isJoined) {
 
     /** Whether nothing stands before it in its word but what is left out there. */
     private static boolean beginsWord(SpelledText text, int sign) {
+        if (sign > 0 && text.endsWordInLink(sign - 1)) {
+            return true;
+        }
         int before = sign - 1;
         while (before >= 0 && AROUND.indexOf(text.codePoint(before)) >= 0) {
             before--;

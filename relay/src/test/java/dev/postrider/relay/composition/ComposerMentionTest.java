@@ -6,7 +6,6 @@ import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Attachment.Field;
 import dev.postrider.common.message.Attachment.Part;
 import dev.postrider.common.message.Mentions;
-import dev.postrider.relay.mention.CommonMarkReader;
 import dev.postrider.relay.mention.MarkupSoup;
 import dev.postrider.relay.mention.ServerReader;
 import java.util.ArrayList;
@@ -61,10 +60,7 @@ final class ComposerMentionTest {
     private static void checkHarmless(long seed, Composed post, PostLimits limits) {
         assertThat(ShownText.codePoints(post.text())).isLessThanOrEqualTo(limits.codePoints());
         assertThat(ServerReader.mentionsAll(post.text()))
-                .as("server, seed %d: <%s>", seed, post.text())
-                .isFalse();
-        assertThat(CommonMarkReader.mentionsAll(post.text()))
-                .as("CommonMark, seed %d: <%s>", seed, post.text())
+                .as("seed %d: <%s>", seed, post.text())
                 .isFalse();
     }
 
@@ -95,10 +91,38 @@ final class ComposerMentionTest {
     }
 
     @Test
-    void codeThatACutOpensIsText() {
+    void aMentionInCodeIsHarmlessInEveryPart() {
         assertThat(texts(16, "`some code @here and more`")).containsExactly("`some code", "@\u200bhere and more`");
         assertThat(texts(100, "```\n" + "@all\n".repeat(40)))
-                .allSatisfy(part -> assertThat(part).startsWith("```\n@all").endsWith("@all\n```"));
+                .allSatisfy(
+                        part -> assertThat(part).startsWith("```\n@\u200ball").endsWith("@\u200ball\n```"));
+    }
+
+    /** Behind the link of another message a {@code w} counts as the end of a word. */
+    @Test
+    void aMentionThatPackingMakesIsHarmless() {
+        assertThat(packed("[1] x", "@allwyn", "w@all")).containsExactly("[1] x\n\n@\u200ballwyn\n\nw@\u200ball");
+        assertThat(packed("@allwyn", "[1] x")).containsExactly("@allwyn\n\n[1] x");
+    }
+
+    /** It would be the two's link. */
+    @Test
+    void aBracketThatIsLeftOpenTravelsAlone() {
+        assertThat(packed("[see", "@allwyn](http://x.example)")).containsExactly("[see", "@allwyn](http://x.example)");
+    }
+
+    /** What is put in because of the first message makes the two too long for one post. */
+    @Test
+    void whatPackingPutsInCountsForTheLimit() {
+        String both = "[1] x\n\n@allwyn";
+
+        assertThat(texts(both.length(), "[1] x", "@allwyn")).containsExactly("[1] x", "@allwyn");
+        assertThat(texts(both.length() + 1, "[1] x", "@allwyn")).containsExactly("[1] x\n\n@\u200ballwyn");
+    }
+
+    @Test
+    void aLinkInAPartThatIsPostedAlreadyMakesNoMention() {
+        assertThat(texts(12, "[link](x) or @allwyn or")).containsExactly("[link](x) or", "@allwyn or");
     }
 
     @Test
@@ -110,14 +134,6 @@ final class ComposerMentionTest {
         assertThat(ShownText.codePoints(first.text())).isLessThanOrEqualTo(60).isGreaterThan(50);
         assertThat(mentions.text().substring(0, first.to()).strip())
                 .isEqualTo(first.text().replace("\u200b", ""));
-    }
-
-    /** The first message leaves a fence open by the server's rules only: it hides the second one's, and brings its code to light. */
-    @Test
-    void aFenceThatOnlyTheServerSeesBringsNoCodeToLight() {
-        for (Posts.Made post : Posts.of(LIMITS, Posts.said("text\n    ```", "```\n@here\n```"), 0)) {
-            assertThat(ServerReader.mentionsAll(post.composed().text())).isFalse();
-        }
     }
 
     @Test
@@ -137,7 +153,7 @@ final class ComposerMentionTest {
                     .contains(part);
             assertThat(sent.part(part)).as(part.wireName()).contains(read ? "@\u200bhere" : "@here");
         }
-        assertThat(sent.fields()).containsExactly(new Field("@\u200ball", "&#64;\u200bchannel `@all`", true));
+        assertThat(sent.fields()).containsExactly(new Field("@\u200ball", "&#64;\u200bchannel `@\u200ball`", true));
     }
 
     @Test
@@ -150,11 +166,34 @@ final class ComposerMentionTest {
         assertThat(post.attachments()).containsExactly(attachment);
     }
 
+    /** The server reads each of them as a text of its own. */
+    @Test
+    void aLinkInAnotherPartOfAnAttachmentMakesNoMention() {
+        Attachment attachment = new Attachment(
+                Map.of(Part.PRETEXT, "[x](y)", Part.TEXT, "@allwyn [@allw](z)"),
+                List.of(new Field("[", "@allwyn", false), new Field("[@allw]", "[w@all](x)", false)));
+
+        Attachment sent = next(LIMITS, new Said("[", List.of(attachment), Mentions.HARMLESS, 0))
+                .attachments()
+                .get(0);
+
+        assertThat(sent.part(Part.TEXT)).contains("@allwyn [@\u200ballw](z)");
+        assertThat(sent.fields())
+                .containsExactly(
+                        new Field("[", "@allwyn", false), new Field("[@\u200ballw]", "[w@\u200ball](x)", false));
+    }
+
     private static Composed next(PostLimits limits, Said message) {
         return new Composer(limits).next(List.of(message), 0, 1, 0);
     }
 
-    private static List<String> texts(int limit, String text) {
-        return Posts.texts(new PostLimits(limit, 1, 2), text);
+    private static List<String> packed(String... texts) {
+        return texts(LIMITS.codePoints(), texts);
+    }
+
+    private static List<String> texts(int limit, String... texts) {
+        return Posts.of(new PostLimits(limit, 10, 2), Posts.said(texts), 0).stream()
+                .map(post -> post.composed().text())
+                .toList();
     }
 }

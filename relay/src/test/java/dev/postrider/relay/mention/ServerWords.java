@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
 final class ServerWords {
 
     private static final Set<String> WIDE = Set.of("@channel", "@all", "@here");
+    private static final Pattern NAME = Pattern.compile("@(?:channel|all|here)", Pattern.CASE_INSENSITIVE);
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}:._@-]+");
     private static final Pattern AROUND = Pattern.compile("^[:.\\-_]+");
 
     private ServerWords() {}
 
     static boolean mentionsAll(String text) {
-        return Arrays.stream(SEPARATORS.split(text)).anyMatch(ServerWords::isWide);
+        return NAME.matcher(text).find()
+                && Arrays.stream(SEPARATORS.split(text)).anyMatch(ServerWords::isWide);
     }
 
     private static boolean isWide(String whole) {

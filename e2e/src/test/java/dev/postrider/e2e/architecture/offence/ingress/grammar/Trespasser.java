@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import kafka.server.KafkaConfig;
 import nl.altindag.ssl.pem.util.PemUtils;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.commonmark.parser.Parser;
 import picocli.CommandLine;
 
 /** Knows every library, and the relay. */
@@ -29,8 +28,6 @@ public final class Trespasser {
     static void httpClient(HttpClient client) {}
 
     static void json(ObjectMapper mapper) {}
-
-    static void markdown(Parser parser) {}
 
     static void limiter(RateLimiter limiter) {}
 
