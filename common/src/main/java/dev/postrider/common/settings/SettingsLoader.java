@@ -1,13 +1,13 @@
 package dev.postrider.common.settings;
 
+import dev.postrider.common.files.TextFile;
 import dev.postrider.common.kafka.PassedThrough;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,9 +69,11 @@ final class SettingsLoader {
         Map<String, String> content = new HashMap<>();
         if (!name.isBlank()) {
             Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(Path.of(name))) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
+            try {
+                properties.load(new StringReader(TextFile.read(Catalogue.FILE, Path.of(name), StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            } catch (IllegalArgumentException e) { // no path, or an escape that is none
                 problems.add(Catalogue.FILE + " names a file that cannot be read: " + name);
             }
             properties.stringPropertyNames().forEach(key -> content.put(key, properties.getProperty(key)));
@@ -135,13 +137,15 @@ final class SettingsLoader {
 
     private Optional<String> secretIn(Setting<?> setting, String path) {
         try {
-            String secret =
-                    Files.readString(Path.of(path), StandardCharsets.UTF_8).strip();
+            String secret = TextFile.read(setting.fileName(), Path.of(path), StandardCharsets.UTF_8)
+                    .strip();
             if (!secret.isEmpty()) {
                 return Optional.of(secret);
             }
             problems.add(setting.fileName() + " names an empty file: " + path);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) { // no path
             problems.add(setting.fileName() + " names a file that cannot be read: " + path);
         }
         unusable.add(setting);
