@@ -62,11 +62,9 @@ public final class RecordWriter implements AutoCloseable {
     private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
 
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-
-    /** Only on the writer's thread: whether the producer was asked for the partitions; it then keeps at it. */
-    private boolean asked;
 
     /**
      * @param producer closed with this writer; of {@link ClientProperties#writer}: it must never wait
@@ -105,6 +103,11 @@ public final class RecordWriter implements AutoCloseable {
             send(record, now);
         }
         return now.result();
+    }
+
+    /** Completes once the first record can be written. */
+    public CompletionStage<Void> ready() {
+        return ready;
     }
 
     /** What keeps the next record from being written, as a sentence; never waits. */
@@ -178,7 +181,7 @@ public final class RecordWriter implements AutoCloseable {
         try {
             do {
                 look();
-            } while (!closing.await((asked ? lookEvery : PAUSE).toNanos(), TimeUnit.NANOSECONDS));
+            } while (!closing.await((gate.isOpen() ? lookEvery : PAUSE).toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -190,9 +193,8 @@ public final class RecordWriter implements AutoCloseable {
      */
     private void look() {
         try {
-            if (!asked && gate.tryOpen()) { // which somebody else may have opened
-                obstacle();
-                asked = true;
+            if (!ready.isDone() && gate.tryOpen() && obstacle().isEmpty()) {
+                ready.complete(null);
             }
             long now = clock.nanos();
             for (Pending waiting : pending) {

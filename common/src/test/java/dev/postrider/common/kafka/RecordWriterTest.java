@@ -68,8 +68,10 @@ final class RecordWriterTest {
             await().until(() -> producer.askingThreads.contains("writer-" + TOPIC));
 
             assertThat(writer.obstacle()).contains("The partitions of topic are not known: TimeoutException.");
+            assertThat(writer.ready().toCompletableFuture()).isNotDone();
             producer.tellPartitions();
             assertThat(writer.obstacle()).isEmpty();
+            assertThat(writer.ready().toCompletableFuture()).succeedsWithin(PATIENCE);
             assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
         }
     }

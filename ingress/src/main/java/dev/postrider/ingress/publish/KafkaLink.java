@@ -65,6 +65,11 @@ public final class KafkaLink implements Health, AutoCloseable {
         return gate.settled();
     }
 
+    /** Completes once the first message can be published. */
+    public CompletionStage<Void> ready() {
+        return writer.ready();
+    }
+
     @Override
     public List<String> obstacles() {
         return KafkaReach.obstacle(admin, gate).or(writer::obstacle).stream().toList();
