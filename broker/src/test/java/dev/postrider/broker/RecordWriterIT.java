@@ -1,7 +1,13 @@
 package dev.postrider.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
@@ -10,26 +16,31 @@ import dev.postrider.common.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class RecordWriterIT {
 
     private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
-    private static final TopicState AWAY = new TopicState.Unreachable("away");
     private static final RecordWriter.Limits WIDE = new RecordWriter.Limits(10_000, 10_000_000, Duration.ofSeconds(10));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Kafka's own waiting cut short, so that a test of a lost broker is. */
     private static final Map<String, String> HASTY = Map.of("delivery.timeout.ms", "1000", "request.timeout.ms", "500");
@@ -52,7 +63,7 @@ final class RecordWriterIT {
         List<String> texts = IntStream.range(0, 2_000).mapToObj(String::valueOf).toList();
         List<CompletionStage<WriteResult>> results = new ArrayList<>();
 
-        try (RecordWriter writer = writer(shared, () -> READY, WIDE)) {
+        try (RecordWriter writer = ready(producer(shared), topic, WIDE)) {
             texts.forEach(text -> results.add(writer.write(Clients.record(topic, text))));
 
             for (int i = 0; i < texts.size(); i++) {
@@ -63,58 +74,26 @@ final class RecordWriterIT {
     }
 
     @Test
-    void refusesAtOnceWhatIsBeyondItsBounds(TestInfo test) throws Exception {
+    void whatFailedForUnknownPartitionsIsNeverWrittenLater(TestInfo test) throws Exception {
         String topic = topic(test);
-        AtomicReference<TopicState> state = new AtomicReference<>(AWAY);
-        try (RecordWriter writer =
-                writer(shared, state::get, new RecordWriter.Limits(3, 1_000, Duration.ofSeconds(60)))) {
-            CompletionStage<WriteResult> first = writer.write(Clients.record(topic, "first"));
-            assertThat(result(writer.write(Clients.record(topic, "x".repeat(1_000)))))
-                    .isEqualTo(new WriteResult.Full());
-            CompletionStage<WriteResult> second = writer.write(Clients.record(topic, "second"));
-            CompletionStage<WriteResult> third = writer.write(Clients.record(topic, "third"));
-            assertThat(result(writer.write(Clients.record(topic, "fourth")))).isEqualTo(new WriteResult.Full());
+        try (RecordWriter writer = writer(producer(shared), topic, WIDE)) {
+            WriteResult first = result(writer.write(Clients.record(topic, "lost")));
+            await().until(() -> writer.obstacle().isEmpty());
 
-            state.set(READY);
-
-            assertThat(List.of(result(first), result(second), result(third)))
-                    .containsExactly(
-                            new WriteResult.Written(0, 0),
-                            new WriteResult.Written(0, 1),
-                            new WriteResult.Written(0, 2));
-            assertThat(result(writer.write(Clients.record(topic, "x".repeat(900)))))
-                    .isEqualTo(new WriteResult.Written(0, 3));
+            // The first may have found the partitions known already.
+            long offset = first instanceof WriteResult.Written ? 1 : 0;
+            assertThat(result(writer.write(Clients.record(topic, "kept"))))
+                    .isEqualTo(new WriteResult.Written(0, offset));
+            assertThat(Clients.texts(shared.bootstrapServers(), topic)).hasSize((int) offset + 1);
         }
-        assertThat(Clients.texts(shared.bootstrapServers(), topic))
-                .containsExactly("first", "second", "third", "x".repeat(900));
     }
 
     @Test
-    void whatFailedAtAClosedGateIsNeverWrittenLater(TestInfo test) throws Exception {
+    void aTopicThatIsMissingFailsAtOnceAndHoldsUpNobody(TestInfo test) throws Exception {
         String topic = topic(test);
-        AtomicReference<TopicState> state = new AtomicReference<>(AWAY);
-        RecordWriter.Limits limits = new RecordWriter.Limits(2, 1_000, Duration.ofSeconds(2));
-        try (RecordWriter writer = writer(shared, state::get, limits)) {
-            WriteResult failed = new WriteResult.Failed("no acknowledgement in time");
-            CompletionStage<WriteResult> one = writer.write(Clients.record(topic, "lost"));
-            CompletionStage<WriteResult> two = writer.write(Clients.record(topic, "lost too"));
-            assertThat(List.of(result(one), result(two))).containsOnly(failed);
-
-            state.set(READY);
-
-            assertThat(firstNotFull(writer, topic, "kept")).isEqualTo(new WriteResult.Written(0, 0));
-        }
-        assertThat(Clients.texts(shared.bootstrapServers(), topic)).containsExactly("kept");
-    }
-
-    @Test
-    void aTopicThatIsMissingFailsWithinTheDeadlineAndHoldsUpNobody(TestInfo test) throws Exception {
-        String topic = topic(test);
-        try (RecordWriter writer =
-                writer(shared, () -> READY, new RecordWriter.Limits(10, 1_000, Duration.ofSeconds(2)))) {
-            CompletionStage<WriteResult> nowhere = writer.write(Clients.record("no-such-topic", "lost"));
-            assertThat(nowhere.toCompletableFuture()).isNotDone();
-            assertThat(result(nowhere)).isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
+        try (RecordWriter writer = ready(producer(shared), topic, WIDE)) {
+            assertThat(writer.write(Clients.record("no-such-topic", "lost")).toCompletableFuture())
+                    .isCompletedWithValue(new WriteResult.Failed("TimeoutException"));
 
             assertThat(result(writer.write(Clients.record(topic, "kept")))).isEqualTo(new WriteResult.Written(0, 0));
         }
@@ -126,12 +105,7 @@ final class RecordWriterIT {
         Map<String, String> cramped = Map.of(
                 "buffer.memory", "200000", "batch.size", "100000", "linger.ms", "5000", "delivery.timeout.ms", "20000");
         RecordWriter.Limits limits = new RecordWriter.Limits(10, 1_000_000, Duration.ofSeconds(30));
-        try (RecordWriter writer = new RecordWriter(
-                "test-writer",
-                Clients.writer(shared.bootstrapServers(), cramped),
-                new TopicGate(() -> READY),
-                limits,
-                Clock.system())) {
+        try (RecordWriter writer = ready(Clients.writer(shared.bootstrapServers(), cramped), topic, limits)) {
             writer.write(Clients.record(topic, "x".repeat(90_000)));
             writer.write(Clients.record(topic, "x".repeat(90_000)));
 
@@ -146,7 +120,7 @@ final class RecordWriterIT {
         Clients.createTopic(broker.bootstrapServers(), "own");
         int port = Clients.port(broker);
         RecordWriter.Limits limits = new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(4));
-        try (RecordWriter writer = writer(broker, () -> READY, limits)) {
+        try (RecordWriter writer = ready(producer(broker), "own", limits)) {
             assertThat(result(writer.write(Clients.record("own", "before")))).isEqualTo(new WriteResult.Written(0, 0));
 
             broker.close();
@@ -163,10 +137,68 @@ final class RecordWriterIT {
         }
     }
 
+    /** A producer that hears nothing for long (5 min, here 0.2 s) forgets all it knew, and begins with its settings. */
+    @Test
+    void afterALongAbsenceOfTheBrokerTheFirstRecordIsWrittenOnceNothingIsInTheWay(@TempDir Path directory)
+            throws Exception {
+        EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+        Clients.createTopic(broker.bootstrapServers(), "own");
+        int port = Clients.port(broker);
+        Map<String, String> forgetful = Map.of(
+                "metadata.recovery.rebootstrap.trigger.ms", "200",
+                "metadata.max.age.ms", "100",
+                "delivery.timeout.ms", "8000",
+                "request.timeout.ms", "500");
+        Producer<byte[], byte[]> producer = Clients.writer(broker.bootstrapServers(), forgetful);
+        try (RecordWriter writer = ready(producer, "own", WIDE)) {
+            broker.close();
+            await().atMost(PATIENCE).until(() -> writer.obstacle().isPresent());
+            assertThat(writer.write(Clients.record("own", "lost")).toCompletableFuture())
+                    .isCompletedWithValue(new WriteResult.Failed("TimeoutException"));
+
+            try (EmbeddedBroker next = EmbeddedBroker.start(directory, port)) {
+                await().atMost(PATIENCE).until(() -> writer.obstacle().isEmpty());
+                assertThat(result(writer.write(Clients.record("own", "after"))))
+                        .isEqualTo(new WriteResult.Written(0, 0));
+                assertThat(Clients.texts(next.bootstrapServers(), "own")).containsExactly("after");
+            }
+        }
+    }
+
+    @Test
+    void theFirstRecordAfterALongIdleTimeIsWritten(TestInfo test) throws Exception {
+        String topic = topic(test);
+        Map<String, Object> properties = refreshing();
+        try (Forgotten forgotten = new Forgotten(topic);
+                Producer<byte[], byte[]> producer = producer(properties);
+                RecordWriter writer = ready(producer, topic, WIDE)) {
+            double before = requests(producer);
+            await().atMost(PATIENCE).until(() -> requests(producer) > before + 5); // of metadata, all of them
+
+            assertThat(forgotten.isSaid()).isFalse();
+            assertThat(result(writer.write(Clients.record(topic, "kept")))).isEqualTo(new WriteResult.Written(0, 0));
+        }
+    }
+
+    /** What metadata.max.idle.ms is set for. Kafka takes no less than 5 s; by itself it has 5 min. */
+    @Test
+    void withKafkasOwnIdleTimeTheFirstRecordWouldFail(TestInfo test) throws Exception {
+        String topic = topic(test);
+        Map<String, Object> properties = refreshing();
+        properties.put("metadata.max.idle.ms", 5_000L);
+        try (Forgotten forgotten = new Forgotten(topic);
+                RecordWriter writer = ready(producer(properties), topic, WIDE)) {
+            await().atMost(PATIENCE).until(forgotten::isSaid);
+
+            assertThat(writer.write(Clients.record(topic, "lost")).toCompletableFuture())
+                    .isCompletedWithValue(new WriteResult.Failed("TimeoutException"));
+        }
+    }
+
     @Test
     void closingWritesWhatWasHandedInAndTwiceIsHarmless(TestInfo test) throws Exception {
         String topic = topic(test);
-        RecordWriter writer = writer(shared, () -> READY, WIDE);
+        RecordWriter writer = ready(producer(shared), topic, WIDE);
         List<CompletionStage<WriteResult>> results = IntStream.range(0, 500)
                 .mapToObj(i -> writer.write(Clients.record(topic, String.valueOf(i))))
                 .toList();
@@ -182,25 +214,68 @@ final class RecordWriterIT {
         assertThat(Clients.texts(shared.bootstrapServers(), topic)).hasSize(500);
     }
 
-    @Test
-    void closingAtAClosedGateFailsWhatWaits(TestInfo test) throws Exception {
-        String topic = topic(test);
-        RecordWriter writer = writer(shared, () -> AWAY, WIDE);
-        CompletionStage<WriteResult> waiting = writer.write(Clients.record(topic, "waiting"));
-
-        writer.close();
-
-        assertThat(result(waiting)).isEqualTo(new WriteResult.Failed("shutting down"));
-        assertThat(Clients.texts(shared.bootstrapServers(), topic)).isEmpty();
+    /** Those of a writer, with metadata that is old after 50 ms instead of 5 min. */
+    private static Map<String, Object> refreshing() {
+        return new HashMap<>(new ClientProperties(
+                        shared.bootstrapServers(), Map.of("metadata.max.age.ms", "50", "retry.backoff.ms", "10"))
+                .writer("test"));
     }
 
-    private static RecordWriter writer(EmbeddedBroker broker, Supplier<TopicState> topics, RecordWriter.Limits limits) {
-        return new RecordWriter(
-                "test-writer",
-                Clients.writer(broker.bootstrapServers(), HASTY),
-                new TopicGate(topics),
-                limits,
-                Clock.system());
+    private static double requests(Producer<byte[], byte[]> producer) {
+        return producer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("request-total")
+                        && metric.getKey().group().equals("producer-metrics"))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .sum();
+    }
+
+    /** Hears the producer say that it forgets the topic; to ask it would be to use the topic. */
+    private static final class Forgotten implements AutoCloseable {
+
+        private final Logger logger =
+                (Logger) LoggerFactory.getLogger("org.apache.kafka.clients.producer.internals.ProducerMetadata");
+        private final Level before = logger.getLevel();
+        private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        private final String said;
+
+        Forgotten(String topic) {
+            said = "Removing unused topic " + topic + " ";
+            lines.list = new CopyOnWriteArrayList<>();
+            lines.start();
+            logger.setLevel(Level.DEBUG);
+            logger.addAppender(lines);
+        }
+
+        boolean isSaid() {
+            return lines.list.stream()
+                    .anyMatch(line -> line.getFormattedMessage().contains(said));
+        }
+
+        @Override
+        public void close() {
+            logger.detachAppender(lines);
+            logger.setLevel(before);
+        }
+    }
+
+    private static Producer<byte[], byte[]> producer(EmbeddedBroker broker) {
+        return Clients.writer(broker.bootstrapServers(), HASTY);
+    }
+
+    private static Producer<byte[], byte[]> producer(Map<String, Object> properties) {
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static RecordWriter writer(Producer<byte[], byte[]> producer, String topic, RecordWriter.Limits limits) {
+        TopicGate gate = new TopicGate(() -> READY);
+        assertThat(gate.tryOpen()).isTrue();
+        return new RecordWriter(producer, topic, gate, limits, Clock.system());
+    }
+
+    private static RecordWriter ready(Producer<byte[], byte[]> producer, String topic, RecordWriter.Limits limits) {
+        RecordWriter writer = writer(producer, topic, limits);
+        await().atMost(PATIENCE).until(() -> writer.obstacle().isEmpty());
+        return writer;
     }
 
     private static String topic(TestInfo test) throws Exception {

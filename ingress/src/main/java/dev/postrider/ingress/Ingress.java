@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
@@ -41,6 +42,8 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Above Kafka's delivery timeout of 8 s, so that its own answer comes first; callers hear within 10 s. */
     private static final Duration WRITE_DEADLINE = Duration.ofSeconds(9);
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(10);
 
     private static final long MAX_BYTES_IN_FLIGHT = 16L * 1024 * 1024;
 
@@ -119,6 +122,13 @@ public final class Ingress implements Health, AutoCloseable {
 
     private static String inUrl(String host) {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** Waits until calls can be answered 202, where Kafka is there already; 10 s at most, and not if they never can be. */
+    public void awaitReady() {
+        CompletableFuture.anyOf(kafka.ready().toCompletableFuture(), failure)
+                .completeOnTimeout(null, READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** Completes with a sentence when it finds that it can never work as it is set up. */

@@ -71,6 +71,18 @@ class IngressIT {
         }
     }
 
+    /** No look at anything in between: what is ready takes the very first call. */
+    @Test
+    void takesTheFirstCallOnceItIsReady() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+                Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker))) {
+            ingress.awaitReady();
+
+            assertThat(ingress.obstacles()).isEmpty();
+            assertThat(post(ingress, "first").statusCode()).isEqualTo(202);
+        }
+    }
+
     @Test
     void saysThatItCannotWorkWithTopicsOfAnotherSize() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {

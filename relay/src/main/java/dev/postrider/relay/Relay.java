@@ -65,7 +65,7 @@ public final class Relay implements AutoCloseable {
         this.admin = admin;
         TopicSetup topics = new TopicSetup(admin, settings.topics());
         gate = new TopicGate(topics::ensure);
-        writer = new RecordWriter("postrider-dead-letters", producer, gate, DEAD_LETTERS_UNDER_WAY, clock);
+        writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
         destination = destination(settings.chat(), clock, out);
         Trimmer.Rules keeping = new Trimmer.Rules(settings.keys().window(), TRIM_INTERVAL);
         Trimmer trimmer = new Trimmer(admin, settings.topics().messages(), keeping, clock);

@@ -103,7 +103,7 @@ class RelayCrashIT {
 
     private static RecordWriter unused(TopicGate gate, Clock clock) {
         RecordWriter.Limits limits = new RecordWriter.Limits(1, 1, Duration.ofSeconds(1));
-        return new RecordWriter("test", new MockProducer<>(), gate, limits, clock);
+        return new RecordWriter(new MockProducer<>(), "dead-letters", gate, limits, clock);
     }
 
     private static void say(Bench bench, Channel channel, String text, boolean keyed) {

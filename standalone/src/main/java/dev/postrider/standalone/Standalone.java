@@ -57,6 +57,7 @@ final class Standalone implements Program.Running {
             standalone.keep(startAdmin(settings, relay, ingress));
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);
+            ingress.awaitReady(); // a first call that follows what is announced must not be a 503
             ingress.announce(out);
             out.println(whereTo(relaySettings.chat()));
             return standalone;

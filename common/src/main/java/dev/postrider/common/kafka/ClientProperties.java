@@ -24,6 +24,12 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
     /** {@code send()} may block its thread this long on metadata. */
     private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
 
+    /**
+     * A topic that is not written to is remembered for good. Kafka adds this to the time of day: its very largest value
+     * would lie in the past.
+     */
+    private static final long NEVER_IDLE_MS = Long.MAX_VALUE / 2;
+
     private static final Duration TRANSACTION_BLOCK = Duration.ofSeconds(30);
 
     public ClientProperties {
@@ -51,7 +57,8 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
     }
 
     /**
-     * For a {@link RecordWriter}: what {@link #producer} has, but {@code send()} fails where it would have to wait.
+     * For a {@link RecordWriter}: what {@link #producer} has, but {@code send()} fails where it would have to wait. So the
+     * topic's partitions must be known before a record comes, however long none has come.
      *
      * <p>And one request to Kafka at a time, unless more are given: what comes meanwhile travels with the next. With a broker
      * nearby the ingress takes a fifth more calls for it, as docs/performance.md says; one that is 20 ms away may want
@@ -60,6 +67,7 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
     public Map<String, Object> writer(String clientId) {
         Map<String, Object> properties = producer(clientId);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_IDLE_MS);
         properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return properties;
     }

@@ -1,10 +1,10 @@
 package dev.postrider.common.settings;
 
+import dev.postrider.common.files.TextFile;
 import dev.postrider.common.kafka.PassedThrough;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,9 +58,11 @@ final class SettingsLoader {
         Map<String, String> content = new HashMap<>();
         if (!name.isBlank()) {
             Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(Path.of(name))) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
+            try {
+                properties.load(new StringReader(TextFile.read(Catalogue.FILE, Path.of(name), StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            } catch (IllegalArgumentException e) { // no path, or an escape that is none
                 problems.add(Catalogue.FILE + " names a file that cannot be read: " + name);
             }
             properties.stringPropertyNames().forEach(key -> content.put(key, properties.getProperty(key)));
@@ -126,13 +128,15 @@ final class SettingsLoader {
 
     private Optional<String> secretIn(Setting<?> setting, String path) {
         try {
-            String secret =
-                    Files.readString(Path.of(path), StandardCharsets.UTF_8).strip();
+            String secret = TextFile.read(setting.fileName(), Path.of(path), StandardCharsets.UTF_8)
+                    .strip();
             if (!secret.isEmpty()) {
                 return Optional.of(secret);
             }
             problems.add(setting.fileName() + " names an empty file: " + path);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) { // no path
             problems.add(setting.fileName() + " names a file that cannot be read: " + path);
         }
         unusable.add(setting);

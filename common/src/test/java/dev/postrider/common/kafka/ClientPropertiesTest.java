@@ -48,7 +48,8 @@ final class ClientPropertiesTest {
         assertThat(properties.writer("w"))
                 .containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", true)
-                .containsEntry("max.block.ms", 0);
+                .containsEntry("max.block.ms", 0)
+                .containsEntry("metadata.max.idle.ms", Long.MAX_VALUE / 2);
         assertThat(properties.consumer("c", "g"))
                 .containsEntry("group.id", "g")
                 .containsEntry("auto.offset.reset", "none")

@@ -2,7 +2,11 @@ package dev.postrider.common.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,15 +21,20 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 final class RecordWriterTest {
 
     private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
+    private static final TopicState AWAY = new TopicState.Unreachable("away");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String THREAD = "test-writer";
+    private static final String TOPIC = "topic";
 
     private final AtomicInteger faults = new AtomicInteger();
 
@@ -37,13 +46,53 @@ final class RecordWriterTest {
     private final RecordWriter.Limits few = new RecordWriter.Limits(3, 1_000, PATIENCE);
 
     @Test
-    void goesOnAfterAFaultInTheLookAtTheTopics() {
+    void whileTheTopicsAreNotReadyItFailsAtOnceAndTheProducerHearsNothing() {
+        ShyProducer producer = new ShyProducer();
+        producer.tellPartitions();
+        try (RecordWriter writer = writer(producer, new TopicGate(() -> AWAY), hasty)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(handIn(writer, "early"))
+                        .isCompletedWithValue(new WriteResult.Failed("the topics are not ready"));
+            }
+        }
+        assertThat(producer.history()).isEmpty();
+        assertThat(producer.askingThreads).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void partitionsAreFetchedBeforeAnyRecordComesWhoeverFindsTheTopicsReady(boolean somebodyElse) {
+        ShyProducer producer = new ShyProducer();
+        TopicGate gate = somebodyElse ? open() : new TopicGate(() -> READY);
+        try (RecordWriter writer = writer(producer, gate, one)) {
+            await().until(() -> producer.askingThreads.contains("writer-" + TOPIC));
+
+            assertThat(writer.obstacle()).contains("The partitions of topic are not known: TimeoutException.");
+            assertThat(writer.ready().toCompletableFuture()).isNotDone();
+            producer.tellPartitions();
+            assertThat(writer.obstacle()).isEmpty();
+            assertThat(writer.ready().toCompletableFuture()).succeedsWithin(PATIENCE);
+            assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
+        }
+    }
+
+    @Test
+    void aProducerThatIsClosedIsAnObstacle() {
+        RecordWriter writer = writer(new FaultyProducer(), open(), one);
+        writer.close();
+
+        assertThat(writer.obstacle()).contains("The partitions of topic are not known: IllegalStateException.");
+    }
+
+    @Test
+    void aFaultInTheLookAtTheTopicsEndsNothing() {
         faults.set(2);
         TopicGate gate = new TopicGate(() -> {
             fault();
             return READY;
         });
         try (RecordWriter writer = writer(new FaultyProducer(), gate, one)) {
+            await().until(gate::isOpen);
             assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
         }
     }
@@ -51,77 +100,57 @@ final class RecordWriterTest {
     @Test
     void failsTheRecordOfAFaultAndWritesTheNext() {
         faults.set(1);
-        TopicGate open = new TopicGate(() -> READY);
-        try (RecordWriter writer = writer(new FaultyProducer(), open, one)) {
+        try (RecordWriter writer = writer(new FaultyProducer(), open(), one)) {
             assertThat(write(writer)).isEqualTo(new WriteResult.Failed("UnsupportedOperationException"));
             assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
         }
     }
 
     @Test
-    void handsOverOnItsCallersThreadOnceThereIsNothingToWaitFor() {
+    void handsOverOnItsCallersThread() {
         ShyProducer producer = new ShyProducer();
-        try (RecordWriter writer = writer(producer, new TopicGate(() -> READY), few)) {
-            CompletableFuture<WriteResult> early = handIn(writer, "early");
-            producer.tellPartitions();
-            assertWritten(early);
-
-            // The first result is told before its record counts as out of the line.
-            String caller = Thread.currentThread().getName();
-            for (int i = 0; i < 1_000 && !producer.threads.contains(caller); i++) {
-                assertWritten(handIn(writer, "late"));
-            }
-
-            assertThat(producer.threads).startsWith(THREAD).endsWith(caller);
+        try (RecordWriter writer = writer(producer, open(), one)) {
+            assertThat(write(writer)).isInstanceOf(WriteResult.Written.class);
         }
+        assertThat(producer.sendingThreads)
+                .containsExactly(Thread.currentThread().getName());
     }
 
     @Test
-    void failsWhatKafkaDoesNotAcknowledgeInTime() {
-        MockProducer<byte[], byte[]> silent =
-                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-        try (RecordWriter writer = writer(silent, new TopicGate(() -> READY), hasty)) {
-            assertThat(write(writer)).isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
-        }
-    }
-
-    @Test
-    void nobodyOvertakesWhoWaitsInTheLine() {
-        ShyProducer producer = new ShyProducer();
-        try (RecordWriter writer = writer(producer, new TopicGate(() -> READY), few)) {
+    void refusesAtOnceWhatIsBeyondItsBounds() {
+        MockProducer<byte[], byte[]> silent = silent();
+        try (RecordWriter writer = writer(silent, open(), few)) {
             CompletableFuture<WriteResult> first = handIn(writer, "first");
-            producer.tellPartitionsToCallers();
-            CompletableFuture<WriteResult> second = handIn(writer, "second");
-            assertThat(second).isNotDone();
+            assertThat(handIn(writer, "x".repeat(1_000))).isCompletedWithValue(new WriteResult.Full());
+            handIn(writer, "second");
+            handIn(writer, "third");
+            assertThat(handIn(writer, "fourth")).isCompletedWithValue(new WriteResult.Full());
 
-            producer.tellPartitions();
+            silent.completeNext();
 
-            assertWritten(first);
-            assertWritten(second);
-            assertThat(producer.history())
-                    .extracting(record -> new String(record.value(), UTF_8))
-                    .containsExactly("first", "second");
+            assertThat(first).isCompletedWithValueMatching(WriteResult.Written.class::isInstance);
+            assertThat(handIn(writer, "x".repeat(900))).isNotDone();
+            silent.flush();
         }
+        assertThat(silent.history()).hasSize(4);
     }
 
     @Test
-    void writesWhatWaitsForItsPartitionsWhenItIsClosed() {
-        ShyProducer producer = new ShyProducer();
-        RecordWriter writer = writer(producer, new TopicGate(() -> READY), few);
-        CompletableFuture<WriteResult> waiting = handIn(writer, "waiting");
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(writer::close);
+    void whatKafkaDoesNotAcknowledgeInTimeFailsAndKeepsItsRoomUntilItDoes() {
+        MockProducer<byte[], byte[]> silent = silent();
+        try (RecordWriter writer = writer(silent, open(), hasty)) {
+            assertThat(write(writer)).isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
+            assertThat(write(writer)).isEqualTo(new WriteResult.Full());
 
-        producer.tellPartitions();
+            silent.completeNext();
 
-        assertThat(closed).succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertWritten(waiting);
+            assertThat(handIn(writer, "next")).isNotDone();
+        }
     }
 
     @Test
     void takesNothingOnceItIsClosed() {
-        TopicGate gate = new TopicGate(() -> READY);
-        assertThat(gate.tryOpen()).isTrue();
-        RecordWriter writer = writer(forgetful(), gate, hasty);
+        RecordWriter writer = writer(forgetful(), open(), hasty);
         writer.close();
 
         assertThat(write(writer)).isEqualTo(new WriteResult.Failed("shutting down"));
@@ -129,16 +158,50 @@ final class RecordWriterTest {
     }
 
     @Test
-    void tellsInTimeWhatItsProducerForgotWhenItWasClosed() {
-        TopicGate gate = new TopicGate(() -> READY);
-        assertThat(gate.tryOpen()).isTrue();
-        RecordWriter writer = writer(forgetful(), gate, hasty);
+    void closingEndsWhatItsProducerForgets() {
+        RecordWriter writer = writer(forgetful(), open(), one);
         CompletableFuture<WriteResult> forgotten = handIn(writer, "forgotten");
+
+        writer.close();
         writer.close();
 
-        assertThat(forgotten)
-                .succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .isEqualTo(new WriteResult.Failed("no acknowledgement in time"));
+        assertThat(forgotten).isCompletedWithValue(new WriteResult.Failed("shutting down"));
+    }
+
+    @Test
+    void logsOnceThatWritesAreFailingAndOnceThatTheyRecovered() {
+        Logger logger = (Logger) LoggerFactory.getLogger(RecordWriter.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        MockProducer<byte[], byte[]> producer = silent();
+        try (RecordWriter writer = writer(producer, open(), few)) {
+            for (int i = 0; i < 2; i++) {
+                handIn(writer, "lost");
+                producer.errorNext(new NotEnoughReplicasException("two of three are gone"));
+            }
+            for (int i = 0; i < 2; i++) {
+                handIn(writer, "kept");
+                producer.completeNext();
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+                .containsExactly(
+                        "WARN Kafka writes are failing: NotEnoughReplicasException", "INFO Kafka writes recovered");
+    }
+
+    private static TopicGate open() {
+        TopicGate gate = new TopicGate(() -> READY);
+        assertThat(gate.tryOpen()).isTrue();
+        return gate;
+    }
+
+    /** Acknowledges when it is told to. */
+    private static MockProducer<byte[], byte[]> silent() {
+        return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Never acknowledges, and lets nothing go when it is closed. */
@@ -150,23 +213,16 @@ final class RecordWriterTest {
     }
 
     private static RecordWriter writer(Producer<byte[], byte[]> producer, TopicGate gate, RecordWriter.Limits limits) {
-        return new RecordWriter(THREAD, producer, gate, limits, Clock.system());
+        return new RecordWriter(producer, TOPIC, gate, limits, Clock.system());
     }
 
     private static CompletableFuture<WriteResult> handIn(RecordWriter writer, String text) {
-        return writer.write(new ProducerRecord<>("topic", new byte[1], text.getBytes(UTF_8)))
+        return writer.write(new ProducerRecord<>(TOPIC, new byte[1], text.getBytes(UTF_8)))
                 .toCompletableFuture();
-    }
-
-    private static void assertWritten(CompletableFuture<WriteResult> result) {
-        assertThat(result)
-                .succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .isInstanceOf(WriteResult.Written.class);
     }
 
     private static WriteResult write(RecordWriter writer) {
-        CompletableFuture<WriteResult> result = writer.write(new ProducerRecord<>("topic", new byte[1], new byte[1]))
-                .toCompletableFuture();
+        CompletableFuture<WriteResult> result = handIn(writer, "text");
         assertThat(result).succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return result.join();
     }
@@ -188,31 +244,35 @@ final class RecordWriterTest {
             fault();
             return super.send(record, callback);
         }
+
+        @Override
+        public List<PartitionInfo> partitionsFor(String topic) {
+            if (closed()) {
+                throw new IllegalStateException("closed");
+            }
+            return super.partitionsFor(topic);
+        }
     }
 
     /** Knows no partitions until it is told. */
     private static final class ShyProducer extends MockProducer<byte[], byte[]> {
 
-        private final List<String> threads = new CopyOnWriteArrayList<>();
-        private volatile boolean tellsCallers;
-        private volatile boolean tellsWriter;
+        private final List<String> askingThreads = new CopyOnWriteArrayList<>();
+        private final List<String> sendingThreads = new CopyOnWriteArrayList<>();
+        private volatile boolean knows;
 
         ShyProducer() {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         }
 
         void tellPartitions() {
-            tellsCallers = true;
-            tellsWriter = true;
-        }
-
-        void tellPartitionsToCallers() {
-            tellsCallers = true;
+            knows = true;
         }
 
         @Override
         public List<PartitionInfo> partitionsFor(String topic) {
-            if (Thread.currentThread().getName().equals(THREAD) ? tellsWriter : tellsCallers) {
+            askingThreads.add(Thread.currentThread().getName());
+            if (knows) {
                 return List.of();
             }
             throw new TimeoutException("not known yet");
@@ -220,7 +280,7 @@ final class RecordWriterTest {
 
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-            threads.add(Thread.currentThread().getName());
+            sendingThreads.add(Thread.currentThread().getName());
             return super.send(record, callback);
         }
     }

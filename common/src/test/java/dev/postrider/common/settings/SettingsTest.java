@@ -109,6 +109,15 @@ final class SettingsTest {
         assertThat(settings.get(Catalogue.MATTERMOST_TOKEN).reveal()).isEqualTo("token-of-the-bot");
     }
 
+    /** A pipe that nobody writes to would hang the start; a device without end would fill the memory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POSTRIDER_MATTERMOST_TOKEN_FILE", "POSTRIDER_CONFIG"})
+    void whatIsNoRegularFileIsNotOpened(String setting) {
+        assertThat(problems(Service.RELAY, setting, "/dev/zero"))
+                .contains(setting
+                        + " names a file that is not a regular file, but a pipe, device or directory: /dev/zero");
+    }
+
     @Test
     void aSecretFileThatIsMissingOrEmptyIsSaidByName() throws IOException {
         Path empty = write("empty", " \n");

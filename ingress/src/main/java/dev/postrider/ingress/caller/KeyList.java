@@ -70,6 +70,12 @@ sealed interface KeyList {
         }
     }
 
+    /** Whether a file with this text holds no key at all. */
+    static boolean isEmpty(String text) {
+        return Source.file("", text).lines().stream()
+                .allMatch(line -> withoutComment(line).isBlank());
+    }
+
     /** From a {@code #} on that stands at the beginning or behind a blank. */
     private static String withoutComment(String line) {
         return line.replaceFirst("(?:^|\\s)#.*", "");

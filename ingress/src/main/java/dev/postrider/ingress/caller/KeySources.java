@@ -1,7 +1,10 @@
 package dev.postrider.ingress.caller;
 
+import dev.postrider.common.files.TextFile;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,26 +26,29 @@ record KeySources(@Nullable String setting, @Nullable Path file) {
 
     /** All keys, with the file as it is now. */
     KeyList read() {
-        return read(readFile());
+        try {
+            return read(text());
+        } catch (IOException e) {
+            return new KeyList.Bad(List.of(String.valueOf(e.getMessage())));
+        }
     }
 
-    /** What the file holds now; of no file, nothing. */
-    FileContent readFile() {
-        return file == null ? new FileContent.Text("") : FileContent.of(file);
+    /**
+     * What the file holds now; of no file, nothing.
+     *
+     * @throws IOException with a sentence
+     */
+    String text() throws IOException {
+        return file == null ? "" : TextFile.read(Catalogue.KEYS_FILE.name(), file, StandardCharsets.UTF_8);
     }
 
-    /** All keys, if that is what the file holds. */
-    KeyList read(FileContent content) {
+    /** All keys, if this is what the file holds. */
+    KeyList read(String text) {
         List<KeyList.Source> sources = new ArrayList<>();
         if (setting != null) {
             sources.add(KeyList.Source.variable(Catalogue.KEYS.name(), setting));
         }
-        if (content instanceof FileContent.Unreadable unreadable) {
-            return new KeyList.Bad(List.of(Catalogue.KEYS_FILE.name() + " " + unreadable.why()));
-        }
-        if (content instanceof FileContent.Text text) {
-            sources.add(KeyList.Source.file(Catalogue.KEYS_FILE.name(), text.text()));
-        }
+        sources.add(KeyList.Source.file(Catalogue.KEYS_FILE.name(), text));
         return KeyList.read(sources);
     }
 

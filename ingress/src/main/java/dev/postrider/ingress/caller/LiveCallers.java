@@ -1,14 +1,13 @@
 package dev.postrider.ingress.caller;
 
+import dev.postrider.common.files.FileWatch;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.secret.ServerSecret;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +15,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Who may call now: follows the keys file.
  *
- * <p>A file that is missing, or in which one line is wrong, changes nothing; an empty one takes all its keys away. Closing
- * takes no time; repeating it is harmless. Thread-safe.
+ * <p>A file that is missing or no file, or in which one line is wrong, changes nothing; an empty one revokes all its
+ * keys. Closing takes no time; repeating it is harmless. Thread-safe.
  */
 public final class LiveCallers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveCallers.class);
-
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     /** Of the problems of one file, in a log line. */
     private static final int MOST_TOLD = 20;
@@ -32,33 +28,29 @@ public final class LiveCallers implements AutoCloseable {
     private final KeySources sources;
     private final @Nullable ServerSecret secret;
     private final Clock clock;
-    private final KeyWatch watch;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final FileWatch<String> watch;
     private volatile Callers current;
 
     private LiveCallers(KeySources sources, @Nullable ServerSecret secret, Clock clock) throws SettingsException {
         this.sources = sources;
         this.secret = secret;
         this.clock = clock;
-        FileContent content = sources.readFile();
-        watch = new KeyWatch(content);
-        KeyList read = sources.read(content);
-        if (read instanceof KeyList.Bad bad) {
-            throw new SettingsException(bad.problems());
+        try {
+            String text = sources.text();
+            if (sources.read(text) instanceof KeyList.Bad bad) {
+                throw new SettingsException(bad.problems());
+            }
+            current = sources.areThere() ? callers(sources.read(text), Callers.anyone()) : Callers.anyone();
+            watch = new FileWatch<>("keys file", text, sources::text, this::use, clock);
+        } catch (IOException e) {
+            throw new SettingsException(List.of(String.valueOf(e.getMessage())));
         }
-        current = sources.areThere() ? callers(read, Callers.anyone()) : Callers.anyone();
     }
 
-    /** Looks at the file of the keys every 2 s from now on. */
+    /** Follows the file of the keys from now on. */
     public void follow() {
-        follow(LOOK_EVERY);
-    }
-
-    void follow(Duration lookEvery) {
         if (sources.file() != null) {
-            Thread thread = new Thread(() -> lookUntilClosed(lookEvery), "ingress-keys");
-            thread.setDaemon(true);
-            thread.start();
+            watch.start("ingress-keys");
         }
     }
 
@@ -93,39 +85,25 @@ public final class LiveCallers implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-    }
-
-    private void lookUntilClosed(Duration lookEvery) {
-        try {
-            while (!closed.await((watch.isUnsettled() ? LOOK_AGAIN : lookEvery).toMillis(), TimeUnit.MILLISECONDS)) {
-                lookOnce();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void lookOnce() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            // This thread's outermost frame: keys that are never read again would be worse than a fault said each time.
-            LOG.error("A fault in reading the keys again; those from before stay in force", e);
-        }
+        watch.close();
     }
 
     /** Looks at the file once. */
     void look() {
-        watch.see(sources.readFile()).map(sources::read).ifPresent(this::take);
+        watch.look();
     }
 
-    private void take(KeyList read) {
+    private void use(String text) throws IOException {
+        KeyList read = sources.read(text);
         if (read instanceof KeyList.Bad bad) {
-            LOG.error("The keys cannot be read again, those from before stay in force: {}", told(bad.problems()));
+            throw new IOException(told(bad.problems()));
+        }
+        int before = current.size();
+        current = callers(read, current);
+        if (KeyList.isEmpty(text)) {
+            LOG.error("Keys file emptied, all its keys are revoked: keys={}, before={}", current.size(), before);
         } else {
-            current = callers(read, current);
-            LOG.info("The keys were read again: {} now", current.size());
+            LOG.info("Keys reloaded: keys={}, before={}", current.size(), before);
         }
     }
 

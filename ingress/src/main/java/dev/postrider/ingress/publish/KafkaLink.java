@@ -48,7 +48,7 @@ public final class KafkaLink implements Health, AutoCloseable {
             ByteArraySerializer bytes = new ByteArraySerializer();
             Producer<byte[], byte[]> producer = new KafkaProducer<>(kafka.writer(CLIENT_ID), bytes, bytes);
             TopicGate gate = new TopicGate(new TopicSetup(admin, topics)::ensure);
-            RecordWriter writer = new RecordWriter("ingress-kafka", producer, gate, limits, clock);
+            RecordWriter writer = new RecordWriter(producer, topics.messages(), gate, limits, clock);
             return new KafkaLink(admin, gate, writer, topics.messages());
         } catch (KafkaException e) {
             admin.close(ADMIN_CLOSE);
@@ -65,9 +65,14 @@ public final class KafkaLink implements Health, AutoCloseable {
         return gate.settled();
     }
 
+    /** Completes once the first message can be published. */
+    public CompletionStage<Void> ready() {
+        return writer.ready();
+    }
+
     @Override
     public List<String> obstacles() {
-        return KafkaReach.obstacle(admin, gate).stream().toList();
+        return KafkaReach.obstacle(admin, gate).or(writer::obstacle).stream().toList();
     }
 
     @Override

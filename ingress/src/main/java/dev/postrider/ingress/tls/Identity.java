@@ -32,17 +32,48 @@ record Identity(X509Certificate certificate, SSLContext context) {
             throw new IOException("The first certificate in " + files.certificate() + " does not belong to the key in "
                     + files.key() + ".");
         }
-        SSLFactory.Builder builder =
-                SSLFactory.builder().withProtocols(TlsFiles.protocols()).withIdentityMaterial(key, NO_PASSWORD, chain);
+        requireChain(files.certificate(), chain);
         List<X509Certificate> authorities = new ArrayList<>();
         for (int i = 0; i < pem.clientAuthorities().size(); i++) {
             authorities.addAll(certificates(
                     files.clientAuthorities().get(i), pem.clientAuthorities().get(i)));
         }
+        try {
+            return new Identity(own, context(chain, key, authorities));
+        } catch (RuntimeException e) {
+            // Whatever the library's reason is, it is in these files; without the cause, which might quote them.
+            throw new IOException("The certificates in " + files.certificate() + " and the key in " + files.key()
+                    + " cannot be used for TLS: " + e.getClass().getSimpleName() + ".");
+        }
+    }
+
+    private static SSLContext context(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> authorities) {
+        SSLFactory.Builder builder =
+                SSLFactory.builder().withProtocols(TlsFiles.protocols()).withIdentityMaterial(key, NO_PASSWORD, chain);
         if (!authorities.isEmpty()) {
             builder.withTrustMaterial(authorities).withNeedClientAuthentication();
         }
-        return new Identity(own, builder.build().getSslContext());
+        return builder.build().getSslContext();
+    }
+
+    /** Each certificate must be followed by that of its issuer, as the JDK's key stores want it. */
+    private static void requireChain(Path file, List<X509Certificate> chain) throws IOException {
+        for (int i = 1; i < chain.size(); i++) {
+            try {
+                chain.get(i - 1).verify(chain.get(i).getPublicKey());
+            } catch (GeneralSecurityException e) {
+                throw new IOException(
+                        "The certificates in " + file + " are no chain: number " + (i + 1) + " ("
+                                + subject(chain.get(i))
+                                + ") did not sign number " + i + " (" + subject(chain.get(i - 1))
+                                + "). The server's own comes first, then the one that signed it, and so on.",
+                        e);
+            }
+        }
+    }
+
+    private static String subject(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName();
     }
 
     /** What an operator should know about its dates, if anything. */

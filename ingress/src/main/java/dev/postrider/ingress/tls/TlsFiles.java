@@ -1,11 +1,8 @@
 package dev.postrider.ingress.tls;
 
+import dev.postrider.common.files.FileWatch;
 import dev.postrider.common.time.Clock;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,33 +10,26 @@ import org.slf4j.LoggerFactory;
 /**
  * The certificate and key in use, as the files have them.
  *
- * <p>The files are read again every 2 s. Certificate and key are rarely replaced in one step, so new ones that do not
- * fit are tried once more before anybody is told; until they fit, what was in use stays. Thread-safe. Closing it stops
- * the reading at once, and is harmless when repeated.
+ * <p>They are followed; while new ones do not fit, what was in use stays. Thread-safe. Closing takes no time; repeating
+ * it is harmless.
  */
 public final class TlsFiles implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Transport.Tls files;
     private final Clock clock;
-    private final ScheduledExecutorService reader;
+    private final FileWatch<Pem> watch;
     private volatile Identity identity;
 
-    /** Only on the reader's thread: what was last seen, and whether it was of any use. */
-    private Look last;
+    /** Tells whoever makes the handshakes that there is another context. */
+    private volatile Runnable renewed = () -> {};
 
     private TlsFiles(Transport.Tls files, Clock clock, Pem pem, Identity identity) {
         this.files = files;
         this.clock = clock;
-        this.last = new Look.Good(pem);
         this.identity = identity;
-        this.reader = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "ingress-tls");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.watch = new FileWatch<>("TLS files", pem, () -> Pem.read(files), this::use, clock);
         warn(identity);
     }
 
@@ -63,43 +53,35 @@ public final class TlsFiles implements AutoCloseable {
         return !files.clientAuthorities().isEmpty();
     }
 
-    /** Reads again and again; {@code renewed} is run, on a thread of this class, when there is another context. */
-    public void watch(Runnable renewed) {
-        reader.scheduleWithFixedDelay(() -> look(renewed), PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    /** Follows the files from now on; {@code reload} is run, on a thread of this class, when there is another context. */
+    public void watch(Runnable reload) {
+        whenRenewed(reload);
+        watch.start("ingress-tls");
     }
 
-    /** Reads once. */
-    void look(Runnable renewed) {
-        Look before = last;
-        last = lookAfter(before, renewed);
+    void whenRenewed(Runnable reload) {
+        renewed = reload;
     }
 
-    private Look lookAfter(Look before, Runnable renewed) {
+    /** Looks at the files once. */
+    void look() {
+        watch.look();
+    }
+
+    private void use(Pem pem) throws IOException {
+        Identity before = identity;
+        identity = Identity.of(files, pem);
         try {
-            Pem pem = Pem.read(files);
-            if (before instanceof Look.Good good && good.pem().equals(pem)) {
-                return before;
-            }
-            identity = Identity.of(files, pem);
             renewed.run();
-            LOG.info(
-                    "TLS uses the new certificate, valid until {}",
-                    identity.certificate().getNotAfter().toInstant());
-            warn(identity);
-            return new Look.Good(pem);
-        } catch (IOException e) {
-            return bad(before, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // the handshakes go on with the old one, so this must, too
+            identity = before;
+            throw e;
         }
-    }
-
-    private static Look bad(Look before, String why) {
-        if (!(before instanceof Look.Bad bad && bad.why().equals(why))) {
-            return new Look.Bad(why, false);
-        }
-        if (!bad.said()) {
-            LOG.error("The new TLS files are not used, the old ones stay in use: {}", why);
-        }
-        return new Look.Bad(why, true);
+        LOG.info(
+                "TLS certificate reloaded: valid until {}, before {}",
+                identity.certificate().getNotAfter().toInstant(),
+                before.certificate().getNotAfter().toInstant());
+        warn(identity);
     }
 
     private void warn(Identity current) {
@@ -109,14 +91,6 @@ public final class TlsFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.shutdownNow();
-    }
-
-    /** What the files were like. */
-    private sealed interface Look {
-
-        record Good(Pem pem) implements Look {}
-
-        record Bad(String why, boolean said) implements Look {}
+        watch.close();
     }
 }

@@ -266,7 +266,6 @@ class CallersTest {
                                 callers.authenticate(Credentials.ofToken(T), Keys.JANE, clock.wall()),
                                 callers.authenticate(Credentials.ofToken(T + "x"), Keys.JANE, clock.wall()),
                                 callers.authenticate(signed, Keys.JANE, clock.wall()),
-                                new FileContent.Text(T),
                                 new KeySources("ci " + T, null),
                                 KeyList.Source.file("here", "ci " + T))
                         .toString())

@@ -3,11 +3,13 @@ package dev.postrider.ingress.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.postrider.common.files.TextFile;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.ingress.limit.Admission;
@@ -17,15 +19,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // one that opens a pipe cannot be interrupted
 class LiveCallersTest {
 
     private static final String LINE = "ci " + Keys.hash(Keys.TOKEN) + " rate=1 burst=1";
@@ -35,7 +38,7 @@ class LiveCallersTest {
     Path directory;
 
     private final ManualClock clock = new ManualClock();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(LiveCallers.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.postrider");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private Path file;
 
@@ -108,13 +111,12 @@ class LiveCallersTest {
     @Test
     void aFileThatCannotBeReadIsAProblemAtTheStart() throws IOException {
         assertThat(problemOf(file)).isEqualTo("POSTRIDER_KEYS_FILE names a file that cannot be read: " + file);
-        assertThat(problemOf(directory))
-                .isEqualTo("POSTRIDER_KEYS_FILE names a file that cannot be read: " + directory);
+        assertThat(problemOf(directory)).startsWith("POSTRIDER_KEYS_FILE names a file that is not a regular file");
         Files.write(file, new byte[] {(byte) 0xFF});
         assertThat(problemOf(file)).isEqualTo("POSTRIDER_KEYS_FILE names a file that is not UTF-8: " + file);
-        write("#".repeat(FileContent.MOST_BYTES + 1));
+        write("#".repeat(TextFile.MOST_BYTES + 1));
         assertThat(problemOf(file)).isEqualTo("POSTRIDER_KEYS_FILE names a file larger than 1 MiB: " + file);
-        write("#".repeat(FileContent.MOST_BYTES));
+        write("#".repeat(TextFile.MOST_BYTES));
         assertThat(problemOf(file)).isEmpty();
     }
 
@@ -133,7 +135,7 @@ class LiveCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
-        assertThat(said()).containsExactly("INFO The keys were read again: 1 now");
+        assertThat(said()).containsExactly("INFO Keys reloaded: keys=1, before=1");
     }
 
     @Test
@@ -145,7 +147,7 @@ class LiveCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(callers.current().isOpen()).isFalse();
-        assertThat(said()).containsExactly("INFO The keys were read again: 0 now");
+        assertThat(said()).containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=0, before=1");
     }
 
     @Test
@@ -162,10 +164,12 @@ class LiveCallersTest {
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
         assertThat(said())
                 .containsExactly(
-                        "ERROR The keys cannot be read again, those from before stay in force:"
+                        "ERROR Reload of the keys file failed, the previous content stays in use:"
                                 + " POSTRIDER_KEYS_FILE, line 2: holds a key in clear, which is its caller's alone:"
-                                + " make a new one with keys create, and write here the line it prints",
-                        "INFO The keys were read again: 2 now");
+                                + " make a new one with keys create, and write here the line it prints"
+                                + " (since=2026-01-02T03:04:05Z, times=2)",
+                        "INFO Keys reloaded: keys=2, before=1",
+                        "INFO Reload of the keys file recovered (since=2026-01-02T03:04:05Z, times=2)");
     }
 
     @Test
@@ -183,9 +187,10 @@ class LiveCallersTest {
         assertThat(accepts(callers, Keys.TOKEN)).isTrue();
         assertThat(said())
                 .containsExactly(
-                        "ERROR The keys cannot be read again, those from before stay in force:"
-                                + " POSTRIDER_KEYS_FILE names a file that cannot be read: " + file,
-                        "INFO The keys were read again: 1 now");
+                        "ERROR Reload of the keys file failed, the previous content stays in use:"
+                                + " POSTRIDER_KEYS_FILE names a file that cannot be read: " + file
+                                + " (since=2026-01-02T03:04:05Z, times=2)",
+                        "INFO Reload of the keys file recovered (since=2026-01-02T03:04:05Z, times=3)");
     }
 
     @Test
@@ -194,9 +199,10 @@ class LiveCallersTest {
         LiveCallers callers = live();
 
         change(callers, "wrong\n".repeat(1_000));
+        change(callers, "wrong\n".repeat(1_000));
 
         assertThat(said()).hasSize(1);
-        assertThat(said().get(0)).endsWith("; and 980 more").hasSizeLessThan(4_000);
+        assertThat(said().get(0)).contains("; and 980 more (since=").hasSizeLessThan(4_000);
     }
 
     @Test
@@ -229,15 +235,57 @@ class LiveCallersTest {
     }
 
     @Test
-    void theFileIsWatchedUntilItIsClosed() throws Exception {
+    void aPipeIsRefusedAtTheStart() throws Exception {
+        makePipe(file);
+
+        assertThat(problemOf(file))
+                .isEqualTo(
+                        "POSTRIDER_KEYS_FILE names a file that is not a regular file, but a pipe, device or directory: "
+                                + file);
+    }
+
+    @Test
+    void aPipeInPlaceOfTheFileTakesNoKeysAwayAndIsAnError() throws Exception {
         write(LINE);
-        try (LiveCallers callers = LiveCallers.read(settings(), clock)) {
-            callers.follow(Duration.ofMillis(5));
+        LiveCallers callers = live();
+
+        Files.delete(file);
+        makePipe(file);
+        for (int i = 0; i < 4; i++) {
+            callers.look();
+        }
+
+        assertThat(accepts(callers, Keys.TOKEN)).isTrue();
+        assertThat(said()).singleElement().asString().startsWith("ERROR").contains("not a regular file");
+    }
+
+    private static void makePipe(Path path) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+        assertThat(new ProcessBuilder("/usr/bin/mkfifo", path.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aFileOfCommentsOnlyRevokesItsKeysButNotThoseOfTheSetting() throws Exception {
+        write(LINE);
+        LiveCallers callers = LiveCallers.read(
+                Keys.settings(Map.of("POSTRIDER_KEYS", OTHER_LINE, "POSTRIDER_KEYS_FILE", file.toString())), clock);
+
+        change(callers, "# " + LINE + "\n\n");
+
+        assertThat(accepts(callers, Keys.TOKEN)).isFalse();
+        assertThat(accepts(callers, Keys.OTHER)).isTrue();
+        assertThat(said()).containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=1, before=2");
+    }
+
+    @Test
+    void theFileIsFollowedUntilItIsClosed() throws Exception {
+        write(LINE);
+        try (LiveCallers callers = live()) {
+            callers.follow();
             assertThat(threads()).hasSize(1).allMatch(Thread::isDaemon);
-
-            write(OTHER_LINE);
-
-            await().until(() -> accepts(callers, Keys.OTHER));
         }
         await().until(() -> threads().isEmpty());
     }

@@ -95,9 +95,10 @@ class KafkaPublisherTest {
 
     private RecordWriter writer(int maxRecords) {
         TopicGate open = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
+        assertThat(open.tryOpen()).isTrue();
         return new RecordWriter(
-                "test-writer",
                 kafka,
+                "messages",
                 open,
                 new RecordWriter.Limits(maxRecords, 1_000_000, Duration.ofSeconds(20)),
                 Clock.system());

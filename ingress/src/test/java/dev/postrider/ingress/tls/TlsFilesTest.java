@@ -47,11 +47,20 @@ class TlsFilesTest {
     }
 
     private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(TlsFiles.class);
+        return (Logger) LoggerFactory.getLogger("dev.postrider"); // who says it is no part of the promise
     }
 
     private TlsFiles open(Path... authorities) throws IOException {
-        return TlsFiles.read(new Transport.Tls(certificateFile, keyFile, List.of(authorities)), Clock.system());
+        TlsFiles files =
+                TlsFiles.read(new Transport.Tls(certificateFile, keyFile, List.of(authorities)), Clock.system());
+        files.whenRenewed(renewals::incrementAndGet);
+        return files;
+    }
+
+    /** A change counts once it was seen twice. */
+    private static void change(TlsFiles files) {
+        files.look();
+        files.look();
     }
 
     private List<String> said() {
@@ -67,20 +76,25 @@ class TlsFilesTest {
             TestCertificate next = TestCertificate.own("EC");
             next.writeCertificate(certificateFile);
             for (int i = 0; i < 5; i++) {
-                files.look(renewals::incrementAndGet);
+                change(files);
             }
 
             assertThat(files.context()).isSameAs(old);
             assertThat(renewals).hasValue(0);
             assertThat(said())
-                    .containsExactly("ERROR The new TLS files are not used, the old ones stay in use: The first"
-                            + " certificate in " + certificateFile + " does not belong to the key in " + keyFile + ".");
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR Reload of the TLS files failed, the previous content stays in use: The first"
+                            + " certificate in " + certificateFile + " does not belong to the key in " + keyFile
+                            + ". (since=");
 
             next.writeKey(keyFile);
-            files.look(renewals::incrementAndGet);
+            change(files);
             assertThat(files.context()).isNotSameAs(old);
             assertThat(renewals).hasValue(1);
-            assertThat(said()).hasSize(2).last().asString().startsWith("INFO TLS uses the new certificate");
+            assertThat(said()).hasSize(3);
+            assertThat(said().get(1)).startsWith("INFO TLS certificate reloaded: valid until ");
+            assertThat(said().get(2)).startsWith("INFO Reload of the TLS files recovered (since=");
         }
     }
 
@@ -89,9 +103,9 @@ class TlsFilesTest {
         try (TlsFiles files = open()) {
             TestCertificate next = TestCertificate.own("RSA");
             next.writeKey(keyFile);
-            files.look(renewals::incrementAndGet);
+            change(files);
             next.writeCertificate(certificateFile);
-            files.look(renewals::incrementAndGet);
+            change(files);
 
             assertThat(renewals).hasValue(1);
             assertThat(said()).singleElement().asString().startsWith("INFO");
@@ -102,8 +116,8 @@ class TlsFilesTest {
     void doesNothingWhileNothingChanges() throws IOException {
         try (TlsFiles files = open()) {
             SSLContext context = files.context();
-            files.look(renewals::incrementAndGet);
-            files.look(renewals::incrementAndGet);
+            change(files);
+            change(files);
 
             assertThat(files.context()).isSameAs(context);
             assertThat(renewals).hasValue(0);
@@ -115,16 +129,80 @@ class TlsFilesTest {
     void comesBackToTheOldFilesToo() throws IOException {
         try (TlsFiles files = open()) {
             Files.delete(keyFile);
-            files.look(renewals::incrementAndGet);
-            files.look(renewals::incrementAndGet);
+            change(files);
+            change(files);
             certificate.writeKey(keyFile);
-            files.look(renewals::incrementAndGet);
+            change(files);
 
             assertThat(said()).hasSize(2);
-            assertThat(said().get(0))
-                    .isEqualTo("ERROR The new TLS files are not used, the old ones stay in use:" + " There is no file "
-                            + keyFile + ".");
-            assertThat(said().get(1)).startsWith("INFO");
+            assertThat(said().get(0)).contains("POSTRIDER_TLS_KEY names a file that cannot be read: " + keyFile);
+            assertThat(said().get(1)).startsWith("INFO Reload of the TLS files recovered");
+            assertThat(renewals).hasValue(0);
+        }
+    }
+
+    @Test
+    void aChainThatDoesNotChainIsNamedAtTheStart() {
+        TestCertificate authority = TestCertificate.own("EC");
+        TestCertificate issued = authority.issue();
+        issued.writeKey(keyFile);
+
+        TestCertificate.write(certificateFile, issued.certificatePem() + certificate.certificatePem());
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "The certificates in " + certificateFile + " are no chain: number 2 (CN=authority ")
+                .hasMessageContaining("did not sign number 1 (CN=localhost)");
+
+        TestCertificate.write(
+                certificateFile, issued.certificatePem() + authority.certificatePem() + authority.certificatePem());
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("The certificates in " + certificateFile + " and the key in " + keyFile
+                        + " cannot be used for TLS: Generic");
+    }
+
+    @Test
+    void aChainThatDoesNotChainChangesNothingAndTheNextThatDoesIsUsed() throws IOException {
+        try (TlsFiles files = open()) {
+            SSLContext old = files.context();
+            TestCertificate.write(
+                    certificateFile,
+                    certificate.certificatePem() + TestCertificate.own("EC").certificatePem());
+            change(files);
+            change(files);
+            assertThat(files.context()).isSameAs(old);
+            assertThat(said()).singleElement().asString().startsWith("ERROR").contains("are no chain");
+
+            TestCertificate authority = TestCertificate.own("RSA");
+            TestCertificate issued = authority.issue();
+            issued.writeKey(keyFile);
+            TestCertificate.write(certificateFile, issued.certificatePem() + authority.certificatePem());
+            change(files);
+            assertThat(files.context()).isNotSameAs(old);
+            assertThat(renewals).hasValue(1);
+        }
+    }
+
+    @Test
+    void aFaultOfWhoUsesTheNewOnesEndsNothing() throws IOException {
+        try (TlsFiles files = open()) {
+            SSLContext old = files.context();
+            files.whenRenewed(() -> {
+                throw new IllegalStateException("Jetty is not ready");
+            });
+            TestCertificate next = TestCertificate.own("EC");
+            next.writeCertificate(certificateFile);
+            next.writeKey(keyFile);
+            change(files);
+            change(files);
+            assertThat(files.context()).isSameAs(old);
+            assertThat(said()).singleElement().asString().contains("unexpected fault");
+
+            files.whenRenewed(renewals::incrementAndGet);
+            change(files);
+            assertThat(files.context()).isNotSameAs(old);
+            assertThat(renewals).hasValue(1);
         }
     }
 
@@ -132,7 +210,8 @@ class TlsFilesTest {
     void saysWhichFileIsWrongAndHow() throws IOException {
         assertThatThrownBy(() -> open(directory.resolve("none.pem")))
                 .isInstanceOf(IOException.class)
-                .hasMessage("There is no file " + directory.resolve("none.pem") + ".");
+                .hasMessage(
+                        "POSTRIDER_TLS_CLIENT_CA names a file that cannot be read: " + directory.resolve("none.pem"));
         assertThatThrownBy(() -> open(keyFile))
                 .isInstanceOf(IOException.class)
                 .hasMessage("There is no certificate in PEM format in " + keyFile + ".");

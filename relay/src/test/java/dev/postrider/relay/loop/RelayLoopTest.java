@@ -141,8 +141,8 @@ class RelayLoopTest {
         PrintStream nobodyReads = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         ConsoleDestination nowhere = new ConsoleDestination(nobodyReads, clock);
         RecordWriter writer = new RecordWriter(
-                "test-dead-letters",
                 new MockProducer<>(),
+                "test-dead-letters",
                 gate,
                 new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)),
                 Clock.system());

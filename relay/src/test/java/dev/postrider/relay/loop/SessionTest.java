@@ -53,8 +53,8 @@ class SessionTest {
     private final RelayStatus status = new RelayStatus();
     private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
     private final RecordWriter writer = new RecordWriter(
-            "test-dead-letters",
             new MockProducer<>(),
+            "test-dead-letters",
             gate,
             new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)),
             Clock.system());
