@@ -160,7 +160,7 @@ class OutcomeReaderTest {
     @ParameterizedTest
     @MethodSource("answersOfOthers")
     void readsPagesThatAreNotTheServers(Request request, int status, Class<? extends Outcome> expected) {
-        assertThat(read(request, new Reply.Answer(status, List.of(), MissingNode.getInstance())))
+        assertThat(read(request, new Reply.Answer(status, List.of(), "", MissingNode.getInstance())))
                 .isInstanceOf(expected);
     }
 
@@ -214,7 +214,7 @@ class OutcomeReaderTest {
     @Test
     void isBusyForAsLongAsTheServerWishes() {
         for (Request request : List.of(POST, RESOLVE, PROBE, SELF, READ_BACK)) {
-            assertThat(read(request, new Reply.Answer(429, List.of("3", "7"), MissingNode.getInstance())))
+            assertThat(read(request, new Reply.Answer(429, List.of("3", "7"), "", MissingNode.getInstance())))
                     .isEqualTo(new Outcome.Busy(Duration.ofSeconds(7)));
         }
     }
@@ -255,7 +255,7 @@ class OutcomeReaderTest {
                 .put("message", "launch-code")
                 .put("detailed_error", "launch-code");
 
-        assertThat(read(POST, new Reply.Answer(500, List.of(), body)))
+        assertThat(read(POST, new Reply.Answer(500, List.of(), "", body)))
                 .isEqualTo(new Outcome.Suspect("HTTP 500 app.post.save.app_error", Fate.IN_DOUBT));
     }
 
@@ -269,6 +269,6 @@ class OutcomeReaderTest {
                 .put("id", id)
                 .put("message", "Some words.")
                 .put("status_code", status);
-        return new Reply.Answer(status, List.of(), body);
+        return new Reply.Answer(status, List.of(), "", body);
     }
 }

@@ -18,6 +18,9 @@ public final class ServerAnswer {
         return READER.failure(
                 request,
                 new Reply.Answer(
-                        status, List.of(), JsonNodeFactory.instance.objectNode().put("id", id)));
+                        status,
+                        List.of(),
+                        "",
+                        JsonNodeFactory.instance.objectNode().put("id", id)));
     }
 }
