@@ -99,10 +99,18 @@ public final class Ingress implements Health, AutoCloseable {
     /** Tells a newcomer where it is and how to try it. */
     public void announce(PrintStream out) {
         String host = settings.http().host();
-        String scheme = settings.http().transport() instanceof Transport.Tls ? "https://" : "http://";
-        out.println("Listening on " + scheme + inUrl(host) + ":" + port() + ". " + whoMayCall());
-        out.println("Try: curl " + (settings.callers().current().isOpen() ? "" : "-u ci:KEY ") + scheme
-                + hostToTry(host) + ":" + port() + "/post/user/jane/msg/hello");
+        out.println("Listening on " + scheme(settings) + inUrl(host) + ":" + port() + ". " + whoMayCall());
+        out.println("Try: " + curl(settings, port()) + "/post/user/jane/msg/hello");
+    }
+
+    /** A call without the path, as it is typed on this machine. */
+    static String curl(IngressSettings settings, int port) {
+        return "curl " + (settings.callers().current().isOpen() ? "" : "-u ci:KEY ") + scheme(settings)
+                + hostToTry(settings.http().host()) + ":" + port;
+    }
+
+    private static String scheme(IngressSettings settings) {
+        return settings.http().transport() instanceof Transport.Tls ? "https://" : "http://";
     }
 
     private String whoMayCall() {

@@ -69,6 +69,11 @@ public record IngressSettings(
         }
     }
 
+    /** A call without the path, as it is typed on this machine. */
+    public String curl() {
+        return Ingress.curl(this, http.port());
+    }
+
     private static TrustedProxies proxies(Settings settings, List<String> problems) {
         try {
             return TrustedProxies.parse(

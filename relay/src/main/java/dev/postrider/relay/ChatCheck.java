@@ -8,14 +8,18 @@ public final class ChatCheck {
 
     private ChatCheck() {}
 
-    /** Blocks for as long as the chat server takes to answer; true when posts can be delivered. */
-    public static boolean report(RelaySettings.Chat chat, PrintStream out) {
+    /**
+     * Blocks for as long as the chat server takes to answer; true when posts can be delivered.
+     *
+     * @param curl a call of the ingress without the path, as it is typed
+     */
+    public static boolean report(RelaySettings.Chat chat, String curl, PrintStream out) {
         if (!(chat instanceof RelaySettings.Chat.Mattermost mattermost)) {
             out.println("Chat: none configured, posts are printed (set MM_URL and MM_PROXY_TOKEN for Mattermost)");
             return true;
         }
         try (MattermostCheck check = new MattermostCheck(mattermost.settings())) {
-            return check.report(out);
+            return check.report(curl, out);
         }
     }
 }

@@ -17,6 +17,9 @@ import java.util.concurrent.CompletionStage;
 /** The relay as a program of its own. */
 final class RelayProgram implements Program {
 
+    /** Where the ingress is, and whether it asks for keys, is not known here: as it is without any setting. */
+    private static final String CURL = "curl http://localhost:3000";
+
     @Override
     public Service service() {
         return Service.RELAY;
@@ -47,7 +50,7 @@ final class RelayProgram implements Program {
     public boolean check(Settings settings, PrintStream out) {
         RelaySettings relay = RelaySettings.of(settings, settings.kafka());
         boolean kafka = KafkaCheck.report(relay.kafka(), relay.topics(), out);
-        return ChatCheck.report(relay.chat(), out) && kafka;
+        return ChatCheck.report(relay.chat(), CURL, out) && kafka;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.LoggedRequest;
@@ -48,6 +49,28 @@ class RelayTroubleIT {
             bench.chat().faults().clear();
 
             assertAllIsSaid(bench, channels, 2 * TEXTS);
+        }
+    }
+
+    /** The server answers all the while, and nothing of what it says is true. */
+    @Test
+    void aDatabaseThatIsAwayIsWaitedFor() {
+        try (Bench bench = new Bench()) {
+            List<Channel> channels = bench.channels(4);
+            bench.relay();
+            bench.chat().switches().databaseAway(true);
+            for (String text : texts(0, TEXTS)) {
+                bench.send(address(channels.get(0)), text);
+                for (Channel channel : channels.subList(1, 4)) {
+                    bench.send(new Address.ChannelName(bench.team().name(), channel.name()), text);
+                }
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> bench.chat().count(request -> request.status() == 404) > 0
+                            && bench.chat().count(request -> request.status() >= 400) > 5);
+            bench.chat().switches().databaseAway(false);
+
+            assertAllIsSaid(bench, channels, TEXTS);
         }
     }
 

@@ -25,12 +25,26 @@ final class BrokerAccess {
             throw new StartException("There is no data directory " + directory.toAbsolutePath()
                     + ": nothing was ever accepted here, or POSTRIDER_DATA_DIR is another");
         }
+        return reach(directory, ANY_PORT);
+    }
+
+    /**
+     * The same, and makes the data directory if there is none.
+     *
+     * @param port of a broker started for it
+     */
+    static KafkaAccess.Session reach(Path directory, int port) throws StartException {
+        return isInUse(directory) ? running(directory) : new OwnBroker(StandaloneProgram.startBroker(directory, port));
+    }
+
+    /** Whether an instance is running on it. */
+    static boolean isInUse(Path directory) {
         try {
             EmbeddedBroker.requireUnused(directory);
+            return false;
         } catch (BrokerException e) {
-            return running(directory);
+            return e.getCause() == null; // else it cannot be used at all, as the start will say
         }
-        return new OwnBroker(StandaloneProgram.startBroker(directory, ANY_PORT));
     }
 
     private static KafkaAccess.Session running(Path directory) throws StartException {

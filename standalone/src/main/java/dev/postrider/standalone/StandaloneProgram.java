@@ -4,7 +4,6 @@ import dev.postrider.broker.BrokerException;
 import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
-import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.KafkaCheck;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
@@ -14,6 +13,7 @@ import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.ChatCheck;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
+import dev.postrider.relay.deadletter.KafkaAccess;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +39,16 @@ final class StandaloneProgram implements Program {
 
     @Override
     public boolean check(Settings settings, PrintStream out) throws StartException {
-        IngressSettings.of(settings).report(out);
-        try (EmbeddedBroker broker = startBroker(settings)) {
-            ClientProperties clients = Standalone.clients(broker);
-            boolean kafka = KafkaCheck.report(clients, settings.topics(), out);
-            RelaySettings relay = RelaySettings.of(settings, clients);
-            return ChatCheck.report(relay.chat(), out) && kafka;
+        IngressSettings ingress = IngressSettings.of(settings);
+        ingress.report(out);
+        Path directory = settings.get(Catalogue.DATA_DIR);
+        if (BrokerAccess.isInUse(directory)) {
+            out.println("Postrider is running on " + directory.toAbsolutePath() + ": its broker is asked");
+        }
+        try (KafkaAccess.Session session = BrokerAccess.reach(directory, settings.get(Catalogue.BROKER_PORT))) {
+            boolean kafka = KafkaCheck.report(session.clients(), settings.topics(), out);
+            RelaySettings relay = RelaySettings.of(settings, session.clients());
+            return ChatCheck.report(relay.chat(), ingress.curl(), out) && kafka;
         }
     }
 

@@ -98,13 +98,30 @@ class CommandLineIT {
 
             String report = assertChecked(
                     0,
-                    Map.of("MM_URL", chat.url().toString(), "MM_PROXY_TOKEN", bot.token()),
+                    Map.of("MM_URL", chat.url().toString(), "MM_PROXY_TOKEN", bot.token(), "PORT", "3000"),
                     "Mattermost: " + chat.url() + " knows us as the bot @courier\n");
             assertThat(report)
-                    .contains("/post/channel/" + builds.id() + "/msg/…  builds (public)")
+                    .contains(
+                            "builds (public, id " + builds.id() + ")\n",
+                            "curl http://localhost:3000/post/team/ci/channel/builds/msg/hello\n")
                     .doesNotContain("foreign")
                     .doesNotContain(bot.token());
             assertThat(chat.posts()).isEmpty();
+        }
+    }
+
+    /** It is when something is wrong that it is wanted. */
+    @Test
+    void checksBesideARunningInstance() {
+        try (Postrider running = Postrider.start(directory, Map.of());
+                JavaProcess check = Postrider.run(directory, Map.of(), "--check")) {
+            assertThat(check.awaitExit(Postrider.PATIENCE)).isZero();
+            assertThat(check.err()).isEmpty();
+            assertThat(check.out())
+                    .startsWith("Settings: all valid\nPostrider is running on ")
+                    .contains("/data: its broker is asked\nKafka: reached at 127.0.0.1:")
+                    .contains("Chat: none configured");
+            assertThat(running.process().isRunning()).isTrue();
         }
     }
 

@@ -78,7 +78,7 @@ final class LookConsequences implements Outcome.Listener {
             answered();
             common.doubts().lookRefused(answer, look.target());
         } else {
-            common.parking().refusedLook(answer, reason, proven);
+            common.parking().refusedLook(answer, request instanceof Request.Resolve, reason, proven);
         }
     }
 

@@ -36,15 +36,18 @@ final class Parking {
         trouble.next(Trouble.Next.PROBE_TARGET);
     }
 
-    /** The look-up of the channel was refused, too. */
-    void refusedLook(Answer answer, String reason, boolean proven) {
+    /**
+     * The look-up of the channel was refused, too.
+     *
+     * @param byName it is a refusal of its own, which counts only if the destination is well after it
+     */
+    void refusedLook(Answer answer, boolean byName, String reason, boolean proven) {
         Trouble trouble = answer.lane().trouble();
         Trouble.Refusal before = trouble.refusal();
-        boolean isFirst = before.witness() < 0; // no post was refused: the channel's name could not be looked up
-        if (isFirst) {
+        if (byName) {
             trouble.refusedAt(common.failures());
         }
-        long since = isFirst ? common.witness() : before.witness();
+        long since = byName ? common.witness() : before.witness();
         trouble.refusal(before.again(since, before.target(), reason, proven || before.proven()));
         judge(answer);
     }

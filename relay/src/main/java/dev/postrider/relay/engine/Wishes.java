@@ -55,7 +55,9 @@ final class Wishes {
             return Optional.of(new Trouble.Verdict(DeadReason.MALFORMED, malformed.reason()));
         }
         Address address = lane.address().orElse(null);
-        String missing = address == null ? null : resolutions.whyMissing(address, nowNanos);
+        // A replay asks anew: somebody may have mended what was missing. Only what is in doubt is not looked for.
+        boolean asksAnew = head.replayed() && lane.doubt() == null;
+        String missing = address == null || asksAnew ? null : resolutions.whyMissing(address, nowNanos);
         if (missing != null) {
             return Optional.of(new Trouble.Verdict(DeadReason.CHANNEL_MISSING, missing));
         }

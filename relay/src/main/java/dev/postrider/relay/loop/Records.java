@@ -66,6 +66,12 @@ final class Records {
     Entry entry(ConsumerRecord<byte[], byte[]> record) {
         ReadRecord read = new ReadRecord(record);
         Position position = new Position(record.partition(), record.offset());
-        return new Entry(position, codec.decode(record.key(), record.value()), record.timestamp(), read.bytes(), read);
+        return new Entry(
+                position,
+                codec.decode(record.key(), record.value()),
+                DeadLetterHeaders.replays(record.headers()) > 0,
+                record.timestamp(),
+                read.bytes(),
+                read);
     }
 }

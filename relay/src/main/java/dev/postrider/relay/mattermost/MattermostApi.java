@@ -30,6 +30,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Speaks HTTP with the server: one request a call, asynchronously, nothing repeated. Thread-safe; {@link #close} returns
@@ -51,8 +53,8 @@ final class MattermostApi implements AutoCloseable {
     /** Far more than the API has to say to what is asked here. */
     private static final int LONGEST_ANSWER_BYTES = 1024 * 1024;
 
-    /** Pages are read as they come, and their posts are other people's: this only ends what has no end. */
-    private static final long LONGEST_PAGE_BYTES = 64L * 1024 * 1024;
+    /** Lists are read as they come, and what they hold is other people's: this only ends what has no end. */
+    private static final long LONGEST_LIST_BYTES = 64L * 1024 * 1024;
 
     /** An emoji has four bytes, not twelve: the server counts the bytes of a post. */
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -92,7 +94,21 @@ final class MattermostApi implements AutoCloseable {
 
     /** Where a list of posts is to be had; a success is a {@link Reply.Page}. */
     CompletionStage<Reply> page(String path) {
-        return send(request(path).GET().build(), head -> head.statusCode() == 200 ? page() : answer(head));
+        return list(path, PageReader::new, Reply.Page::new);
+    }
+
+    /** Where a list of channels is to be had; a success is a {@link Reply.Channels}. */
+    CompletionStage<Reply> channels(String path) {
+        return list(path, ChannelsReader::new, Reply.Channels::new);
+    }
+
+    private <T> CompletionStage<Reply> list(String path, Supplier<ListReader<T>> reader, Function<T, Reply> success) {
+        return send(
+                request(path).GET().build(),
+                head -> head.statusCode() == 200
+                        ? BodySubscribers.mapping(
+                                new BoundedBody<>(new ListBody<>(reader.get()), LONGEST_LIST_BYTES), success)
+                        : answer(head));
     }
 
     CompletionStage<Reply> post(String path, JsonNode body) {
@@ -163,11 +179,11 @@ final class MattermostApi implements AutoCloseable {
     private static BodySubscriber<Reply> answer(ResponseInfo head) {
         return BodySubscribers.mapping(
                 new BoundedBody<>(BodySubscribers.ofByteArray(), LONGEST_ANSWER_BYTES),
-                body -> new Reply.Answer(head.statusCode(), head.headers().allValues("Retry-After"), json(body)));
-    }
-
-    private static BodySubscriber<Reply> page() {
-        return BodySubscribers.mapping(new BoundedBody<>(new PageBody(), LONGEST_PAGE_BYTES), Reply.Page::new);
+                body -> new Reply.Answer(
+                        head.statusCode(),
+                        head.headers().allValues("Retry-After"),
+                        head.headers().firstValue("Location").orElse(""),
+                        json(body)));
     }
 
     private static JsonNode json(byte[] body) {
@@ -190,8 +206,8 @@ final class MattermostApi implements AutoCloseable {
         if (cause instanceof BoundedBody.TooLong) {
             return "answer too long";
         }
-        if (cause instanceof PageBody.NoPage) {
-            return "no list of posts; is the server's address right?";
+        if (cause instanceof ListBody.NoList) {
+            return "not the list that was asked for; is the server's address right?";
         }
         return "connection broken (" + cause.getClass().getSimpleName() + ")";
     }

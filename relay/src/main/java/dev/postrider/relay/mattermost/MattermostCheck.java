@@ -1,8 +1,15 @@
 package dev.postrider.relay.mattermost;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.postrider.common.time.Clock;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Explains, the way an operator needs it, what the configured bot can do: posting itself answers 403 for four different
@@ -10,47 +17,66 @@ import java.util.concurrent.CompletionStage;
  */
 public final class MattermostCheck implements AutoCloseable {
 
-    /** More channels are not asked one by one whether they can be read: each is a request beside the pacer. */
-    private static final int MOST_READ = 20;
+    private static final String SELF = "/api/v4/users/me";
 
     /** What it means that posts cannot be looked for. */
-    private static final String AT_LEAST_ONCE =
-            "delivery is at-least-once there: what a crash or an outage left in" + " doubt is posted again";
+    static final String AT_LEAST_ONCE =
+            "delivery is at-least-once there: what a crash or an outage left in doubt is posted again";
 
     private static final String READS_LITTLE = " but reads only those it is a member of and the public ones of its"
             + " teams; in all others " + AT_LEAST_ONCE;
 
     private final MattermostSettings settings;
     private final MattermostApi api;
-    private int read;
+    private final PatientApi patient;
 
     public MattermostCheck(MattermostSettings settings) {
+        this(settings, Clock.system(), MattermostCheck::pause);
+    }
+
+    /** @param pause waits */
+    MattermostCheck(MattermostSettings settings, Clock clock, Consumer<Duration> pause) {
         this.settings = settings;
         this.api = new MattermostApi(settings, MattermostApi.PATIENCE);
+        this.patient = new PatientApi(api, clock, pause);
+    }
+
+    private static void pause(Duration time) {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
     }
 
     /** One line on who the bot is, or on what is wrong; never fails. */
     public CompletionStage<Finding> identity() {
-        return api.get("/api/v4/users/me").thenApply(this::identify);
+        return api.get(SELF).thenApply(this::identify);
     }
 
     /**
      * What is known after asking.
      *
+     * @param id the bot's; empty if something is wrong
      * @param everywhere whether the bot may post where it is no member
      */
-    public record Finding(boolean good, boolean everywhere, String sentence) {
+    public record Finding(String id, boolean everywhere, String sentence) {
 
         private static Finding bad(String sentence) {
-            return new Finding(false, false, sentence);
+            return new Finding("", false, sentence);
+        }
+
+        public boolean good() {
+            return !id.isEmpty();
         }
     }
 
-    /** Writes the whole report; true if the bot can post somewhere. Blocks for as long as the server takes. */
-    public boolean report(PrintStream out) {
-        Finding identity = identity().toCompletableFuture().join();
+    /**
+     * Writes the whole report; true if the bot can post somewhere. Blocks for as long as the server takes.
+     *
+     * @param curl a call of the ingress without the path, as it is typed
+     */
+    public boolean report(String curl, PrintStream out) {
+        Finding identity = identify(patient.get(SELF));
         out.println("Mattermost: " + identity.sentence());
-        return identity.good() && (reportTeams(out) || identity.everywhere());
+        return identity.good() && new ChannelReport(patient, identity.id(), curl, out).write(identity.everywhere());
     }
 
     @Override
@@ -73,12 +99,31 @@ public final class MattermostCheck implements AutoCloseable {
             return Finding.bad(settings.url() + " answers HTTP " + answer.status()
                     + ": it, or what stands in front of it, is in trouble or has too much to do; try again later");
         }
-        if (answer.status() != 200 || username.isEmpty()) {
+        if (answer.status() >= 300 && answer.status() < 400) {
+            return Finding.bad(settings.url() + " answers HTTP " + answer.status() + redirect(answer.location()));
+        }
+        String id = answer.json().path("id").asText();
+        if (answer.status() != 200 || username.isEmpty() || id.isEmpty()) {
             return Finding.bad(settings.url() + " answers HTTP " + answer.status()
                     + " where Mattermost's API should be: is the address right, without a team in it?");
         }
         String everywhere = everywhere(answer.json());
-        return new Finding(true, !everywhere.isEmpty(), introduction(answer.json(), username) + everywhere);
+        return new Finding(id, !everywhere.isEmpty(), introduction(answer.json(), username) + everywhere);
+    }
+
+    /** Redirects are not followed: a repeated POST posts twice. */
+    private String redirect(String location) {
+        try {
+            URI to = settings.url().resolve(location);
+            String shown =
+                    new URI(to.getScheme(), null, to.getHost(), to.getPort(), to.getPath(), null, null).toString();
+            return ", a redirect to " + shown
+                    + (shown.endsWith(SELF)
+                            ? ": set MM_URL to " + shown.substring(0, shown.length() - SELF.length())
+                            : ": something in front of the server wants to be passed first");
+        } catch (IllegalArgumentException | URISyntaxException e) {
+            return ", a redirect to nowhere: is the address right?";
+        }
     }
 
     private String introduction(JsonNode self, String username) {
@@ -101,72 +146,5 @@ public final class MattermostCheck implements AutoCloseable {
         return roles.contains(" system_post_all_public ")
                 ? ", who may post in every public channel" + READS_LITTLE
                 : "";
-    }
-
-    private boolean reportTeams(PrintStream out) {
-        Reply reply = api.get("/api/v4/users/me/teams").toCompletableFuture().join();
-        if (!(reply instanceof Reply.Answer teams) || teams.status() != 200) {
-            out.println("  Its teams cannot be listed: " + describe(reply));
-            return false;
-        }
-        if (teams.json().isEmpty()) {
-            out.println("  It is in no team: add it to one (team menu > Add people), then to its channels");
-            return false;
-        }
-        boolean any = false;
-        for (JsonNode team : teams.json()) {
-            any |= reportChannels(team, out);
-        }
-        if (!any) {
-            out.println("  It can post to none of them yet: add it to a channel (/invite @bot in the channel)");
-        }
-        return any;
-    }
-
-    private boolean reportChannels(JsonNode team, PrintStream out) {
-        String name = team.path("name").asText();
-        Reply reply = api.get("/api/v4/users/me/teams/" + team.path("id").asText() + "/channels")
-                .toCompletableFuture()
-                .join();
-        if (!(reply instanceof Reply.Answer channels) || channels.status() != 200) {
-            out.println("  Team " + name + ": its channels cannot be listed: " + describe(reply));
-            return false;
-        }
-        out.println("  Team " + name + ": it posts to these channels; for others, add it as a member");
-        boolean any = false;
-        for (JsonNode channel : channels.json()) {
-            boolean archived = channel.path("delete_at").asLong() > 0;
-            any |= !archived;
-            out.println("    " + line(channel)
-                    + (archived ? "  ARCHIVED: no posts until it is restored" : reading(channel)));
-        }
-        return any;
-    }
-
-    private String reading(JsonNode channel) {
-        if (read == MOST_READ) {
-            return "";
-        }
-        read++;
-        Reply newest = api.get("/api/v4/channels/" + channel.path("id").asText() + "/posts?page=0&per_page=1")
-                .toCompletableFuture()
-                .join();
-        return newest instanceof Reply.Answer answer && answer.status() == 403
-                ? "  NOT READABLE for it: " + AT_LEAST_ONCE
-                : "";
-    }
-
-    private static String line(JsonNode channel) {
-        String kind = switch (channel.path("type").asText()) {
-            case "O" -> "public";
-            case "P" -> "private";
-            default -> "direct";
-        };
-        return "/post/channel/" + channel.path("id").asText() + "/msg/…  "
-                + channel.path("name").asText() + " (" + kind + ")";
-    }
-
-    private static String describe(Reply reply) {
-        return reply instanceof Reply.Answer answer ? "HTTP " + answer.status() : ((Reply.Silence) reply).reason();
     }
 }

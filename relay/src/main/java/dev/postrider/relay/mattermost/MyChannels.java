@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -24,8 +23,6 @@ final class MyChannels {
     /** Teams whose channels are not listed yet. */
     private final Deque<String> teams = new ArrayDeque<>();
 
-    private boolean teamsKnown;
-
     MyChannels(MattermostApi api, OutcomeReader outcomes) {
         this.api = api;
         this.outcomes = outcomes;
@@ -33,31 +30,37 @@ final class MyChannels {
 
     /** The next step; after the last one it begins anew. */
     CompletionStage<Outcome> next(Request request) {
-        String path = nextPath();
-        return api.get(path).thenApply(reply -> {
+        return ask().thenApply(reply -> {
+            if (reply instanceof Reply.Channels listed) {
+                return listed(listed.channels());
+            }
             if (reply instanceof Reply.Answer answer
                     && answer.status() == 200
                     && answer.json().isArray()) {
-                return listed(answer.json());
+                return teams(answer.json());
             }
             return outcomes.failure(request, reply);
         });
     }
 
-    private synchronized String nextPath() {
-        return teamsKnown ? "/api/v4/users/me/teams/" + teams.element() + "/channels" : "/api/v4/users/me/teams";
+    private synchronized CompletionStage<Reply> ask() {
+        return teams.isEmpty()
+                ? api.get("/api/v4/users/me/teams")
+                : api.channels("/api/v4/users/me/teams/" + teams.element() + "/channels");
     }
 
-    private synchronized Outcome listed(JsonNode answer) {
-        List<Outcome.ChannelsListed.Channel> channels = new ArrayList<>();
-        if (teamsKnown) {
-            teams.remove();
-            answer.forEach(channel -> add(channel, channels));
-        } else {
-            answer.forEach(team -> addTeam(team.path("id").asText()));
-        }
-        teamsKnown = !teams.isEmpty();
-        return new Outcome.ChannelsListed(channels, !teamsKnown);
+    private synchronized Outcome teams(JsonNode answer) {
+        answer.forEach(team -> addTeam(team.path("id").asText()));
+        return new Outcome.ChannelsListed(List.of(), teams.isEmpty());
+    }
+
+    private synchronized Outcome listed(List<ListedChannel> answer) {
+        teams.remove();
+        List<Outcome.ChannelsListed.Channel> channels = answer.stream()
+                .filter(channel -> ID.matcher(channel.id()).matches() && !channel.archived())
+                .map(MyChannels::shown)
+                .toList();
+        return new Outcome.ChannelsListed(channels, teams.isEmpty());
     }
 
     private void addTeam(String id) {
@@ -66,13 +69,8 @@ final class MyChannels {
         }
     }
 
-    private static void add(JsonNode channel, List<Outcome.ChannelsListed.Channel> channels) {
-        String id = channel.path("id").asText();
-        boolean isArchived = channel.path("delete_at").asLong() > 0;
-        if (ID.matcher(id).matches() && !isArchived) {
-            String name = channel.path("name").asText();
-            String shown = NAME.matcher(name).matches() ? " (" + name + ")" : "";
-            channels.add(new Outcome.ChannelsListed.Channel(id, "channel/" + id + shown));
-        }
+    private static Outcome.ChannelsListed.Channel shown(ListedChannel channel) {
+        String shown = NAME.matcher(channel.name()).matches() ? " (" + channel.name() + ")" : "";
+        return new Outcome.ChannelsListed.Channel(channel.id(), "channel/" + channel.id() + shown);
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Turns a reply into an outcome: the one place that knows what Mattermost's statuses and error ids mean.
  *
- * <p>Statuses can lie: with its database in trouble the server answers 401, 403 and some 400 for everything. What is
+ * <p>Statuses can lie: with its database away the server answers 401, 403, 404 and some 400 for everything. What is
  * definite is said as such here, the rest is left to the engine, which looks for witnesses. What is known of the post
  * itself is told apart: only a refusal (4xx) and what never left prove that it is not there.
  */
@@ -34,6 +34,13 @@ final class OutcomeReader {
             "api.post.create_post.can_not_post_in_restricted_dm.error",
             "api.context.request_body_too_large.app_error",
             "plugin.message_will_be_posted.dismiss_post");
+
+    /** Ids that say that something is not there. With its database away the server answers 404 too, by other ids. */
+    private static final Set<String> MISSING = Set.of(
+            "app.team.get_by_name.missing.app_error",
+            "app.channel.get_by_name.missing.app_error",
+            "app.channel.get.existing.app_error",
+            "app.user.get_by_username.app_error");
 
     /** The answer to a path the API does not have: then the address is wrong, not the channel. */
     private static final String NO_SUCH_PATH = "api.context.404.app_error";
@@ -103,7 +110,7 @@ final class OutcomeReader {
             return new Outcome.Refused(reason);
         }
         // Without an id of the server's own it is a firewall's or a proxy's, which may dislike the text.
-        if (answer.status() == 403 && ERROR_ID.matcher(id).matches()) {
+        if (isServersOwn(id) && (answer.status() == 403 || answer.status() == 404)) {
             return new Outcome.ChannelRefused(
                     "no permission: is the bot a member of the channel? (" + reason + ")", false);
         }
@@ -121,20 +128,24 @@ final class OutcomeReader {
 
     private static Outcome lookupRefused(Reply.Answer answer, String reason) {
         String id = id(answer);
-        if (answer.status() == 404 && !id.isEmpty() && !id.equals(NO_SUCH_PATH)) {
+        if (answer.status() == 404 && MISSING.contains(id)) {
             return new Outcome.ChannelMissing("there is no such channel or person, or it is private and the bot is no"
                     + " member (" + reason + ")");
         }
         if (answer.status() == 400 && id.equals("api.context.invalid_url_param.app_error")) {
             return new Outcome.ChannelMissing("the server knows no such name or id (" + reason + ")");
         }
-        if (answer.status() == 403) {
+        if (answer.status() == 403 || isServersOwn(id)) {
             return new Outcome.ChannelRefused("the bot may not see it (" + reason + ")", false);
         }
         if (answer.status() == 404) {
             return new Outcome.Unavailable(reason + NOT_THE_API, Fate.NOT_POSTED);
         }
         return new Outcome.Suspect(reason, Fate.NOT_POSTED);
+    }
+
+    private static boolean isServersOwn(String id) {
+        return ERROR_ID.matcher(id).matches() && !id.equals(NO_SUCH_PATH);
     }
 
     private static String id(Reply.Answer answer) {

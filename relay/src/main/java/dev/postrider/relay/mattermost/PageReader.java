@@ -14,7 +14,7 @@ import java.util.Map;
  * <p>The list is {@code {"order": [ids, newest first], "posts": {id: post}}}, and there may be more posts than the order
  * names: the roots of threads, however old. Only what the order names is on the page.
  */
-final class PageReader {
+final class PageReader implements ListReader<PostPage> {
 
     /** What is on a path of this length or longer is of no interest: posts, id, props, postrider, name. */
     private static final int DEEPEST = 5;
@@ -35,8 +35,8 @@ final class PageReader {
     private boolean dated;
     private Map<String, String> stamp = new HashMap<>();
 
-    /** The next token of the answer. */
-    void take(JsonToken token, JsonParser parser) throws IOException {
+    @Override
+    public void take(JsonToken token, JsonParser parser) throws IOException {
         if (complete) {
             throw new IOException("goes on after its end");
         }
@@ -63,8 +63,8 @@ final class PageReader {
         }
     }
 
-    /** After the last token. */
-    PostPage page() throws IOException {
+    @Override
+    public PostPage whole() throws IOException {
         if (!complete || !ordered || !posted || !posts.keySet().containsAll(order)) {
             throw new IOException("not a list of posts");
         }

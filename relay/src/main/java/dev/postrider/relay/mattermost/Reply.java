@@ -10,9 +10,13 @@ sealed interface Reply {
      * An HTTP answer.
      *
      * @param retryAfter the values of that header as they stand; there may be several
+     * @param location where a redirect leads; empty if there is none
      * @param json the body; a missing node if it is not JSON
      */
-    record Answer(int status, List<String> retryAfter, JsonNode json) implements Reply {}
+    record Answer(int status, List<String> retryAfter, String location, JsonNode json) implements Reply {}
+
+    /** Channels of ours, where that was asked for. */
+    record Channels(List<ListedChannel> channels) implements Reply {}
 
     /** What a channel shows, where that was asked for. */
     record Page(PostPage posts) implements Reply {}

@@ -221,6 +221,75 @@ final class EngineRefusalTest {
         assertThat(driver.delivered()).containsExactly("d");
     }
 
+    /** What is refused by name is a refusal of its own: the destination may have failed since the one before. */
+    @Test
+    void parksALaneWhoseLookUpIsRefusedThoughTheDestinationFailedInBetween() {
+        driver.chat = request -> request instanceof Request.Resolve ? FORBIDDEN : driver.room.answer(request);
+        driver.message(named("x"), "a");
+        driver.settle();
+        driver.chat = request -> new Outcome.Unavailable("down", Fate.NOT_POSTED);
+        driver.pass(Duration.ofMinutes(2));
+        driver.chat = request -> request instanceof Request.Resolve ? FORBIDDEN : driver.room.answer(request);
+        driver.pass(Duration.ofMinutes(1));
+        int before = driver.tried.size();
+
+        driver.pass(Duration.ofMinutes(10));
+
+        assertThat(driver.tried.size() - before).as("requests of ten minutes").isLessThan(40);
+        driver.pass(Duration.ofMinutes(80));
+        assertThat(driver.deadLetters).hasSize(1).first().matches(each -> each.reason() == DeadReason.CHANNEL_REFUSED);
+    }
+
+    /** A look-up that was refused in an outage does not count, whoever succeeded before it. */
+    @Test
+    void aRefusedLookUpCountsOnlyIfTheDestinationIsWellAfterIt() {
+        driver.chat = request -> {
+            boolean isNamed = request instanceof Request.Resolve
+                    || (request instanceof Request.Post post && post.text().equals("a"));
+            return isNamed ? FORBIDDEN : driver.room.answer(request);
+        };
+        driver.message(named("x"), "a");
+        driver.pass(Duration.ofSeconds(5));
+        driver.message(channel(1), "b");
+        driver.pass(Duration.ofSeconds(1));
+        assertThat(driver.notices).hasSize(1).hasOnlyElementsOfType(Notice.Parked.class);
+        int before = driver.tried.size();
+        driver.chat = request ->
+                request instanceof Request.ProbeSelf ? new Outcome.Unavailable("HTTP 500", Fate.NOT_POSTED) : FORBIDDEN;
+
+        driver.pass(Duration.ofHours(3));
+
+        assertThat(driver.deadLetters).isEmpty();
+        assertThat(driver.requests().subList(before, before + 2)).containsExactly("resolve team/team/channel/x", "me");
+        driver.chat = driver.room::answer;
+        driver.pass(Duration.ofMinutes(1));
+        assertThat(driver.delivered()).containsExactly("b", "a");
+    }
+
+    /** Somebody may have made the channel since: that a replay did not ask would look like a fault. */
+    @Test
+    void asksAnewForEveryMessageThatIsReplayed() {
+        driver.chat = request -> request instanceof Request.Resolve ? MISSING : driver.room.answer(request);
+        driver.message(named("x"), "a");
+        driver.settle();
+        driver.replay(named("x"), "a", 1);
+        driver.settle();
+        assertThat(driver.deadLetters).hasSize(2);
+        driver.chat = driver.room::answer;
+        driver.replay(named("x"), "a", 2);
+        driver.message(named("x"), "b");
+        driver.settle();
+
+        assertThat(driver.delivered()).containsExactly("a", "b");
+        assertThat(driver.requests())
+                .containsExactly(
+                        "resolve team/team/channel/x",
+                        "resolve team/team/channel/x",
+                        "resolve team/team/channel/x",
+                        "post a",
+                        "post b");
+    }
+
     @Test
     void deadLettersAChannelIdThatTheProbeDoesNotFind() {
         driver.chat = request -> request instanceof Request.Post

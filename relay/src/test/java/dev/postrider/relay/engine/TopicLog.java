@@ -60,7 +60,7 @@ final class TopicLog {
 
     private Position add(int partition, String lane, Decoded content, int bytes, Stamp stamp) {
         Position position = new Position(partition, end(partition));
-        Entry entry = new Entry(position, content, stamp.loggedMillis(), bytes, NO_ORIGINAL);
+        Entry entry = new Entry(position, content, stamp.replay() > 0, stamp.loggedMillis(), bytes, NO_ORIGINAL);
         partitions.computeIfAbsent(partition, number -> new ArrayList<>()).add(new Logged(lane, entry, stamp));
         return position;
     }

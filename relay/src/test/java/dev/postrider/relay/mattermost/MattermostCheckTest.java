@@ -2,8 +2,10 @@ package dev.postrider.relay.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
+import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.http.Response;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.Channel;
@@ -12,10 +14,14 @@ import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.RetryAfter;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
+import dev.postrider.testkit.mattermost.User;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** An operator reads the report and knows what to do. */
 class MattermostCheckTest {
 
+    private static final String CURL = "curl -u ci:KEY http://localhost:3000";
+
+    private final List<Duration> pauses = new ArrayList<>();
     private FakeMattermost chat;
     private Team team;
 
@@ -52,8 +61,10 @@ class MattermostCheckTest {
         assertThat(report.good()).isTrue();
         assertThat(report.text())
                 .contains("the bot @postrider", "Team builds")
-                .contains("/post/channel/" + open.id() + "/msg/…  open (public)")
-                .contains("/post/channel/" + closed.id() + "/msg/…  closed (private)")
+                .contains("    open (public, id " + open.id() + ")\n      " + CURL
+                        + "/post/team/builds/channel/open/msg/hello")
+                .contains("    closed (private, id " + closed.id() + ")\n      " + CURL
+                        + "/post/team/builds/channel/closed/msg/hello")
                 .doesNotContain("foreign")
                 .doesNotContain(bot.token());
     }
@@ -95,12 +106,13 @@ class MattermostCheckTest {
     void saysThatTheServerIsInTrouble() {
         Bot bot = chat.admin().bot("postrider", team);
         for (Fault fault : new Fault[] {Fault.html(502), Fault.tooManyRequests(RetryAfter.SECONDS, 3)}) {
-            chat.faults().once(fault, Scope.any());
+            chat.faults().always(fault, Scope.any());
 
             Report report = report(bot.token(), "");
 
             assertThat(report.good()).isFalse();
             assertThat(report.text()).contains("try again").doesNotContain("is the address right");
+            chat.faults().clear();
         }
     }
 
@@ -131,12 +143,23 @@ class MattermostCheckTest {
 
     @Test
     void marksArchivedChannels() {
+        Bot bot = chat.admin().bot("postrider", team);
+        Channel old = chat.admin().openChannel(team, "old", bot);
+        chat.admin().archive(old);
+
+        assertThat(report(bot.token(), "").text())
+                .contains("old (public, id " + old.id() + ")  ARCHIVED")
+                .doesNotContain("/channel/old/");
+    }
+
+    @Test
+    void saysThatAllChannelsAreArchived() {
         try (ScriptedServer server =
                 ScriptedServer.answering(request -> Response.of(200, "application/json", pages(request.path())))) {
             Report report = report(server.url(), "token", "");
 
-            assertThat(report.good()).as("nothing but archived channels").isFalse();
-            assertThat(report.text()).contains("old (public)  ARCHIVED", "It can post to none of them yet");
+            assertThat(report.good()).isFalse();
+            assertThat(report.text()).contains("It can post to none of them yet");
         }
     }
 
@@ -158,7 +181,9 @@ class MattermostCheckTest {
 
         Report everywhere = report(all.token(), "");
         assertThat(everywhere.good()).as("it can post, though it is in no team").isTrue();
-        assertThat(everywhere.text()).contains("may post in every channel", "delivery is at-least-once");
+        assertThat(everywhere.text())
+                .contains("may post in every channel", "delivery is at-least-once", CURL + "/post/channel/CHANNEL_ID/")
+                .doesNotContain("no team:");
         assertThat(report(open.token(), "").text())
                 .contains("may post in every public channel", "delivery is at-least-once");
     }
@@ -187,8 +212,9 @@ class MattermostCheckTest {
 
             assertThat(report.good()).isTrue();
             assertThat(report.text().lines())
-                    .anyMatch(line -> line.contains("  blind (public)  NOT READABLE") && line.contains("at-least-once"))
-                    .anyMatch(line -> line.endsWith("  seen (public)"));
+                    .anyMatch(line ->
+                            line.contains("  blind (public, id b)  NOT READABLE") && line.contains("at-least-once"))
+                    .anyMatch(line -> line.endsWith("  seen (public, id " + seen + ")"));
         }
     }
 
@@ -211,15 +237,106 @@ class MattermostCheckTest {
         assertThat(chat.requests()).hasSizeLessThan(30);
     }
 
+    /** A question that the server had no time for says nothing of the channel. */
+    @Test
+    void waitsForAServerThatHasTooMuchToDo() {
+        Bot bot = chat.admin().bot("postrider", team);
+        chat.admin().openChannel(team, "open", bot);
+        chat.faults().once(Fault.tooManyRequests(RetryAfter.SECONDS, 3), Scope.of(Scope.Kind.READ));
+
+        assertThat(report(bot.token(), "").text()).doesNotContain("not checked");
+        assertThat(pauses).containsExactly(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void saysWhatItCouldNotCheckWithinAMinute() {
+        Bot bot = chat.admin().bot("postrider", team);
+        chat.admin().openChannel(team, "open", bot);
+        chat.faults().always(Fault.tooManyRequests(RetryAfter.SECONDS, 7), Scope.of(Scope.Kind.READ));
+
+        Report report = report(bot.token(), "");
+
+        assertThat(report.good()).isTrue();
+        assertThat(report.text()).contains("whether it can be read is not checked: HTTP 429");
+        assertThat(pauses).hasSize(8).allMatch(Duration.ofSeconds(7)::equals);
+    }
+
+    @Test
+    void namesPeopleByTheirNames() {
+        Bot bot = chat.admin().bot("postrider", team, chat.admin().team("second"));
+        User alice = chat.admin().person("alice", team);
+        try (MattermostApi api = new MattermostApi(Requests.settings(chat.url(), bot.token()), Duration.ofMinutes(1))) {
+            api.post(
+                            "/api/v4/channels/direct",
+                            JsonNodeFactory.instance.arrayNode().add(alice.id()).add(bot.userId()))
+                    .toCompletableFuture()
+                    .join();
+        }
+
+        Report report = report(bot.token(), "");
+
+        assertThat(report.good()).isTrue();
+        assertThat(report.text())
+                .containsOnlyOnce(CURL + "/post/user/alice/msg/hello")
+                .contains("@alice (direct, ");
+    }
+
+    /** A real one with full headers: 768 bytes a channel. */
+    @Test
+    void listsMoreChannelsThanAnAnswerUsuallyHolds() {
+        String header = "\"header\":\"" + "h".repeat(700) + "\"}";
+        StringBuilder list = new StringBuilder("[");
+        for (int i = 0; i < 10_001; i++) {
+            list.append(i == 0 ? "" : ",")
+                    .append("{\"id\":\"")
+                    .append("c".repeat(26))
+                    .append(i)
+                    .append("\",\"type\":\"O\",\"name\":\"channel-")
+                    .append(i)
+                    .append("\",")
+                    .append(header);
+        }
+        String channels = list.append("]").toString();
+        try (ScriptedServer server = ScriptedServer.answering(request -> Response.of(
+                200, "application/json", request.path().endsWith("/channels") ? channels : pages(request.path())))) {
+            Report report = report(server.url(), "token", "");
+
+            assertThat(report.good()).isTrue();
+            assertThat(report.text())
+                    .contains("channel/channel-1531/msg", "channel/channel-9999/msg", "only the first 10000")
+                    .doesNotContain("channel-10000");
+        }
+    }
+
+    @Test
+    void namesWhereARedirectLeads() {
+        String to = "https://chat.example.com/sub/api/v4/users/me";
+        assertThat(redirected(to))
+                .contains("HTTP 301, a redirect to " + to + ": set MM_URL to https://chat.example.com/sub");
+        assertThat(redirected("https://sso.example.com/login?secret=launchcode#x"))
+                .contains("a redirect to https://sso.example.com/login: something")
+                .doesNotContain("launchcode");
+        assertThat(redirected("::: no address")).contains("a redirect to nowhere");
+    }
+
+    private String redirected(String location) {
+        try (ScriptedServer server = ScriptedServer.answering(
+                request -> Response.of(301, "text/html", "").with("Location", location))) {
+            Report report = report(server.url(), "token", "");
+            assertThat(report.good()).isFalse();
+            return report.text();
+        }
+    }
+
     private Report report(String token, String username) {
         return report(chat.url(), token, username);
     }
 
-    private static Report report(URI url, String token, String username) {
+    private Report report(URI url, String token, String username) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         MattermostSettings settings = new MattermostSettings(url, new Secret(token), username, 16_383, 1, Look.MESSAGE);
-        try (MattermostCheck check = new MattermostCheck(settings)) {
-            boolean good = check.report(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try (MattermostCheck check = new MattermostCheck(settings, Clock.system(), pauses::add)) {
+            boolean good = check.report(CURL, new PrintStream(out, true, StandardCharsets.UTF_8));
             return new Report(good, out.toString(StandardCharsets.UTF_8));
         }
     }

@@ -58,6 +58,7 @@ class OutcomeReaderTest {
                 arguments(500, "", Outcome.Suspect.class),
                 arguments(501, "api.post.priority.app_error", Outcome.Suspect.class),
                 arguments(404, "api.context.404.app_error", Outcome.Unavailable.class),
+                arguments(404, "app.channel.get.existing.app_error", Outcome.ChannelRefused.class),
                 arguments(414, "basic_security_check.url.too_long_error", Outcome.Suspect.class),
                 arguments(429, "", Outcome.Busy.class));
     }
@@ -73,8 +74,18 @@ class OutcomeReaderTest {
                 arguments(RESOLVE, 404, "app.team.get_by_name.missing.app_error", Outcome.ChannelMissing.class),
                 arguments(RESOLVE, 404, "app.channel.get_by_name.missing.app_error", Outcome.ChannelMissing.class),
                 arguments(RESOLVE, 404, "app.user.get_by_username.app_error", Outcome.ChannelMissing.class),
+                arguments(RESOLVE, 404, "app.team.get_by_name.app_error", Outcome.ChannelRefused.class),
+                arguments(RESOLVE, 404, "app.channel.get_by_name.existing.app_error", Outcome.ChannelRefused.class),
+                arguments(RESOLVE, 404, "app.some.id.of.tomorrow.app_error", Outcome.ChannelRefused.class),
+                arguments(RESOLVE, 500, "app.user.get_by_username.app_error", Outcome.Suspect.class),
+                arguments(RESOLVE, 500, "app.channel.get_by_name.missing.app_error", Outcome.Suspect.class),
                 arguments(RESOLVE, 400, "api.context.invalid_url_param.app_error", Outcome.ChannelMissing.class),
-                arguments(RESOLVE, 400, "api.context.invalid_body_param.app_error", Outcome.Suspect.class),
+                arguments(RESOLVE, 400, "api.context.invalid_body_param.app_error", Outcome.ChannelRefused.class),
+                arguments(
+                        RESOLVE,
+                        400,
+                        "api.channel.create_direct_channel.invalid_user.app_error",
+                        Outcome.ChannelRefused.class),
                 arguments(RESOLVE, 403, "api.context.permissions.app_error", Outcome.ChannelRefused.class),
                 arguments(
                         RESOLVE,
@@ -86,6 +97,7 @@ class OutcomeReaderTest {
                 arguments(RESOLVE, 500, "", Outcome.Suspect.class),
                 arguments(RESOLVE, 429, "", Outcome.Busy.class),
                 arguments(PROBE, 404, "app.channel.get.existing.app_error", Outcome.ChannelMissing.class),
+                arguments(PROBE, 404, "app.channel.get.app_error", Outcome.ChannelRefused.class),
                 arguments(PROBE, 400, "api.context.invalid_url_param.app_error", Outcome.ChannelMissing.class),
                 arguments(PROBE, 403, "api.context.permissions.app_error", Outcome.ChannelRefused.class),
                 arguments(PROBE, 401, "api.context.session_expired.app_error", Outcome.Unauthorised.class),
@@ -94,6 +106,7 @@ class OutcomeReaderTest {
                 arguments(READ_BACK, 401, "api.context.session_expired.app_error", Outcome.Unauthorised.class),
                 arguments(READ_BACK, 403, "api.context.permissions.app_error", Outcome.ChannelRefused.class),
                 arguments(READ_BACK, 404, "app.channel.get.existing.app_error", Outcome.ChannelMissing.class),
+                arguments(READ_BACK, 404, "app.channel.get.app_error", Outcome.ChannelRefused.class),
                 arguments(READ_BACK, 500, "app.post.get_root_posts.app_error", Outcome.Suspect.class),
                 arguments(READ_BACK, 429, "", Outcome.Busy.class),
                 arguments(SELF, 429, "", Outcome.Busy.class));
@@ -117,6 +130,7 @@ class OutcomeReaderTest {
                 arguments(400, "api.context.invalid_url_param.app_error"),
                 arguments(403, "api.context.permissions.app_error"),
                 arguments(404, "app.user.missing_account.const"),
+                arguments(500, "app.user_terms_of_service.get_by_user.app_error"),
                 arguments(500, "app.user.get.app_error"),
                 arguments(503, ""));
     }
@@ -146,7 +160,7 @@ class OutcomeReaderTest {
     @ParameterizedTest
     @MethodSource("answersOfOthers")
     void readsPagesThatAreNotTheServers(Request request, int status, Class<? extends Outcome> expected) {
-        assertThat(read(request, new Reply.Answer(status, List.of(), MissingNode.getInstance())))
+        assertThat(read(request, new Reply.Answer(status, List.of(), "", MissingNode.getInstance())))
                 .isInstanceOf(expected);
     }
 
@@ -200,7 +214,7 @@ class OutcomeReaderTest {
     @Test
     void isBusyForAsLongAsTheServerWishes() {
         for (Request request : List.of(POST, RESOLVE, PROBE, SELF, READ_BACK)) {
-            assertThat(read(request, new Reply.Answer(429, List.of("3", "7"), MissingNode.getInstance())))
+            assertThat(read(request, new Reply.Answer(429, List.of("3", "7"), "", MissingNode.getInstance())))
                     .isEqualTo(new Outcome.Busy(Duration.ofSeconds(7)));
         }
     }
@@ -241,7 +255,7 @@ class OutcomeReaderTest {
                 .put("message", "launch-code")
                 .put("detailed_error", "launch-code");
 
-        assertThat(read(POST, new Reply.Answer(500, List.of(), body)))
+        assertThat(read(POST, new Reply.Answer(500, List.of(), "", body)))
                 .isEqualTo(new Outcome.Suspect("HTTP 500 app.post.save.app_error", Fate.IN_DOUBT));
     }
 
@@ -255,6 +269,6 @@ class OutcomeReaderTest {
                 .put("id", id)
                 .put("message", "Some words.")
                 .put("status_code", status);
-        return new Reply.Answer(status, List.of(), body);
+        return new Reply.Answer(status, List.of(), "", body);
     }
 }

@@ -41,7 +41,13 @@ final class LoggedRecord implements Entry.Original {
         this.said = said;
         this.written = written;
         Position position = new Position(history.partition(), offset);
-        this.entry = new Entry(position, content(), written.stamp().loggedMillis(), history.bytesOf(said.text()), this);
+        this.entry = new Entry(
+                position,
+                content(),
+                written.stamp().replay() > 0,
+                written.stamp().loggedMillis(),
+                history.bytesOf(said.text()),
+                this);
     }
 
     private Decoded content() {

@@ -85,6 +85,11 @@ final class Mutations {
                             "if (notBeforeNanos - nowNanos > 0) {")
                     .and("if (commit != inFlight) {", "if (commit < 0) {"),
             Mutation.of(
+                    "takes any 404 of a look-up as missing",
+                    "mattermost/OutcomeReader.java",
+                    "MISSING.contains(id)",
+                    "!id.isEmpty()"),
+            Mutation.of(
                     "takes a revoked token for a refusal",
                     "engine/PostConsequences.java",
                     "failed(PauseCause.UNAUTHORISED, reason);\n        notPosted();",

@@ -1,9 +1,11 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.relay.mattermost.ChannelPage;
+import dev.postrider.relay.mattermost.ServerAnswer;
 import dev.postrider.relay.simulation.Weather.Kind;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +23,9 @@ final class SimulatedMattermost {
 
     /** A look that was refused is as good as one in vain for 5 s; then the post must be on its way. */
     private static final long BLIND = 10 * Timeline.SECOND;
+
+    private static final String NO_PERMISSION = "api.context.permissions.app_error";
+    private static final String NO_CHANNEL = "app.channel.get.existing.app_error";
 
     private final Timeline timeline;
     private final Scenario scenario;
@@ -87,10 +92,10 @@ final class SimulatedMattermost {
         if (wait > 0 || weather.strikes(Kind.LIMITED)) {
             soon(exchange, new Outcome.Busy(retryAfter(wait)));
         } else if (weather.strikes(Kind.REVOKED)) {
-            soon(exchange, new Outcome.Unauthorised("HTTP 401"));
+            soon(exchange, error(exchange, 401, "api.context.session_expired.app_error"));
         } else if (weather.strikes(Kind.BROKEN)) {
-            soon(exchange, broken(exchange.request()));
-        } else if (weather.strikes(Kind.LIES_403) || weather.strikes(Kind.LIES_400)) {
+            soon(exchange, error(exchange, 500, "app.broken.app_error"));
+        } else if (weather.strikes(Kind.DATABASE_AWAY) || weather.strikes(Kind.LIES_400)) {
             soon(exchange, lie(exchange.request()));
         } else {
             process(exchange);
@@ -105,23 +110,41 @@ final class SimulatedMattermost {
         return Duration.ofSeconds(chance.oneOf(1, 2, 2, 5, 30, 300));
     }
 
-    private Outcome broken(Request request) {
-        return request instanceof Request.ProbeSelf
-                ? new Outcome.Unavailable("HTTP 500", Fate.IN_DOUBT)
-                : new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT);
+    private static Outcome error(Exchange exchange, int status, String id) {
+        return ServerAnswer.error(exchange.request(), status, id);
     }
 
+    /** What a server says that has lost its database: nothing of it is true. */
     private Outcome lie(Request request) {
         if (request instanceof Request.ProbeSelf) {
-            return broken(request);
+            return ServerAnswer.error(request, 500, "app.user_terms_of_service.get_by_user.app_error");
+        }
+        if (request instanceof Request.ListChannels) {
+            return ServerAnswer.error(request, 500, "app.team.get_all.app_error");
+        }
+        boolean isAway = weather.strikes(Kind.DATABASE_AWAY);
+        if (request instanceof Request.Resolve resolve) {
+            if (resolve.address() instanceof Address.ChannelName) {
+                return ServerAnswer.error(request, 404, "app.team.get_by_name.app_error");
+            }
+            return isAway
+                    ? ServerAnswer.error(request, 500, "app.user.get_by_username.app_error")
+                    : ServerAnswer.error(request, 400, "api.channel.create_direct_channel.invalid_user.app_error");
+        }
+        if (request instanceof Request.ProbeTarget probe && isCached(probe.target())) {
+            return lookUp(request);
         }
         if (request instanceof Request.ReadBack readBack) {
             placesByTarget.get(readBack.target()).refusesLook(timeline.now());
         }
-        if (weather.strikes(Kind.LIES_403) || !(request instanceof Request.Post)) {
-            return new Outcome.ChannelRefused("HTTP 403", false);
-        }
-        return new Outcome.Suspect("HTTP 400", Fate.NOT_POSTED);
+        return isAway || !(request instanceof Request.Post)
+                ? ServerAnswer.error(request, 403, NO_PERMISSION)
+                : ServerAnswer.error(request, 400, "api.context.invalid_param.app_error");
+    }
+
+    /** Every second channel: the server still shows what it has in memory. */
+    private static boolean isCached(String target) {
+        return target.charAt(target.length() - 1) % 2 == 0;
     }
 
     private void process(Exchange exchange) {
@@ -142,20 +165,23 @@ final class SimulatedMattermost {
             String lane = resolve.address().key();
             Place place = place(lane);
             if (place.state(timeline.now()) == Place.State.MISSING) {
-                return new Outcome.ChannelMissing("HTTP 404");
+                String missing = resolve.address() instanceof Address.ChannelName
+                        ? "app.channel.get_by_name.missing.app_error"
+                        : "app.user.get_by_username.app_error";
+                return ServerAnswer.error(request, 404, missing);
             }
             return place.lookupGoesOn(lane) ? new Outcome.LookupGoesOn() : new Outcome.Resolved(target(place));
         } else if (request instanceof Request.ProbeTarget probe) {
             return switch (placesByTarget.get(probe.target()).state(timeline.now())) {
                 case FINE, ARCHIVED -> new Outcome.Alive();
-                case FORBIDDEN -> new Outcome.ChannelRefused("HTTP 403", false);
-                case MISSING -> new Outcome.ChannelMissing("HTTP 404");
+                case FORBIDDEN -> ServerAnswer.error(request, 403, NO_PERMISSION);
+                case MISSING -> ServerAnswer.error(request, 404, NO_CHANNEL);
             };
         } else if (request instanceof Request.ReadBack readBack) {
             return readBack(readBack);
         } else if (request instanceof Request.TryReading reading) {
             return refusesToShow(placesByTarget.get(reading.target()))
-                    ? new Outcome.ChannelRefused("HTTP 403", false)
+                    ? ServerAnswer.error(request, 403, NO_PERMISSION)
                     : new Outcome.Alive();
         } else if (request instanceof Request.ListChannels) {
             return new Outcome.ChannelsListed(some(), chance.is(0.5));
@@ -188,7 +214,10 @@ final class SimulatedMattermost {
         Place place = placesByTarget.get(readBack.target());
         if (refusesToShow(place)) {
             place.refusesLook(timeline.now());
-            return new Outcome.ChannelRefused("HTTP 403", false);
+            boolean isMissing = place.state(timeline.now()) == Place.State.MISSING;
+            return isMissing && isCached(readBack.target()) // servers before 11 say 403 to both
+                    ? ServerAnswer.error(readBack, 404, NO_CHANNEL)
+                    : ServerAnswer.error(readBack, 403, NO_PERMISSION);
         }
         return ChannelPage.read(readBack, place.page(readBack.page(), scenario.pageSize()), scenario.pageSize());
     }
@@ -196,12 +225,12 @@ final class SimulatedMattermost {
     private void post(Exchange exchange, Request.Post post) {
         Place place = placesByTarget.get(post.target());
         switch (place.state(timeline.now())) {
-            case FORBIDDEN, MISSING -> soon(exchange, new Outcome.ChannelRefused("HTTP 403", false));
-            case ARCHIVED -> soon(exchange, new Outcome.ChannelRefused("archived", true));
+            case FORBIDDEN, MISSING -> soon(exchange, error(exchange, 403, NO_PERMISSION));
+            case ARCHIVED -> soon(exchange, error(exchange, 400, "api.post.create_post.can_not_post_to_deleted.error"));
             case FINE -> {
                 PendingPosts.Known known = pending.known(post, timeline.now());
                 if (known == PendingPosts.Known.RUNNING) {
-                    soon(exchange, inDoubt("pending"));
+                    soon(exchange, error(exchange, 500, "api.post.deduplicate_create_post.pending"));
                 } else if (known == PendingPosts.Known.CREATED && place.isReadable()) {
                     soon(exchange, new Outcome.Delivered());
                 } else {
@@ -238,9 +267,9 @@ final class SimulatedMattermost {
             if (record.isPoison()) {
                 pending.failed(post);
                 return switch (record.kind()) {
-                    case POISON_500 -> new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT);
-                    case POISON_400 -> new Outcome.Suspect("HTTP 400", Fate.NOT_POSTED);
-                    default -> new Outcome.Refused("HTTP 400");
+                    case POISON_500 -> error(exchange, 500, "app.post.save.app_error");
+                    case POISON_400 -> error(exchange, 400, "api.context.invalid_param.app_error");
+                    default -> error(exchange, 400, "model.post.is_valid.props.app_error");
                 };
             }
         }

@@ -20,9 +20,9 @@ final class Weather {
         TOO_SLOW,
         /** 500 for everything. */
         BROKEN,
-        /** The database fails, and permissions with it: 403 for every channel. */
-        LIES_403,
-        /** The database fails: 400 for every post. */
+        /** The database is away: 403 for every post, 404 for every name, and more that is not true. */
+        DATABASE_AWAY,
+        /** The same, and 400 for every post. */
         LIES_400,
         /** 401 for everything, until the token is right again. */
         REVOKED,
@@ -88,7 +88,7 @@ final class Weather {
             long refuses = from + chance.between(Timeline.SECOND, 20 * Timeline.SECOND);
             long until = refuses + chance.between(2 * Timeline.MINUTE, 10 * Timeline.MINUTE);
             add(new Spell(chance.oneOf(Kind.RESETS, Kind.GATEWAY), from, refuses, 1), journal);
-            Kind kind = chance.oneOf(Kind.LIES_403, Kind.LIES_403, Kind.REVOKED);
+            Kind kind = chance.oneOf(Kind.DATABASE_AWAY, Kind.DATABASE_AWAY, Kind.REVOKED);
             add(new Spell(kind, refuses, Math.min(scenario.lastFault(), until), 1), journal);
             flicker(until, scenario, journal);
         }
@@ -100,7 +100,7 @@ final class Weather {
         for (int i = chance.between(0, 30); i > 0 && at < scenario.lastFault(); i--) {
             at += chance.between(Timeline.SECOND / 2, 3 * Timeline.SECOND);
             long until = Math.min(scenario.lastFault(), at + chance.between(Timeline.SECOND / 2, 3 * Timeline.SECOND));
-            add(new Spell(Kind.LIES_403, at, until, 1), journal);
+            add(new Spell(Kind.DATABASE_AWAY, at, until, 1), journal);
             at = until;
         }
     }
@@ -115,8 +115,15 @@ final class Weather {
     private static boolean isTotal(Kind kind) {
         return switch (kind) {
             case GATEWAY, RESETS, SLOW, TOO_SLOW, LIMITED -> false;
-            case DOWN, BROKEN, LIES_403, LIES_400, REVOKED, SLOW_COMMITS, LEADER_AWAY, NO_BROKER, NO_DEAD_LETTERS ->
-                true;
+            case DOWN,
+                    BROKEN,
+                    DATABASE_AWAY,
+                    LIES_400,
+                    REVOKED,
+                    SLOW_COMMITS,
+                    LEADER_AWAY,
+                    NO_BROKER,
+                    NO_DEAD_LETTERS -> true;
         };
     }
 

@@ -97,7 +97,7 @@ final class Api implements Handler {
             throws InterruptedException {
         if (!route.needsSession()) {
             User user = visitor.user.orElseGet(User::nobody);
-            return route.action().answer(new Call(request, variables, user, visitor.facts));
+            return acted(route, new Call(request, variables, user, visitor.facts));
         }
         Optional<ApiError> refusal = credentials.refusal(request, visitor.user);
         if (refusal.isPresent()) {
@@ -107,7 +107,12 @@ final class Api implements Handler {
         if (lie.isPresent()) {
             return Answer.broken(lie.get());
         }
-        return route.action().answer(new Call(request, variables, visitor.user.orElseThrow(), visitor.facts));
+        return acted(route, new Call(request, variables, visitor.user.orElseThrow(), visitor.facts));
+    }
+
+    private Answer acted(Route route, Call call) throws InterruptedException {
+        Optional<ApiError> lie = world.switches().databaseAway() ? DatabaseAway.says(call.request()) : Optional.empty();
+        return lie.isPresent() ? Answer.refused(lie.get()) : route.action().answer(call);
     }
 
     private Reply seen(Answer answer, String requestId) {

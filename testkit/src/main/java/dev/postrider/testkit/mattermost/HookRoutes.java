@@ -45,6 +45,16 @@ final class HookRoutes {
     }
 
     private Answer call(Call call) throws InterruptedException {
+        Answer answer = handled(call);
+        return answer instanceof Answer.Refused refused && !world.switches().namesWebhookErrors()
+                ? Answer.refused(new ApiError(
+                        refused.error().status(),
+                        "web.incoming_webhook.general.app_error",
+                        refused.error().message()))
+                : answer;
+    }
+
+    private Answer handled(Call call) throws InterruptedException {
         if (!world.switches().incomingWebhooks()) {
             return Answer.refused(new ApiError(
                     501, "web.incoming_webhook.disabled.app_error", "Incoming webhooks have been disabled."));

@@ -124,7 +124,7 @@ final class LookupRoutes {
     private Answer ownChannels(Call call, Predicate<Channel> wanted) {
         List<Channel> own = world.places()
                 .channels(channel -> wanted.test(channel)
-                        && !channel.archived()
+                        && (!channel.archived() || call.flag("include_deleted"))
                         && world.places().isMember(channel.id(), call.user().id()));
         return Answer.ok(Json.array(own, Wire::channel));
     }

@@ -30,9 +30,11 @@ final class PostRoutes {
             return Answer.refused(ApiError.invalidUrl("channel_id"));
         }
         boolean deletedToo = call.flag("include_deleted");
-        Optional<Channel> channel = world.places()
-                .channel(channelId)
-                .filter(found -> world.access().mayRead(call.user(), found))
+        Optional<Channel> known = world.places().channel(channelId);
+        if (known.isEmpty() && !world.switches().hidesUnknownChannels()) {
+            return Answer.refused(ApiError.notFound("app.channel.get.existing.app_error"));
+        }
+        Optional<Channel> channel = known.filter(found -> world.access().mayRead(call.user(), found))
                 .filter(found -> !deletedToo || call.user().admin());
         return channel.map(found -> pages.answer(call, found)).orElseGet(() -> Answer.refused(ApiError.permissions()));
     }

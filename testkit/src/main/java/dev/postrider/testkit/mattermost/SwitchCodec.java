@@ -24,6 +24,9 @@ final class SwitchCodec {
                 (switches, json) -> switches.directMessagesNeedCommonTeam(json.asBoolean()));
         setters.put("incoming_webhooks", (switches, json) -> switches.incomingWebhooks(json.asBoolean()));
         setters.put("username_override", (switches, json) -> switches.usernameOverride(json.asBoolean()));
+        setters.put("database_away", (switches, json) -> switches.databaseAway(json.asBoolean()));
+        setters.put("hides_unknown_channels", (switches, json) -> switches.hidesUnknownChannels(json.asBoolean()));
+        setters.put("names_webhook_errors", (switches, json) -> switches.namesWebhookErrors(json.asBoolean()));
         setters.put("healthy", (switches, json) -> switches.healthy(json.asBoolean()));
         setters.put("duplicate_headers", (switches, json) -> switches.duplicateHeaders(json.asBoolean()));
         setters.put(
@@ -59,6 +62,9 @@ final class SwitchCodec {
                 .put("direct_messages_need_common_team", switches.directMessagesNeedCommonTeam())
                 .put("incoming_webhooks", switches.incomingWebhooks())
                 .put("username_override", switches.usernameOverride())
+                .put("database_away", switches.databaseAway())
+                .put("hides_unknown_channels", switches.hidesUnknownChannels())
+                .put("names_webhook_errors", switches.namesWebhookErrors())
                 .put("healthy", switches.healthy())
                 .put("duplicate_headers", switches.duplicateHeaders())
                 .put("retry_after", FaultCodec.lower(switches.retryAfter()))

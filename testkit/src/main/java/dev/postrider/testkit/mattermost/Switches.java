@@ -18,6 +18,9 @@ public final class Switches {
     private volatile boolean directMessagesNeedCommonTeam;
     private volatile boolean incomingWebhooks = true;
     private volatile boolean usernameOverride;
+    private volatile boolean databaseAway;
+    private volatile boolean hidesUnknownChannels;
+    private volatile boolean namesWebhookErrors;
     private volatile boolean healthy = true;
     private volatile boolean duplicateHeaders;
     private volatile RetryAfter retryAfter = RetryAfter.SECONDS;
@@ -74,6 +77,36 @@ public final class Switches {
     /** ServiceSettings.EnablePostUsernameOverride: hooks may name their poster. */
     public Switches usernameOverride(boolean on) {
         usernameOverride = on;
+        return this;
+    }
+
+    public boolean databaseAway() {
+        return databaseAway;
+    }
+
+    /** Every route says what an 11.2 says that has lost its database. */
+    public Switches databaseAway(boolean on) {
+        databaseAway = on;
+        return this;
+    }
+
+    public boolean hidesUnknownChannels() {
+        return hidesUnknownChannels;
+    }
+
+    /** On (9.11 and before): reading back an unknown channel is 403, as a forbidden one is. Off: 404. */
+    public Switches hidesUnknownChannels(boolean on) {
+        hidesUnknownChannels = on;
+        return this;
+    }
+
+    public boolean namesWebhookErrors() {
+        return namesWebhookErrors;
+    }
+
+    /** On (9.11 and before): each error of a webhook has an id of its own. Off: all share one. */
+    public Switches namesWebhookErrors(boolean on) {
+        namesWebhookErrors = on;
         return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.postrider.testkit.mattermost;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +24,7 @@ final class UserRoutes {
                 Route.open("POST", "/api/v4/users/login", this::login),
                 Route.of("GET", "/api/v4/users/me", call -> Answer.ok(Wire.user(call.user()))),
                 Route.of("GET", "/api/v4/users/username/{name}", this::byName),
+                Route.of("POST", "/api/v4/users/ids", this::byIds),
                 Route.of("PUT", "/api/v4/users/{user_id}/roles", this::setRoles),
                 Route.of("POST", "/api/v4/users/{user_id}/tokens", this::createToken),
                 Route.of("POST", "/api/v4/users/tokens/revoke", this::revokeToken),
@@ -90,6 +93,14 @@ final class UserRoutes {
                 .named(call.variable("name"))
                 .map(user -> Answer.ok(Wire.user(user)))
                 .orElseGet(() -> Answer.refused(ApiError.notFound("app.user.get_by_username.app_error")));
+    }
+
+    private Answer byIds(Call call) {
+        List<User> found = new ArrayList<>();
+        for (JsonNode id : Json.parse(call.request().body()).orElseGet(Json::object)) {
+            world.people().find(id.asText()).ifPresent(found::add);
+        }
+        return Answer.ok(Json.array(found, Wire::user));
     }
 
     private Answer setRoles(Call call) {

@@ -57,6 +57,51 @@ final class FakeMattermostTest {
         assertThat(fake.posts(locked.id())).hasSize(2);
     }
 
+    /** As a running 11.2 was seen to. */
+    @Test
+    void liesWhileItsDatabaseIsAway() {
+        var alice = fake.admin().person("alice", fixture.team);
+        fake.switches().databaseAway(true);
+
+        String team = "/teams/name/" + fixture.team.name() + "/channels/name/";
+        var forbidden = "api.context.permissions.app_error";
+        RefusalContract.assertRefused(fixture.post("x"), 403, forbidden);
+        RefusalContract.assertRefused(get("/channels/" + fixture.channel.id() + "/posts"), 403, forbidden);
+        RefusalContract.assertRefused(get(team + fixture.channel.name()), 404, "app.team.get_by_name.app_error");
+        RefusalContract.assertRefused(get(team + "nowhere"), 404, "app.team.get_by_name.app_error");
+        RefusalContract.assertRefused(get("/users/me"), 500, "app.user_terms_of_service.get_by_user.app_error");
+        RefusalContract.assertRefused(get("/users/username/alice"), 500, "app.user.get_by_username.app_error");
+        assertThat(get("/users/me/teams").status()).isEqualTo(500);
+        assertThat(fixture.client
+                        .post(
+                                "/channels/direct",
+                                Json.array(
+                                        List.of(fixture.bot.userId(), alice.id()),
+                                        id -> Json.object().textNode(id)))
+                        .status())
+                .isEqualTo(500);
+        assertThat(get("/channels/" + fixture.channel.id()).text("id")).isEqualTo(fixture.channel.id());
+        assertThat(get("/system/ping").status()).isEqualTo(200);
+
+        fake.switches().databaseAway(false);
+        assertThat(get("/users/me").status()).isEqualTo(200);
+        assertThat(fake.posts()).isEmpty();
+    }
+
+    @Test
+    void hidesChannelsItDoesNotKnowAsOlderServersDo() {
+        fake.switches().hidesUnknownChannels(true);
+
+        RefusalContract.assertRefused(
+                get("/channels/" + RefusalContract.WELL_FORMED_BUT_UNKNOWN + "/posts"),
+                403,
+                "api.context.permissions.app_error");
+    }
+
+    private Client.Reply get(String path) {
+        return fixture.client.get(path);
+    }
+
     @Test
     void showsPostsOnlyOnceTheReplicaKnowsThem() {
         fake.switches().replicaLag(Duration.ofSeconds(2));

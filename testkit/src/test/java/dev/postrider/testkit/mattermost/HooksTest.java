@@ -44,7 +44,7 @@ final class HooksTest {
 
     @Test
     void doesNotTakeBareText() {
-        RefusalContract.assertRefused(call("hello", "text/plain"), 400, "model.incoming_hook.parse_data.app_error");
+        RefusalContract.assertRefused(call("hello", "text/plain"), 400, EdgeContract.OF_11_2);
     }
 
     @Test
@@ -54,14 +54,26 @@ final class HooksTest {
 
         assertThat(call("{\"text\":\"x\",\"channel\":\"#other\"}", "").status()).isEqualTo(200);
         assertThat(call("{\"text\":\"x\",\"channel\":\"@alice\"}", "").status()).isEqualTo(200);
-        RefusalContract.assertRefused(
-                call("{\"text\":\"x\",\"channel\":\"@bob\"}", ""), 400, "web.incoming_webhook.user.app_error");
+        RefusalContract.assertRefused(call("{\"text\":\"x\",\"channel\":\"@bob\"}", ""), 400, EdgeContract.OF_11_2);
         assertThat(fake.posts(other.id())).hasSize(1);
         assertThat(fake.posts()).hasSize(2);
     }
 
     @Test
     void blamesItselfForEveryTextItCannotPost() {
+        RefusalContract.assertRefused(call("{\"text\":\"a\\u0000b\"}", ""), 500, EdgeContract.OF_11_2);
+    }
+
+    @Test
+    void namesTheReasonAsOlderServersDo() {
+        fake.switches().namesWebhookErrors(true);
+
+        RefusalContract.assertRefused(call("{\"text\":\"\"}", ""), 400, "web.incoming_webhook.text.app_error");
+        RefusalContract.assertRefused(call("hello", ""), 400, "model.incoming_hook.parse_data.app_error");
+        RefusalContract.assertRefused(
+                call("{\"text\":\"x\",\"channel\":\"@bob\"}", ""), 400, "web.incoming_webhook.user.app_error");
+        RefusalContract.assertRefused(
+                call("{\"text\":\"x\",\"channel\":\"bob\"}", ""), 404, "web.incoming_webhook.channel.app_error");
         RefusalContract.assertRefused(
                 call("{\"text\":\"a\\u0000b\"}", ""), 500, "api.post.create_webhook_post.creating.app_error");
     }
@@ -81,7 +93,7 @@ final class HooksTest {
     void canBeSwitchedOff() {
         fake.switches().incomingWebhooks(false);
 
-        RefusalContract.assertRefused(call("{\"text\":\"x\"}", ""), 501, "web.incoming_webhook.disabled.app_error");
+        RefusalContract.assertRefused(call("{\"text\":\"x\"}", ""), 501, EdgeContract.OF_11_2);
     }
 
     private Client.Reply call(String body, String contentType) {

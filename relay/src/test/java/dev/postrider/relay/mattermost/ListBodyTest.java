@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A list of posts that arrives in pieces, some of it written by people who mean no good. */
-class PageBodyTest {
+class ListBodyTest {
 
     private static final String STAMPED = "\"props\":{\"other\":{\"group\":\"no\",\"postrider\":{\"group\":\"no\"}},"
             + "\"postrider\":{\"group\":\"g😀\",\"to\":0,\"deep\":{\"group\":\"no\"},\"id\":\"i\"},"
@@ -60,7 +60,7 @@ class PageBodyTest {
     }
 
     private static CompletableFuture<PostPage> read(byte[] bytes, int size) {
-        PageBody body = new PageBody();
+        ListBody<PostPage> body = new ListBody<>(new PageReader());
         IntStream.iterate(0, at -> at < bytes.length, at -> at + size)
                 .mapToObj(at -> ByteBuffer.wrap(bytes, at, Math.min(size, bytes.length - at))
                         .asReadOnlyBuffer())

@@ -15,18 +15,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * Reads a list of posts while it arrives and keeps next to nothing of it, however long the posts are.
+ * Reads a list while it arrives and keeps next to nothing of it, however long what is listed.
  *
- * <p>Fails with {@link NoPage} for everything that is not a whole list: half a page would look like a page
+ * <p>Fails with {@link NoList} for everything that is not a whole list: half a page would look like a page
  * without the post.
  */
-final class PageBody implements BodySubscriber<PostPage> {
+final class ListBody<T> implements BodySubscriber<T> {
 
     /** It is something else. */
-    static final class NoPage extends IOException {
+    static final class NoList extends IOException {
         private static final long serialVersionUID = 1;
 
-        private NoPage(IOException cause) {
+        private NoList(IOException cause) {
             super(cause);
         }
     }
@@ -43,12 +43,13 @@ final class PageBody implements BodySubscriber<PostPage> {
                     .build())
             .build();
 
-    private final CompletableFuture<PostPage> page = new CompletableFuture<>();
-    private final PageReader reader = new PageReader();
+    private final CompletableFuture<T> list = new CompletableFuture<>();
+    private final ListReader<T> reader;
     private final JsonParser parser;
     private final ByteBufferFeeder feeder;
 
-    PageBody() {
+    ListBody(ListReader<T> reader) {
+        this.reader = reader;
         try {
             parser = JSON.createNonBlockingByteBufferParser();
         } catch (IOException e) {
@@ -58,8 +59,8 @@ final class PageBody implements BodySubscriber<PostPage> {
     }
 
     @Override
-    public CompletionStage<PostPage> getBody() {
-        return page;
+    public CompletionStage<T> getBody() {
+        return list;
     }
 
     @Override
@@ -69,7 +70,7 @@ final class PageBody implements BodySubscriber<PostPage> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        if (page.isDone()) {
+        if (list.isDone()) {
             return; // what follows after a failure
         }
         try {
@@ -78,13 +79,13 @@ final class PageBody implements BodySubscriber<PostPage> {
                 drain();
             }
         } catch (IOException e) {
-            page.completeExceptionally(new NoPage(e));
+            list.completeExceptionally(new NoList(e));
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        page.completeExceptionally(failure);
+        list.completeExceptionally(failure);
     }
 
     @Override
@@ -92,9 +93,9 @@ final class PageBody implements BodySubscriber<PostPage> {
         try {
             feeder.endOfInput();
             drain();
-            page.complete(reader.page());
+            list.complete(reader.whole());
         } catch (IOException e) {
-            page.completeExceptionally(new NoPage(e));
+            list.completeExceptionally(new NoList(e));
         }
     }
 

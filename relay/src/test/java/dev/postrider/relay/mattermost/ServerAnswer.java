@@ -1,0 +1,26 @@
+package dev.postrider.relay.mattermost;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.Request;
+import java.util.List;
+
+/** Reads what the server says as the destination does, for tests that have no server. */
+public final class ServerAnswer {
+
+    private static final OutcomeReader READER = new OutcomeReader(Clock.system());
+
+    private ServerAnswer() {}
+
+    /** What an error comes to. */
+    public static Outcome error(Request request, int status, String id) {
+        return READER.failure(
+                request,
+                new Reply.Answer(
+                        status,
+                        List.of(),
+                        "",
+                        JsonNodeFactory.instance.objectNode().put("id", id)));
+    }
+}
