@@ -23,6 +23,9 @@ final class ChannelReport {
     /** More people are not looked up, and are named by the channel's id. */
     private static final int MOST_PEOPLE = 100;
 
+    /** What may go into a path. */
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{1,64}");
+
     /** What a terminal can be shown of names. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N} ,._@-]{1,400}");
 
@@ -77,15 +80,19 @@ final class ChannelReport {
 
     private void team(JsonNode team) {
         String name = team.path("name").asText();
-        Reply reply =
-                api.channels("/api/v4/users/me/teams/" + team.path("id").asText() + "/channels?include_deleted=true");
+        String id = team.path("id").asText();
+        if (!ID.matcher(id).matches()) {
+            return;
+        }
+        Reply reply = api.channels("/api/v4/users/me/teams/" + id + "/channels?include_deleted=true");
         if (!(reply instanceof Reply.Channels listed)) {
             out.println("  Team " + visible(name) + ": its channels cannot be listed: " + PatientApi.describe(reply));
             return;
         }
         out.println("  Team " + visible(name) + ": it posts to these channels; for others, add it as a member");
         for (ListedChannel channel : listed.channels()) {
-            boolean isNews = shown.add(channel.id()); // conversations are in the list of every team
+            boolean isNews = ID.matcher(channel.id()).matches()
+                    && shown.add(channel.id()); // conversations are in the list of every team
             if (isNews && isConversation(channel)) {
                 conversations.add(channel);
             } else if (isNews) {
@@ -140,7 +147,7 @@ final class ChannelReport {
 
     /** @param named by its name, if callers can use that */
     private void write(ListedChannel channel, String name, Optional<Address> named) {
-        String title = "    " + name + " (" + kind(channel) + ", id " + visible(channel.id()) + ")";
+        String title = "    " + name + " (" + kind(channel) + ", id " + channel.id() + ")";
         if (channel.archived()) {
             out.println(title + "  ARCHIVED: no posts until it is restored");
             return;

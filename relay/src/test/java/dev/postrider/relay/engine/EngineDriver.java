@@ -3,7 +3,6 @@ package dev.postrider.relay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.IdHeader;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.composition.Said;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -157,13 +155,6 @@ final class EngineDriver {
         Position position = log.message(partition, address, text, wallMillis());
         feed();
         return position;
-    }
-
-    /** A dead letter comes back, for the so many-th time. */
-    void replay(Address address, String text, int replay) {
-        UUID id = new UUID(7, text.hashCode());
-        log.message(0, address, text, new Stamp(id, IdHeader.Kind.PLAIN, replay, wallMillis()));
-        feed();
     }
 
     /** Of the channel of that number, in partition 0. */

@@ -4,11 +4,14 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -272,11 +275,11 @@ final class EngineRefusalTest {
         driver.chat = request -> request instanceof Request.Resolve ? MISSING : driver.room.answer(request);
         driver.message(named("x"), "a");
         driver.settle();
-        driver.replay(named("x"), "a", 1);
+        replay(named("x"), "a", 1);
         driver.settle();
         assertThat(driver.deadLetters).hasSize(2);
         driver.chat = driver.room::answer;
-        driver.replay(named("x"), "a", 2);
+        replay(named("x"), "a", 2);
         driver.message(named("x"), "b");
         driver.settle();
 
@@ -288,6 +291,13 @@ final class EngineRefusalTest {
                         "resolve team/team/channel/x",
                         "post a",
                         "post b");
+    }
+
+    /** A dead letter comes back, for the so many-th time. */
+    private void replay(Address address, String text, int times) {
+        UUID id = new UUID(7, text.hashCode());
+        driver.log.message(0, address, text, new Stamp(id, IdHeader.Kind.PLAIN, times, driver.wallMillis()));
+        driver.feed();
     }
 
     @Test

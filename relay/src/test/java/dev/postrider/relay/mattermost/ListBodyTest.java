@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A list of posts that arrives in pieces, some of it written by people who mean no good. */
+/** A list that arrives in pieces, some of it written by people who mean no good. */
 class ListBodyTest {
 
     private static final String STAMPED = "\"props\":{\"other\":{\"group\":\"no\",\"postrider\":{\"group\":\"no\"}},"
@@ -59,8 +59,30 @@ class ListBodyTest {
                 .isCompletedWithValue(new PostPage(List.of(new PostPage.Shown("u", 17, Map.of("to", "1")))));
     }
 
+    @Test
+    void picksChannelsAndTakesNoHalfOfTheirList() {
+        byte[] bytes = ("[{\"id\":\"a\",\"delete_at\":0,\"props\":{\"id\":\"no\"},\"type\":\"O\",\"name\":\"n\"},"
+                        + "{\"delete_at\":17,\"header\":null,\"id\":\"b\",\"display_name\":\"d\"}]")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(read(new ChannelsReader(), bytes, 7))
+                .isCompletedWithValue(List.of(
+                        new ListedChannel("a", "O", "n", "", false), new ListedChannel("b", "", "", "d", true)));
+        for (int length = 0; length < bytes.length; length++) {
+            assertThat(read(new ChannelsReader(), Arrays.copyOf(bytes, length), 64))
+                    .as("the first %s bytes", length)
+                    .isCompletedExceptionally();
+        }
+        byte[] other = "{\"id\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(read(new ChannelsReader(), other, 64)).isCompletedExceptionally();
+    }
+
     private static CompletableFuture<PostPage> read(byte[] bytes, int size) {
-        ListBody<PostPage> body = new ListBody<>(new PageReader());
+        return read(new PageReader(), bytes, size);
+    }
+
+    private static <T> CompletableFuture<T> read(ListReader<T> reader, byte[] bytes, int size) {
+        ListBody<T> body = new ListBody<>(reader);
         IntStream.iterate(0, at -> at < bytes.length, at -> at + size)
                 .mapToObj(at -> ByteBuffer.wrap(bytes, at, Math.min(size, bytes.length - at))
                         .asReadOnlyBuffer())

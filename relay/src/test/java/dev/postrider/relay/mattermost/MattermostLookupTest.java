@@ -160,6 +160,40 @@ class MattermostLookupTest {
         }
     }
 
+    /** It answers as if nothing were there and nothing were allowed. */
+    @Test
+    void believesNothingOfAServerThatHasLostItsDatabase() {
+        Channel open = chat.admin().openChannel(team, "open", bot);
+        chat.switches().databaseAway(true);
+
+        assertThat(resolve("builds", "open"))
+                .isEqualTo(new Outcome.ChannelRefused(
+                        "the bot may not see it (HTTP 404 app.team.get_by_name.app_error)", false));
+        assertThat(perform(new Request.Resolve(new Address.Username("alice")))).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(perform(new Request.ProbeSelf())).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(perform(new Request.ListChannels())).isInstanceOf(Outcome.Suspect.class);
+        assertThat(perform(Requests.post(open.id(), "x")))
+                .isInstanceOfSatisfying(
+                        Outcome.ChannelRefused.class,
+                        refused -> assertThat(refused.proven()).isFalse());
+        assertThat(perform(new Request.TryReading(open.id()))).isInstanceOf(Outcome.ChannelRefused.class);
+        assertThat(perform(new Request.ProbeTarget(open.id()))).as("in memory").isEqualTo(new Outcome.Alive());
+
+        chat.switches().databaseAway(false);
+        assertThat(resolve("builds", "open")).isEqualTo(new Outcome.Resolved(open.id()));
+    }
+
+    /** Of a channel that does not exist, older servers say that it is forbidden. */
+    @Test
+    void readsBackNothingOfAnUnknownChannelOfServersOldAndNew() {
+        Request.ReadBack unknown = Requests.readBack("c".repeat(26), 0);
+        assertThat(perform(unknown)).as("who am I").isEqualTo(new Outcome.LookupGoesOn());
+
+        assertThat(perform(unknown)).isInstanceOf(Outcome.ChannelMissing.class);
+        chat.switches().hidesUnknownChannels(true);
+        assertThat(perform(unknown)).isInstanceOf(Outcome.ChannelRefused.class);
+    }
+
     private Outcome resolve(String teamName, String channelName) {
         return perform(new Request.Resolve(new Address.ChannelName(teamName, channelName)));
     }
