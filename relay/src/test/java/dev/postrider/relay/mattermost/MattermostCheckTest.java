@@ -12,10 +12,8 @@ import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.RetryAfter;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,11 +214,11 @@ class MattermostCheckTest {
     }
 
     private static Report report(URI url, String token, String username) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CapturedTerminal terminal = new CapturedTerminal();
         MattermostSettings settings = new MattermostSettings(url, new Secret(token), username, 16_383, 1, Look.MESSAGE);
         try (MattermostCheck check = new MattermostCheck(settings)) {
-            boolean good = check.report(new PrintStream(out, true, StandardCharsets.UTF_8));
-            return new Report(good, out.toString(StandardCharsets.UTF_8));
+            boolean good = check.report(terminal.stream());
+            return new Report(good, terminal.text());
         }
     }
 }
