@@ -12,17 +12,16 @@ final class CapturedLogTest {
 
     @Test
     void capturesUntilItIsClosed() {
-        try (CapturedLog log = CapturedLog.of(CapturedLogTest.class)) {
-            logger.debug("detail");
-            logger.info("count={}", 2);
-            LoggerFactory.getLogger("another").info("another");
-            logger.warn("late");
-            log.close();
-            logger.error("closed");
+        CapturedLog log = CapturedLog.of(CapturedLogTest.class);
+        logger.debug("detail");
+        logger.info("count={}", 2);
+        LoggerFactory.getLogger("another").info("another");
+        logger.warn("late");
+        log.close();
+        logger.error("closed");
 
-            assertThat(log.messages()).containsExactly("count=2", "late");
-            assertThat(log.messagesWithLevels()).containsExactly("INFO count=2", "WARN late");
-        }
+        assertThat(log.messages()).containsExactly("count=2", "late");
+        assertThat(log.messagesWithLevels()).containsExactly("INFO count=2", "WARN late");
     }
 
     @Test
