@@ -1,7 +1,5 @@
 package dev.postrider.relay;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.TopicSetup;
@@ -22,8 +20,7 @@ import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Post;
 import dev.postrider.testkit.mattermost.Team;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -141,7 +138,7 @@ final class Bench implements AutoCloseable {
 
     Relay relay(RelaySettings settings, Clock clock) {
         try {
-            Relay relay = Relay.start(settings, clock, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+            Relay relay = Relay.start(settings, clock, new CapturedTerminal().stream());
             relays.add(relay);
             return relay;
         } catch (StartException e) {

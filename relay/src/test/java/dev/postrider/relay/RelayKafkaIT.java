@@ -1,6 +1,5 @@
 package dev.postrider.relay;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,8 +9,7 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.time.Clock;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,7 +62,7 @@ class RelayKafkaIT {
     }
 
     private static Relay start(RelaySettings settings) throws StartException {
-        return Relay.start(settings, Clock.system(), new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+        return Relay.start(settings, Clock.system(), new CapturedTerminal().stream());
     }
 
     private static RelaySettings settings(ClientProperties kafka) {

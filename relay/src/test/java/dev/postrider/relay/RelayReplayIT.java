@@ -2,7 +2,6 @@ package dev.postrider.relay;
 
 import static dev.postrider.relay.Bench.PATIENCE;
 import static dev.postrider.relay.Bench.address;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +9,7 @@ import dev.postrider.common.cli.Cli;
 import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +47,7 @@ class RelayReplayIT {
     }
 
     private static String says(Bench bench, String... line) {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        PrintStream terminal = new PrintStream(printed, true, UTF_8);
+        CapturedTerminal terminal = new CapturedTerminal();
         Map<String, String> settings = Map.of(
                 "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", bench.kafka().bootstrapServers(),
                 "POSTRIDER_TOPIC", bench.topics().messages(),
@@ -59,7 +56,7 @@ class RelayReplayIT {
         String[] words = new String[line.length + 1];
         words[0] = "dead-letters";
         System.arraycopy(line, 0, words, 1, line.length);
-        new Cli(new RelayProgram(), settings, terminal, terminal).run(words);
-        return printed.toString(UTF_8);
+        new Cli(new RelayProgram(), settings, terminal.stream(), terminal.stream()).run(words);
+        return terminal.text();
     }
 }

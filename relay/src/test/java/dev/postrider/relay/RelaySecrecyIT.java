@@ -6,11 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Mentions;
@@ -18,48 +13,24 @@ import dev.postrider.common.message.Message;
 import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
+import dev.postrider.testkit.output.CapturedLog;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Neither the token nor a text reaches the log, whatever goes wrong with them. */
 class RelaySecrecyIT {
 
     private static final String MARK = "swordfish";
 
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final Logger ours = (Logger) LoggerFactory.getLogger("dev.postrider");
-    private final Lines lines = new Lines();
-
-    /** Every line as it would be written, with the whole of its stack trace. */
-    private static final class Lines extends AppenderBase<ILoggingEvent> {
-
-        private final List<String> written = new CopyOnWriteArrayList<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            written.add(event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()));
-        }
-    }
-
-    @BeforeEach
-    void listen() {
-        lines.setContext(root.getLoggerContext());
-        lines.start();
-        ours.setLevel(Level.TRACE);
-        root.addAppender(lines);
-    }
+    private final CapturedLog log = CapturedLog.ofEverything();
 
     @AfterEach
     void stopListening() {
-        root.detachAppender(lines);
-        ours.setLevel(null);
+        log.close();
     }
 
     @Test
@@ -96,7 +67,7 @@ class RelaySecrecyIT {
             bench.chat().awaitPosts(channel.id(), 3, PATIENCE);
             relay.close();
 
-            assertThat(lines.written)
+            assertThat(log.messagesWithTraces())
                     .anySatisfy(line -> assertThat(line).contains("does not accept the token"))
                     .anySatisfy(line -> assertThat(line).contains("Gave up"))
                     .noneSatisfy(line -> assertThat(line).contains(MARK))

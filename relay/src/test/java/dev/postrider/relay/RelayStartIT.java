@@ -13,8 +13,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.CheckpointCodec;
 import dev.postrider.relay.engine.Opening;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -112,7 +111,7 @@ class RelayStartIT {
         Topics topics = new Topics("messages", "dead-letters", 2);
         ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
-        Relay relay = Relay.start(settings, Clock.system(), console(new ByteArrayOutputStream()));
+        Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream());
         assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is away"));
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port);
@@ -144,28 +143,24 @@ class RelayStartIT {
     @Test
     void printsPostsWhenNoChatIsSet() throws Exception {
         try (Bench bench = new Bench()) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            CapturedTerminal terminal = new CapturedTerminal();
             RelaySettings settings = Bench.settings(
                     bench.kafka(), bench.topics(), bench.group(), Bench.FAST, new RelaySettings.Chat.Console());
             bench.say(JANE, "one\ntwo \uD83D\uDE80");
             bench.say(JANE, "three");
 
-            try (Relay relay = Relay.start(settings, Clock.system(), console(out))) {
-                await().atMost(PATIENCE).until(() -> out.toString(UTF_8).contains("three"));
+            try (Relay relay = Relay.start(settings, Clock.system(), terminal.stream())) {
+                await().atMost(PATIENCE).until(() -> terminal.text().contains("three"));
                 assertThat(relay.obstacles()).isEmpty();
             }
 
-            assertThat(out.toString(UTF_8).lines())
+            assertThat(terminal.text().lines())
                     .containsExactly("[user/jane] one", "    two \uD83D\uDE80", "[user/jane] three");
         }
     }
 
     private static ProducerRecord<byte[], byte[]> malformed(Bench bench, int partition) {
         return new ProducerRecord<>(bench.topics().messages(), partition, new byte[0], new byte[0]);
-    }
-
-    private static PrintStream console(ByteArrayOutputStream out) {
-        return new PrintStream(out, true, UTF_8);
     }
 
     private static int freePort() throws Exception {

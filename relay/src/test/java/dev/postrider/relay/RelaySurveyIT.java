@@ -4,51 +4,22 @@ import static dev.postrider.relay.Bench.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
+import dev.postrider.testkit.output.CapturedLog;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Channels in which a crash may repeat a post are named in the log. */
 class RelaySurveyIT {
 
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final Lines lines = new Lines();
-
-    private static final class Lines extends AppenderBase<ILoggingEvent> {
-
-        private final List<String> written = new CopyOnWriteArrayList<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            written.add(event.getFormattedMessage());
-        }
-
-        List<String> ofUnreadable() {
-            return written.stream()
-                    .filter(line -> line.startsWith("The bot may not read"))
-                    .toList();
-        }
-    }
-
-    @BeforeEach
-    void listen() {
-        lines.setContext(root.getLoggerContext());
-        lines.start();
-        root.addAppender(lines);
-    }
+    private final CapturedLog log = CapturedLog.of("dev.postrider");
 
     @AfterEach
     void stopListening() {
-        root.detachAppender(lines);
+        log.close();
     }
 
     @Test
@@ -68,7 +39,8 @@ class RelaySurveyIT {
             bench.say(Bench.address(foreign), "not readable");
 
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(lines.ofUnreadable())
+                    .untilAsserted(() -> assertThat(log.messages())
+                            .filteredOn(line -> line.startsWith("The bot may not read"))
                             .hasSize(2)
                             .anyMatch(line ->
                                     line.contains("channel/" + channels.get(1).id() + " (channel-1)"))

@@ -10,7 +10,7 @@ import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.cli.Cli;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
-import java.io.ByteArrayOutputStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,9 +41,8 @@ class StandaloneIT {
     void commandsWorkWhetherItRunsOrNot() throws Exception {
         Map<String, String> environment =
                 Map.of("PORT", "0", "POSTRIDER_ADMIN_PORT", "0", "POSTRIDER_DATA_DIR", directory.toString());
-        try (Standalone running = Standalone.start(
-                Settings.load(Service.STANDALONE, environment),
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))) {
+        try (Standalone running =
+                Standalone.start(Settings.load(Service.STANDALONE, environment), new CapturedTerminal().stream())) {
             assertThat(running.failure().toCompletableFuture()).isNotDone();
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(list(environment)).isEqualTo("No dead letters.\n"));
@@ -66,10 +65,9 @@ class StandaloneIT {
 
     /** What it prints, whether it goes well or not. */
     private static String list(Map<String, String> environment) {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        PrintStream terminal = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        new Cli(new StandaloneProgram(), environment, terminal, terminal).run("dead-letters", "list");
-        return printed.toString(StandardCharsets.UTF_8);
+        CapturedTerminal terminal = new CapturedTerminal();
+        new Cli(new StandaloneProgram(), environment, terminal.stream(), terminal.stream()).run("dead-letters", "list");
+        return terminal.text();
     }
 
     private static final class FaultyTerminal extends PrintStream {

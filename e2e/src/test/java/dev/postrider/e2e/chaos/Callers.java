@@ -1,7 +1,7 @@
 package dev.postrider.e2e.chaos;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +46,7 @@ final class Callers implements AutoCloseable {
     private final Plan plan;
     private final URI ingress;
     private final List<String> addresses;
-    private final Journal journal = new Journal();
+    private final DeliveryJournal journal = new DeliveryJournal();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
@@ -138,7 +138,7 @@ final class Callers implements AutoCloseable {
     }
 
     /** Every word, by address. */
-    Journal journal() {
+    DeliveryJournal journal() {
         return journal;
     }
 

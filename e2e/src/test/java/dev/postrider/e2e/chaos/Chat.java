@@ -1,7 +1,7 @@
 package dev.postrider.e2e.chaos;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Fault;
@@ -134,8 +134,8 @@ final class Chat implements AutoCloseable {
     }
 
     /** What was sent with every word that is shown by now. */
-    Journal shownAfter(Journal sent) {
-        Journal whole = sent.withoutPosts();
+    DeliveryJournal shownAfter(DeliveryJournal sent) {
+        DeliveryJournal whole = sent.withoutPosts();
         for (Post post : server.posts()) {
             String address = "channel/" + post.channelId();
             Texts.words(post.message()).forEach(word -> whole.posted(address, word, post.committedNanos()));
@@ -144,8 +144,8 @@ final class Chat implements AutoCloseable {
     }
 
     /** Every request that arrived, the look-ups and those that were refused too. */
-    Journal requests() {
-        Journal requests = new Journal();
+    DeliveryJournal requests() {
+        DeliveryJournal requests = new DeliveryJournal();
         for (LoggedRequest request : server.requests()) {
             requests.posted("chat", request.method() + " " + request.path(), request.nanos());
         }

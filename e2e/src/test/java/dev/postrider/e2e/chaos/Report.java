@@ -1,6 +1,6 @@
 package dev.postrider.e2e.chaos;
 
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import dev.postrider.testkit.guarantee.NoDuplicate;
 import dev.postrider.testkit.guarantee.NothingLost;
 import dev.postrider.testkit.guarantee.OrderPerAddress;
@@ -25,9 +25,9 @@ record Report(Map<String, String> table, List<Verdict> verdicts) {
     record End(int postsInTrouble, long unfinished, long deadLetters, Duration took, Map<String, Integer> struck) {}
 
     static Report of(Plan plan, Callers callers, Chat chat, Metronome metronome, End end) {
-        Journal words = chat.shownAfter(callers.journal());
+        DeliveryJournal words = chat.shownAfter(callers.journal());
         Verdict order = new OrderPerAddress().judge(words);
-        Journal requests = chat.requests();
+        DeliveryJournal requests = chat.requests();
         RateNeverExceeded strictly = new RateNeverExceeded(plan.rate(), Relays.MOST);
         RateNeverExceeded fairly = strictly.bearing(metronome::latenessNanos);
         Tally tally = Tally.of(words, chat.posts());

@@ -1,6 +1,6 @@
 package dev.postrider.e2e.chaos;
 
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 record Tally(int shown, int neverAccepted, int lost, int twice) {
 
-    static Tally of(Journal sent, List<String> posts) {
+    static Tally of(DeliveryJournal sent, List<String> posts) {
         Set<String> once = new HashSet<>();
         Set<String> again = posts.stream()
                 .flatMap(post -> Texts.words(post).stream())

@@ -2,14 +2,14 @@ package dev.postrider.e2e.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
 
-    private final Journal sent = new Journal();
+    private final DeliveryJournal sent = new DeliveryJournal();
 
     @Test
     void findsEveryMessageOfAPackedPost() {

@@ -15,13 +15,11 @@ import dev.postrider.testkit.mattermost.Channel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Post;
 import dev.postrider.testkit.mattermost.Team;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +71,7 @@ final class KafkaContainerIT {
             try (Relay relay = Relay.start(
                             RelaySettings.of(forRelay, forRelay.kafka()),
                             Clock.system(),
-                            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+                            new CapturedTerminal().stream());
                     Ingress ingress = Ingress.start(IngressSettings.of(forIngress), forIngress.kafka())) {
                 sendAll(ingress, channels);
 

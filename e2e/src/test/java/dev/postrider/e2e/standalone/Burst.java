@@ -1,6 +1,6 @@
 package dev.postrider.e2e.standalone;
 
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Burst implements AutoCloseable {
      * @param addresses such as {@code channel/abc}
      * @param name makes the texts differ from those of other bursts
      */
-    static Burst begin(Postrider postrider, List<String> addresses, String name, Journal journal) {
+    static Burst begin(Postrider postrider, List<String> addresses, String name, DeliveryJournal journal) {
         Burst burst = new Burst(addresses.size());
         for (String address : addresses) {
             burst.running.add(burst.callers.submit(() -> burst.post(postrider, address, name, journal)));
@@ -39,7 +39,7 @@ final class Burst implements AutoCloseable {
         return burst;
     }
 
-    private void post(Postrider postrider, String address, String name, Journal journal) {
+    private void post(Postrider postrider, String address, String name, DeliveryJournal journal) {
         try {
             for (int i = 0; i < MOST; i++) {
                 String text = name + "-" + i;

@@ -1,6 +1,6 @@
 package dev.postrider.e2e.standalone;
 
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Team;
@@ -34,8 +34,8 @@ record ChatForTests(FakeMattermost chat, Bot bot, List<String> addresses) {
     }
 
     /** What was accepted so far with what the chat shows by now. */
-    Journal postedAfter(Journal accepted) {
-        Journal whole = accepted.withoutPosts();
+    DeliveryJournal postedAfter(DeliveryJournal accepted) {
+        DeliveryJournal whole = accepted.withoutPosts();
         chat.posts()
                 .forEach(post -> whole.posted("channel/" + post.channelId(), post.message(), post.committedNanos()));
         return whole;

@@ -2,7 +2,7 @@ package dev.postrider.e2e.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import dev.postrider.testkit.guarantee.NoDuplicate;
 import dev.postrider.testkit.guarantee.NothingLost;
 import dev.postrider.testkit.guarantee.OrderPerAddress;
@@ -22,7 +22,7 @@ class ChatServerIT {
 
     @Test
     void waitsOutAnOutageAndThenPostsInOrder() throws IOException {
-        Journal journal = new Journal();
+        DeliveryJournal journal = new DeliveryJournal();
         try (FakeMattermost chat = FakeMattermost.start()) {
             ChatForTests furnished = ChatForTests.in(chat, 3);
             // As the original's README has it: the address of the API call, not of the server.
@@ -45,7 +45,7 @@ class ChatServerIT {
                 assertThat(postrider.process().err())
                         .doesNotContain("\tat ", furnished.bot().token(), "during");
             }
-            Journal whole = furnished.postedAfter(journal);
+            DeliveryJournal whole = furnished.postedAfter(journal);
             assertThat(new NothingLost().judge(whole)).hasToString("NothingLost holds");
             assertThat(new OrderPerAddress().judge(whole)).hasToString("OrderPerAddress holds");
             assertThat(NoDuplicate.atAll().judge(whole)).hasToString("NoDuplicate holds");
@@ -54,7 +54,8 @@ class ChatServerIT {
         }
     }
 
-    private static void post(Postrider postrider, ChatForTests chat, String when, Journal journal) throws IOException {
+    private static void post(Postrider postrider, ChatForTests chat, String when, DeliveryJournal journal)
+            throws IOException {
         for (int i = 0; i < 10; i++) {
             for (String address : chat.addresses()) {
                 String text = when + "-" + i;

@@ -2,8 +2,8 @@ package dev.postrider.e2e.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import dev.postrider.testkit.guarantee.Guarantee;
-import dev.postrider.testkit.guarantee.Journal;
 import dev.postrider.testkit.guarantee.NoDuplicate;
 import dev.postrider.testkit.guarantee.NothingLost;
 import dev.postrider.testkit.guarantee.OrderPerAddress;
@@ -40,7 +40,7 @@ class CrashIT {
     @TempDir
     private Path directory;
 
-    private final Journal journal = new Journal();
+    private final DeliveryJournal journal = new DeliveryJournal();
 
     @Test
     void stoppedInABurstItGoesOnExactlyOnce() {
@@ -124,13 +124,13 @@ class CrashIT {
         }
     }
 
-    private Journal printedBy(Postrider... inOrder) {
-        Journal whole = journal.withoutPosts();
+    private DeliveryJournal printedBy(Postrider... inOrder) {
+        DeliveryJournal whole = journal.withoutPosts();
         Printed.noteIn(whole, inOrder);
         return whole;
     }
 
-    private static void awaitNothingMissing(Postrider postrider, Supplier<Journal> whole) {
+    private static void awaitNothingMissing(Postrider postrider, Supplier<DeliveryJournal> whole) {
         postrider
                 .process()
                 .await(
@@ -139,7 +139,7 @@ class CrashIT {
                         Postrider.PATIENCE);
     }
 
-    private static void assertHold(Journal journal, Guarantee... guarantees) {
+    private static void assertHold(DeliveryJournal journal, Guarantee... guarantees) {
         SoftAssertions.assertSoftly(all -> Stream.of(guarantees)
                 .map(guarantee -> guarantee.judge(journal))
                 .forEach(verdict ->

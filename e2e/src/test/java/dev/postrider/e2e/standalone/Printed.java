@@ -1,6 +1,6 @@
 package dev.postrider.e2e.standalone;
 
-import dev.postrider.testkit.guarantee.Journal;
+import dev.postrider.testkit.guarantee.DeliveryJournal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +15,7 @@ final class Printed {
         return POST.matcher(postrider.process().out()).results().count();
     }
 
-    static void noteIn(Journal journal, Postrider... inOrder) {
+    static void noteIn(DeliveryJournal journal, Postrider... inOrder) {
         for (Postrider postrider : inOrder) {
             Matcher posts = POST.matcher(postrider.process().out());
             while (posts.find()) {

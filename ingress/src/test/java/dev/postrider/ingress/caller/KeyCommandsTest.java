@@ -9,11 +9,10 @@ import dev.postrider.common.settings.Settings;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.testkit.output.CapturedTerminal;
 import dev.postrider.testkit.time.ManualClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -330,18 +329,14 @@ class KeyCommandsTest {
     }
 
     private Said says(String... command) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CapturedTerminal out = new CapturedTerminal();
+        CapturedTerminal err = new CapturedTerminal();
         String[] args = new String[command.length + 1];
         args[0] = "keys";
         System.arraycopy(command, 0, args, 1, command.length);
-        int code = new Cli(
-                        new Commands(new KeyCommands(new Random(7), clock)),
-                        environment,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
+        int code = new Cli(new Commands(new KeyCommands(new Random(7), clock)), environment, out.stream(), err.stream())
                 .run(args);
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Said(code, out.text(), err.text());
     }
 
     /** A program that only has these commands. */

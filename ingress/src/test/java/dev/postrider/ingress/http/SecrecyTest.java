@@ -2,24 +2,17 @@ package dev.postrider.ingress.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.publish.PublishResult;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** No key, signature or text comes out anywhere: in no log, whatever its level, and in no answer. */
 class SecrecyTest {
@@ -27,33 +20,11 @@ class SecrecyTest {
     private static final String MARK = "swordfish";
     private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
 
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final Logger ours = (Logger) LoggerFactory.getLogger("dev.postrider");
-    private final Lines lines = new Lines();
-
-    /** Every line as it would be written, with the whole of its stack trace. */
-    private static final class Lines extends AppenderBase<ILoggingEvent> {
-
-        private final List<String> written = new CopyOnWriteArrayList<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            written.add(event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()));
-        }
-    }
-
-    @BeforeEach
-    void listen() {
-        lines.setContext(root.getLoggerContext());
-        lines.start();
-        ours.setLevel(Level.TRACE);
-        root.addAppender(lines);
-    }
+    private final CapturedLog log = CapturedLog.ofEverything();
 
     @AfterEach
     void stopListening() {
-        root.detachAppender(lines);
-        ours.setLevel(null);
+        log.close();
     }
 
     @Test
@@ -71,11 +42,12 @@ class SecrecyTest {
             requests().forEach(request -> answers.add(whole(server.call(request))));
         }
 
-        assertThat(lines.written).anySatisfy(line -> assertThat(line).contains("a bug"));
+        assertThat(log.messagesWithTraces()).anySatisfy(line -> assertThat(line).contains("a bug"));
         assertThat(answers).anySatisfy(answer -> assertThat(answer).contains("queued"));
         assertThat(answers).anySatisfy(answer -> assertThat(answer).contains("unavailable"));
         for (String secret : List.of(MARK, Keyed.KEY, Keyed.NARROW_KEY)) {
-            assertThat(lines.written).noneSatisfy(line -> assertThat(line).contains(secret));
+            assertThat(log.messagesWithTraces())
+                    .noneSatisfy(line -> assertThat(line).contains(secret));
             assertThat(answers).noneSatisfy(answer -> assertThat(answer).contains(secret));
         }
     }

@@ -9,8 +9,8 @@ import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Range;
 import dev.postrider.relay.engine.Request;
+import dev.postrider.testkit.output.CapturedTerminal;
 import dev.postrider.testkit.time.ManualClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -29,11 +29,11 @@ final class ConsoleDestinationTest {
     private static final Address ADDRESS = new Address.ChannelName("team", "town-square");
 
     private final ManualClock clock = new ManualClock();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CapturedTerminal terminal = new CapturedTerminal();
 
     @Test
     void printsAPostAsALine() {
-        Outcome outcome = perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), post("grüße 😀"));
+        Outcome outcome = perform(terminal.stream(), post("grüße 😀"));
 
         assertThat(outcome).isEqualTo(new Outcome.Delivered());
         assertThat(printed()).isEqualTo("[team/team/channel/town-square] grüße 😀\n");
@@ -41,7 +41,7 @@ final class ConsoleDestinationTest {
 
     @Test
     void indentsTheFurtherLines() {
-        perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), post("one\ntwo\n[user/x] three"));
+        perform(terminal.stream(), post("one\ntwo\n[user/x] three"));
 
         assertThat(printed()).isEqualTo("[team/team/channel/town-square] one\n    two\n    [user/x] three\n");
     }
@@ -51,7 +51,7 @@ final class ConsoleDestinationTest {
         Attachment build = new Attachment(
                 Map.of(Attachment.Part.TITLE, "build\u001b[2J", Attachment.Part.TITLE_LINK, "https://ci.example/1"),
                 List.of(new Attachment.Field("host", "a", true)));
-        PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+        PrintStream out = terminal.stream();
 
         perform(out, post("text", build));
         perform(out, post("", build));
@@ -67,8 +67,7 @@ final class ConsoleDestinationTest {
 
     @Test
     void needsNoLookUpAndHasNoLimit() {
-        ConsoleDestination console =
-                new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);
+        ConsoleDestination console = new ConsoleDestination(terminal.stream(), clock);
 
         assertThat(console.direct(ADDRESS)).contains(ADDRESS.key());
         assertThat(console.postLimits()).isEqualTo(new PostLimits(Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
@@ -76,7 +75,7 @@ final class ConsoleDestinationTest {
 
     @Test
     void printsNothingForAProbe() {
-        Outcome outcome = perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), new Request.ProbeSelf());
+        Outcome outcome = perform(terminal.stream(), new Request.ProbeSelf());
 
         assertThat(outcome).isEqualTo(new Outcome.Alive());
         assertThat(printed()).isEmpty();
@@ -98,7 +97,7 @@ final class ConsoleDestinationTest {
 
     @Test
     void leavesOutWhatATerminalWouldObey() {
-        perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), post("a\u001b[2Jb\u0007\tc"));
+        perform(terminal.stream(), post("a\u001b[2Jb\u0007\tc"));
 
         assertThat(printed()).isEqualTo("[team/team/channel/town-square] a[2Jb\tc\n");
     }
@@ -114,7 +113,7 @@ final class ConsoleDestinationTest {
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
-                bytes.write(b);
+                terminal.stream().write(b);
             }
         };
         PrintStream out = new PrintStream(stopped, false, StandardCharsets.UTF_8);
@@ -133,8 +132,7 @@ final class ConsoleDestinationTest {
         Request late = post("late");
         clock.advance(Duration.ofNanos(1));
 
-        assertThat(perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), late))
-                .isEqualTo(new Outcome.LeaseExpired());
+        assertThat(perform(terminal.stream(), late)).isEqualTo(new Outcome.LeaseExpired());
         assertThat(printed()).isEmpty();
     }
 
@@ -143,14 +141,12 @@ final class ConsoleDestinationTest {
         Request asked = new Request.ReadBack(
                 new Origin("group", "topic"), 0, ADDRESS, ADDRESS.key(), Map.of(1L, new UUID(0, 1)), 0, 0);
 
-        assertThat(perform(new PrintStream(bytes, false, StandardCharsets.UTF_8), asked))
-                .isEqualTo(new Outcome.PageRead(null, true));
+        assertThat(perform(terminal.stream(), asked)).isEqualTo(new Outcome.PageRead(null, true));
     }
 
     @Test
     void closedTwiceItTakesNothingMore() {
-        ConsoleDestination console =
-                new ConsoleDestination(new PrintStream(bytes, false, StandardCharsets.UTF_8), clock);
+        ConsoleDestination console = new ConsoleDestination(terminal.stream(), clock);
         console.close();
         console.close();
 
@@ -166,7 +162,7 @@ final class ConsoleDestinationTest {
     }
 
     private String printed() {
-        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+        return terminal.text();
     }
 
     private Request post(String text, Attachment... attachments) {

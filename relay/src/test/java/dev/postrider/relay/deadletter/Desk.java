@@ -1,7 +1,5 @@
 package dev.postrider.relay.deadletter;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.postrider.common.cli.Cli;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.kafka.ClientProperties;
@@ -15,7 +13,7 @@ import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
-import java.io.ByteArrayOutputStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +65,8 @@ final class Desk implements AutoCloseable {
     }
 
     Said says(Map<String, String> settings, String... line) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CapturedTerminal out = new CapturedTerminal();
+        CapturedTerminal err = new CapturedTerminal();
         Map<String, String> environment = new HashMap<>(Map.of(
                 "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "POSTRIDER_TOPIC", topics.messages(),
@@ -77,13 +75,8 @@ final class Desk implements AutoCloseable {
         environment.putAll(settings);
         List<String> words = new ArrayList<>(List.of("dead-letters"));
         words.addAll(List.of(line));
-        int code = new Cli(
-                        new Operator(),
-                        environment,
-                        new PrintStream(out, true, UTF_8),
-                        new PrintStream(err, true, UTF_8))
-                .run(words.toArray(String[]::new));
-        return new Said(code, out.toString(UTF_8), err.toString(UTF_8));
+        int code = new Cli(new Operator(), environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
+        return new Said(code, out.text(), err.text());
     }
 
     Topics topics() {

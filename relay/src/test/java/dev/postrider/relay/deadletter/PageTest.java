@@ -1,6 +1,5 @@
 package dev.postrider.relay.deadletter;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
@@ -8,8 +7,7 @@ import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,8 +51,8 @@ final class PageTest {
                 new UUID(1, 2), new Address.Username("jane"), text, List.of(BUILD), Mentions.HARMLESS, false);
         ConsumerRecord<byte[], byte[]> record =
                 new ConsumerRecord<>("dead", 0, 7, codec.encodeKey(message), codec.encodeValue(message));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Page.print(record, new DeadLetterTopic.Listed(DeadLetter.of(record), false), new PrintStream(out, true, UTF_8));
-        return out.toString(UTF_8).replace(System.lineSeparator(), "\n");
+        CapturedTerminal terminal = new CapturedTerminal();
+        Page.print(record, new DeadLetterTopic.Listed(DeadLetter.of(record), false), terminal.stream());
+        return terminal.text();
     }
 }

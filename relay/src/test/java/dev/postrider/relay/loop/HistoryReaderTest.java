@@ -6,9 +6,6 @@ import static dev.postrider.relay.loop.KafkaLog.channel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.IdHeader;
@@ -25,6 +22,7 @@ import dev.postrider.relay.engine.Request;
 import dev.postrider.relay.engine.Stamp;
 import dev.postrider.relay.engine.Targets;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,9 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What a partition held before it was ours is read back, beside the group, when keys are used. */
 final class HistoryReaderTest {
@@ -59,17 +55,11 @@ final class HistoryReaderTest {
             TOPIC,
             clock);
     private final List<Long> posted = new ArrayList<>();
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        ((Logger) LoggerFactory.getLogger(HistoryReader.class)).addAppender(lines);
-    }
+    private final CapturedLog log = CapturedLog.of(HistoryReader.class);
 
     @AfterEach
     void close() {
-        ((Logger) LoggerFactory.getLogger(HistoryReader.class)).detachAppender(lines);
+        log.close();
         reader.close();
         assertThat(kafka.closed()).isEqualTo(made > 0);
     }
@@ -96,7 +86,7 @@ final class HistoryReaderTest {
         assertThat(posted).containsExactly(32L);
         assertThat(made).isEqualTo(1);
         assertThat(kafka.seeks).containsExactly(0L);
-        assertThat(lines.list).isEmpty();
+        assertThat(log.messages()).isEmpty();
     }
 
     @Test
@@ -195,8 +185,7 @@ final class HistoryReaderTest {
         kafka.tellsTimes = partition -> true;
         turns(5);
 
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(log.messages())
                 .containsExactly(
                         "Messages with an idempotency key wait in partition 0 for 30 s: its history is being read",
                         "Messages with an idempotency key go on in partition 0");
@@ -215,7 +204,7 @@ final class HistoryReaderTest {
         turns(3);
 
         assertThat(kafka.assignment()).isEmpty();
-        assertThat(lines.list).isEmpty();
+        assertThat(log.messages()).isEmpty();
     }
 
     private void others(int count, Duration later) {

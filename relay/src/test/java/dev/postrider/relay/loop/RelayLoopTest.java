@@ -12,9 +12,7 @@ import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.pacing.SharePacer;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -138,8 +136,7 @@ class RelayLoopTest {
     private static RelayLoop loop(
             TopicGate gate, Supplier<String> topicIds, Supplier<Consumer<byte[], byte[]>> consumers) {
         Clock clock = Clock.system();
-        PrintStream nobodyReads = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        ConsoleDestination nowhere = new ConsoleDestination(nobodyReads, clock);
+        ConsoleDestination nowhere = new ConsoleDestination(new CapturedTerminal().stream(), clock);
         RecordWriter writer = new RecordWriter(
                 new MockProducer<>(),
                 "test-dead-letters",

@@ -3,15 +3,13 @@ package dev.postrider.relay.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class TrimmerIT {
@@ -133,30 +130,23 @@ class TrimmerIT {
         write(0, 5);
         ManualClock clock = new ManualClock(lastWritten(0).plus(WINDOW).plusSeconds(60), 0);
         Trimmer trimmer = trimmer(clock);
-        Logger logger = (Logger) LoggerFactory.getLogger(Trimmer.class);
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        logger.addAppender(lines);
-        try {
+        try (CapturedLog log = CapturedLog.of(Trimmer.class)) {
             cleanupPolicy("compact"); // of such a topic no record is deleted
             trimmer.offer(Map.of(0, 5L));
-            await().atMost(PATIENCE).until(() -> lines.list.size() == 1);
+            await().atMost(PATIENCE).until(() -> log.messages().size() == 1);
             for (int i = 0; i < 20; i++) {
                 round(trimmer, clock, Map.of(0, 5L));
             }
             cleanupPolicy("delete");
             await().atMost(PATIENCE).until(() -> {
                 round(trimmer, clock, Map.of(0, 5L));
-                return beginning(0) == 5 && lines.list.size() >= 2;
+                return beginning(0) == 5 && log.messages().size() >= 2;
             });
-        } finally {
-            logger.detachAppender(lines);
+            assertThat(log.messages())
+                    .containsExactly(
+                            "Finished records cannot be deleted, so the disk fills: PolicyViolationException",
+                            "Finished records can be deleted again");
         }
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly(
-                        "Finished records cannot be deleted, so the disk fills: PolicyViolationException",
-                        "Finished records can be deleted again");
     }
 
     private void cleanupPolicy(String policy) throws Exception {

@@ -15,10 +15,8 @@ import dev.postrider.testkit.mattermost.RetryAfter;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.mattermost.User;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.postrider.testkit.output.CapturedTerminal;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -333,11 +331,11 @@ class MattermostCheckTest {
     }
 
     private Report report(URI url, String token, String username) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CapturedTerminal terminal = new CapturedTerminal();
         MattermostSettings settings = new MattermostSettings(url, new Secret(token), username, 16_383, 1, Look.MESSAGE);
         try (MattermostCheck check = new MattermostCheck(settings, Clock.system(), pauses::add)) {
-            boolean good = check.report(CURL, new PrintStream(out, true, StandardCharsets.UTF_8));
-            return new Report(good, out.toString(StandardCharsets.UTF_8));
+            boolean good = check.report(CURL, terminal.stream());
+            return new Report(good, terminal.text());
         }
     }
 }

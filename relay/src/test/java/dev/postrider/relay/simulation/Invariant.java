@@ -4,7 +4,11 @@ import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 
-/** A promise, checked as things happen; a broken one throws a {@link Violation}. It is told before the truth changes. */
+/**
+ * A promise, checked at every event; a broken one throws a {@link Violation}. It is told before the truth changes.
+ *
+ * <p>The guarantees of {@code testkit} judge real processes after a run, by what was accepted and posted.
+ */
 interface Invariant {
 
     /** A worker begins to run. */

@@ -45,22 +45,23 @@ final class Simulation {
 
     private List<Invariant> invariants(SimulatedGroup group, SimulatedMattermost chat) {
         return List.of(
-                new NothingLost(trace, timeline, journal, group, chat),
-                new NothingIsKept(trace, journal, group),
-                new PostedOnce(trace, journal),
-                new OrderPerAddress(trace, scenario.limits().post().codePoints()),
-                new TooOldIsNotPosted(trace, timeline, scenario.limits().maxAge()),
-                new IntentsCoverPosts(trace, timeline, journal, chat),
-                new OnlyTheOwnerPosts(trace),
-                new RateOfTheFleet(trace, timeline, scenario.rate()),
-                new QuietLanesGoSoon(trace, journal, scenario.limits().maxInFlight(), scenario.rounds()),
-                new FloodsShrink(
+                new NothingLostInvariant(trace, timeline, journal, group, chat),
+                new NothingIsKeptInvariant(trace, journal, group),
+                new PostedOnceInvariant(trace, journal),
+                new OrderPerAddressInvariant(trace, scenario.limits().post().codePoints()),
+                new TooOldIsNotPostedInvariant(
+                        trace, timeline, scenario.limits().maxAge()),
+                new IntentsCoverPostsInvariant(trace, timeline, journal, chat),
+                new OnlyTheOwnerPostsInvariant(trace),
+                new RateOfTheFleetInvariant(trace, timeline, scenario.rate()),
+                new QuietLanesGoSoonInvariant(trace, journal, scenario.limits().maxInFlight(), scenario.rounds()),
+                new FloodsShrinkInvariant(
                         trace,
                         journal,
                         scenario.packs(),
                         scenario.limits().post().codePoints()),
-                new DeadLettersAreDeserved(trace, timeline, chat, scenario),
-                new MemoryIsBounded(trace, journal, scenario.limits()));
+                new DeadLettersAreDeservedInvariant(trace, timeline, chat, scenario),
+                new MemoryIsBoundedInvariant(trace, journal, scenario.limits()));
     }
 
     private void planServer(SimulatedMattermost chat, Chance chance) {

@@ -26,10 +26,10 @@ public final class NoDuplicate implements Guarantee {
     }
 
     @Override
-    public Verdict judge(Journal journal) {
+    public Verdict judge(DeliveryJournal journal) {
         Map<String, Set<String>> seen = new LinkedHashMap<>();
         Map<String, List<String>> repeats = new LinkedHashMap<>();
-        for (Journal.Shown shown : journal.posted()) {
+        for (DeliveryJournal.Shown shown : journal.posted()) {
             if (!seen.computeIfAbsent(shown.address(), key -> new HashSet<>()).add(shown.text())) {
                 repeats.computeIfAbsent(shown.address(), key -> new ArrayList<>())
                         .add(shown.text());

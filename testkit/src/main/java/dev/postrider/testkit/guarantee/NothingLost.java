@@ -11,9 +11,9 @@ import java.util.Set;
 public final class NothingLost implements Guarantee {
 
     @Override
-    public Verdict judge(Journal journal) {
+    public Verdict judge(DeliveryJournal journal) {
         Map<String, Set<String>> posted = new HashMap<>();
-        for (Journal.Shown shown : journal.posted()) {
+        for (DeliveryJournal.Shown shown : journal.posted()) {
             posted.computeIfAbsent(shown.address(), key -> new HashSet<>()).add(shown.text());
         }
         List<String> violations = new ArrayList<>();

@@ -15,10 +15,10 @@ import java.util.Set;
 public final class OrderPerAddress implements Guarantee {
 
     @Override
-    public Verdict judge(Journal journal) {
+    public Verdict judge(DeliveryJournal journal) {
         Map<String, List<String>> appeared = new HashMap<>();
         Set<Said> seen = new HashSet<>();
-        for (Journal.Shown shown : journal.posted()) {
+        for (DeliveryJournal.Shown shown : journal.posted()) {
             if (seen.add(new Said(shown.address(), shown.text()))) {
                 appeared.computeIfAbsent(shown.address(), key -> new ArrayList<>())
                         .add(shown.text());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class GuaranteesTest {
 
-    private final Journal journal = new Journal();
+    private final DeliveryJournal journal = new DeliveryJournal();
 
     @Test
     void allHoldWhenEverythingAppearsOnceAndInOrder() {
@@ -151,7 +151,8 @@ class GuaranteesTest {
         postedAtMillis(0, 0, 100, 150, 1_000);
 
         assertThat(new RateNeverExceeded(10, 2).largestExcess(journal)).isCloseTo(2.5, within(1e-9));
-        assertThat(new RateNeverExceeded(10, 2).largestExcess(new Journal())).isZero();
+        assertThat(new RateNeverExceeded(10, 2).largestExcess(new DeliveryJournal()))
+                .isZero();
     }
 
     @Test

@@ -3,13 +3,13 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.Checkpoint;
 
 /** P9: what is finished is forgotten: in the end no owner names a lane any more. */
-final class NothingIsKept implements Invariant {
+final class NothingIsKeptInvariant implements Invariant {
 
     private final Trace trace;
     private final Journal journal;
     private final SimulatedGroup group;
 
-    NothingIsKept(Trace trace, Journal journal, SimulatedGroup group) {
+    NothingIsKeptInvariant(Trace trace, Journal journal, SimulatedGroup group) {
         this.trace = trace;
         this.journal = journal;
         this.group = group;

@@ -3,11 +3,11 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.Request;
 
 /** P3: the lease keeps its word: no post leaves a worker whose partition the group has given to another. */
-final class OnlyTheOwnerPosts implements Invariant {
+final class OnlyTheOwnerPostsInvariant implements Invariant {
 
     private final Trace trace;
 
-    OnlyTheOwnerPosts(Trace trace) {
+    OnlyTheOwnerPostsInvariant(Trace trace) {
         this.trace = trace;
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * {@code rate × (window + W × 1 ms) + W}, with W the workers that were alive at any time in the window. A request counts
  * when its permit is used.
  */
-final class RateOfTheFleet implements Invariant {
+final class RateOfTheFleetInvariant implements Invariant {
 
     private static final double TOLERANCE_SECONDS = 0.001;
 
@@ -40,7 +40,7 @@ final class RateOfTheFleet implements Invariant {
     private long requests;
     private double worst = Double.POSITIVE_INFINITY;
 
-    RateOfTheFleet(Trace trace, Timeline timeline, double rate) {
+    RateOfTheFleetInvariant(Trace trace, Timeline timeline, double rate) {
         this.trace = trace;
         this.timeline = timeline;
         this.rate = rate;

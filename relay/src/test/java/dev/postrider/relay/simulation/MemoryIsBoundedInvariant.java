@@ -13,7 +13,7 @@ import java.util.Set;
  * P9: what an engine holds in memory stays within its bounds: three times {@code bufferBytes}, what its predecessors were
  * about to post, and a few records.
  */
-final class MemoryIsBounded implements Invariant {
+final class MemoryIsBoundedInvariant implements Invariant {
 
     private static final int TIMES = 3;
     private static final int A_FEW = 3;
@@ -32,7 +32,7 @@ final class MemoryIsBounded implements Invariant {
     private final Limits limits;
     private final Map<SimulatedWorker, Holding> holdings = new HashMap<>();
 
-    MemoryIsBounded(Trace trace, Journal journal, Limits limits) {
+    MemoryIsBoundedInvariant(Trace trace, Journal journal, Limits limits) {
         this.trace = trace;
         this.journal = journal;
         this.limits = limits;

@@ -3,7 +3,7 @@ package dev.postrider.relay.simulation;
 import java.time.Duration;
 
 /** P7 and P8: only what can never be posted becomes a dead letter: no outage does, and no neighbour of a bad message. */
-final class DeadLettersAreDeserved implements Invariant {
+final class DeadLettersAreDeservedInvariant implements Invariant {
 
     /** How long an answer "there is no such channel" is believed, and what is under way. */
     private static final long BELIEVED = 6 * Timeline.MINUTE;
@@ -16,7 +16,7 @@ final class DeadLettersAreDeserved implements Invariant {
     private final Duration patience;
     private final Duration maxAge;
 
-    DeadLettersAreDeserved(Trace trace, Timeline timeline, SimulatedMattermost chat, Scenario scenario) {
+    DeadLettersAreDeservedInvariant(Trace trace, Timeline timeline, SimulatedMattermost chat, Scenario scenario) {
         this.trace = trace;
         this.timeline = timeline;
         this.chat = chat;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** P2: posts of an address appear in Kafka's order, whole, with one in flight; each says what its range says. */
-final class OrderPerAddress implements Invariant {
+final class OrderPerAddressInvariant implements Invariant {
 
     private static final String PROMISE = "P2 order per address";
 
@@ -17,7 +17,7 @@ final class OrderPerAddress implements Invariant {
     private final int postCodePoints;
     private final Map<SimulatedWorker, Set<String>> inFlight = new HashMap<>();
 
-    OrderPerAddress(Trace trace, int postCodePoints) {
+    OrderPerAddressInvariant(Trace trace, int postCodePoints) {
         this.trace = trace;
         this.postCodePoints = postCodePoints;
     }

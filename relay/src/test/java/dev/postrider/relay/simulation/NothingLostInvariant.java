@@ -3,7 +3,7 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.Checkpoint;
 
 /** P1: nothing is claimed to be finished that is not, and in the end everything is finished. */
-final class NothingLost implements Invariant {
+final class NothingLostInvariant implements Invariant {
 
     private static final String PROMISE = "P1 nothing lost";
 
@@ -13,7 +13,8 @@ final class NothingLost implements Invariant {
     private final SimulatedGroup group;
     private final SimulatedMattermost chat;
 
-    NothingLost(Trace trace, Timeline timeline, Journal journal, SimulatedGroup group, SimulatedMattermost chat) {
+    NothingLostInvariant(
+            Trace trace, Timeline timeline, Journal journal, SimulatedGroup group, SimulatedMattermost chat) {
         this.trace = trace;
         this.timeline = timeline;
         this.journal = journal;

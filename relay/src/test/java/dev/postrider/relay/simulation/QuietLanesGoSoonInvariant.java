@@ -15,7 +15,7 @@ import java.util.Set;
  * is tight the record has to be fetched again first, and the lane may miss a turn or two: then it is more rounds. Only
  * lanes whose messages carry keys may wait longer, for the history of their partition.
  */
-final class QuietLanesGoSoon implements Invariant {
+final class QuietLanesGoSoonInvariant implements Invariant {
 
     /** @param turn how many posts the worker had issued when the record was read */
     private record Waiting(SimulatedWorker worker, LoggedRecord record, long turn, long most) {}
@@ -34,7 +34,7 @@ final class QuietLanesGoSoon implements Invariant {
 
     private final Map<SimulatedWorker, Long> turns = new HashMap<>();
 
-    QuietLanesGoSoon(Trace trace, Journal journal, int maxInFlight, int rounds) {
+    QuietLanesGoSoonInvariant(Trace trace, Journal journal, int maxInFlight, int rounds) {
         this.trace = trace;
         this.journal = journal;
         this.ahead = 2 * maxInFlight;

@@ -9,7 +9,7 @@ import java.util.List;
  * P3, before it is too late: whatever is posted, the stored commit says it is finished or names it as an intent. So a
  * crash at any moment leaves a successor that knows what to look for.
  */
-final class IntentsCoverPosts implements Invariant {
+final class IntentsCoverPostsInvariant implements Invariant {
 
     private static final String PROMISE = "P3 intents cover posts";
 
@@ -19,7 +19,7 @@ final class IntentsCoverPosts implements Invariant {
     private final SimulatedMattermost chat;
     private final List<Checkpoint> stored;
 
-    IntentsCoverPosts(Trace trace, Timeline timeline, Journal journal, SimulatedMattermost chat) {
+    IntentsCoverPostsInvariant(Trace trace, Timeline timeline, Journal journal, SimulatedMattermost chat) {
         this.trace = trace;
         this.timeline = timeline;
         this.journal = journal;

@@ -10,7 +10,7 @@ import java.util.Set;
  * P3: no message is posted twice, or after it became a dead letter that a commit knows of; what repeats a message of the
  * log is neither.
  */
-final class PostedOnce implements Invariant {
+final class PostedOnceInvariant implements Invariant {
 
     private static final String PROMISE = "P3 effectively once";
 
@@ -20,7 +20,7 @@ final class PostedOnce implements Invariant {
     /** Dead letters that no stored commit knows of yet: whoever takes over may deliver them after all. */
     private final Set<LoggedRecord> unknownDeadLetters = new HashSet<>();
 
-    PostedOnce(Trace trace, Journal journal) {
+    PostedOnceInvariant(Trace trace, Journal journal) {
         this.trace = trace;
         this.journal = journal;
     }

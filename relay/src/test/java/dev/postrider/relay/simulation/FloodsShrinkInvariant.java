@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** P6: what waits in one lane travels together, while nothing is wrong with the lane. */
-final class FloodsShrink implements Invariant {
+final class FloodsShrinkInvariant implements Invariant {
 
     /** Short enough for two of them to fit any post, marks and all. */
     private final int shortText;
@@ -28,7 +28,7 @@ final class FloodsShrink implements Invariant {
     private final Map<String, Long> apartTo = new HashMap<>();
 
     /** @param packs whether posts may carry several messages */
-    FloodsShrink(Trace trace, Journal journal, boolean packs, int postCodePoints) {
+    FloodsShrinkInvariant(Trace trace, Journal journal, boolean packs, int postCodePoints) {
         this.trace = trace;
         this.journal = journal;
         this.packs = packs;

@@ -4,7 +4,7 @@ import dev.postrider.relay.engine.Request;
 import java.time.Duration;
 
 /** P8: what is older than the limit is given up and not posted, whether it is in doubt or not. */
-final class TooOldIsNotPosted implements Invariant {
+final class TooOldIsNotPostedInvariant implements Invariant {
 
     /** Of a worker's wall clock, and from the decision to the moment it cannot be called back. */
     private static final long CLOCKS_DIFFER = 70 * Timeline.SECOND;
@@ -13,7 +13,7 @@ final class TooOldIsNotPosted implements Invariant {
     private final Timeline timeline;
     private final long maxAge;
 
-    TooOldIsNotPosted(Trace trace, Timeline timeline, Duration maxAge) {
+    TooOldIsNotPostedInvariant(Trace trace, Timeline timeline, Duration maxAge) {
         this.trace = trace;
         this.timeline = timeline;
         this.maxAge = maxAge.toNanos();

@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>Texts are unique per address; the messages of one address are noted in the order in which they were sent, so by
  * one caller, or by callers that take turns.
  */
-public final class Journal {
+public final class DeliveryJournal {
 
     /** A text that the chat showed. */
     record Shown(String address, String text, long nanos) {}
@@ -45,8 +45,8 @@ public final class Journal {
     }
 
     /** The same without what was posted: for judging again after a while. */
-    public synchronized Journal withoutPosts() {
-        Journal copy = new Journal();
+    public synchronized DeliveryJournal withoutPosts() {
+        DeliveryJournal copy = new DeliveryJournal();
         accepted.forEach((address, texts) -> copy.accepted.put(address, new ArrayList<>(texts)));
         sent.forEach((address, texts) -> copy.sent.put(address, new ArrayList<>(texts)));
         return copy;
