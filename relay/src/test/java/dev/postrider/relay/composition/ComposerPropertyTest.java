@@ -122,7 +122,7 @@ final class ComposerPropertyTest {
         if (composed.messages() > 1) {
             assertThat(post.from() + composed.to()).isZero();
             assertThat(IMAGE.matcher(text).results().count())
-                    .isLessThanOrEqualTo(run.limits().imageLinks());
+                    .isLessThanOrEqualTo(run.limits().images());
         } else if (!run.carriedBy(post).get(0).text().isBlank()) {
             assertThat(text).isNotBlank();
         }
