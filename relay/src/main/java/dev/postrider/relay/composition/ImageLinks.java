@@ -167,7 +167,7 @@ final class ImageLinks {
             if (character == '\\') {
                 at++;
             } else if (character == '[') {
-                open = at;
+                open = at > 0 && text.charAt(at - 1) == '!' ? -1 : at; // an image begins no definition
             } else if (character == ']') {
                 if (open >= 0 && text.startsWith(":", at + 1)) {
                     labels.add(essence(text.substring(open + 1, at)));
