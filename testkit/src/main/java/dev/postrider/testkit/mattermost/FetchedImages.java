@@ -62,7 +62,7 @@ public final class FetchedImages {
         while (definition.find()) {
             definitions.putIfAbsent(folded(definition.group(1)), definition.group(2));
         }
-        for (String paragraph : PARAGRAPH_END.split(markdown)) {
+        for (String paragraph : PARAGRAPH_END.split(markdown, -1)) {
             readInlines(paragraph, definitions);
         }
     }
