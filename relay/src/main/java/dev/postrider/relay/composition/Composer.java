@@ -10,7 +10,7 @@ import java.util.Optional;
  * split, and its parts travel alone. A message with attachments travels alone too, and they go with its last part;
  * messages of another right to mention never share a post. No message changes how another looks: fences are closed,
  * lists ended, and what reaches further, such as a link reference definition, travels alone. All counts are code points
- * of a message's own text; {@link Outgoing} changes what may not be sent as it is.
+ * of a message's own text; {@link Outgoing} changes what may not be sent as it is, in each post anew.
  */
 public final class Composer {
 
@@ -91,14 +91,16 @@ public final class Composer {
     }
 
     private Splitter splitter(Said message) {
-        return new Splitter(message, limits.codePoints());
+        return new Splitter(message, limits);
     }
 
     /** With the last part of a message go its attachments. */
-    private static Composed withAttachments(Composed part, Said message) {
-        return part.to() > 0
-                ? part
-                : new Composed(1, 0, part.text(), Outgoing.attachments(message.attachments(), message.mentions()));
+    private Composed withAttachments(Composed part, Said message) {
+        if (part.to() > 0 || message.attachments().isEmpty()) {
+            return part;
+        }
+        Outgoing outgoing = new Outgoing(message.mentions(), limits.images()).after(part.text());
+        return new Composed(1, 0, part.text(), outgoing.attachments(message.attachments()));
     }
 
     private int roomForMarks() {

@@ -1,5 +1,6 @@
 package dev.postrider.relay.composition;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param openFence the fence that it leaves open, null if none
  * @param beginsBlock whether its beginning would carry on a list, a quote or indented code
  * @param holdsBlock whether it has a list, a quote or indented code that could be carried on
- * @param imageLinks how many image links it has at most
+ * @param images its different images
  */
-record Markup(boolean standsAlone, @Nullable Fence openFence, boolean beginsBlock, boolean holdsBlock, int imageLinks) {
+record Markup(
+        boolean standsAlone, @Nullable Fence openFence, boolean beginsBlock, boolean holdsBlock, Set<Object> images) {
 
     /** To the web client a line break like any other. */
     private static final char SYMBOL_FOR_NEWLINE = '\u2424';
@@ -50,7 +52,7 @@ record Markup(boolean standsAlone, @Nullable Fence openFence, boolean beginsBloc
                 || hasElement
                 || (lastBracket >= 0 && mayDefine(text, lastBracket))
                 || text.indexOf(SYMBOL_FOR_NEWLINE) >= 0;
-        return new Markup(standsAlone, fences.open(), beginsBlock, holdsBlock, ImageLinks.in(text));
+        return new Markup(standsAlone, fences.open(), beginsBlock, holdsBlock, ImageLinks.of(text));
     }
 
     /** What must follow the text before another message comes. */

@@ -1,6 +1,8 @@
 package dev.postrider.relay.composition;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A post of whole messages while it is being filled. */
@@ -16,7 +18,7 @@ final class Pack {
     private final StringBuilder text = new StringBuilder();
     private int codePoints;
     private int messages;
-    private int imageLinks;
+    private final Set<Object> images = new HashSet<>();
     private @Nullable Said lastMessage;
     private @Nullable Markup last;
 
@@ -38,14 +40,11 @@ final class Pack {
         if (lastMessage == null) {
             return Optional.empty();
         }
-        String outgoing = Outgoing.text(text.toString(), lastMessage.mentions());
-        return ShownText.codePoints(outgoing) > limits.codePoints()
+        Outgoing outgoing = new Outgoing(lastMessage.mentions(), limits.images());
+        String said = outgoing.text(text.toString());
+        return ShownText.codePoints(said) > limits.codePoints()
                 ? Optional.empty()
-                : Optional.of(new Composed(
-                        messages,
-                        0,
-                        outgoing,
-                        Outgoing.attachments(lastMessage.attachments(), lastMessage.mentions())));
+                : Optional.of(new Composed(messages, 0, said, outgoing.attachments(lastMessage.attachments())));
     }
 
     /** Takes the message whole if it fits; else nothing has changed. */
@@ -57,7 +56,7 @@ final class Pack {
         if (lastMessage != null && !lastMessage.mayJoin(message)) {
             return false;
         }
-        String shown = Outgoing.text(ShownText.of(message.text()), message.mentions());
+        String shown = new Outgoing(message.mentions(), limits.images()).text(ShownText.of(message.text()));
         Markup markup = Markup.of(shown);
         if (last != null && !goTogether(last, markup)) {
             return false;
@@ -73,7 +72,7 @@ final class Pack {
         text.append(addition);
         codePoints += length;
         messages++;
-        imageLinks += markup.imageLinks();
+        images.addAll(markup.images());
         lastMessage = message;
         last = markup;
         marks.written(mark);
@@ -81,7 +80,13 @@ final class Pack {
     }
 
     private boolean goTogether(Markup before, Markup next) {
-        return !before.standsAlone() && !next.standsAlone() && imageLinks + next.imageLinks() <= limits.imageLinks();
+        return !before.standsAlone() && !next.standsAlone() && fitsIn(next.images());
+    }
+
+    private boolean fitsIn(Set<Object> more) {
+        Set<Object> all = new HashSet<>(images);
+        all.addAll(more);
+        return all.size() <= limits.images();
     }
 
     private String separator(Markup next) {

@@ -8,13 +8,13 @@ package dev.postrider.relay.composition;
  *
  * @param codePoints most code points of a post's text, at least 1
  * @param messages most messages in one post, at least 1, which turns packing off
- * @param imageLinks most image links in a post of several messages; a single message may have any number
+ * @param images most different images in one post; the server fetches them all before it saves the post
  */
-public record PostLimits(int codePoints, int messages, int imageLinks) {
+public record PostLimits(int codePoints, int messages, int images) {
 
     public PostLimits {
-        if (codePoints < 1 || messages < 1 || imageLinks < 0) {
-            throw new IllegalArgumentException("no post fits " + codePoints + "/" + messages + "/" + imageLinks);
+        if (codePoints < 1 || messages < 1 || images < 0) {
+            throw new IllegalArgumentException("no post fits " + codePoints + "/" + messages + "/" + images);
         }
     }
 }

@@ -15,12 +15,13 @@ final class Splitter {
     private final String text;
     private final Mentions mentions;
     private final int limit;
+    private final int images;
 
-    /** @param limit code points, at least 1 */
-    Splitter(Said message, int limit) {
+    Splitter(Said message, PostLimits limits) {
         this.text = ShownText.of(message.text());
         this.mentions = message.mentions();
-        this.limit = limit;
+        this.limit = limits.codePoints();
+        this.images = limits.images();
     }
 
     /**
@@ -70,7 +71,7 @@ final class Splitter {
         String part = lead + text.substring(start, Math.max(start, end)).stripTrailing();
         Fence open = FenceScan.leftOpen(part);
         String closing = open == null || open.closing().length() > quarter() ? "" : open.closing();
-        return Outgoing.text(part + closing, mentions);
+        return new Outgoing(mentions, images).text(part + closing);
     }
 
     private String reopening(int start) {

@@ -18,8 +18,14 @@ final class Doubt {
 
     private static final Backoff WAITS = new Backoff(FIRST_WAIT, Duration.ofSeconds(15));
 
-    /** The destination finishes a request within 30 s or never; the rest is for clocks and for what is in between. */
+    /** The destination finishes a request by then, counted from the end of the last attempt, or never. */
     static final Duration SETTLED = Duration.ofSeconds(60);
+
+    /**
+     * How long after the lease of the first attempt the same may be sent again: the destination recognises a repetition for
+     * 30 s from when it takes the post up, even while it is still at it. A request that times out takes longer than this.
+     */
+    static final Duration RECOGNISED = Duration.ofSeconds(18);
 
     /** How far the destination's clock may be behind Kafka's: posts older than that before a message are not its own. */
     static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
@@ -38,6 +44,8 @@ final class Doubt {
 
     private @Nullable Range range;
     private boolean exact;
+    private boolean onItsWay;
+    private long recognisedUntilNanos;
     private long lastSentNanos;
     private boolean givenUp;
     private int refused;
@@ -50,11 +58,35 @@ final class Doubt {
     private boolean absent;
     private boolean blind;
 
-    /** @param range null when nobody knows what was sent */
-    Doubt(@Nullable Range range, long nowNanos) {
+    private Doubt(@Nullable Range range, long recognisedUntilNanos, boolean onItsWay, long nowNanos) {
         this.range = range;
         this.exact = range != null;
+        this.recognisedUntilNanos = recognisedUntilNanos;
+        this.onItsWay = onItsWay;
         this.lastSentNanos = nowNanos;
+    }
+
+    /**
+     * An attempt of this worker ended.
+     *
+     * @param onItsWay whether the destination may still be at it; else it has said that it is done
+     */
+    static Doubt own(Request.Post post, boolean onItsWay, long nowNanos) {
+        return new Doubt(post.range(), recognisedUntil(post), onItsWay, nowNanos);
+    }
+
+    /**
+     * An earlier owner was about to send it, or in doubt itself. Nobody knows when it was sent: it may have been half a
+     * minute before the partition changed hands, and the destination is still at it but would not recognise it any more.
+     *
+     * @param range null when nobody knows what was sent
+     */
+    static Doubt inherited(@Nullable Range range, long nowNanos) {
+        return new Doubt(range, nowNanos, true, nowNanos);
+    }
+
+    private static long recognisedUntil(Request.Post post) {
+        return post.leaseUntilNanos() + RECOGNISED.toNanos();
     }
 
     @Nullable
@@ -85,7 +117,12 @@ final class Doubt {
     }
 
     /** It was sent once more, without an answer that says. */
-    void sentAgain(long nowNanos) {
+    void sentAgain(Request.Post post, boolean mayBeOnItsWay, long nowNanos) {
+        if (isSettled()) { // what was before is over
+            recognisedUntilNanos = recognisedUntil(post);
+            onItsWay = false;
+        }
+        onItsWay |= mayBeOnItsWay;
         lastSentNanos = nowNanos;
         absent = false;
     }
@@ -93,6 +130,12 @@ final class Doubt {
     /** How long to wait for the next look. */
     Duration wait(RandomGenerator chance) {
         return WAITS.after(Math.max(1, rounds), chance);
+    }
+
+    /** When to look again after a look in vain: sooner only if what is found lets the lane go on. */
+    long nextLookNanos(RandomGenerator chance, long nowNanos) {
+        long next = nowNanos + wait(chance).toNanos();
+        return blind || waitsForTime() || next - settledAtNanos() > 0 ? settledAtNanos() : next;
     }
 
     /** When a look settles it whatever was on its way. */
@@ -155,11 +198,16 @@ final class Doubt {
 
     /** Whether the same range may be sent now: it was looked for a moment ago. */
     boolean maySend(long nowNanos) {
-        return exact && !givenUp && absent && isFresh(nowNanos);
+        return absent && isFresh(nowNanos) && !mustWait(nowNanos);
     }
 
     private boolean isFresh(long nowNanos) {
         return nowNanos - roundBeganNanos <= FRESH.toNanos() || (!blind && isSettled());
+    }
+
+    /** Whether only time can settle it: sent again, it might be there twice. */
+    boolean mustWait(long nowNanos) {
+        return waitsForTime() || (onItsWay && recognisedUntilNanos - nowNanos < 0 && !isSettled());
     }
 
     /** Whether what was not found in the last round will not come any more. */
@@ -167,7 +215,7 @@ final class Doubt {
         return roundBeganNanos - settledAtNanos() >= 0;
     }
 
-    /** Whether only time can settle it, because nothing will be sent again. */
+    /** Whether it will not be sent again, whatever the time. */
     boolean waitsForTime() {
         return !exact || givenUp;
     }

@@ -1,7 +1,6 @@
 package dev.postrider.relay.engine;
 
 import dev.postrider.relay.engine.Consequences.Answer;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,25 +19,38 @@ final class Doubts {
         this.common = common;
     }
 
-    /** This post may be there or not. */
-    void begins(Answer answer, Range range) {
-        begins(answer, range, true);
+    /** This post may be there or not, and if not it may still come to be. */
+    void begins(Answer answer, Request.Post post) {
+        note(answer, post, true);
+        waitToLook(answer);
     }
 
-    /** @param waits whether the lane stands aside until it is time to look; else the caller decides */
-    void begins(Answer answer, Range range, boolean waits) {
+    /** This post may be there or not, but the destination is done with it; when to look is the caller's matter. */
+    void beginsWithFailure(Answer answer, Request.Post post) {
+        note(answer, post, false);
+    }
+
+    private static void note(Answer answer, Request.Post post, boolean onItsWay) {
         Lane lane = answer.lane();
         Doubt doubt = lane.doubt();
         if (doubt == null) {
-            doubt = new Doubt(range, answer.nowNanos());
-            lane.doubt(doubt);
+            lane.doubt(Doubt.own(post, onItsWay, answer.nowNanos()));
         } else {
-            doubt.sentAgain(answer.nowNanos());
+            doubt.sentAgain(post, onItsWay, answer.nowNanos());
         }
         lane.dropIntent();
-        if (waits) {
-            waitFor(answer, doubt.wait(common.chance()));
+    }
+
+    /** The lane stands aside until it is time to look. */
+    void waitToLook(Answer answer) {
+        Doubt doubt = answer.lane().doubt();
+        if (doubt == null) {
+            throw new IllegalStateException("nothing is in doubt");
         }
+        common.turns()
+                .at(
+                        answer.lane(),
+                        answer.nowNanos() + doubt.wait(common.chance()).toNanos());
     }
 
     /** A page of what is posted there was read. */
@@ -60,7 +72,7 @@ final class Doubts {
             if (doubt.range() == null && doubt.isSettled()) {
                 lane.lookedThrough();
             }
-            absent(lane, doubt);
+            absent(answer, doubt);
         } else {
             found(answer, doubt, found);
         }
@@ -74,7 +86,7 @@ final class Doubts {
             throw new IllegalStateException("nobody asked for a page");
         }
         if (!doubt.lookRefused(common.deliveries()) && !unreadable.contains(lane.name())) {
-            waitFor(answer, doubt.wait(common.chance()));
+            waitToLook(answer);
             return;
         }
         if (unreadable.size() > MOST_REMEMBERED) {
@@ -84,16 +96,17 @@ final class Doubts {
             common.effects().unreadable(target, lane.name());
         }
         doubt.lookedInVain();
-        absent(lane, doubt);
+        absent(answer, doubt);
     }
 
-    private void absent(Lane lane, Doubt doubt) {
-        if (!doubt.waitsForTime()) {
+    private void absent(Answer answer, Doubt doubt) {
+        Lane lane = answer.lane();
+        if (!doubt.mustWait(answer.nowNanos())) {
             common.turns().first(lane); // sends it again at once, while the look is fresh
         } else if (doubt.isSettled()) {
             settled(lane);
         } else {
-            common.turns().at(lane, doubt.settledAtNanos());
+            common.turns().at(lane, doubt.nextLookNanos(common.chance(), answer.nowNanos()));
         }
     }
 
@@ -137,9 +150,5 @@ final class Doubts {
     private static boolean isKnown(Lane lane, Reached found) {
         long head = lane.head().position().offset();
         return found.offset() < head || (lane.done() > 0 && found.compareTo(new Reached(head, lane.done())) <= 0);
-    }
-
-    private void waitFor(Answer answer, Duration wait) {
-        common.turns().at(answer.lane(), answer.nowNanos() + wait.toNanos());
     }
 }

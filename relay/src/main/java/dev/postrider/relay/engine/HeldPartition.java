@@ -81,7 +81,7 @@ final class HeldPartition {
         lane.done(opening.done());
         Range intent = opening.intent();
         if (intent != null) {
-            lane.doubt(new Doubt(intent, assignedNanos));
+            lane.doubt(Doubt.inherited(intent, assignedNanos));
             awaiting.put(intent.last(), lane);
         } else {
             mistrust(lane);
@@ -92,7 +92,7 @@ final class HeldPartition {
     /** What waits at its head may have been posted by an owner whose commits cannot be read. */
     void mistrust(Lane lane) {
         if (!understood && lane.address().isPresent() && !lane.isLookedThrough()) {
-            lane.doubt(new Doubt(null, assignedNanos));
+            lane.doubt(Doubt.inherited(null, assignedNanos));
         }
     }
 

@@ -44,7 +44,7 @@ final class PostConsequences implements Outcome.Listener {
     public void unavailable(String reason, Fate fate) {
         failed(PauseCause.UNAVAILABLE, reason);
         if (fate == Fate.IN_DOUBT) {
-            common.doubts().begins(answer, post.range());
+            common.doubts().begins(answer, post);
         } else {
             notPosted();
         }
@@ -59,11 +59,13 @@ final class PostConsequences implements Outcome.Listener {
         lane.trouble().suspicion(new Trouble.Suspicion(count, witness));
         boolean proven = count >= enough();
         if (fate == Fate.IN_DOUBT) {
-            common.doubts().begins(answer, post.range(), !proven);
+            common.doubts().beginsWithFailure(answer, post);
         }
         if (proven) {
             common.condemn(answer, DeadReason.REFUSED, reason);
-        } else if (fate == Fate.NOT_POSTED) {
+        } else if (fate == Fate.IN_DOUBT) {
+            common.doubts().waitToLook(answer);
+        } else {
             notPosted();
         }
     }

@@ -58,7 +58,7 @@ public final class MattermostDestination implements Destination {
 
     @Override
     public PostLimits postLimits() {
-        return new PostLimits(settings.postCodePoints(), settings.messagesPerPost(), PostBody.HARMLESS_IMAGES);
+        return new PostLimits(settings.postCodePoints(), settings.messagesPerPost(), PostBody.MOST_IMAGES);
     }
 
     @Override

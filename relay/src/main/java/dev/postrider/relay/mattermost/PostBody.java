@@ -5,19 +5,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.AttachmentCodec;
 import dev.postrider.common.settings.Catalogue.Look;
-import dev.postrider.relay.composition.ImageLinks;
 import dev.postrider.relay.engine.Request;
 
 /**
  * A post as the server wants it.
  *
  * <p>It stays below the 300,000 bytes that a server takes by default: a text has 16,383 code points, and the ingress
- * takes 131,072 bytes of attachments, which making mentions harmless can make longer by six tenths.
+ * takes 131,072 bytes of attachments, which making mentions harmless, or images links, can make longer by three quarters.
  */
 final class PostBody {
 
-    /** More image links than this and the server fetches them one after the other before it answers. */
-    static final int HARMLESS_IMAGES = 2;
+    /** The server fetches every image before it saves a post, one after the other, 5 s each: well within our patience. */
+    static final int MOST_IMAGES = 3;
 
     /** What stands for a text in a notification: nobody reads more of it there. */
     private static final int LONGEST_FALLBACK = 1_000;
@@ -25,10 +24,7 @@ final class PostBody {
     private PostBody() {}
 
     static ObjectNode of(Request.Post post, Look look) {
-        boolean manyImages = ImageLinks.in(post.text()) > HARMLESS_IMAGES;
-        boolean framed = look == Look.ATTACHMENT
-                && !post.text().isBlank()
-                && !(manyImages && post.attachments().isEmpty());
+        boolean framed = look == Look.ATTACHMENT && !post.text().isBlank();
         ArrayNode attachments = JsonNodeFactory.instance.arrayNode();
         if (framed) {
             attachments.addObject().put("fallback", fallback(post.text())).put("text", post.text());
@@ -37,9 +33,6 @@ final class PostBody {
         ObjectNode props = JsonNodeFactory.instance.objectNode();
         if (!attachments.isEmpty()) {
             props.set("attachments", attachments);
-        } else if (manyImages) {
-            // Never beside attachments: the server would not list them, and its web client not show them.
-            props.put("unsafe_links", "true");
         }
         props.set(Stamp.PROP, Stamp.of(post));
         ObjectNode body = JsonNodeFactory.instance.objectNode();

@@ -8,6 +8,8 @@ import dev.postrider.common.message.Attachment.Part;
 import dev.postrider.common.message.Mentions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ComposerAttachmentTest {
@@ -97,15 +99,88 @@ final class ComposerAttachmentTest {
     @Test
     void showsControlCharactersInAttachmentsAsReplacementCharacters() {
         Attachment hostile = new Attachment(
-                Map.of(Part.TEXT, "a\u0000b\nc", Part.TITLE_LINK, "http://x\u0007"),
+                Map.of(Part.TEXT, "a\u0000b\nc", Part.IMAGE_URL, "http://x/\u0007"),
                 List.of(new Field("\u001b[2J", "\u0085", true)));
 
         Composed post = new Composer(LIMITS).next(List.of(said("", hostile)), 0, 1, 0);
 
         assertThat(post.attachments())
                 .containsExactly(new Attachment(
-                        Map.of(Part.TEXT, "a\ufffdb\nc", Part.TITLE_LINK, "http://x\ufffd"),
+                        Map.of(Part.TEXT, "a\ufffdb\nc", Part.IMAGE_URL, "http://x/\ufffd"),
                         List.of(new Field("\ufffd[2J", "\ufffd", true))));
+    }
+
+    /** The text comes first, then each attachment from its top to its images; what only decorates comes last. */
+    @Test
+    void aPostHoldsThreeDifferentImages() {
+        Attachment first = new Attachment(
+                Map.of(
+                        Part.AUTHOR_NAME,
+                        "a",
+                        Part.AUTHOR_ICON,
+                        "https://x/icon",
+                        Part.PRETEXT,
+                        "![p](https://x/2)",
+                        Part.TEXT,
+                        "![t](https://x/1)"),
+                List.of());
+        Attachment second = new Attachment(
+                Map.of(
+                        Part.TEXT,
+                        "text",
+                        Part.IMAGE_URL,
+                        "https://x/3",
+                        Part.THUMB_URL,
+                        "https://x/a(@all)",
+                        Part.FOOTER_ICON,
+                        "https://x/1"),
+                List.of(new Field("![f](https://x/2)", "![v](https://x/4)", true)));
+        Attachment icon = new Attachment(Map.of(Part.FOOTER_ICON, "https://x/5"), List.of());
+
+        Composed post = new Composer(new PostLimits(1_000, 10, 3))
+                .next(List.of(said("![a](https://x/1)", first, second, icon)), 0, 1, 0);
+
+        assertThat(post.text()).isEqualTo("![a](https://x/1)");
+        assertThat(post.attachments())
+                .containsExactly(
+                        new Attachment(
+                                Map.of(
+                                        Part.AUTHOR_NAME,
+                                        "a",
+                                        Part.PRETEXT,
+                                        "![p](https://x/2)",
+                                        Part.TEXT,
+                                        "![t](https://x/1)"),
+                                List.of()),
+                        new Attachment(
+                                Map.of(
+                                        Part.TEXT, "text\n[image](https://x/3)\n[image](https://x/a%28%40all%29)",
+                                        Part.FOOTER_ICON, "https://x/1"),
+                                List.of(new Field("![f](https://x/2)", "![v](https://x/4)", true))));
+    }
+
+    @Test
+    void eachPartOfALongTextHasThreeImagesOfItsOwn() {
+        String image = "![%1$d](https://x/%1$d)\n";
+        String text = IntStream.range(0, 12).mapToObj(image::formatted).collect(Collectors.joining());
+
+        List<Posts.Made> posts = Posts.of(new PostLimits(100, 10, 3), List.of(said(text, BUILD)), 0);
+
+        assertThat(posts)
+                .extracting(post -> ImageLinks.of(post.composed().text()).size())
+                .containsExactly(3, 3, 2);
+        assertThat(posts).allMatch(post -> post.composed().text().length() <= 100);
+    }
+
+    @Test
+    void invalidAttachmentsAreMadeValidBeforeTheirMentionsAreMadeHarmless() {
+        Attachment invalid = new Attachment(Map.of(Part.COLOR, "36a64f", Part.TITLE_LINK, "see @here"), List.of());
+
+        Composed post = new Composer(LIMITS).next(List.of(said("", invalid)), 0, 1, 0);
+
+        assertThat(post.attachments())
+                .containsExactly(
+                        new Attachment(Map.of(Part.COLOR, "#36a64f", Part.TEXT, "see @\u200bhere"), List.of()));
     }
 
     @Test

@@ -173,11 +173,11 @@ final class MarkupTest {
     }
 
     @Test
-    void packsNoMoreImageLinksThanAllowed() {
-        assertThat(Posts.texts(LIMITS, "![a](u)", "![b](u)", "![c](u)", "text"))
-                .containsExactly("![a](u)\n\n![b](u)", "![c](u)\n\ntext");
-        assertThat(Posts.texts(LIMITS, "![a](u)![b](u)![c](u)", "text"))
-                .containsExactly("![a](u)![b](u)![c](u)", "text");
+    void packsNoMoreDifferentImagesThanAllowed() {
+        assertThat(Posts.texts(LIMITS, "![a](u)", "![b](v)", "![c](u)", "![d](w)", "vec![1]"))
+                .containsExactly("![a](u)\n\n![b](v)\n\n![c](u)", "![d](w)\n\nvec![1]");
+        assertThat(Posts.texts(LIMITS, "![a](u)![b](v)![c](w)", "text"))
+                .containsExactly("![a](u)![b](v)!\u200b[c](w)\n\ntext");
     }
 
     private static String together(String first, String second) {

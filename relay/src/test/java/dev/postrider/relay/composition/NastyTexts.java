@@ -56,6 +56,13 @@ final class NastyTexts {
             "[x]",
             "[",
             "![i](u)",
+            "![j](v) ",
+            "![k [l]](w)",
+            "![x]",
+            "![m",
+            "](y)",
+            "!",
+            "\\",
             "<div>\n",
             "# heading\n",
             "---\n",
@@ -79,15 +86,23 @@ final class NastyTexts {
             Mentions mentions = random.nextInt(4) == 0 ? Mentions.CHANNEL_WIDE : Mentions.HARMLESS;
             lane.add(
                     random.nextInt(10) == 0
-                            ? new Said("with " + text, List.of(attachment(i)), mentions, accepted)
+                            ? new Said("with " + text, List.of(attachment(i), attachment(i + 1)), mentions, accepted)
                             : new Said(text, List.of(), mentions, accepted));
             accepted += random.nextBoolean() ? 0 : random.nextInt(100_000);
         }
         return lane;
     }
 
-    private static Attachment attachment(int number) {
-        return new Attachment(Map.of(Attachment.Part.TEXT, "attachment " + number), List.of());
+    private Attachment attachment(int number) {
+        return new Attachment(
+                Map.of(
+                        Attachment.Part.TEXT,
+                        "attachment " + number + " " + text(3).replaceAll("\\p{Cs}", ""),
+                        Attachment.Part.IMAGE_URL,
+                        "https://images.example/" + random.nextInt(3),
+                        Attachment.Part.FOOTER_ICON,
+                        "https://images.example/" + random.nextInt(3)),
+                List.of());
     }
 
     private String text(int pieces) {

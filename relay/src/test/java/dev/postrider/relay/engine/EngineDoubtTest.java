@@ -15,7 +15,12 @@ final class EngineDoubtTest {
     private static final Outcome TIMED_OUT = new Outcome.Unavailable("timed out", Fate.IN_DOUBT);
     private static final Outcome HTTP_500 = new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT);
     private static final Outcome UNREADABLE = new Outcome.ChannelRefused("HTTP 403", false);
+    private static final Outcome BROKEN_OFF = new Outcome.Unavailable("connection reset", Fate.IN_DOUBT);
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** How long the relay waits for an answer. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
     private static final Duration SETTLED = Duration.ofSeconds(60);
 
     private final EngineDriver driver = new EngineDriver(PACKING).assign(0);
@@ -72,6 +77,89 @@ final class EngineDoubtTest {
         assertThat(again.range()).isEqualTo(EngineDriver.post(post).range());
         assertThat(again.lastId()).isEqualTo(EngineDriver.post(post).lastId());
         assertThat(again.leaseUntilNanos()).isNotEqualTo(EngineDriver.post(post).leaseUntilNanos());
+    }
+
+    /** The destination may still be at it after a minute and a quarter, and recognises a repetition for half a minute. */
+    @Test
+    void afterATimeoutNothingIsSentAgainForAMinute() {
+        Command.Send slow = post("a");
+        driver.now += TIMEOUT.toNanos();
+        driver.answer(slow, TIMED_OUT);
+        driver.message(channel(1), "b");
+        driver.message(channel(2), "other");
+
+        driver.pass(SETTLED.minusMillis(1));
+        assertThat(driver.room.texts()).containsExactly("other");
+        driver.room.answer(slow.request());
+        driver.pass(SECOND.multipliedBy(2));
+
+        assertThat(driver.room.texts()).containsExactly("other", "a", "b");
+    }
+
+    @Test
+    void aMinuteAfterATimeoutTheSameIsSentAgainAfterALook() {
+        Command.Send lost = post("a");
+        driver.now += TIMEOUT.toNanos();
+        driver.answer(lost, TIMED_OUT);
+
+        driver.pass(SETTLED.plus(SECOND));
+
+        assertThat(driver.requests()).endsWith("look " + target(), "post a");
+        assertThat(driver.room.shown.get(0).range())
+                .isEqualTo(EngineDriver.post(lost).range());
+    }
+
+    /** What was broken off early is sent again while the destination would still recognise it, and later only for good. */
+    @Test
+    void afterResetsTheSameIsSentAgainOnlyWhileItIsRecognised() {
+        Command.Send slow = post("a");
+        long sent = driver.now;
+        driver.answer(slow, BROKEN_OFF);
+        driver.chat = request -> request instanceof Request.Post ? BROKEN_OFF : driver.room.answer(request);
+
+        driver.pass(Duration.ofSeconds(70));
+
+        List<Long> again = driver.tried.stream()
+                .filter(each -> each.request() instanceof Request.Post)
+                .map(each -> Duration.ofNanos(each.nanos() - sent).toSeconds())
+                .toList();
+        assertThat(again).hasSizeGreaterThan(3).allMatch(seconds -> seconds <= 20);
+        driver.room.answer(slow.request());
+        driver.chat = driver.room::answer;
+        driver.pass(SETTLED);
+        assertThat(driver.room.texts()).containsExactly("a");
+    }
+
+    /** A destination that says itself that it failed is done with the post. */
+    @Test
+    void afterAFailureOfItsOwnTheSameIsSentAgainAsSoonAsItWorks() {
+        driver.answer(post("a"), HTTP_500);
+        driver.chat = request -> HTTP_500;
+        driver.pass(Duration.ofSeconds(25));
+        driver.chat = driver.room::answer;
+
+        driver.pass(Duration.ofSeconds(34));
+
+        assertThat(driver.room.texts()).containsExactly("a");
+    }
+
+    @Test
+    void whereItMayNotReadItWaitsTheMinuteTooBeforeItSendsAgain() {
+        driver.chat = request -> request instanceof Request.ReadBack ? UNREADABLE : driver.room.answer(request);
+        Command.Send lost = post("a");
+        driver.now += TIMEOUT.toNanos();
+        driver.answer(lost, TIMED_OUT);
+        driver.pass(Duration.ofMinutes(10));
+        driver.message(channel(1), "b");
+        lost = driver.act().get(0);
+        driver.now += TIMEOUT.toNanos();
+        driver.answer(lost, TIMED_OUT);
+
+        driver.pass(SETTLED.minusMillis(1));
+        assertThat(driver.room.texts()).containsExactly("a");
+        driver.pass(SECOND);
+
+        assertThat(driver.room.texts()).containsExactly("a", "b");
     }
 
     @Test

@@ -46,17 +46,47 @@ final class EngineInheritedDoubtTest {
     }
 
     @Test
-    void sendsExactlyTheSameWhenItIsNotThere() {
+    void sendsExactlyTheSameWhenItIsNotThereAMinuteLater() {
         Request.Post lost = post("a", "b");
         first.message(channel(1), "c");
 
         EngineDriver successor = takeOver(PACKING);
-        successor.pass(SECOND);
+        successor.pass(SETTLED.plus(SECOND));
 
-        assertThat(successor.requests()).startsWith("look c%025d".formatted(1), "post a\n\nb");
+        assertThat(successor.requests()).containsSubsequence("look c%025d".formatted(1), "post a\n\nb", "post c");
         assertThat(successor.room.shown.get(0).range()).isEqualTo(lost.range());
         assertThat(successor.room.shown.get(0).lastId()).isEqualTo(lost.lastId());
         assertThat(successor.room.texts()).containsExactly("a\n\nb", "c");
+    }
+
+    /** The request of the first owner may have been long under way, and may come to its end long after it died. */
+    @Test
+    void neverSendsAgainWhatTheDestinationMayStillBeAt() {
+        Request.Post slow = post("a");
+        EngineDriver successor = takeOver(PACKING);
+        successor.message(channel(2), "other");
+        successor.pass(SETTLED.minusMillis(1));
+        assertThat(first.room.texts()).containsExactly("other");
+        first.room.answer(slow);
+
+        successor.pass(SETTLED);
+
+        assertThat(first.room.texts()).containsExactly("other", "a");
+        assertThat(successor.checkpoint(0).openings()).isEmpty();
+    }
+
+    /** Somebody waits behind it: it is not first looked for when the minute is over. */
+    @Test
+    void goesOnSoonWhenItAppears() {
+        Request.Post slow = post("a");
+        first.message(channel(1), "b");
+        EngineDriver successor = takeOver(PACKING);
+        successor.pass(SECOND.multipliedBy(4));
+        first.room.answer(slow);
+
+        successor.pass(SECOND.multipliedBy(5));
+
+        assertThat(first.room.texts()).containsExactly("a", "b");
     }
 
     @Test
@@ -68,7 +98,7 @@ final class EngineInheritedDoubtTest {
         assertThat(lost.range().from()).isPositive();
 
         EngineDriver successor = takeOver(PACKING);
-        successor.pass(SECOND);
+        successor.pass(SETTLED.plus(SECOND));
 
         assertThat(successor.room.shown.get(1).range()).isEqualTo(lost.range());
         assertThat(successor.room.shown.get(1).text()).isEqualTo(lost.text());
@@ -241,7 +271,7 @@ final class EngineInheritedDoubtTest {
         posts.subList(0, 30).forEach(send -> first.room.answer(send.request()));
 
         EngineDriver successor = takeOver(PACKING);
-        successor.pass(SECOND);
+        successor.pass(SETTLED.plus(SECOND));
 
         assertThat(successor.room.texts()).hasSize(100).doesNotHaveDuplicates();
         assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(100));

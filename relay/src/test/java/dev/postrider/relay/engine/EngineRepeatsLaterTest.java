@@ -39,7 +39,7 @@ final class EngineRepeatsLaterTest {
         assertThat(driver.committed(0).committed()).isZero();
 
         EngineDriver successor = takeOver(driver);
-        successor.pass(SECOND.multipliedBy(2));
+        successor.pass(Doubt.SETTLED.plus(SECOND));
 
         assertThat(successor.room.texts()).containsExactlyInAnyOrder("head", "a", "b");
         assertThat(successor.committed(0)).isEqualTo(Checkpoint.at(4));
@@ -142,7 +142,7 @@ final class EngineRepeatsLaterTest {
         assertThat(successor.checkpoint(0).openings())
                 .allMatch(each -> lost.range().equals(each.intent()));
         successor.past.answers = true;
-        successor.pass(SECOND);
+        successor.pass(Doubt.SETTLED);
 
         assertThat(successor.room.shown.get(0).range()).isEqualTo(lost.range());
         assertThat(successor.room.texts()).containsExactly("a\n\nb", "c");

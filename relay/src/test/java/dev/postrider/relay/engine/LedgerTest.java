@@ -101,7 +101,7 @@ final class LedgerTest {
         Owner owner = new Owner(Checkpoint.at(0));
         owner.read("a", 0);
         owner.lane("a").done(16_000);
-        owner.lane("a").doubt(new Doubt(new Range(0, 16_000, 0, 32_000), 0));
+        owner.lane("a").doubt(Doubt.inherited(new Range(0, 16_000, 0, 32_000), 0));
 
         assertThat(owner.checkpoint().openings())
                 .containsExactly(new Opening(0, false, 16_000, new Range(0, 16_000, 0, 32_000)));

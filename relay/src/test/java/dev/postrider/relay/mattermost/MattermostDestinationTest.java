@@ -98,35 +98,6 @@ class MattermostDestinationTest {
     }
 
     @Test
-    void marksLinksAsUnsafeOnlyWithMoreThanTwoImages() throws IOException {
-        String image = "![build](https://ci.example/badge.png) ";
-        for (Look look : Look.values()) {
-            assertThat(unsafeLinks(look, "no image, [a link](https://ci.example) and wow! [1]"))
-                    .isEmpty();
-            assertThat(unsafeLinks(look, image.repeat(2))).isEmpty();
-            assertThat(unsafeLinks(look, image.repeat(3))).isEqualTo("true");
-            assertThat(unsafeLinks(look, "![a][1]![b][1]![c][1]\n\n[1]: https://ci.example/x.png"))
-                    .isEqualTo("true");
-        }
-    }
-
-    /** The server lists no attachments of a post with unsafe links, and its web client would show none. */
-    @Test
-    void neverMarksLinksAsUnsafeBesideAttachments() throws IOException {
-        String images = "![build](https://ci.example/badge.png) ".repeat(3);
-        for (Look look : Look.values()) {
-            JsonNode body = body(look, images, List.of(BUILD));
-
-            assertThat(body.path("props").has("unsafe_links")).isFalse();
-            assertThat(body.path("message").asText()).isEqualTo(look == Look.MESSAGE ? images : "");
-        }
-        assertThat(body(Look.ATTACHMENT, images, List.of()).path("message").asText())
-                .isEqualTo(images);
-        assertThat(body(Look.ATTACHMENT, images, List.of()).path("props").has("attachments"))
-                .isFalse();
-    }
-
-    @Test
     void attachmentsAreWhatTheCallerSent() throws IOException {
         JsonNode body = body(Look.MESSAGE, "text", List.of(BUILD, TESTS));
 
@@ -159,13 +130,16 @@ class MattermostDestinationTest {
     /** The server takes 300,000 bytes by default, and the ingress 131,072 bytes of attachments. */
     @Test
     void theLargestPostFitsTheServer() throws IOException {
-        Attachment largest = new Attachment(Map.of(Attachment.Part.TEXT, "@all,".repeat(131_072 / 5)), List.of());
-        Said said = new Said("\ud83d\ude00".repeat(16_383), List.of(largest), Mentions.HARMLESS, 0);
-        Composed composed = new Composer(new PostLimits(16_383, 1, 2)).next(List.of(said), 0, 1, 0);
-        for (Look look : Look.values()) {
-            dev.postrider.testkit.http.Request request = sent(look, composed.text(), composed.attachments());
+        for (String growing : List.of("@all,", "![](")) {
+            String text = growing.repeat(131_072 / growing.length());
+            Attachment largest = new Attachment(Map.of(Attachment.Part.TEXT, text), List.of());
+            Said said = new Said("\ud83d\ude00".repeat(16_383), List.of(largest), Mentions.HARMLESS, 0);
+            Composed composed = new Composer(new PostLimits(16_383, 1, 3)).next(List.of(said), 0, 1, 0);
+            for (Look look : Look.values()) {
+                dev.postrider.testkit.http.Request request = sent(look, composed.text(), composed.attachments());
 
-            assertThat(request.bodyBytes()).isBetween(270_000, 299_999);
+                assertThat(request.bodyBytes()).isBetween(270_000, 299_999);
+            }
         }
     }
 
@@ -258,7 +232,7 @@ class MattermostDestinationTest {
         MattermostSettings settings =
                 new MattermostSettings(URI.create("http://127.0.0.1:1"), new Secret("t"), "", 4_000, 250, Look.MESSAGE);
         try (MattermostDestination destination = new MattermostDestination(settings, Clock.system())) {
-            assertThat(destination.postLimits()).isEqualTo(new PostLimits(4_000, 250, 2));
+            assertThat(destination.postLimits()).isEqualTo(new PostLimits(4_000, 250, 3));
         }
     }
 
@@ -307,16 +281,6 @@ class MattermostDestinationTest {
             }
 
             assertThat(only(server).path()).isEqualTo("/chat/api/v4/posts");
-        }
-    }
-
-    private static String unsafeLinks(Look look, String text) throws IOException {
-        try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
-            perform(server, look, post(text));
-            return JSON.readTree(only(server).body())
-                    .path("props")
-                    .path("unsafe_links")
-                    .asText();
         }
     }
 

@@ -157,6 +157,26 @@ final class Mutations {
                     "stamp.id().getLeastSignificantBits(), stamp.replay());",
                     "stamp.id().getLeastSignificantBits(), 0);"),
             Mutation.of(
+                    "sends again 10 s after a timeout",
+                    "engine/Doubt.java",
+                    "RECOGNISED = Duration.ofSeconds(18);",
+                    "RECOGNISED = Duration.ofSeconds(40);"),
+            Mutation.of(
+                    "sends again, when nobody recognises it any more, what a proxy gave up on",
+                    "engine/Doubt.java",
+                    "recognisedUntilNanos - nowNanos < 0 &&",
+                    "lastSentNanos + RECOGNISED.toNanos() - nowNanos < 0 &&"),
+            Mutation.of(
+                    "sends what it inherited again at once",
+                    "engine/Doubt.java",
+                    "return new Doubt(range, nowNanos, true, nowNanos);",
+                    "return new Doubt(range, nowNanos, false, nowNanos);"),
+            Mutation.of(
+                    "sends again half a minute after the last attempt",
+                    "engine/Doubt.java",
+                    "SETTLED = Duration.ofSeconds(60);",
+                    "SETTLED = Duration.ofSeconds(30);"),
+            Mutation.of(
                             "trusts the newest post instead of the furthest",
                             "mattermost/PostPage.java",
                             ".max(Comparator.naturalOrder())",

@@ -19,7 +19,7 @@ final class SimulatedMattermost {
     private static final long CLIENT_TIMEOUT = 20 * Timeline.SECOND;
 
     /** The promises hold as long as the server is done with a request by then. */
-    private static final long LONGEST = 30 * Timeline.SECOND;
+    private static final long LONGEST = 60 * Timeline.SECOND;
 
     /** A look that was refused is as good as one in vain for 5 s; then the post must be on its way. */
     private static final long BLIND = 10 * Timeline.SECOND;
@@ -290,7 +290,7 @@ final class SimulatedMattermost {
         long usual = (long) (scenario.latency() * chance.spread(0.3, 2));
         long left = Math.max(Timeline.MILLI, exchange.sentAt() + LONGEST - timeline.now() - Timeline.SECOND);
         if (weather.strikes(Kind.TOO_SLOW)) {
-            return chance.between(10 * Timeline.SECOND, 50 * Timeline.SECOND);
+            return chance.between(10 * Timeline.SECOND, 100 * Timeline.SECOND);
         }
         return Math.min(left, weather.strikes(Kind.SLOW) ? chance.between(Timeline.SECOND, LONGEST) : usual);
     }

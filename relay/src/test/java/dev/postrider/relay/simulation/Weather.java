@@ -14,7 +14,7 @@ final class Weather {
         GATEWAY,
         /** Connections break, before or after the post came to be. */
         RESETS,
-        /** Some requests take up to 30 s, most of them longer than the client waits. */
+        /** Some requests take up to a minute: longer than the client waits, and than the server remembers that it is at it. */
         SLOW,
         /** Some requests take longer than a chat server may. */
         TOO_SLOW,

@@ -62,6 +62,8 @@ final class Control implements Handler {
             Post post = posts.get(i);
             if (call.query("channel_id").isEmpty() || call.query("channel_id").equals(post.channelId())) {
                 wanted.add(Wire.post(post)
+                        .put("complaints", String.join(", ", post.complaints()))
+                        .put("images", post.images().size())
                         .put("pending_post_id", post.pendingPostId())
                         .put("position", from + i)
                         .put("arrived_nanos", post.arrivedNanos())

@@ -4,6 +4,7 @@ import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One node's memory of pending post ids, as the server's deduplicateCreatePost. Thread-safe.
@@ -13,7 +14,6 @@ import java.util.Map;
  */
 final class DedupCache {
 
-    private static final long TTL_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int MAX_ENTRIES = 25_000;
 
     /** What the cache knows of a pending post id. */
@@ -30,6 +30,7 @@ final class DedupCache {
     private record Mark(String postId, long atNanos) {}
 
     private final Clock clock;
+    private final Supplier<Duration> memory;
     private final Map<String, Mark> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -39,13 +40,15 @@ final class DedupCache {
         }
     };
 
-    DedupCache(Clock clock) {
+    /** @param memory how long a mark counts */
+    DedupCache(Clock clock, Supplier<Duration> memory) {
         this.clock = clock;
+        this.memory = memory;
     }
 
     synchronized Seen begin(String pendingPostId) {
         Mark entry = entries.get(pendingPostId);
-        if (entry == null || clock.nanos() - entry.atNanos >= TTL_NANOS) {
+        if (entry == null || clock.nanos() - entry.atNanos >= memory.get().toNanos()) {
             put(pendingPostId, "");
             return new Seen.Fresh();
         }

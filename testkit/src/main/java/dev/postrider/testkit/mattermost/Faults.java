@@ -130,7 +130,8 @@ public final class Faults {
         return times == Integer.MAX_VALUE ? times : times - 1;
     }
 
-    private synchronized void await(Duration time) throws InterruptedException {
+    /** A delay, as any other. */
+    synchronized void await(Duration time) throws InterruptedException {
         long seen = releases;
         var deadline = new Deadline(time);
         held++;

@@ -1,6 +1,8 @@
 package dev.postrider.testkit.mattermost;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A post as it was committed.
@@ -32,6 +34,16 @@ public record Post(
     /** Its message attachments, an array; missing if it has none. */
     public JsonNode attachments() {
         return sent.props().path("attachments");
+    }
+
+    /** What the server has to complain of them, in its log only. */
+    public List<String> complaints() {
+        return AttachmentCheck.complaints(attachments());
+    }
+
+    /** The different images that the server fetched before it saved the post. */
+    public Set<String> images() {
+        return FetchedImages.of(message, attachments());
     }
 
     public String pendingPostId() {

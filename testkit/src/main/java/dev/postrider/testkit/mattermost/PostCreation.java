@@ -1,6 +1,7 @@
 package dev.postrider.testkit.mattermost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Optional;
 
 /** How a post comes into being: permission, channel, duplicate, content, commit. */
@@ -134,10 +135,21 @@ final class PostCreation {
         if (error.isPresent()) {
             return new Result.Failed(Answer.refused(error.get()));
         }
+        fetchImages(draft);
         Post post = post(user, draft, facts);
         world.posts().commit(post);
         fault = world.faults().meet(Fault.Point.AFTER_COMMIT, facts);
         return fault.isPresent() ? new Result.Failed(Answer.broken(fault.get())) : new Result.Stored(post);
+    }
+
+    /** One after the other, and the post waits for it. */
+    private void fetchImages(Draft draft) throws InterruptedException {
+        Duration each = world.switches().imageFetch();
+        if (!each.isZero()) {
+            int images = FetchedImages.of(draft.message(), draft.sent().props().path("attachments"))
+                    .size();
+            world.faults().await(each.multipliedBy(images));
+        }
     }
 
     private Post post(User user, Draft draft, Scope.Facts facts) {

@@ -34,6 +34,10 @@ final class SwitchCodec {
                 (switches, json) ->
                         FaultCodec.constant(RetryAfter.values(), json.asText()).ifPresent(switches::retryAfter));
         setters.put("replica_lag_ms", (switches, json) -> switches.replicaLag(Duration.ofMillis(json.asLong())));
+        setters.put(
+                "pending_post_id_memory_ms",
+                (switches, json) -> switches.pendingPostIdMemory(Duration.ofMillis(json.asLong())));
+        setters.put("image_fetch_ms", (switches, json) -> switches.imageFetch(Duration.ofMillis(json.asLong())));
         setters.put("max_message_code_points", (switches, json) -> switches.maxMessageCodePoints(json.asInt()));
         setters.put("max_props_code_points", (switches, json) -> switches.maxPropsCodePoints(json.asInt()));
         setters.put("max_body_bytes", (switches, json) -> switches.maxBodyBytes(json.asInt()));
@@ -69,6 +73,8 @@ final class SwitchCodec {
                 .put("duplicate_headers", switches.duplicateHeaders())
                 .put("retry_after", FaultCodec.lower(switches.retryAfter()))
                 .put("replica_lag_ms", switches.replicaLag().toMillis())
+                .put("pending_post_id_memory_ms", switches.pendingPostIdMemory().toMillis())
+                .put("image_fetch_ms", switches.imageFetch().toMillis())
                 .put("max_message_code_points", switches.maxMessageCodePoints())
                 .put("max_props_code_points", switches.maxPropsCodePoints())
                 .put("max_body_bytes", switches.maxBodyBytes());

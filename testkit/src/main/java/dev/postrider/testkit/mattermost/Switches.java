@@ -25,6 +25,8 @@ public final class Switches {
     private volatile boolean duplicateHeaders;
     private volatile RetryAfter retryAfter = RetryAfter.SECONDS;
     private volatile Duration replicaLag = Duration.ZERO;
+    private volatile Duration pendingPostIdMemory = Duration.ofSeconds(30);
+    private volatile Duration imageFetch = Duration.ZERO;
     private volatile int maxMessageCodePoints = MAX_MESSAGE_CODE_POINTS;
     private volatile int maxPropsCodePoints = MAX_PROPS_CODE_POINTS;
     private volatile int maxBodyBytes = MAX_BODY_BYTES;
@@ -147,6 +149,29 @@ public final class Switches {
     /** Reading back shows a post only this long after its commit, by the fake's clock. */
     public Switches replicaLag(Duration lag) {
         replicaLag = lag;
+        return this;
+    }
+
+    public Duration pendingPostIdMemory() {
+        return pendingPostIdMemory;
+    }
+
+    /**
+     * How long a pending post id is remembered, by the fake's clock: from when its post is begun, and anew from when it is
+     * saved. One that takes longer is forgotten while it is being made, and its repetition makes a second post.
+     */
+    public Switches pendingPostIdMemory(Duration memory) {
+        pendingPostIdMemory = memory;
+        return this;
+    }
+
+    public Duration imageFetch() {
+        return imageFetch;
+    }
+
+    /** How long the server takes over each different image of a post before it saves it: 5 s where the host hangs. */
+    public Switches imageFetch(Duration each) {
+        imageFetch = each;
         return this;
     }
 

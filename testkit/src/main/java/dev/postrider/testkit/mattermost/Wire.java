@@ -114,9 +114,7 @@ final class Wire {
                 .put("last_reply_at", 0)
                 .putNull("participants");
         ObjectNode metadata = json.putObject("metadata");
-        // Of a post with unsafe links the server lists nothing, and its clients show only what is listed.
-        if (!post.attachments().isEmpty()
-                && !post.props().path("unsafe_links").asText().equals("true")) {
+        if (!post.attachments().isEmpty()) {
             metadata.putArray("embeds").addObject().put("type", "message_attachment");
         }
         return json;

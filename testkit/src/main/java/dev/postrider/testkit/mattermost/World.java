@@ -16,6 +16,7 @@ record World(
 
     static World empty(Clock clock, Ids ids) {
         var places = new Places();
+        var switches = new Switches();
         return new World(
                 clock,
                 ids,
@@ -23,8 +24,8 @@ record World(
                 places,
                 new PostLog(),
                 new Access(places),
-                new DedupCache(clock),
-                new Switches(),
+                new DedupCache(clock, switches::pendingPostIdMemory),
+                switches,
                 new Faults());
     }
 

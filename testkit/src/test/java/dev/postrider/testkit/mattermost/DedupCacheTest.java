@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class DedupCacheTest {
 
     private final ManualClock clock = new ManualClock();
-    private final DedupCache cache = new DedupCache(clock);
+    private final DedupCache cache = new DedupCache(clock, () -> Duration.ofSeconds(30));
 
     @Test
     void marksWhatItSeesForTheFirstTime() {

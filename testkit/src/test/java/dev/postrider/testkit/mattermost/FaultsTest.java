@@ -100,6 +100,37 @@ final class FaultsTest {
         assertThat(held.join().status()).isEqualTo(201);
     }
 
+    /** Of a post that takes longer than half a minute. */
+    @Test
+    void forgetsThePendingIdOfAPostThatIsStillBeingMade() {
+        faults.once(Fault.holdBeforeCommit(), Scope.creating());
+        var held = fixture.postLater("x", "pending");
+        faults.awaitHeld(1, SOON);
+        fixture.fake.switches().pendingPostIdMemory(Duration.ofSeconds(31));
+        fixture.clock.advance(Duration.ofSeconds(30));
+        assertThat(fixture.post("x", "pending").status()).isEqualTo(500);
+
+        fixture.fake.switches().pendingPostIdMemory(Duration.ofSeconds(30));
+        assertThat(fixture.post("x", "pending").status()).isEqualTo(201);
+
+        faults.release();
+        assertThat(held.join().status()).isEqualTo(201);
+        assertThat(fixture.fake.posts()).hasSize(2);
+    }
+
+    @Test
+    void fetchesTheImagesOfAPostBeforeItSavesIt() {
+        fixture.fake.switches().imageFetch(Duration.ofHours(1));
+        var held = fixture.postLater("![a](https://x/1)", "pending");
+        faults.awaitHeld(1, SOON);
+
+        fixture.post("no image");
+        assertThat(fixture.fake.posts()).extracting(Post::message).containsExactly("no image");
+
+        faults.release();
+        assertThat(held.join().status()).isEqualTo(201);
+    }
+
     @Test
     void holdsOnlyTheAnswer() {
         faults.once(Fault.holdAnswer(), Scope.creating());
