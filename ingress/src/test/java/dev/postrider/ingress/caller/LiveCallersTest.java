@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.ingress.limit.Admission;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class LiveCallersTest {
 
@@ -35,20 +31,17 @@ class LiveCallersTest {
     Path directory;
 
     private final ManualClock clock = new ManualClock();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(LiveCallers.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final CapturedLog log = CapturedLog.of("dev.postrider");
     private Path file;
 
     @BeforeEach
     void begin() {
         file = directory.resolve("keys");
-        log.start();
-        logger.addAppender(log);
     }
 
     @AfterEach
     void end() {
-        logger.detachAppender(log);
+        log.close();
     }
 
     @Test
@@ -133,7 +126,7 @@ class LiveCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
-        assertThat(said()).containsExactly("INFO The keys were read again: 1 now");
+        assertThat(log.messagesWithLevels()).containsExactly("INFO The keys were read again: 1 now");
     }
 
     @Test
@@ -145,7 +138,7 @@ class LiveCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(callers.current().isOpen()).isFalse();
-        assertThat(said()).containsExactly("INFO The keys were read again: 0 now");
+        assertThat(log.messagesWithLevels()).containsExactly("INFO The keys were read again: 0 now");
     }
 
     @Test
@@ -160,7 +153,7 @@ class LiveCallersTest {
         change(callers, LINE + "\n" + OTHER_LINE);
 
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
-        assertThat(said())
+        assertThat(log.messagesWithLevels())
                 .containsExactly(
                         "ERROR The keys cannot be read again, those from before stay in force:"
                                 + " POSTRIDER_KEYS_FILE, line 2: holds a key in clear, which is its caller's alone:"
@@ -181,7 +174,7 @@ class LiveCallersTest {
         change(callers, LINE);
 
         assertThat(accepts(callers, Keys.TOKEN)).isTrue();
-        assertThat(said())
+        assertThat(log.messagesWithLevels())
                 .containsExactly(
                         "ERROR The keys cannot be read again, those from before stay in force:"
                                 + " POSTRIDER_KEYS_FILE names a file that cannot be read: " + file,
@@ -195,8 +188,8 @@ class LiveCallersTest {
 
         change(callers, "wrong\n".repeat(1_000));
 
-        assertThat(said()).hasSize(1);
-        assertThat(said().get(0)).endsWith("; and 980 more").hasSizeLessThan(4_000);
+        assertThat(log.messagesWithLevels()).hasSize(1);
+        assertThat(log.messagesWithLevels().get(0)).endsWith("; and 980 more").hasSizeLessThan(4_000);
     }
 
     @Test
@@ -294,12 +287,5 @@ class LiveCallersTest {
                         .authenticate(Credentials.ofToken(Keys.TOKEN.reveal()), Keys.JANE, clock.wall()))
                 .caller()
                 .admit();
-    }
-
-    private List<String> said() {
-        return log.list.stream()
-                .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-                .toList();
     }
 }

@@ -3,10 +3,8 @@ package dev.postrider.ingress.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.time.Clock;
+import dev.postrider.testkit.output.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class TlsFilesTest {
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final CapturedLog log = CapturedLog.of("dev.postrider"); // which class says it is no part of the promise
     private final TestCertificate certificate = TestCertificate.own("EC");
     private final AtomicInteger renewals = new AtomicInteger();
 
@@ -37,27 +34,15 @@ class TlsFilesTest {
     void write() {
         certificateFile = certificate.writeCertificate(directory.resolve("certificate.pem"));
         keyFile = certificate.writeKey(directory.resolve("key.pem"));
-        logged.start();
-        logger().addAppender(logged);
     }
 
     @AfterEach
     void stopLogging() {
-        logger().detachAppender(logged);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(TlsFiles.class);
+        log.close();
     }
 
     private TlsFiles open(Path... authorities) throws IOException {
         return TlsFiles.read(new Transport.Tls(certificateFile, keyFile, List.of(authorities)), Clock.system());
-    }
-
-    private List<String> said() {
-        return logged.list.stream()
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-                .toList();
     }
 
     @Test
@@ -72,7 +57,7 @@ class TlsFilesTest {
 
             assertThat(files.context()).isSameAs(old);
             assertThat(renewals).hasValue(0);
-            assertThat(said())
+            assertThat(log.messagesWithLevels())
                     .containsExactly("ERROR The new TLS files are not used, the old ones stay in use: The first"
                             + " certificate in " + certificateFile + " does not belong to the key in " + keyFile + ".");
 
@@ -80,7 +65,11 @@ class TlsFilesTest {
             files.look(renewals::incrementAndGet);
             assertThat(files.context()).isNotSameAs(old);
             assertThat(renewals).hasValue(1);
-            assertThat(said()).hasSize(2).last().asString().startsWith("INFO TLS uses the new certificate");
+            assertThat(log.messagesWithLevels())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .startsWith("INFO TLS uses the new certificate");
         }
     }
 
@@ -94,7 +83,7 @@ class TlsFilesTest {
             files.look(renewals::incrementAndGet);
 
             assertThat(renewals).hasValue(1);
-            assertThat(said()).singleElement().asString().startsWith("INFO");
+            assertThat(log.messagesWithLevels()).singleElement().asString().startsWith("INFO");
         }
     }
 
@@ -107,7 +96,7 @@ class TlsFilesTest {
 
             assertThat(files.context()).isSameAs(context);
             assertThat(renewals).hasValue(0);
-            assertThat(said()).isEmpty();
+            assertThat(log.messagesWithLevels()).isEmpty();
         }
     }
 
@@ -120,11 +109,11 @@ class TlsFilesTest {
             certificate.writeKey(keyFile);
             files.look(renewals::incrementAndGet);
 
-            assertThat(said()).hasSize(2);
-            assertThat(said().get(0))
+            assertThat(log.messagesWithLevels()).hasSize(2);
+            assertThat(log.messagesWithLevels().get(0))
                     .isEqualTo("ERROR The new TLS files are not used, the old ones stay in use:" + " There is no file "
                             + keyFile + ".");
-            assertThat(said().get(1)).startsWith("INFO");
+            assertThat(log.messagesWithLevels().get(1)).startsWith("INFO");
         }
     }
 
@@ -160,7 +149,7 @@ class TlsFilesTest {
         over.writeKey(keyFile);
         try (TlsFiles files = open()) {
             assertThat(files.asksForClientCertificates()).isFalse();
-            assertThat(said())
+            assertThat(log.messagesWithLevels())
                     .singleElement()
                     .asString()
                     .startsWith("WARN The certificate in " + certificateFile + " expired at ");
