@@ -11,11 +11,12 @@ import dev.postrider.testkit.output.CapturedLog;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 
 /** Channels in which a crash may repeat a post are named in the log. */
 class RelaySurveyIT {
 
-    private final CapturedLog log = CapturedLog.of("dev.postrider");
+    private final CapturedLog log = CapturedLog.of(Logger.ROOT_LOGGER_NAME);
 
     @AfterEach
     void stopListening() {

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.files.TextFile;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.ingress.limit.Admission;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // one that opens a pipe cannot be interrupted
 class LiveCallersTest {
@@ -38,20 +34,17 @@ class LiveCallersTest {
     Path directory;
 
     private final ManualClock clock = new ManualClock();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.postrider");
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final CapturedLog log = CapturedLog.of("dev.postrider");
     private Path file;
 
     @BeforeEach
     void begin() {
         file = directory.resolve("keys");
-        log.start();
-        logger.addAppender(log);
     }
 
     @AfterEach
     void end() {
-        logger.detachAppender(log);
+        log.close();
     }
 
     @Test
@@ -135,7 +128,7 @@ class LiveCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
-        assertThat(said()).containsExactly("INFO Keys reloaded: keys=1, before=1");
+        assertThat(log.messagesWithLevels()).containsExactly("INFO Keys reloaded: keys=1, before=1");
     }
 
     @Test
@@ -147,7 +140,7 @@ class LiveCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(callers.current().isOpen()).isFalse();
-        assertThat(said()).containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=0, before=1");
+        assertThat(log.messagesWithLevels()).containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=0, before=1");
     }
 
     @Test
@@ -162,7 +155,7 @@ class LiveCallersTest {
         change(callers, LINE + "\n" + OTHER_LINE);
 
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
-        assertThat(said())
+        assertThat(log.messagesWithLevels())
                 .containsExactly(
                         "ERROR Reload of the keys file failed, the previous content stays in use:"
                                 + " POSTRIDER_KEYS_FILE, line 2: holds a key in clear, which is its caller's alone:"
@@ -185,7 +178,7 @@ class LiveCallersTest {
         change(callers, LINE);
 
         assertThat(accepts(callers, Keys.TOKEN)).isTrue();
-        assertThat(said())
+        assertThat(log.messagesWithLevels())
                 .containsExactly(
                         "ERROR Reload of the keys file failed, the previous content stays in use:"
                                 + " POSTRIDER_KEYS_FILE names a file that cannot be read: " + file
@@ -201,8 +194,8 @@ class LiveCallersTest {
         change(callers, "wrong\n".repeat(1_000));
         change(callers, "wrong\n".repeat(1_000));
 
-        assertThat(said()).hasSize(1);
-        assertThat(said().get(0)).contains("; and 980 more (since=").hasSizeLessThan(4_000);
+        assertThat(log.messagesWithLevels()).hasSize(1);
+        assertThat(log.messagesWithLevels().get(0)).contains("; and 980 more (since=").hasSizeLessThan(4_000);
     }
 
     @Test
@@ -256,7 +249,7 @@ class LiveCallersTest {
         }
 
         assertThat(accepts(callers, Keys.TOKEN)).isTrue();
-        assertThat(said()).singleElement().asString().startsWith("ERROR").contains("not a regular file");
+        assertThat(log.messagesWithLevels()).singleElement().asString().startsWith("ERROR").contains("not a regular file");
     }
 
     private static void makePipe(Path path) throws Exception {
@@ -277,7 +270,7 @@ class LiveCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
-        assertThat(said()).containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=1, before=2");
+        assertThat(log.messagesWithLevels()).containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=1, before=2");
     }
 
     @Test
@@ -342,12 +335,5 @@ class LiveCallersTest {
                         .authenticate(Credentials.ofToken(Keys.TOKEN.reveal()), Keys.JANE, clock.wall()))
                 .caller()
                 .admit();
-    }
-
-    private List<String> said() {
-        return log.list.stream()
-                .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-                .toList();
     }
 }

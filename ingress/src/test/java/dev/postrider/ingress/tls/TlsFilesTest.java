@@ -3,10 +3,8 @@ package dev.postrider.ingress.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.time.Clock;
+import dev.postrider.testkit.output.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class TlsFilesTest {
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final CapturedLog log = CapturedLog.of("dev.postrider"); // which class says it is no part of the promise
     private final TestCertificate certificate = TestCertificate.own("EC");
     private final AtomicInteger renewals = new AtomicInteger();
 
@@ -37,17 +34,11 @@ class TlsFilesTest {
     void write() {
         certificateFile = certificate.writeCertificate(directory.resolve("certificate.pem"));
         keyFile = certificate.writeKey(directory.resolve("key.pem"));
-        logged.start();
-        logger().addAppender(logged);
     }
 
     @AfterEach
     void stopLogging() {
-        logger().detachAppender(logged);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger("dev.postrider"); // who says it is no part of the promise
+        log.close();
     }
 
     private TlsFiles open(Path... authorities) throws IOException {
@@ -63,12 +54,6 @@ class TlsFilesTest {
         files.look();
     }
 
-    private List<String> said() {
-        return logged.list.stream()
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-                .toList();
-    }
-
     @Test
     void goesOnWithTheOldOnesWhileTheNewOnesAreOfNoUse() throws IOException {
         try (TlsFiles files = open()) {
@@ -81,7 +66,7 @@ class TlsFilesTest {
 
             assertThat(files.context()).isSameAs(old);
             assertThat(renewals).hasValue(0);
-            assertThat(said())
+            assertThat(log.messagesWithLevels())
                     .singleElement()
                     .asString()
                     .startsWith("ERROR Reload of the TLS files failed, the previous content stays in use: The first"
@@ -92,9 +77,9 @@ class TlsFilesTest {
             change(files);
             assertThat(files.context()).isNotSameAs(old);
             assertThat(renewals).hasValue(1);
-            assertThat(said()).hasSize(3);
-            assertThat(said().get(1)).startsWith("INFO TLS certificate reloaded: valid until ");
-            assertThat(said().get(2)).startsWith("INFO Reload of the TLS files recovered (since=");
+            assertThat(log.messagesWithLevels()).hasSize(3);
+            assertThat(log.messagesWithLevels().get(1)).startsWith("INFO TLS certificate reloaded: valid until ");
+            assertThat(log.messagesWithLevels().get(2)).startsWith("INFO Reload of the TLS files recovered (since=");
         }
     }
 
@@ -108,7 +93,7 @@ class TlsFilesTest {
             change(files);
 
             assertThat(renewals).hasValue(1);
-            assertThat(said()).singleElement().asString().startsWith("INFO");
+            assertThat(log.messagesWithLevels()).singleElement().asString().startsWith("INFO");
         }
     }
 
@@ -121,7 +106,7 @@ class TlsFilesTest {
 
             assertThat(files.context()).isSameAs(context);
             assertThat(renewals).hasValue(0);
-            assertThat(said()).isEmpty();
+            assertThat(log.messagesWithLevels()).isEmpty();
         }
     }
 
@@ -134,9 +119,9 @@ class TlsFilesTest {
             certificate.writeKey(keyFile);
             change(files);
 
-            assertThat(said()).hasSize(2);
-            assertThat(said().get(0)).contains("POSTRIDER_TLS_KEY names a file that cannot be read: " + keyFile);
-            assertThat(said().get(1)).startsWith("INFO Reload of the TLS files recovered");
+            assertThat(log.messagesWithLevels()).hasSize(2);
+            assertThat(log.messagesWithLevels().get(0)).contains("POSTRIDER_TLS_KEY names a file that cannot be read: " + keyFile);
+            assertThat(log.messagesWithLevels().get(1)).startsWith("INFO Reload of the TLS files recovered");
             assertThat(renewals).hasValue(0);
         }
     }
@@ -172,7 +157,7 @@ class TlsFilesTest {
             change(files);
             change(files);
             assertThat(files.context()).isSameAs(old);
-            assertThat(said()).singleElement().asString().startsWith("ERROR").contains("are no chain");
+            assertThat(log.messagesWithLevels()).singleElement().asString().startsWith("ERROR").contains("are no chain");
 
             TestCertificate authority = TestCertificate.own("RSA");
             TestCertificate issued = authority.issue();
@@ -197,7 +182,7 @@ class TlsFilesTest {
             change(files);
             change(files);
             assertThat(files.context()).isSameAs(old);
-            assertThat(said()).singleElement().asString().contains("unexpected fault");
+            assertThat(log.messagesWithLevels()).singleElement().asString().contains("unexpected fault");
 
             files.whenRenewed(renewals::incrementAndGet);
             change(files);
@@ -239,7 +224,7 @@ class TlsFilesTest {
         over.writeKey(keyFile);
         try (TlsFiles files = open()) {
             assertThat(files.asksForClientCertificates()).isFalse();
-            assertThat(said())
+            assertThat(log.messagesWithLevels())
                     .singleElement()
                     .asString()
                     .startsWith("WARN The certificate in " + certificateFile + " expired at ");
