@@ -156,7 +156,7 @@ final class Bench implements AutoCloseable {
 
     /** The same without waiting for each. */
     Future<RecordMetadata> send(Address address, String text) {
-        return send(address, text, new IdHeader(UUID.randomUUID(), IdHeader.Kind.PLAIN));
+        return send(address, text, new IdHeader(UUID.randomUUID(), IdHeader.DuplicateKind.PLAIN));
     }
 
     /** One that says which message it is. */
@@ -165,7 +165,7 @@ final class Bench implements AutoCloseable {
     }
 
     Future<RecordMetadata> send(Message message) {
-        return send(message, new IdHeader(message.id(), IdHeader.Kind.PLAIN));
+        return send(message, new IdHeader(message.id(), IdHeader.DuplicateKind.PLAIN));
     }
 
     private Future<RecordMetadata> send(Message message, IdHeader id) {

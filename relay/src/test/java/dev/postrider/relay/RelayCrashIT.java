@@ -102,13 +102,13 @@ class RelayCrashIT {
     }
 
     private static RecordWriter unused(TopicGate gate, Clock clock) {
-        RecordWriter.Limits limits = new RecordWriter.Limits(1, 1, Duration.ofSeconds(1));
+        RecordWriter.WriteLimits limits = new RecordWriter.WriteLimits(1, 1, Duration.ofSeconds(1));
         return new RecordWriter(new MockProducer<>(), "dead-letters", gate, limits, clock);
     }
 
     private static void say(Bench bench, Channel channel, String text, boolean keyed) {
         UUID id = UUID.nameUUIDFromBytes((channel.id() + text).getBytes(UTF_8));
-        IdHeader header = new IdHeader(id, keyed ? IdHeader.Kind.KEYED : IdHeader.Kind.PLAIN);
+        IdHeader header = new IdHeader(id, keyed ? IdHeader.DuplicateKind.KEYED : IdHeader.DuplicateKind.PLAIN);
         for (int i = keyed ? 3 : 1; i > 0; i--) {
             bench.send(Bench.address(channel), text, header);
         }

@@ -88,7 +88,7 @@ class RelayRepeatsIT {
     private static void say(Bench bench, Channel channel, String... keys) {
         for (String key : keys) {
             UUID id = UUID.nameUUIDFromBytes((channel.id() + key).getBytes(UTF_8));
-            bench.send(address(channel), key, new IdHeader(id, IdHeader.Kind.KEYED));
+            bench.send(address(channel), key, new IdHeader(id, IdHeader.DuplicateKind.KEYED));
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.postrider.benchmark.bare;
 import dev.postrider.benchmark.stage.Chat;
 import dev.postrider.benchmark.stage.Stage;
 import dev.postrider.common.kafka.ClientProperties;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.relay.loop.GroupConsumer;
 import java.net.URI;
@@ -100,7 +100,7 @@ public final class BareLoop implements Callable<Integer> {
         Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             free.acquire();
-            Decoded.Valid content = (Decoded.Valid) codec.decode(record.key(), record.value());
+            DecodedRecord.Valid content = (DecodedRecord.Valid) codec.decode(record.key(), record.value());
             posted.add(posts.post(content.message()).whenComplete((done, failure) -> free.release()));
             ends.put(
                     new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));

@@ -42,7 +42,7 @@ public final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
     /** What one request to Kafka may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     /** Offsets of a group that stands still longer than this are forgotten, and all would be posted again. */
     private static final Duration LEAST_OFFSETS_RETENTION = Duration.ofDays(90);
@@ -237,11 +237,11 @@ public final class TopicSetup {
     }
 
     private static TopicState noAnswer() {
-        return new TopicState.Unreachable("no answer within " + PATIENCE.toSeconds() + " s");
+        return new TopicState.Unreachable("no answer within " + REQUEST_TIMEOUT.toSeconds() + " s");
     }
 
     private static <T> T await(KafkaFuture<T> future)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return future.get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -30,12 +30,12 @@ final class FileWatchTest {
     @TempDir
     private Path directory;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(FileWatch.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(FileWatcher.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<String> used = new CopyOnWriteArrayList<>();
     private final Time time = new Time();
     private Path file;
-    private FileWatch<String> watch;
+    private FileWatcher<String> watch;
 
     @BeforeEach
     void begin() throws IOException {
@@ -43,7 +43,7 @@ final class FileWatchTest {
         log.start();
         logger.addAppender(log);
         file = Files.writeString(directory.resolve("file"), "one");
-        watch = new FileWatch<>("test file", "one", this::read, this::use, time);
+        watch = new FileWatcher<>("test file", "one", this::read, this::use, time);
     }
 
     @AfterEach
@@ -180,7 +180,7 @@ final class FileWatchTest {
 
     private void look(int times) {
         for (int i = 0; i < times; i++) {
-            watch.look();
+            watch.poll();
         }
     }
 

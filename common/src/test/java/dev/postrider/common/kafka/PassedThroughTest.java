@@ -19,7 +19,7 @@ final class PassedThroughTest {
         "partitioner.ignore.keys, true",
     })
     void whatDeliveryRestsOnCannotBeChanged(String property, String value) {
-        assertThat(PassedThrough.objection(property, value))
+        assertThat(PassThroughProperties.objection(property, value))
                 .contains("cannot be changed: delivery rests on Postrider's own value");
     }
 }

@@ -41,11 +41,11 @@ public final class KeyCommands {
     @Command(name = "create", description = "Makes a key: prints it, this once, and its line for the keys file.")
     Task create(
             @Parameters(paramLabel = "NAME", description = "Of the caller: a-z, 0-9, '.', '_' and '-'.") String name,
-            @Mixin Rights rights) {
+            @Mixin KeyOptions rights) {
         return (settings, out) -> {
             Token token = Token.create(random);
             String line = rights.line(name, KeyHash.of(token), clock.wall());
-            if (KeyLine.read(line) instanceof KeyLine.Reading.Bad bad) {
+            if (KeyLine.read(line) instanceof KeyLine.ParsedLine.InvalidLine bad) {
                 throw new StartException("The line of this key " + String.join("; it ", bad.problems()));
             }
             out.println("Key of " + name + ", shown only now:");
@@ -101,13 +101,13 @@ public final class KeyCommands {
         return (settings, out) -> {
             Instant now = clock.wall();
             UrlSigner signer = signer(settings);
-            CallUrl call = CallUrl.read(Address.spelled(url)
+            SignableUrl call = SignableUrl.read(Address.parseLenient(url)
                     .map(address -> "/post/" + address.key() + "/msg/TEXT")
                     .orElse(url));
             requireUnsigned(call);
             requireUsable(name, keys(settings), call.address(), now);
             String expiry =
-                    expires == null ? "" : Long.toString(When.read(expires, now).getEpochSecond());
+                    expires == null ? "" : Long.toString(ExpiryOption.read(expires, now).getEpochSecond());
             String options = "kid=" + name + (expiry.isEmpty() ? "" : "&exp=" + expiry);
             out.println(call.with(options + "&sig=" + signer.sign(name, call.address(), expiry)));
         };
@@ -117,22 +117,22 @@ public final class KeyCommands {
     Task verify(@Parameters(paramLabel = "URL", description = "The signed URL.") String url) {
         return (settings, out) -> {
             Callers callers = callers(settings);
-            CallUrl call = CallUrl.read(url);
+            SignableUrl call = SignableUrl.read(url);
             Credentials credentials = Credentials.of(call.options());
             if (credentials.signature() == null) {
                 throw new StartException("This URL is not signed: it has none of the options sig, kid and exp");
             }
             Authentication authentication = callers.authenticate(credentials, call.address(), clock.wall());
-            if (authentication instanceof Authentication.Refused refused) {
+            if (authentication instanceof Authentication.Unauthenticated refused) {
                 throw new StartException("Not valid. " + refused.refusal().detail());
             }
-            if (authentication instanceof Authentication.Known known) {
+            if (authentication instanceof Authentication.Authenticated known) {
                 print(known.caller(), call, out);
             }
         };
     }
 
-    private static void print(Caller caller, CallUrl call, PrintStream out) {
+    private static void print(Caller caller, SignableUrl call, PrintStream out) {
         String until = call.options()
                 .exp()
                 .map(exp -> ", until " + Expiry.text(Instant.ofEpochSecond(Long.parseLong(exp))))
@@ -140,7 +140,7 @@ public final class KeyCommands {
         out.println("Valid: posts to " + call.address().key() + " as " + caller.name() + until + ".");
     }
 
-    private static void requireUnsigned(CallUrl call) throws StartException {
+    private static void requireUnsigned(SignableUrl call) throws StartException {
         if (Credentials.of(call.options()).signature() != null) {
             throw new StartException("This URL is signed already: sign it as it was without sig, kid and exp");
         }
@@ -157,7 +157,7 @@ public final class KeyCommands {
         if (key.isExpired(now)) {
             throw new StartException("The key " + name + " has expired: nothing signed for it would be let in");
         }
-        if (!key.to().covers(address)) {
+        if (!key.scope().covers(address)) {
             throw new StartException("The key " + name + " may not post to " + address.key() + "; see keys list");
         }
     }
@@ -174,7 +174,7 @@ public final class KeyCommands {
 
     private Callers callers(Settings settings) throws StartException {
         try {
-            Callers callers = LiveCallers.read(settings, clock).current();
+            Callers callers = ReloadingCallers.read(settings, clock).current();
             if (callers.isOpen()) {
                 throw noKeys();
             }
@@ -186,14 +186,14 @@ public final class KeyCommands {
 
     private static List<Key> keys(Settings settings) throws StartException {
         KeySources sources = KeySources.of(settings);
-        if (!sources.areThere()) {
+        if (!sources.isConfigured()) {
             throw noKeys();
         }
         KeyList read = sources.read();
-        if (read instanceof KeyList.Good good) {
+        if (read instanceof KeyList.ValidKeys good) {
             return good.keys();
         }
-        throw problems(((KeyList.Bad) read).problems());
+        throw problems(((KeyList.InvalidKeys) read).problems());
     }
 
     private static StartException noKeys() {
@@ -203,7 +203,7 @@ public final class KeyCommands {
 
     /** Empty, too, where the keys cannot be read: making the first one comes before the file. */
     private static Optional<Key> find(String name, Settings settings) {
-        return KeySources.of(settings).read() instanceof KeyList.Good good
+        return KeySources.of(settings).read() instanceof KeyList.ValidKeys good
                 ? good.keys().stream().filter(key -> key.name().equals(name)).findFirst()
                 : Optional.empty();
     }
@@ -226,6 +226,6 @@ public final class KeyCommands {
                 key.mentions() == Mentions.CHANNEL_WIDE ? "yes" : "no",
                 expires == null ? "never" : Expiry.text(expires) + (key.isExpired(now) ? " (over)" : ""),
                 key.hook() == null ? "-" : key.hook().key(),
-                key.to().toString());
+                key.scope().toString());
     }
 }

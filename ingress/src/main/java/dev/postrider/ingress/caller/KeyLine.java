@@ -26,12 +26,12 @@ final class KeyLine {
             + " keys create, and write here the line it prints";
 
     /** What a line turned out to be. */
-    sealed interface Reading {
+    sealed interface ParsedLine {
 
-        record Good(Key key) implements Reading {}
+        record ValidLine(Key key) implements ParsedLine {}
 
         /** @param problems each goes on from the place of the line */
-        record Bad(List<String> problems) implements Reading {}
+        record InvalidLine(List<String> problems) implements ParsedLine {}
     }
 
     private final List<String> problems = new ArrayList<>();
@@ -40,13 +40,13 @@ final class KeyLine {
     private KeyLine() {}
 
     /** @param line neither blank nor a comment */
-    static Reading read(String line) {
+    static ParsedLine read(String line) {
         return new KeyLine().readFields(Arrays.asList(BLANKS.split(line.strip())));
     }
 
-    private Reading readFields(List<String> fields) {
+    private ParsedLine readFields(List<String> fields) {
         if (fields.stream().anyMatch(field -> field.startsWith(Token.MARK))) {
-            return new Reading.Bad(List.of(IN_CLEAR));
+            return new ParsedLine.InvalidLine(List.of(IN_CLEAR));
         }
         String name = fields.get(0);
         if (!Key.NAME.matcher(name).matches()) {
@@ -62,10 +62,10 @@ final class KeyLine {
                 hash.orElseGet(() -> KeyHash.ofPresented("")),
                 value(
                                 "to",
-                                Scope::parse,
+                                AddressScope::parse,
                                 "must be addresses parted by commas, such as channel/<id>,"
                                         + " team/devs/channel/builds or user/jane, with * for any part of a name")
-                        .orElse(Scope.EVERYWHERE),
+                        .orElse(AddressScope.EVERYWHERE),
                 rate(),
                 value("mentions", KeyLine::mentions, "must be yes or no").orElse(Mentions.HARMLESS),
                 value(
@@ -73,12 +73,12 @@ final class KeyLine {
                                 Expiry::parse,
                                 "must be a day such as 2027-01-31, or a time such as" + " 2027-01-31T18:00:00Z")
                         .orElse(null),
-                value("hook", Address::spelled, "must be one address, such as channel/<id>")
+                value("hook", Address::parseLenient, "must be one address, such as channel/<id>")
                         .orElse(null));
-        if (key.hook() != null && !key.to().covers(key.hook())) {
+        if (key.hook() != null && !key.scope().covers(key.hook())) {
             problems.add("hook= must be one of the addresses of to=");
         }
-        return problems.isEmpty() ? new Reading.Good(key) : new Reading.Bad(List.copyOf(problems));
+        return problems.isEmpty() ? new ParsedLine.ValidLine(key) : new ParsedLine.InvalidLine(List.copyOf(problems));
     }
 
     private void readOption(String field) {

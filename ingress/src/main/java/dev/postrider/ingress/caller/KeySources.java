@@ -20,7 +20,7 @@ record KeySources(@Nullable String setting, @Nullable Path file) {
     }
 
     /** Whether callers are asked for keys at all; a place without any key counts. */
-    boolean areThere() {
+    boolean isConfigured() {
         return setting != null || file != null;
     }
 
@@ -29,7 +29,7 @@ record KeySources(@Nullable String setting, @Nullable Path file) {
         try {
             return read(text());
         } catch (IOException e) {
-            return new KeyList.Bad(List.of(String.valueOf(e.getMessage())));
+            return new KeyList.InvalidKeys(List.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -44,11 +44,11 @@ record KeySources(@Nullable String setting, @Nullable Path file) {
 
     /** All keys, if this is what the file holds. */
     KeyList read(String text) {
-        List<KeyList.Source> sources = new ArrayList<>();
+        List<KeyList.KeySource> sources = new ArrayList<>();
         if (setting != null) {
-            sources.add(KeyList.Source.variable(Catalogue.KEYS.name(), setting));
+            sources.add(KeyList.KeySource.variable(Catalogue.KEYS.name(), setting));
         }
-        sources.add(KeyList.Source.file(Catalogue.KEYS_FILE.name(), text));
+        sources.add(KeyList.KeySource.file(Catalogue.KEYS_FILE.name(), text));
         return KeyList.read(sources);
     }
 

@@ -11,7 +11,7 @@ public sealed interface PostTarget {
      *
      * @param text visible, without control characters but newline and tab
      */
-    record Said(Address address, String text, Options options) implements PostTarget {
+    record TextTarget(Address address, String text, Options options) implements PostTarget {
 
         /** Without the text: it may be a secret. */
         @Override
@@ -21,14 +21,14 @@ public sealed interface PostTarget {
     }
 
     /** To say somewhere what the body of the request holds. */
-    record Addressed(Address address, Options options) implements PostTarget {}
+    record BodyTarget(Address address, Options options) implements PostTarget {}
 
     /**
      * To say what the body holds, an incoming-webhook payload, where it or the key says.
      *
      * @param token the key that stands in the path; any text at all, but not empty
      */
-    record Hook(String token, Options options) implements PostTarget {
+    record HookTarget(String token, Options options) implements PostTarget {
 
         /** Without the token: it is a secret. */
         @Override
@@ -38,5 +38,5 @@ public sealed interface PostTarget {
     }
 
     /** Nothing we can do. */
-    record Refused(Refusal refusal) implements PostTarget {}
+    record InvalidTarget(Refusal refusal) implements PostTarget {}
 }

@@ -88,7 +88,7 @@ public final class TrustedProxies {
 
     private boolean isTrusted(Ip ip) {
         for (CidrBlock block : blocks) {
-            if (block.holds(ip)) {
+            if (block.contains(ip)) {
                 return true;
             }
         }

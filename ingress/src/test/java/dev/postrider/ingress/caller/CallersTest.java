@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
-import dev.postrider.ingress.limit.Admission;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.testkit.time.ManualClock;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +43,8 @@ class CallersTest {
         Caller caller = known(Credentials.ofToken(T), Keys.JANE);
 
         assertThat(caller.name()).isEqualTo("ci");
-        assertThat(caller.may(Keys.JOE)).isTrue();
-        assertThat(caller.may(new Address.Username("bob"))).isFalse();
+        assertThat(caller.mayPostTo(Keys.JOE)).isTrue();
+        assertThat(caller.mayPostTo(new Address.Username("bob"))).isFalse();
         assertThat(caller.mentions()).isEqualTo(Mentions.CHANNEL_WIDE);
         assertThat(caller.hook()).contains(Keys.JANE);
     }
@@ -155,8 +155,8 @@ class CallersTest {
         assertThat(refused(Credentials.ofToken(T), bob)).isEqualTo(Problem.ADDRESS_NOT_ALLOWED);
         assertThat(callers.authenticate(Credentials.ofToken(T), clock.wall()))
                 .isInstanceOfSatisfying(
-                        Authentication.Known.class,
-                        known -> assertThat(known.caller().may(bob)).isFalse());
+                        Authentication.Authenticated.class,
+                        known -> assertThat(known.caller().mayPostTo(bob)).isFalse());
     }
 
     @Test
@@ -169,10 +169,10 @@ class CallersTest {
             Caller caller = known(open.authenticate(credentials, Keys.JANE, clock.wall()));
             assertThat(caller.name()).isEqualTo("anyone");
             assertThat(caller.mentions()).isEqualTo(Mentions.HARMLESS);
-            assertThat(caller.may(Keys.JOE)).isTrue();
+            assertThat(caller.mayPostTo(Keys.JOE)).isTrue();
             assertThat(caller.hook()).isEmpty();
-            assertThat(IntStream.range(0, 1_000).mapToObj(i -> caller.admit())).containsOnly(Admission.ADMITTED);
-            assertThat(open.authenticate(credentials, clock.wall())).isInstanceOf(Authentication.Known.class);
+            assertThat(IntStream.range(0, 1_000).mapToObj(i -> caller.tryAcquire())).containsOnly(RateDecision.ALLOWED);
+            assertThat(open.authenticate(credentials, clock.wall())).isInstanceOf(Authentication.Authenticated.class);
         }
     }
 
@@ -183,23 +183,23 @@ class CallersTest {
         assertThat(nobody.isOpen()).isFalse();
         assertThat(nobody.size()).isZero();
         assertThat(nobody.authenticate(Credentials.NONE, Keys.JANE, clock.wall()))
-                .isInstanceOf(Authentication.Refused.class);
+                .isInstanceOf(Authentication.Unauthenticated.class);
         assertThat(nobody.authenticate(Credentials.ofToken(T), Keys.JANE, clock.wall()))
-                .isInstanceOf(Authentication.Refused.class);
+                .isInstanceOf(Authentication.Unauthenticated.class);
     }
 
     @Test
     void aCallerHasItsRateHoweverItSendsItsKey() {
         Callers limited = Keys.callers(clock, "ci " + H + " rate=1 burst=4");
-        List<Admission> admissions = new ArrayList<>();
+        List<RateDecision> admissions = new ArrayList<>();
 
         for (Credentials credentials : waysToSendAKey()) {
             admissions.add(known(limited.authenticate(credentials, Keys.JANE, clock.wall()))
-                    .admit());
+                    .tryAcquire());
         }
 
-        assertThat(admissions.subList(0, 4)).containsOnly(Admission.ADMITTED);
-        assertThat(admissions.subList(4, admissions.size())).hasOnlyElementsOfType(Admission.Later.class);
+        assertThat(admissions.subList(0, 4)).containsOnly(RateDecision.ALLOWED);
+        assertThat(admissions.subList(4, admissions.size())).hasOnlyElementsOfType(RateDecision.Limited.class);
     }
 
     @Test
@@ -214,10 +214,10 @@ class CallersTest {
                 clock,
                 before);
 
-        assertThat(admit(after, T)).isInstanceOf(Admission.Later.class);
-        assertThat(admit(after, Keys.OTHER.reveal())).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(after, T)).isInstanceOf(RateDecision.Limited.class);
+        assertThat(admit(after, Keys.OTHER.reveal())).isEqualTo(RateDecision.ALLOWED);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(admit(after, T)).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(after, T)).isEqualTo(RateDecision.ALLOWED);
     }
 
     @Test
@@ -239,7 +239,7 @@ class CallersTest {
         Callers weak = Keys.callers(clock, "ci sha256:" + HexFormat.of().formatHex(hash));
 
         assertThat(weak.authenticate(Credentials.ofToken("hunter2"), Keys.JANE, clock.wall()))
-                .isInstanceOf(Authentication.Refused.class);
+                .isInstanceOf(Authentication.Unauthenticated.class);
     }
 
     /** As {@code sha256sum} computes it. */
@@ -267,18 +267,18 @@ class CallersTest {
                                 callers.authenticate(Credentials.ofToken(T + "x"), Keys.JANE, clock.wall()),
                                 callers.authenticate(signed, Keys.JANE, clock.wall()),
                                 new KeySources("ci " + T, null),
-                                KeyList.Source.file("here", "ci " + T))
+                                KeyList.KeySource.file("here", "ci " + T))
                         .toString())
                 .doesNotContain(T.substring(3), H.substring(7), "PASSWORD");
     }
 
     private void exhaust(Callers some, String token) {
-        while (admit(some, token) == Admission.ADMITTED) {}
+        while (admit(some, token) == RateDecision.ALLOWED) {}
     }
 
-    private Admission admit(Callers some, String token) {
+    private RateDecision admit(Callers some, String token) {
         return known(some.authenticate(Credentials.ofToken(token), Keys.JANE, clock.wall()))
-                .admit();
+                .tryAcquire();
     }
 
     private Caller known(Credentials credentials, Address address) {
@@ -286,18 +286,18 @@ class CallersTest {
     }
 
     private static Caller known(Authentication authentication) {
-        assertThat(authentication).isInstanceOf(Authentication.Known.class);
-        return ((Authentication.Known) authentication).caller();
+        assertThat(authentication).isInstanceOf(Authentication.Authenticated.class);
+        return ((Authentication.Authenticated) authentication).caller();
     }
 
     private Problem refused(Credentials credentials, Address address) {
-        return ((Authentication.Refused) callers.authenticate(credentials, address, clock.wall()))
+        return ((Authentication.Unauthenticated) callers.authenticate(credentials, address, clock.wall()))
                 .refusal()
                 .problem();
     }
 
     private String detail(Credentials credentials) {
-        return ((Authentication.Refused) callers.authenticate(credentials, Keys.JANE, clock.wall()))
+        return ((Authentication.Unauthenticated) callers.authenticate(credentials, Keys.JANE, clock.wall()))
                 .refusal()
                 .detail();
     }

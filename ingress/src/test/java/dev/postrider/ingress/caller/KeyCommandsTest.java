@@ -101,7 +101,7 @@ class KeyCommandsTest {
                         + " expires=2027-02-20T10:00:00Z hook=user/jane");
         Callers callers = Keys.callers(clock, printed.get(1));
         assertThat(callers.authenticate(Credentials.ofToken(printed.get(0)), Keys.JOE, clock.wall()))
-                .isInstanceOf(Authentication.Known.class);
+                .isInstanceOf(Authentication.Authenticated.class);
     }
 
     @ParameterizedTest
@@ -206,8 +206,8 @@ class KeyCommandsTest {
 
         assertThat(said.err()).isEmpty();
         String signed = said.out().strip();
-        PostTarget.Said before = (PostTarget.Said) TargetGrammar.read(RawTarget.of(url));
-        PostTarget.Said after = (PostTarget.Said) TargetGrammar.read(RawTarget.of(signed));
+        PostTarget.TextTarget before = (PostTarget.TextTarget) TargetGrammar.read(RawTarget.of(url));
+        PostTarget.TextTarget after = (PostTarget.TextTarget) TargetGrammar.read(RawTarget.of(signed));
         assertThat(after.text()).isEqualTo(before.text());
         assertThat(after.address()).isEqualTo(before.address());
         assertThat(after.options().key()).isEqualTo(before.options().key());

@@ -32,8 +32,8 @@ final class Keys {
     }
 
     static List<Key> of(String... lines) {
-        KeyList read = KeyList.read(List.of(new KeyList.Source("here", List.of(lines))));
-        if (read instanceof KeyList.Good good) {
+        KeyList read = KeyList.read(List.of(new KeyList.KeySource("here", List.of(lines))));
+        if (read instanceof KeyList.ValidKeys good) {
             return good.keys();
         }
         throw new IllegalArgumentException(read.toString());
@@ -45,7 +45,7 @@ final class Keys {
 
     /** What a query holds. */
     static Options options(String query) {
-        return ((PostTarget.Said) TargetGrammar.read(RawTarget.of("/post/user/jane/msg/x?" + query))).options();
+        return ((PostTarget.TextTarget) TargetGrammar.read(RawTarget.of("/post/user/jane/msg/x?" + query))).options();
     }
 
     static Settings settings(Map<String, String> environment) {

@@ -12,7 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.files.TextFile;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
-import dev.postrider.ingress.limit.Admission;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class LiveCallersTest {
 
     @Test
     void withoutAnyKeysSetAnyoneMayCall() throws SettingsException {
-        assertThat(LiveCallers.read(Keys.settings(Map.of()), clock).current().isOpen())
+        assertThat(ReloadingCallers.read(Keys.settings(Map.of()), clock).current().isOpen())
                 .isTrue();
     }
 
@@ -71,12 +71,12 @@ class LiveCallersTest {
     @Test
     void keysMayStandInTheSettingInTheFileOrInBoth() throws Exception {
         write(OTHER_LINE);
-        LiveCallers both = LiveCallers.read(
+        ReloadingCallers both = ReloadingCallers.read(
                 Keys.settings(Map.of("POSTRIDER_KEYS", LINE, "POSTRIDER_KEYS_FILE", file.toString())), clock);
-        LiveCallers setting =
-                LiveCallers.read(Keys.settings(Map.of("POSTRIDER_KEYS", LINE + "; " + OTHER_LINE)), clock);
+        ReloadingCallers setting =
+                ReloadingCallers.read(Keys.settings(Map.of("POSTRIDER_KEYS", LINE + "; " + OTHER_LINE)), clock);
 
-        for (LiveCallers callers : List.of(both, setting)) {
+        for (ReloadingCallers callers : List.of(both, setting)) {
             assertThat(callers.current().size()).isEqualTo(2);
             assertThat(accepts(callers, Keys.TOKEN)).isTrue();
             assertThat(accepts(callers, Keys.OTHER)).isTrue();
@@ -87,7 +87,7 @@ class LiveCallersTest {
     void everyProblemIsSaidAtTheStartAndNoSecret() throws IOException {
         write("ci " + Keys.TOKEN.reveal() + "\n" + OTHER_LINE + "\nCD");
 
-        assertThatThrownBy(() -> LiveCallers.read(
+        assertThatThrownBy(() -> ReloadingCallers.read(
                         Keys.settings(Map.of(
                                 "POSTRIDER_KEYS", "cd sha256:zz",
                                 "POSTRIDER_KEYS_FILE", file.toString(),
@@ -123,15 +123,15 @@ class LiveCallersTest {
     @Test
     void aChangeIsTakenOnceItWasSeenTwice() throws Exception {
         write(LINE);
-        LiveCallers callers = live();
+        ReloadingCallers callers = live();
 
         write("");
-        callers.look();
+        callers.poll();
         assertThat(accepts(callers, Keys.TOKEN)).isTrue(); // an editor at work
         write(OTHER_LINE);
-        callers.look();
+        callers.poll();
         assertThat(accepts(callers, Keys.TOKEN)).isTrue();
-        callers.look();
+        callers.poll();
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
@@ -141,7 +141,7 @@ class LiveCallersTest {
     @Test
     void aFileThatIsEmptiedTakesAllItsKeysAway() throws Exception {
         write(LINE);
-        LiveCallers callers = live();
+        ReloadingCallers callers = live();
 
         change(callers, "");
 
@@ -153,7 +153,7 @@ class LiveCallersTest {
     @Test
     void whatIsWrongChangesNothingAndIsSaidOnce() throws Exception {
         write(LINE);
-        LiveCallers callers = live();
+        ReloadingCallers callers = live();
 
         change(callers, OTHER_LINE + "\nnew " + Keys.TOKEN.reveal() + "\n");
         change(callers, OTHER_LINE + "\nnew " + Keys.TOKEN.reveal() + "\n");
@@ -175,12 +175,12 @@ class LiveCallersTest {
     @Test
     void aFileThatIsAwayForAWhileChangesNothing() throws Exception {
         write(LINE);
-        LiveCallers callers = live();
+        ReloadingCallers callers = live();
 
         Files.delete(file);
-        callers.look();
-        callers.look();
-        callers.look();
+        callers.poll();
+        callers.poll();
+        callers.poll();
         assertThat(accepts(callers, Keys.TOKEN)).isTrue();
         change(callers, LINE);
 
@@ -196,7 +196,7 @@ class LiveCallersTest {
     @Test
     void aThousandWrongLinesAreOneLineOfTheLog() throws Exception {
         write(LINE);
-        LiveCallers callers = live();
+        ReloadingCallers callers = live();
 
         change(callers, "wrong\n".repeat(1_000));
         change(callers, "wrong\n".repeat(1_000));
@@ -210,12 +210,12 @@ class LiveCallersTest {
         Path before = Files.writeString(directory.resolve("before"), LINE);
         Path after = Files.writeString(directory.resolve("after"), OTHER_LINE);
         Files.createSymbolicLink(file, before);
-        LiveCallers callers = live();
+        ReloadingCallers callers = live();
 
         Path link = Files.createSymbolicLink(directory.resolve("link"), after);
         Files.move(link, file, StandardCopyOption.REPLACE_EXISTING);
-        callers.look();
-        callers.look();
+        callers.poll();
+        callers.poll();
 
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
@@ -224,14 +224,14 @@ class LiveCallersTest {
     @Test
     void aChangeGivesNobodyANewBurst() throws Exception {
         write(LINE);
-        LiveCallers callers = live();
-        assertThat(admit(callers)).isEqualTo(Admission.ADMITTED);
+        ReloadingCallers callers = live();
+        assertThat(admit(callers)).isEqualTo(RateDecision.ALLOWED);
 
         change(callers, LINE + "\n" + OTHER_LINE);
 
-        assertThat(admit(callers)).isInstanceOf(Admission.Later.class);
+        assertThat(admit(callers)).isInstanceOf(RateDecision.Limited.class);
         change(callers, LINE + "0");
-        assertThat(admit(callers)).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(callers)).isEqualTo(RateDecision.ALLOWED);
     }
 
     @Test
@@ -247,12 +247,12 @@ class LiveCallersTest {
     @Test
     void aPipeInPlaceOfTheFileTakesNoKeysAwayAndIsAnError() throws Exception {
         write(LINE);
-        LiveCallers callers = live();
+        ReloadingCallers callers = live();
 
         Files.delete(file);
         makePipe(file);
         for (int i = 0; i < 4; i++) {
-            callers.look();
+            callers.poll();
         }
 
         assertThat(accepts(callers, Keys.TOKEN)).isTrue();
@@ -270,7 +270,7 @@ class LiveCallersTest {
     @Test
     void aFileOfCommentsOnlyRevokesItsKeysButNotThoseOfTheSetting() throws Exception {
         write(LINE);
-        LiveCallers callers = LiveCallers.read(
+        ReloadingCallers callers = ReloadingCallers.read(
                 Keys.settings(Map.of("POSTRIDER_KEYS", OTHER_LINE, "POSTRIDER_KEYS_FILE", file.toString())), clock);
 
         change(callers, "# " + LINE + "\n\n");
@@ -283,7 +283,7 @@ class LiveCallersTest {
     @Test
     void theFileIsFollowedUntilItIsClosed() throws Exception {
         write(LINE);
-        try (LiveCallers callers = live()) {
+        try (ReloadingCallers callers = live()) {
             callers.follow();
             assertThat(threads()).hasSize(1).allMatch(Thread::isDaemon);
         }
@@ -292,7 +292,7 @@ class LiveCallersTest {
 
     @Test
     void withoutAFileThereIsNothingToWatch() throws Exception {
-        try (LiveCallers callers = LiveCallers.read(Keys.settings(Map.of("POSTRIDER_KEYS", LINE)), clock)) {
+        try (ReloadingCallers callers = ReloadingCallers.read(Keys.settings(Map.of("POSTRIDER_KEYS", LINE)), clock)) {
             callers.follow();
             assertThat(accepts(callers, Keys.TOKEN)).isTrue();
             assertThat(threads()).isEmpty();
@@ -305,8 +305,8 @@ class LiveCallersTest {
                 .toList();
     }
 
-    private LiveCallers live() throws SettingsException {
-        return LiveCallers.read(settings(), clock);
+    private ReloadingCallers live() throws SettingsException {
+        return ReloadingCallers.read(settings(), clock);
     }
 
     private Settings settings() {
@@ -315,33 +315,33 @@ class LiveCallersTest {
 
     private String problemOf(Path named) {
         try {
-            LiveCallers.read(Keys.settings(Map.of("POSTRIDER_KEYS_FILE", named.toString())), clock);
+            ReloadingCallers.read(Keys.settings(Map.of("POSTRIDER_KEYS_FILE", named.toString())), clock);
             return "";
         } catch (SettingsException e) {
             return String.join("\n", e.problems());
         }
     }
 
-    private void change(LiveCallers callers, String text) throws IOException {
+    private void change(ReloadingCallers callers, String text) throws IOException {
         write(text);
-        callers.look();
-        callers.look();
+        callers.poll();
+        callers.poll();
     }
 
     private void write(String text) throws IOException {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
-    private boolean accepts(LiveCallers callers, Token token) {
+    private boolean accepts(ReloadingCallers callers, Token token) {
         return callers.current().authenticate(Credentials.ofToken(token.reveal()), Keys.JANE, clock.wall())
-                instanceof Authentication.Known;
+                instanceof Authentication.Authenticated;
     }
 
-    private Admission admit(LiveCallers callers) {
-        return ((Authentication.Known) callers.current()
+    private RateDecision admit(ReloadingCallers callers) {
+        return ((Authentication.Authenticated) callers.current()
                         .authenticate(Credentials.ofToken(Keys.TOKEN.reveal()), Keys.JANE, clock.wall()))
                 .caller()
-                .admit();
+                .tryAcquire();
     }
 
     private List<String> said() {

@@ -47,7 +47,7 @@ class ScopeTest {
                 "user/joe,team/*/channel/*  | user/jane                            | false",
             })
     void coversAddressesAndPatterns(String to, String address, String covered) {
-        assertThat(Scope.parse(to)
+        assertThat(AddressScope.parse(to)
                         .map(scope -> String.valueOf(
                                 scope.covers(Address.parse(address).orElseThrow())))
                         .orElse("none"))
@@ -64,7 +64,7 @@ class ScopeTest {
             Address address = new Address.ChannelName(word(random, "ab"), word(random, "ab"));
             boolean expected = Pattern.matches(pattern.replace("*", "[^/]*"), address.key());
 
-            assertThat(Scope.parse(pattern).orElseThrow().covers(address))
+            assertThat(AddressScope.parse(pattern).orElseThrow().covers(address))
                     .as("%s for %s", pattern, address.key())
                     .isEqualTo(expected);
             covered += expected ? 1 : 0;
@@ -74,7 +74,7 @@ class ScopeTest {
 
     @Test
     void aPatternMadeToTakeLongTakesNoTime() {
-        Scope scope = Scope.parse("user/" + "*a".repeat(31) + "*b").orElseThrow();
+        AddressScope scope = AddressScope.parse("user/" + "*a".repeat(31) + "*b").orElseThrow();
 
         assertThat(scope.covers(new Address.Username("a".repeat(64)))).isFalse();
     }

@@ -23,7 +23,7 @@ class BucketTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 5", "5, 5", "5, 1", "0.1, 3", "1000, 1000", "333.3, 7", "0.001, 2"})
     void letsTheBurstGoAtOnceAndRefusesTheNext(double rate, int burst) {
-        Bucket bucket = new Bucket(new Rate(rate, burst), clock);
+        TokenBucket bucket = new TokenBucket(new Rate(rate, burst), clock);
 
         assertThat(admittedOf(bucket, burst + 10)).isEqualTo(burst);
     }
@@ -31,7 +31,7 @@ class BucketTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 5", "5, 50", "0.1, 3", "1000, 1000"})
     void anyPauseGivesBackOneBurstAndNoMore(double rate, int burst) {
-        Bucket bucket = new Bucket(new Rate(rate, burst), clock);
+        TokenBucket bucket = new TokenBucket(new Rate(rate, burst), clock);
         admittedOf(bucket, burst);
 
         for (Duration pause : List.of(Duration.ofHours(3), Duration.ofDays(400), Duration.ofDays(3650))) {
@@ -42,7 +42,7 @@ class BucketTest {
 
     @Test
     void goesOnAtTheRateAfterTheBurst() {
-        Bucket bucket = new Bucket(new Rate(10, 20), clock);
+        TokenBucket bucket = new TokenBucket(new Rate(10, 20), clock);
         admittedOf(bucket, 20);
 
         int admitted = 0;
@@ -56,38 +56,38 @@ class BucketTest {
 
     @Test
     void refusalsCostNothing() {
-        Bucket bucket = new Bucket(new Rate(1, 1), clock);
+        TokenBucket bucket = new TokenBucket(new Rate(1, 1), clock);
         admittedOf(bucket, 1_000);
 
         clock.advance(Duration.ofSeconds(1));
 
-        assertThat(bucket.tryAcquire()).isEqualTo(Admission.ADMITTED);
+        assertThat(bucket.tryAcquire()).isEqualTo(RateDecision.ALLOWED);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "0.1, 1, 10", "0.1, 7, 10", "0.001, 3, 1000", "50, 50, 1", "0.4, 2, 3"})
     void saysWhenTheNextMayGo(double rate, int burst, int seconds) {
         clock.advance(Duration.ofNanos(-clock.nanos())); // the grid begins here
-        Bucket bucket = new Bucket(new Rate(rate, burst), clock);
+        TokenBucket bucket = new TokenBucket(new Rate(rate, burst), clock);
         admittedOf(bucket, burst);
 
-        assertThat(bucket.tryAcquire()).isEqualTo(new Admission.Later(seconds));
+        assertThat(bucket.tryAcquire()).isEqualTo(new RateDecision.Limited(seconds));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void whoWaitsAsLongAsItSaysIsAdmitted(long seed) {
         Random random = new Random(seed);
-        Bucket bucket = new Bucket(someRate(random), clock);
+        TokenBucket bucket = new TokenBucket(someRate(random), clock);
 
         int refused = 0;
         for (int call = 0; call < 500; call++) {
             clock.advance(Duration.ofNanos(random.nextInt(50_000_000)));
-            if (bucket.tryAcquire() instanceof Admission.Later later) {
+            if (bucket.tryAcquire() instanceof RateDecision.Limited later) {
                 refused++;
                 assertThat(later.seconds()).isPositive();
                 clock.advance(Duration.ofSeconds(later.seconds()));
-                assertThat(bucket.tryAcquire()).isEqualTo(Admission.ADMITTED);
+                assertThat(bucket.tryAcquire()).isEqualTo(RateDecision.ALLOWED);
             }
         }
 
@@ -101,12 +101,12 @@ class BucketTest {
         Random random = new Random(seed);
         Rate rate = someRate(random);
         long period = rate.period().toNanos();
-        Bucket bucket = new Bucket(rate, clock);
+        TokenBucket bucket = new TokenBucket(rate, clock);
         List<Long> admitted = new ArrayList<>();
 
         for (int call = 0; call < 2_000; call++) {
             clock.advance(Duration.ofNanos((long) (random.nextDouble() * random.nextDouble() * 4 * period)));
-            if (bucket.tryAcquire() == Admission.ADMITTED) {
+            if (bucket.tryAcquire() == RateDecision.ALLOWED) {
                 admitted.add(clock.nanos());
             }
         }
@@ -123,7 +123,7 @@ class BucketTest {
 
     @Test
     void threadsTogetherGetOneBurst() throws Exception {
-        Bucket bucket = new Bucket(new Rate(1, 500), clock);
+        TokenBucket bucket = new TokenBucket(new Rate(1, 500), clock);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<Integer>> counts = new ArrayList<>();
@@ -155,8 +155,8 @@ class BucketTest {
     /** A decade of nanoseconds fits a long; so does the slowest rate with the largest burst. */
     @Test
     void theExtremesDoNotOverflow() {
-        Bucket slow = new Bucket(new Rate(Rate.LEAST, Rate.MOST_BURST), clock);
-        Bucket fast = new Bucket(new Rate(Rate.MOST, 1), clock);
+        TokenBucket slow = new TokenBucket(new Rate(Rate.LEAST, Rate.MOST_BURST), clock);
+        TokenBucket fast = new TokenBucket(new Rate(Rate.MOST, 1), clock);
 
         assertThat(admittedOf(slow, 1_000)).isEqualTo(1_000);
         assertThat(admittedOf(fast, 2)).isEqualTo(1);
@@ -164,10 +164,10 @@ class BucketTest {
         assertThat(admittedOf(fast, 2)).isEqualTo(1);
     }
 
-    private static int admittedOf(Bucket bucket, int calls) {
+    private static int admittedOf(TokenBucket bucket, int calls) {
         int admitted = 0;
         for (int call = 0; call < calls; call++) {
-            admitted += bucket.tryAcquire() == Admission.ADMITTED ? 1 : 0;
+            admitted += bucket.tryAcquire() == RateDecision.ALLOWED ? 1 : 0;
         }
         return admitted;
     }

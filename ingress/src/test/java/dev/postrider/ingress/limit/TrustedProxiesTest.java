@@ -165,7 +165,7 @@ class TrustedProxiesTest {
             boolean shared = bitString(address)
                     .substring(0, bits)
                     .equals(bitString(other).substring(0, bits));
-            assertThat(new CidrBlock(address.prefix(bits), bits).holds(other)).isEqualTo(shared);
+            assertThat(new CidrBlock(address.prefix(bits), bits).contains(other)).isEqualTo(shared);
         }
     }
 

@@ -21,7 +21,7 @@ class PreviewsTest {
         "X-Moz, Prefetch"
     })
     void refusesWhatABrowserFetchesAhead(String header, String value) {
-        assertThat(Previews.refusal(Map.of(header, value)::get)).hasValueSatisfying(refusal -> {
+        assertThat(PreviewFilter.refusal(Map.of(header, value)::get)).hasValueSatisfying(refusal -> {
             assertThat(refusal.problem()).isEqualTo(Problem.PREVIEW);
             assertThat(refusal.detail()).contains(header);
         });
@@ -54,7 +54,7 @@ class PreviewsTest {
                 "MATTERMOST-BOT/1.1"
             })
     void refusesWhatUnfurlsLinks(String agent) {
-        assertThat(Previews.refusal(Map.of("User-Agent", agent)::get)).isPresent();
+        assertThat(PreviewFilter.refusal(Map.of("User-Agent", agent)::get)).isPresent();
     }
 
     @ParameterizedTest
@@ -72,12 +72,12 @@ class PreviewsTest {
                 "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
             })
     void letsCallersIn(String agent) {
-        assertThat(Previews.refusal(Map.of("User-Agent", agent, "Sec-Purpose", "")::get))
+        assertThat(PreviewFilter.refusal(Map.of("User-Agent", agent, "Sec-Purpose", "")::get))
                 .isEmpty();
     }
 
     @Test
     void asksForNoHeaderThatMustBeThere() {
-        assertThat(Previews.refusal(name -> null)).isEmpty();
+        assertThat(PreviewFilter.refusal(name -> null)).isEmpty();
     }
 }

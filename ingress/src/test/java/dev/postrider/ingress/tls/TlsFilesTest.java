@@ -248,7 +248,7 @@ class TlsFilesTest {
 
     @Test
     void printsNoKey() throws IOException {
-        Pem pem = Pem.read(new Transport.Tls(certificateFile, keyFile, List.of()));
+        PemFiles pem = PemFiles.read(new Transport.Tls(certificateFile, keyFile, List.of()));
 
         assertThat(pem.toString()).doesNotContain("BEGIN");
     }

@@ -68,7 +68,7 @@ final class Choice {
 
         @Override
         public Address convert(String text) {
-            return Address.spelled(text)
+            return Address.parseLenient(text)
                     .orElseThrow(() -> new TypeConversionException("'" + text + "' is not an address: it must be"
                             + " channel/<id>, team/<team>/channel/<name> or user/<username>"));
         }

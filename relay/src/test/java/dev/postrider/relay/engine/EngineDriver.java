@@ -162,7 +162,7 @@ final class EngineDriver {
     /** A dead letter comes back, for the so many-th time. */
     void replay(Address address, String text, int replay) {
         UUID id = new UUID(7, text.hashCode());
-        log.message(0, address, text, new Stamp(id, IdHeader.Kind.PLAIN, replay, wallMillis()));
+        log.message(0, address, text, new Stamp(id, IdHeader.DuplicateKind.PLAIN, replay, wallMillis()));
         feed();
     }
 

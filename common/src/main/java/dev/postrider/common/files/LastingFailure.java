@@ -8,7 +8,7 @@ import java.time.Instant;
  * A failure that may last, and when it is said: at its second time, at once when its reason is another, then a minute
  * later and at intervals that double up to an hour.
  */
-final class Failure {
+final class LastingFailure {
 
     private static final Duration FIRST_INTERVAL = Duration.ofMinutes(1);
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -16,11 +16,11 @@ final class Failure {
     private final Clock clock;
     private int times;
     private Instant since = Instant.EPOCH;
-    private String said = "";
+    private String logged = "";
     private Duration interval = FIRST_INTERVAL;
-    private long saidNanos;
+    private long loggedNanos;
 
-    Failure(Clock clock) {
+    LastingFailure(Clock clock) {
         this.clock = clock;
     }
 
@@ -34,26 +34,26 @@ final class Failure {
             return false;
         }
         long now = clock.nanos();
-        if (!reason.equals(said)) {
+        if (!reason.equals(logged)) {
             interval = FIRST_INTERVAL;
-        } else if (now - saidNanos < interval.toNanos()) {
+        } else if (now - loggedNanos < interval.toNanos()) {
             return false;
         } else {
             Duration twice = interval.multipliedBy(2);
             interval = twice.compareTo(LONGEST_INTERVAL) < 0 ? twice : LONGEST_INTERVAL;
         }
-        said = reason;
-        saidNanos = now;
+        logged = reason;
+        loggedNanos = now;
         return true;
     }
 
-    boolean isSaid() {
-        return !said.isEmpty();
+    boolean isLogged() {
+        return !logged.isEmpty();
     }
 
     void end() {
         times = 0;
-        said = "";
+        logged = "";
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of calls that failed it remembers 20,000 at most; one that is forgotten early is a call of its own. Thread-safe.
  */
-public final class RepeatedCalls {
+public final class RetryDeduplicator {
 
     private static final int MOST_FAILED = 20_000;
 
@@ -40,25 +40,25 @@ public final class RepeatedCalls {
     }
 
     /** The message's id, and whether it is safe: of this call and of its repetitions. */
-    public record Answer(UUID id, CompletableFuture<PublishResult> result) {}
+    public record JoinedPublication(UUID id, CompletableFuture<PublishResult> result) {}
 
-    private static final class Call {
+    private static final class InFlightCall {
 
         private final UUID id;
         private final boolean again;
-        private final AtomicBoolean begun = new AtomicBoolean();
+        private final AtomicBoolean started = new AtomicBoolean();
         private final CompletableFuture<PublishResult> result = new CompletableFuture<>();
 
-        Call(UUID id, boolean again) {
+        InFlightCall(UUID id, boolean again) {
             this.id = id;
             this.again = again;
         }
     }
 
-    private final ConcurrentMap<CallPrint, Call> unanswered = new ConcurrentHashMap<>();
-    private final Cache<CallPrint, UUID> failed;
+    private final ConcurrentMap<RequestFingerprint, InFlightCall> inFlight = new ConcurrentHashMap<>();
+    private final Cache<RequestFingerprint, UUID> failed;
 
-    public RepeatedCalls(Clock clock) {
+    public RetryDeduplicator(Clock clock) {
         failed = Caffeine.newBuilder()
                 .maximumSize(MOST_FAILED)
                 .expireAfterWrite(AFTER_FAILURE)
@@ -72,27 +72,27 @@ public final class RepeatedCalls {
      *
      * @param ids asked for a new id if the call is a new one
      */
-    public Answer publish(CallPrint print, Supplier<UUID> ids, Attempt attempt) {
-        Call call = unanswered.computeIfAbsent(print, first -> {
+    public JoinedPublication publish(RequestFingerprint print, Supplier<UUID> ids, Attempt attempt) {
+        InFlightCall call = inFlight.computeIfAbsent(print, first -> {
             UUID before = failed.getIfPresent(first);
-            return before == null ? new Call(ids.get(), false) : new Call(before, true);
+            return before == null ? new InFlightCall(ids.get(), false) : new InFlightCall(before, true);
         });
-        if (!call.begun.getAndSet(true)) {
+        if (!call.started.getAndSet(true)) {
             CompletableFuture.completedFuture(call) // so that a fault becomes the stage's, and settles the call too
                     .thenCompose(begun -> attempt.publish(begun.id, begun.again))
-                    .whenComplete((result, fault) -> settle(print, call, result, fault));
+                    .whenComplete((result, fault) -> complete(print, call, result, fault));
         }
-        return new Answer(call.id, call.result);
+        return new JoinedPublication(call.id, call.result);
     }
 
-    private void settle(CallPrint print, Call call, @Nullable PublishResult result, @Nullable Throwable fault) {
-        if (result instanceof PublishResult.Unavailable) {
+    private void complete(RequestFingerprint print, InFlightCall call, @Nullable PublishResult result, @Nullable Throwable fault) {
+        if (result instanceof PublishResult.NotPublished) {
             failed.put(print, call.id);
         } else if (call.again) {
             failed.invalidate(print);
         }
         // Before anybody is answered: whoever calls after the answer means another message.
-        unanswered.remove(print, call);
+        inFlight.remove(print, call);
         if (result == null) {
             call.result.completeExceptionally(requireNonNull(fault, "a stage has a result or a fault"));
         } else {

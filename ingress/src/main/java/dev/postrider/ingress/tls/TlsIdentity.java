@@ -18,13 +18,13 @@ import nl.altindag.ssl.exception.GenericException;
 import nl.altindag.ssl.pem.util.PemUtils;
 
 /** A certificate with its key, and whose client certificates are accepted: all that a handshake needs. */
-record Identity(X509Certificate certificate, SSLContext context) {
+record TlsIdentity(X509Certificate certificate, SSLContext context) {
 
     private static final char[] NO_PASSWORD = {};
     private static final byte[] ANYTHING = "to be signed".getBytes(StandardCharsets.US_ASCII);
 
     /** @throws IOException with a sentence that says which file is wrong, and how; it quotes nothing of them */
-    static Identity of(Transport.Tls files, Pem pem) throws IOException {
+    static TlsIdentity of(Transport.Tls files, PemFiles pem) throws IOException {
         List<X509Certificate> chain = certificates(files.certificate(), pem.certificate());
         PrivateKey key = key(files.key(), pem.key());
         X509Certificate own = chain.get(0);
@@ -39,7 +39,7 @@ record Identity(X509Certificate certificate, SSLContext context) {
                     files.clientAuthorities().get(i), pem.clientAuthorities().get(i)));
         }
         try {
-            return new Identity(own, context(chain, key, authorities));
+            return new TlsIdentity(own, context(chain, key, authorities));
         } catch (RuntimeException e) {
             // Whatever the library's reason is, it is in these files; without the cause, which might quote them.
             throw new IOException("The certificates in " + files.certificate() + " and the key in " + files.key()
@@ -77,7 +77,7 @@ record Identity(X509Certificate certificate, SSLContext context) {
     }
 
     /** What an operator should know about its dates, if anything. */
-    Optional<String> concern(Instant now) {
+    Optional<String> dateProblem(Instant now) {
         if (now.isAfter(certificate.getNotAfter().toInstant())) {
             return Optional.of("expired at " + certificate.getNotAfter().toInstant());
         }

@@ -4,11 +4,11 @@ import dev.postrider.ingress.text.Decoding;
 import dev.postrider.ingress.text.PercentDecoder;
 
 /** Decodes part of a raw target, whose U+FFFD stand for bytes that were not UTF-8. */
-final class TargetDecoder {
+final class TargetPartDecoder {
 
     private static final char REPLACEMENT = '\uFFFD';
 
-    private TargetDecoder() {}
+    private TargetPartDecoder() {}
 
     static Decoding decode(String raw, int start, int end) {
         Decoding decoding = PercentDecoder.decode(raw, start, end);

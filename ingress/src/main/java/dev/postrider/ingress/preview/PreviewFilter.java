@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Programs that hide behind a browser's name cannot be told; signed URLs that expire are for that.
  */
-public final class Previews {
+public final class PreviewFilter {
 
     /**
      * Where browsers say so: {@code Sec-Purpose} is the standard (WHATWG Fetch; {@code prefetch}, and {@code
@@ -62,23 +62,23 @@ public final class Previews {
             "yandexbot",
             "baiduspider");
 
-    private Previews() {}
+    private PreviewFilter() {}
 
     /** Why a request with these headers does not post; nothing if it may. */
-    public static Optional<Refusal> refusal(Headers headers) {
+    public static Optional<Refusal> refusal(HeaderLookup headers) {
         for (String header : PURPOSE_HEADERS) {
             String purpose = headers.get(header);
-            if (purpose != null && holdsOneOf(PURPOSES, purpose)) {
+            if (purpose != null && containsOneOf(PURPOSES, purpose)) {
                 return refuse("The header " + header + " says that it is a prefetch or a preview.");
             }
         }
         String agent = headers.get("User-Agent");
-        return agent != null && holdsOneOf(AGENTS, agent)
+        return agent != null && containsOneOf(AGENTS, agent)
                 ? refuse("Its User-Agent is that of a program that fetches links.")
                 : Optional.empty();
     }
 
-    private static boolean holdsOneOf(List<String> words, String value) {
+    private static boolean containsOneOf(List<String> words, String value) {
         String lowered = value.toLowerCase(Locale.ROOT);
         for (String word : words) {
             if (lowered.contains(word)) {
@@ -94,7 +94,7 @@ public final class Previews {
 
     /** The headers of a request. */
     @FunctionalInterface
-    public interface Headers {
+    public interface HeaderLookup {
 
         /** The value of the header of this name, in any case; null if there is none. */
         @Nullable

@@ -11,10 +11,10 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Which of Kafka's client properties a user may set, and to what. */
-public final class PassedThrough {
+public final class PassThroughProperties {
 
     /** What the promises rest on; a user who could change these could lose messages without noticing. */
-    private static final Set<String> OURS = Set.of(
+    private static final Set<String> RESERVED = Set.of(
             ProducerConfig.ACKS_CONFIG,
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -36,7 +36,7 @@ public final class PassedThrough {
     private static final List<ConfigDef> CLIENTS =
             List.of(ProducerConfig.configDef(), ConsumerConfig.configDef(), AdminClientConfig.configDef());
 
-    private PassedThrough() {}
+    private PassThroughProperties() {}
 
     /** Kafka's name for the end of an environment variable: {@code SASL_MECHANISM} is {@code sasl.mechanism}. */
     public static String property(String variable) {
@@ -45,7 +45,7 @@ public final class PassedThrough {
 
     /** What is wrong with setting this property so, going on from its name; empty if nothing is. */
     public static Optional<String> objection(String property, String value) {
-        if (OURS.contains(property)) {
+        if (RESERVED.contains(property)) {
             return Optional.of("cannot be changed: delivery rests on Postrider's own value");
         }
         List<ConfigDef.ConfigKey> keys = CLIENTS.stream()
@@ -53,10 +53,10 @@ public final class PassedThrough {
                 .toList();
         return keys.isEmpty()
                 ? Optional.of("is no Kafka client property: '" + property + "' is unknown")
-                : keys.stream().flatMap(key -> misfit(key, value).stream()).findFirst();
+                : keys.stream().flatMap(key -> invalidValue(key, value).stream()).findFirst();
     }
 
-    private static Optional<String> misfit(ConfigDef.ConfigKey key, String value) {
+    private static Optional<String> invalidValue(ConfigDef.ConfigKey key, String value) {
         try {
             Object parsed = ConfigDef.parseType(key.name, value, key.type);
             if (key.validator != null) {

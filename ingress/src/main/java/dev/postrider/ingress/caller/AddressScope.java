@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  *
  * <p>A channel by its id and the same channel by its names are two addresses: a key needs both to be called either way.
  */
-final class Scope {
+final class AddressScope {
 
-    static final Scope EVERYWHERE = new Scope("*", Set.of(), List.of(), true);
+    static final AddressScope EVERYWHERE = new AddressScope("*", Set.of(), List.of(), true);
 
     private static final char ANY = '*';
 
@@ -29,22 +29,22 @@ final class Scope {
     private final List<String> patterns;
     private final boolean everywhere;
 
-    private Scope(String text, Set<String> addresses, List<String> patterns, boolean everywhere) {
+    private AddressScope(String text, Set<String> addresses, List<String> patterns, boolean everywhere) {
         this.text = text;
         this.addresses = Set.copyOf(addresses);
         this.patterns = List.copyOf(patterns);
         this.everywhere = everywhere;
     }
 
-    static Scope only(Address address) {
-        return new Scope(address.key(), Set.of(address.key()), List.of(), false);
+    static AddressScope only(Address address) {
+        return new AddressScope(address.key(), Set.of(address.key()), List.of(), false);
     }
 
     /**
      * Reads addresses and patterns parted by commas. In a pattern {@code *} stands for any characters, or none, of one
      * name; alone it stands for every address. Empty if one of them can be no address.
      */
-    static Optional<Scope> parse(String text) {
+    static Optional<AddressScope> parse(String text) {
         Set<String> addresses = new HashSet<>();
         List<String> patterns = new ArrayList<>();
         boolean everywhere = false;
@@ -55,14 +55,14 @@ final class Scope {
             } else if (part.indexOf(ANY) >= 0 && PATTERN.matcher(pattern).matches()) {
                 patterns.add(pattern);
             } else {
-                Optional<Address> address = Address.spelled(part);
+                Optional<Address> address = Address.parseLenient(part);
                 if (address.isEmpty()) {
                     return Optional.empty();
                 }
                 addresses.add(address.get().key());
             }
         }
-        return Optional.of(new Scope(text, addresses, patterns, everywhere));
+        return Optional.of(new AddressScope(text, addresses, patterns, everywhere));
     }
 
     boolean covers(Address address) {

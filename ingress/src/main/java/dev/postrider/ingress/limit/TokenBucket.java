@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
  * refused and reserves nothing. Periods lie on a fixed grid, so in any stretch of time one more than
  * {@code burst + stretch / period} may go, and never a second one.
  */
-public final class Bucket {
+public final class TokenBucket {
 
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final AtomicRateLimiter limiter;
     private final long aheadNanos;
 
-    public Bucket(Rate rate, Clock clock) {
+    public TokenBucket(Rate rate, Clock clock) {
         Duration ahead = rate.period().multipliedBy(rate.burst() - 1L);
         RateLimiterConfig config = RateLimiterConfig.custom()
                 .limitForPeriod(1)
@@ -33,8 +33,8 @@ public final class Bucket {
     }
 
     /** Takes a token if there is one. */
-    public Admission tryAcquire() {
-        return limiter.reservePermission(1) >= 0 ? Admission.ADMITTED : new Admission.Later(secondsUntilNext());
+    public RateDecision tryAcquire() {
+        return limiter.reservePermission(1) >= 0 ? RateDecision.ALLOWED : new RateDecision.Limited(secondsUntilNext());
     }
 
     private int secondsUntilNext() {

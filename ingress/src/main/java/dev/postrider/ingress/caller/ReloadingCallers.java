@@ -1,6 +1,6 @@
 package dev.postrider.ingress.caller;
 
-import dev.postrider.common.files.FileWatch;
+import dev.postrider.common.files.FileWatcher;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
@@ -18,30 +18,30 @@ import org.slf4j.LoggerFactory;
  * <p>A file that is missing or no file, or in which one line is wrong, changes nothing; an empty one revokes all its
  * keys. Closing takes no time; repeating it is harmless. Thread-safe.
  */
-public final class LiveCallers implements AutoCloseable {
+public final class ReloadingCallers implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LiveCallers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadingCallers.class);
 
     /** Of the problems of one file, in a log line. */
-    private static final int MOST_TOLD = 20;
+    private static final int MAX_LOGGED = 20;
 
     private final KeySources sources;
     private final @Nullable ServerSecret secret;
     private final Clock clock;
-    private final FileWatch<String> watch;
+    private final FileWatcher<String> watch;
     private volatile Callers current;
 
-    private LiveCallers(KeySources sources, @Nullable ServerSecret secret, Clock clock) throws SettingsException {
+    private ReloadingCallers(KeySources sources, @Nullable ServerSecret secret, Clock clock) throws SettingsException {
         this.sources = sources;
         this.secret = secret;
         this.clock = clock;
         try {
             String text = sources.text();
-            if (sources.read(text) instanceof KeyList.Bad bad) {
+            if (sources.read(text) instanceof KeyList.InvalidKeys bad) {
                 throw new SettingsException(bad.problems());
             }
-            current = sources.areThere() ? callers(sources.read(text), Callers.anyone()) : Callers.anyone();
-            watch = new FileWatch<>("keys file", text, sources::text, this::use, clock);
+            current = sources.isConfigured() ? callers(sources.read(text), Callers.anyone()) : Callers.anyone();
+            watch = new FileWatcher<>("keys file", text, sources::text, this::use, clock);
         } catch (IOException e) {
             throw new SettingsException(List.of(String.valueOf(e.getMessage())));
         }
@@ -59,7 +59,7 @@ public final class LiveCallers implements AutoCloseable {
      *
      * @throws SettingsException with everything that is wrong with keys and secret
      */
-    public static LiveCallers read(Settings settings, Clock clock) throws SettingsException {
+    public static ReloadingCallers read(Settings settings, Clock clock) throws SettingsException {
         List<String> problems = new ArrayList<>();
         @Nullable ServerSecret secret = null;
         try {
@@ -68,7 +68,7 @@ public final class LiveCallers implements AutoCloseable {
             problems.addAll(e.problems());
         }
         try {
-            LiveCallers callers = new LiveCallers(KeySources.of(settings), secret, clock);
+            ReloadingCallers callers = new ReloadingCallers(KeySources.of(settings), secret, clock);
             if (problems.isEmpty()) {
                 return callers;
             }
@@ -89,14 +89,14 @@ public final class LiveCallers implements AutoCloseable {
     }
 
     /** Looks at the file once. */
-    void look() {
-        watch.look();
+    void poll() {
+        watch.poll();
     }
 
     private void use(String text) throws IOException {
         KeyList read = sources.read(text);
-        if (read instanceof KeyList.Bad bad) {
-            throw new IOException(told(bad.problems()));
+        if (read instanceof KeyList.InvalidKeys bad) {
+            throw new IOException(summary(bad.problems()));
         }
         int before = current.size();
         current = callers(read, current);
@@ -108,14 +108,14 @@ public final class LiveCallers implements AutoCloseable {
     }
 
     private Callers callers(KeyList read, Callers before) {
-        List<Key> keys = read instanceof KeyList.Good good ? good.keys() : List.of();
+        List<Key> keys = read instanceof KeyList.ValidKeys good ? good.keys() : List.of();
         return Callers.of(keys, secret, clock, before);
     }
 
-    private static String told(List<String> problems) {
-        int more = problems.size() - MOST_TOLD;
+    private static String summary(List<String> problems) {
+        int more = problems.size() - MAX_LOGGED;
         return more <= 0
                 ? String.join("; ", problems)
-                : String.join("; ", problems.subList(0, MOST_TOLD)) + "; and " + more + " more";
+                : String.join("; ", problems.subList(0, MAX_LOGGED)) + "; and " + more + " more";
     }
 }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a new key may do, as the command line says; picocli fills the fields. */
-final class Rights {
+final class KeyOptions {
 
     /** What would end a field or a line of a keys file. */
-    private static final Pattern PARTING = Pattern.compile("[\\s;]");
+    private static final Pattern SEPARATOR = Pattern.compile("[\\s;]");
 
     @Option(
             names = "--to",
@@ -54,14 +54,14 @@ final class Rights {
         append(line, "rate", rate);
         append(line, "burst", burst);
         append(line, "mentions", mentions ? "yes" : null);
-        append(line, "expires", expires == null ? null : Expiry.text(When.read(expires, now)));
+        append(line, "expires", expires == null ? null : Expiry.text(ExpiryOption.read(expires, now)));
         append(line, "hook", hook);
         return line.toString();
     }
 
     private static void append(StringBuilder line, String option, @Nullable String value) throws StartException {
         if (value != null) {
-            if (PARTING.matcher(value).find()) {
+            if (SEPARATOR.matcher(value).find()) {
                 throw new StartException("--" + option + " must have no blanks and no semicolons in it");
             }
             line.append(' ').append(option).append('=').append(value);

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** A time to come, as the command line has it. */
-final class When {
+final class ExpiryOption {
 
-    private When() {}
+    private ExpiryOption() {}
 
     /** Rounded down to the second. */
     static Instant read(String text, Instant now) throws StartException {

@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 
 /** What the part of a path that names an address came to. */
-sealed interface Addressing {
+sealed interface ParsedAddress {
 
-    record Found(Address address) implements Addressing {}
+    record ValidAddress(Address address) implements ParsedAddress {}
 
-    record Refused(Refusal refusal) implements Addressing {}
+    record InvalidAddress(Refusal refusal) implements ParsedAddress {}
 
     /** Reads the first group of a path that matched. */
-    static Addressing read(String raw, Matcher path) {
-        Decoding key = TargetDecoder.decode(raw, path.start(1), path.end(1));
+    static ParsedAddress read(String raw, Matcher path) {
+        Decoding key = TargetPartDecoder.decode(raw, path.start(1), path.end(1));
         if (key instanceof Decoding.Bad bad) {
-            return new Refused(Positions.refusal(bad));
+            return new InvalidAddress(Positions.refusal(bad));
         }
         // No slash can be smuggled in by %2F: a key with one more than the pattern saw is no address.
-        Optional<Address> address = Address.spelled(((Decoding.Decoded) key).text());
-        return address.<Addressing>map(Found::new)
-                .orElseGet(() -> new Refused(new Refusal(Problem.IMPOSSIBLE_ADDRESS, impossible(path.group(1)))));
+        Optional<Address> address = Address.parseLenient(((Decoding.Decoded) key).text());
+        return address.<ParsedAddress>map(ValidAddress::new)
+                .orElseGet(() -> new InvalidAddress(new Refusal(Problem.IMPOSSIBLE_ADDRESS, impossible(path.group(1)))));
     }
 
     /** Says what cannot be, without repeating it. */

@@ -14,28 +14,28 @@ import dev.postrider.ingress.grammar.TargetGrammar;
  * @param path address and text; a query that is text is part of it
  * @param query the options, as they stand there; empty for none
  */
-record CallUrl(String base, String path, String query, Address address, Options options) {
+record SignableUrl(String base, String path, String query, Address address, Options options) {
 
     /** @throws StartException if it is none */
-    static CallUrl read(String url) throws StartException {
+    static SignableUrl read(String url) throws StartException {
         RawTarget target = RawTarget.of(url);
         PostTarget asked = TargetGrammar.read(target);
-        if (asked instanceof PostTarget.Said said) {
+        if (asked instanceof PostTarget.TextTarget said) {
             return of(target, said.address(), said.options());
         }
-        if (asked instanceof PostTarget.Addressed addressed) {
+        if (asked instanceof PostTarget.BodyTarget addressed) {
             return of(target, addressed.address(), addressed.options());
         }
-        String reason = asked instanceof PostTarget.Refused refused
+        String reason = asked instanceof PostTarget.InvalidTarget refused
                 ? refused.refusal().detail() + " " + refused.refusal().problem().instruction()
                 : "A hook is called with its key.";
         throw new StartException("This URL posts nothing that could be signed. " + reason);
     }
 
-    private static CallUrl of(RawTarget target, Address address, Options options) {
+    private static SignableUrl of(RawTarget target, Address address, Options options) {
         String url = target.raw();
         int mark = options.isEmpty() ? -1 : url.indexOf('?', target.pathStart());
-        return new CallUrl(
+        return new SignableUrl(
                 url.substring(0, target.pathStart()),
                 url.substring(target.pathStart(), mark < 0 ? url.length() : mark),
                 mark < 0 ? "" : url.substring(mark + 1),

@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> what the files hold; equal if nothing has changed
  */
-public final class FileWatch<T> implements AutoCloseable {
+public final class FileWatcher<T> implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FileWatcher.class);
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration SETTLE_INTERVAL = Duration.ofMillis(100);
 
     /** Reads the files; by {@link TextFile}, which never waits. */
     @FunctionalInterface
-    public interface Reader<T> {
+    public interface ContentReader<T> {
 
         /** @throws IOException with the reason for the log */
         T read() throws IOException;
@@ -37,16 +37,16 @@ public final class FileWatch<T> implements AutoCloseable {
 
     /** Puts a new content to use, and says so in the log. */
     @FunctionalInterface
-    public interface User<T> {
+    public interface ContentListener<T> {
 
         /** @throws IOException with the reason for the log, if it cannot be used; then nothing has changed */
         void use(T content) throws IOException;
     }
 
     private final String name;
-    private final Reader<T> reader;
-    private final User<T> user;
-    private final Failure failure;
+    private final ContentReader<T> reader;
+    private final ContentListener<T> user;
+    private final LastingFailure failure;
     private final CountDownLatch closed = new CountDownLatch(1);
     private T inUse;
     private @Nullable T unsettled;
@@ -55,21 +55,21 @@ public final class FileWatch<T> implements AutoCloseable {
      * @param name for the log: {@code keys file}
      * @param inUse what was read and put to use already
      */
-    public FileWatch(String name, T inUse, Reader<T> reader, User<T> user, Clock clock) {
+    public FileWatcher(String name, T inUse, ContentReader<T> reader, ContentListener<T> user, Clock clock) {
         this.name = name;
         this.inUse = inUse;
         this.reader = reader;
         this.user = user;
-        this.failure = new Failure(clock);
+        this.failure = new LastingFailure(clock);
     }
 
     /** Looks every 2 s from now on, on a thread of its own. */
     public void start(String threadName) {
-        start(threadName, LOOK_EVERY);
+        start(threadName, POLL_INTERVAL);
     }
 
     void start(String threadName, Duration lookEvery) {
-        Thread thread = new Thread(() -> lookUntilClosed(lookEvery), threadName);
+        Thread thread = new Thread(() -> pollUntilClosed(lookEvery), threadName);
         thread.setDaemon(true);
         thread.start();
     }
@@ -79,10 +79,10 @@ public final class FileWatch<T> implements AutoCloseable {
         closed.countDown();
     }
 
-    private void lookUntilClosed(Duration lookEvery) {
+    private void pollUntilClosed(Duration lookEvery) {
         try {
-            while (!closed.await((unsettled == null ? lookEvery : LOOK_AGAIN).toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
+            while (!closed.await((unsettled == null ? lookEvery : SETTLE_INTERVAL).toMillis(), TimeUnit.MILLISECONDS)) {
+                poll();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -90,7 +90,7 @@ public final class FileWatch<T> implements AutoCloseable {
     }
 
     /** Looks once. */
-    public void look() {
+    public void poll() {
         try {
             T seen = reader.read();
             if (seen.equals(inUse) || seen.equals(unsettled)) {
@@ -112,7 +112,7 @@ public final class FileWatch<T> implements AutoCloseable {
             user.use(content);
             inUse = content;
         }
-        if (failure.isSaid()) {
+        if (failure.isLogged()) {
             LOG.info("Reload of the {} recovered ({})", name, failure);
         }
         failure.end();
