@@ -18,9 +18,9 @@ import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
-import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.mattermost.Team;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -108,13 +108,13 @@ final class Bench implements AutoCloseable {
     }
 
     /** Open channels with the bot in them. */
-    List<Channel> channels(int count) {
+    List<ChatChannel> channels(int count) {
         return IntStream.range(0, count)
                 .mapToObj(number -> chat.admin().openChannel(team, "channel-" + number, bot))
                 .toList();
     }
 
-    static Address address(Channel channel) {
+    static Address address(ChatChannel channel) {
         return new Address.ChannelId(channel.id());
     }
 
@@ -224,8 +224,8 @@ final class Bench implements AutoCloseable {
                 .toList();
     }
 
-    List<String> texts(Channel channel) {
-        return chat.posts(channel.id()).stream().map(Post::message).toList();
+    List<String> texts(ChatChannel channel) {
+        return chat.posts(channel.id()).stream().map(StoredPost::message).toList();
     }
 
     @Override

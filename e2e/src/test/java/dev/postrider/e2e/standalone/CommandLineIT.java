@@ -3,7 +3,7 @@ package dev.postrider.e2e.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.process.JavaProcess;
@@ -93,7 +93,7 @@ class CommandLineIT {
         try (FakeMattermost chat = FakeMattermost.start()) {
             Team team = chat.admin().team("ci");
             Bot bot = chat.admin().bot("courier", team);
-            Channel builds = chat.admin().openChannel(team, "builds", bot);
+            ChatChannel builds = chat.admin().openChannel(team, "builds", bot);
             chat.admin().openChannel(team, "foreign");
 
             String report = assertChecked(

@@ -32,7 +32,7 @@ final class SwitchCodec {
         setters.put(
                 "retry_after",
                 (switches, json) ->
-                        FaultCodec.constant(RetryAfter.values(), json.asText()).ifPresent(switches::retryAfter));
+                        FaultCodec.constant(RetryAfterStyle.values(), json.asText()).ifPresent(switches::retryAfter));
         setters.put("replica_lag_ms", (switches, json) -> switches.replicaLag(Duration.ofMillis(json.asLong())));
         setters.put("max_message_code_points", (switches, json) -> switches.maxMessageCodePoints(json.asInt()));
         setters.put("max_props_code_points", (switches, json) -> switches.maxPropsCodePoints(json.asInt()));
@@ -56,7 +56,7 @@ final class SwitchCodec {
     }
 
     static ObjectNode rendered(Switches switches) {
-        return Json.object()
+        return JsonBodies.object()
                 .put("hardened_mode", switches.hardenedMode())
                 .put("dedup_needs_read_permission", switches.dedupNeedsReadPermission())
                 .put("direct_messages_need_common_team", switches.directMessagesNeedCommonTeam())

@@ -23,7 +23,7 @@ public final class Switches {
     private volatile boolean namesWebhookErrors;
     private volatile boolean healthy = true;
     private volatile boolean duplicateHeaders;
-    private volatile RetryAfter retryAfter = RetryAfter.SECONDS;
+    private volatile RetryAfterStyle retryAfter = RetryAfterStyle.SECONDS;
     private volatile Duration replicaLag = Duration.ZERO;
     private volatile int maxMessageCodePoints = MAX_MESSAGE_CODE_POINTS;
     private volatile int maxPropsCodePoints = MAX_PROPS_CODE_POINTS;
@@ -130,12 +130,12 @@ public final class Switches {
         return this;
     }
 
-    public RetryAfter retryAfter() {
+    public RetryAfterStyle retryAfter() {
         return retryAfter;
     }
 
     /** How the limiter's 429 names the time. */
-    public Switches retryAfter(RetryAfter kind) {
+    public Switches retryAfter(RetryAfterStyle kind) {
         retryAfter = kind;
         return this;
     }
