@@ -54,7 +54,8 @@ final class CommonOptions {
         return stage.relay(existing(relayJar), wish);
     }
 
-    MeasuredProcess program(TestBed stage, TestBed.RelayOptions wish, List<String> moreJavaOptions, List<String> arguments) {
+    MeasuredProcess program(
+            TestBed stage, TestBed.RelayOptions wish, List<String> moreJavaOptions, List<String> arguments) {
         return stage.reader(existing(ownJar), wish, moreJavaOptions, arguments);
     }
 
@@ -79,7 +80,8 @@ final class CommonOptions {
     /** Callers of a process, on so many connections. */
     LoadGenerator callers(WebProcess server, CallerProfile caller, int connections) {
         String host = "127.0.0.1:" + server.address().getPort();
-        RequestBytes calls = new RequestBytes(host, new ChannelIds(TestBed.PARTITIONS).spread(CHANNELS), LENGTH, caller.headers());
+        RequestBytes calls =
+                new RequestBytes(host, new ChannelIds(TestBed.PARTITIONS).spread(CHANNELS), LENGTH, caller.headers());
         return new LoadGenerator(server.address(), calls, connections);
     }
 

@@ -2,10 +2,10 @@ package dev.postrider.benchmark;
 
 import dev.postrider.benchmark.bare.BareHandler;
 import dev.postrider.benchmark.bare.BareProducer;
-import dev.postrider.benchmark.figures.Speed;
 import dev.postrider.benchmark.figures.ResultTable;
-import dev.postrider.benchmark.load.LoadGenerator;
+import dev.postrider.benchmark.figures.Speed;
 import dev.postrider.benchmark.load.CallOutcome;
+import dev.postrider.benchmark.load.LoadGenerator;
 import dev.postrider.benchmark.load.Tally;
 import dev.postrider.benchmark.stage.CallerProfile;
 import dev.postrider.benchmark.stage.TestBed;
@@ -88,7 +88,12 @@ final class IngressBenchmark implements Callable<Integer> {
         private final double[] ofOneByOne = new double[rounds];
         private final double[] ofIngress = new double[rounds];
 
-        private Comparison(ResultTable table, LoadGenerator handler, WebProcess producer, WebProcess oneByOne, LoadGenerator ingress) {
+        private Comparison(
+                ResultTable table,
+                LoadGenerator handler,
+                WebProcess producer,
+                WebProcess oneByOne,
+                LoadGenerator ingress) {
             this.table = table;
             this.handler = handler;
             this.producer = producer;
@@ -141,7 +146,8 @@ final class IngressBenchmark implements Callable<Integer> {
         }
 
         private double row(int round, String what, WebProcess bareProducer) {
-            BareProducer.ProducerFigures written = BareProducer.ProducerFigures.parse(bareProducer.ask(BareProducer.target(seconds)));
+            BareProducer.ProducerFigures written =
+                    BareProducer.ProducerFigures.parse(bareProducer.ask(BareProducer.target(seconds)));
             return row(
                     round,
                     what,

@@ -1,8 +1,8 @@
 package dev.postrider.benchmark;
 
 import dev.postrider.benchmark.figures.ResultTable;
-import dev.postrider.benchmark.load.LoadGenerator;
 import dev.postrider.benchmark.load.CallOutcome;
+import dev.postrider.benchmark.load.LoadGenerator;
 import dev.postrider.benchmark.load.Tally;
 import dev.postrider.benchmark.stage.CallerProfile;
 import dev.postrider.benchmark.stage.ResidentMemory;
@@ -38,8 +38,8 @@ final class OpenLoopBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ResultTable table =
-                new ResultTable("openloop: %,.0f calls/s for %d s on %d connections".formatted(rate, seconds, connections));
+        ResultTable table = new ResultTable(
+                "openloop: %,.0f calls/s for %d s on %d connections".formatted(rate, seconds, connections));
         CallerProfile caller = CallerProfile.unhindered();
         try (TestBed stage = TestBed.open();
                 WebProcess ingress = common.ingress(stage, caller)) {

@@ -1,8 +1,8 @@
 package dev.postrider.benchmark;
 
 import dev.postrider.benchmark.figures.ResultTable;
-import dev.postrider.benchmark.load.LoadGenerator;
 import dev.postrider.benchmark.load.CallOutcome;
+import dev.postrider.benchmark.load.LoadGenerator;
 import dev.postrider.benchmark.load.Tally;
 import dev.postrider.benchmark.stage.CallerProfile;
 import dev.postrider.benchmark.stage.ResidentMemory;

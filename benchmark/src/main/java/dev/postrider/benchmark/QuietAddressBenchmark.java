@@ -1,15 +1,15 @@
 package dev.postrider.benchmark;
 
-import dev.postrider.benchmark.figures.Samples;
 import dev.postrider.benchmark.figures.ResultTable;
+import dev.postrider.benchmark.figures.Samples;
 import dev.postrider.benchmark.stage.Arrivals;
 import dev.postrider.benchmark.stage.ChannelIds;
 import dev.postrider.benchmark.stage.ChatServer;
 import dev.postrider.benchmark.stage.MeasuredProcess;
+import dev.postrider.benchmark.stage.MessageWriter;
+import dev.postrider.benchmark.stage.Polling;
 import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.benchmark.stage.TimedWriter;
-import dev.postrider.benchmark.stage.Polling;
-import dev.postrider.benchmark.stage.MessageWriter;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
 import java.time.Duration;
@@ -76,7 +76,9 @@ final class QuietAddressBenchmark implements Callable<Integer> {
             server.open(List.of(flooded, behind, beside));
             try (MeasuredProcess relay = common.relay(stage, TestBed.RelayOptions.of(server.chat(), rate))) {
                 stage.group().awaitMembers(1);
-                new QuietRun(stage, relay, server, flooded).measure(behind, beside).print(common.out());
+                new QuietRun(stage, relay, server, flooded)
+                        .measure(behind, beside)
+                        .print(common.out());
             }
         }
         return 0;
@@ -146,8 +148,8 @@ final class QuietAddressBenchmark implements Callable<Integer> {
         }
 
         private Judged table(Samples idle, Samples mark, int left) {
-            ResultTable table =
-                    new ResultTable("quiet: a message each %d ms to one of two addresses, %,d waiting for another, %s posts/s"
+            ResultTable table = new ResultTable(
+                    "quiet: a message each %d ms to one of two addresses, %,d waiting for another, %s posts/s"
                             .formatted(everyMillis, messages, rate));
             table.shown("without the flood: posted after, ms (p50)", millis(idle.percentile(50)))
                     .shown("without the flood: posted after, ms (most)", millis(idle.max()))

@@ -5,8 +5,8 @@ import dev.postrider.benchmark.figures.Windows;
 import dev.postrider.benchmark.stage.Arrivals;
 import dev.postrider.benchmark.stage.ChannelIds;
 import dev.postrider.benchmark.stage.ChatServer;
-import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.benchmark.stage.Polling;
+import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.mattermost.StoredPost;
@@ -53,8 +53,8 @@ final class RateBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ResultTable table =
-                new ResultTable("rate: %s posts/s, windows of %d s within %d s".formatted(rate, WINDOW.toSeconds(), seconds));
+        ResultTable table = new ResultTable(
+                "rate: %s posts/s, windows of %d s within %d s".formatted(rate, WINDOW.toSeconds(), seconds));
         relays.forEach(count -> run(count, table));
         table.print(common.out());
         return 0;

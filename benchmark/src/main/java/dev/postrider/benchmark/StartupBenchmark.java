@@ -1,7 +1,7 @@
 package dev.postrider.benchmark;
 
-import dev.postrider.benchmark.figures.Samples;
 import dev.postrider.benchmark.figures.ResultTable;
+import dev.postrider.benchmark.figures.Samples;
 import dev.postrider.benchmark.stage.CallerProfile;
 import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.benchmark.stage.WebProcess;

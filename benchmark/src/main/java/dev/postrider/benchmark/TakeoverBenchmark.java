@@ -1,14 +1,14 @@
 package dev.postrider.benchmark;
 
 import dev.postrider.benchmark.figures.Pauses;
-import dev.postrider.benchmark.figures.Samples;
 import dev.postrider.benchmark.figures.ResultTable;
+import dev.postrider.benchmark.figures.Samples;
 import dev.postrider.benchmark.stage.Arrivals;
 import dev.postrider.benchmark.stage.ChannelIds;
 import dev.postrider.benchmark.stage.ChatServer;
 import dev.postrider.benchmark.stage.MeasuredProcess;
-import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.benchmark.stage.SteadyLoad;
+import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.benchmark.stage.TimedWriter;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
@@ -63,8 +63,8 @@ final class TakeoverBenchmark implements Callable<Integer> {
             List<Address.ChannelId> addresses = new ChannelIds(TestBed.PARTITIONS).spread(channels);
             server.open(addresses);
             TimedWriter timed = new TimedWriter(stage.writer(), LENGTH, 0);
-            TakeoverRun run =
-                    new TakeoverRun(timed, new SteadyLoad(timed, addresses, Duration.ofMillis(everyMillis)), new Arrivals(server));
+            TakeoverRun run = new TakeoverRun(
+                    timed, new SteadyLoad(timed, addresses, Duration.ofMillis(everyMillis)), new Arrivals(server));
             Deque<MeasuredProcess> relays = new ArrayDeque<>();
             for (int round = 1; round <= rounds; round++) {
                 while (relays.size() < RELAYS) {

@@ -1,9 +1,9 @@
 package dev.postrider.benchmark;
 
-import dev.postrider.benchmark.bare.ImmediateAnswers;
 import dev.postrider.benchmark.bare.BareLoop;
-import dev.postrider.benchmark.figures.Speed;
+import dev.postrider.benchmark.bare.ImmediateAnswers;
 import dev.postrider.benchmark.figures.ResultTable;
+import dev.postrider.benchmark.figures.Speed;
 import dev.postrider.benchmark.stage.ChannelIds;
 import dev.postrider.benchmark.stage.MeasuredProcess;
 import dev.postrider.benchmark.stage.TestBed;

@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 final class RecordWriterIT {
 
     private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
-    private static final RecordWriter.WriteLimits WIDE = new RecordWriter.WriteLimits(10_000, 10_000_000, Duration.ofSeconds(10));
+    private static final RecordWriter.WriteLimits WIDE =
+            new RecordWriter.WriteLimits(10_000, 10_000_000, Duration.ofSeconds(10));
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -266,13 +267,15 @@ final class RecordWriterIT {
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static RecordWriter writer(Producer<byte[], byte[]> producer, String topic, RecordWriter.WriteLimits limits) {
+    private static RecordWriter writer(
+            Producer<byte[], byte[]> producer, String topic, RecordWriter.WriteLimits limits) {
         TopicGate gate = new TopicGate(() -> READY);
         assertThat(gate.tryOpen()).isTrue();
         return new RecordWriter(producer, topic, gate, limits, Clock.system());
     }
 
-    private static RecordWriter ready(Producer<byte[], byte[]> producer, String topic, RecordWriter.WriteLimits limits) {
+    private static RecordWriter ready(
+            Producer<byte[], byte[]> producer, String topic, RecordWriter.WriteLimits limits) {
         RecordWriter writer = writer(producer, topic, limits);
         await().atMost(PATIENCE).until(() -> writer.obstacle().isEmpty());
         return writer;

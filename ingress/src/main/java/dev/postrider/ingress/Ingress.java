@@ -116,11 +116,11 @@ public final class Ingress implements Health, AutoCloseable {
     private String keyRequirement() {
         Callers now = settings.callers().current();
         if (now.isOpen()) {
-            return "It asks for no key: whoever can reach this address can post.";
+            return "No API key is required: anyone who can reach this address can post.";
         }
         return now.size() == 0
-                ? "It asks for keys, and there is none yet: nobody can post. Make one: keys create NAME"
-                : "It asks for keys; there are " + now.size() + ".";
+                ? "API keys are required, but there are none: nobody can post. Create one: keys create NAME"
+                : "API keys are required; configured: " + now.size() + ".";
     }
 
     /** A host that reaches what listens there, from this machine. */

@@ -65,7 +65,7 @@ public record IngressSettings(
     public void report(PrintStream out) {
         Callers now = callers.current();
         if (!now.isOpen()) {
-            out.println("Callers: " + now.size() + " keys");
+            out.println("API keys: " + now.size());
         }
     }
 

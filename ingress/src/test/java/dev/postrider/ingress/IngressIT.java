@@ -112,7 +112,7 @@ class IngressIT {
         ClientProperties wrong = new ClientProperties("127.0.0.1:9", Map.of("security.protocol", "NONE"));
         assertThatThrownBy(() -> Ingress.start(IngressSettings.of(settings(Map.of())), wrong))
                 .isInstanceOf(StartException.class)
-                .hasMessageStartingWith("Kafka's client refuses its settings: ");
+                .hasMessageStartingWith("The Kafka client rejected its settings: ");
     }
 
     private HttpResponse<String> post(Ingress ingress, String rawText) throws Exception {

@@ -78,7 +78,8 @@ public final class BareProducer implements Callable<Integer> {
         /** Reads what it answers. */
         public static ProducerFigures parse(String text) {
             String[] numbers = text.split(" ", -1);
-            return new ProducerFigures(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+            return new ProducerFigures(
+                    Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
         }
 
         private String text() {
@@ -120,7 +121,8 @@ public final class BareProducer implements Callable<Integer> {
         return 0;
     }
 
-    private HttpReply answer(KafkaProducer<byte[], byte[]> producer, ReceivedRequest request) throws InterruptedException {
+    private HttpReply answer(KafkaProducer<byte[], byte[]> producer, ReceivedRequest request)
+            throws InterruptedException {
         String seconds = request.query().getOrDefault("seconds", "0");
         try {
             return Response.of(

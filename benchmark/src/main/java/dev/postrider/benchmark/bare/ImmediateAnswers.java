@@ -56,7 +56,8 @@ public final class ImmediateAnswers implements AutoCloseable {
     }
 
     public ChatTarget chat() {
-        return new ChatTarget(URI.create("http://127.0.0.1:" + listener.address().getPort()), "benchmarktoken000000000000");
+        return new ChatTarget(
+                URI.create("http://127.0.0.1:" + listener.address().getPort()), "benchmarktoken000000000000");
     }
 
     public int posts() {

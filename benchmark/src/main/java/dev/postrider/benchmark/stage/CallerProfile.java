@@ -31,7 +31,8 @@ public record CallerProfile(Map<String, String> settings, List<String> headers) 
 
     /** With a key whose rate is never reached. The client address is counted too. */
     public static CallerProfile unhindered() {
-        return new CallerProfile(settings(line("benchmark", KEY, NEVER_REACHED, NEVER_REACHED)), List.of(authorization(KEY)));
+        return new CallerProfile(
+                settings(line("benchmark", KEY, NEVER_REACHED, NEVER_REACHED)), List.of(authorization(KEY)));
     }
 
     /** With a key that may call so often a second, and so often at once, beside the one that may do as it likes. */

@@ -103,7 +103,7 @@ public final class FileWatcher<T> implements AutoCloseable {
             failed(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException e) {
             // The outermost frame of the watch: it must outlive every fault, or nothing would be followed ever again.
-            failed("unexpected fault", e);
+            failed("unexpected error", e);
         }
     }
 

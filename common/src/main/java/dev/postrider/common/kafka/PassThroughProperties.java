@@ -46,14 +46,16 @@ public final class PassThroughProperties {
     /** What is wrong with setting this property so, going on from its name; empty if nothing is. */
     public static Optional<String> objection(String property, String value) {
         if (RESERVED.contains(property)) {
-            return Optional.of("cannot be changed: delivery rests on Postrider's own value");
+            return Optional.of("cannot be set: delivery depends on Postrider's own value");
         }
         List<ConfigDef.ConfigKey> keys = CLIENTS.stream()
                 .flatMap(client -> Optional.ofNullable(client.configKeys().get(property)).stream())
                 .toList();
         return keys.isEmpty()
-                ? Optional.of("is no Kafka client property: '" + property + "' is unknown")
-                : keys.stream().flatMap(key -> invalidValue(key, value).stream()).findFirst();
+                ? Optional.of("is not a Kafka client property: '" + property + "' is unknown")
+                : keys.stream()
+                        .flatMap(key -> invalidValue(key, value).stream())
+                        .findFirst();
     }
 
     private static Optional<String> invalidValue(ConfigDef.ConfigKey key, String value) {
@@ -64,7 +66,7 @@ public final class PassThroughProperties {
             }
             return Optional.empty();
         } catch (ConfigException e) {
-            return Optional.of("is refused by Kafka's client: " + e.getMessage());
+            return Optional.of("was rejected by the Kafka client: " + e.getMessage());
         }
     }
 }

@@ -70,7 +70,8 @@ public final class RecordWriter implements AutoCloseable {
      * @param producer closed with this writer; of {@link ClientProperties#writer}: it must never wait
      * @param topic of the records
      */
-    public RecordWriter(Producer<byte[], byte[]> producer, String topic, TopicGate gate, WriteLimits limits, Clock clock) {
+    public RecordWriter(
+            Producer<byte[], byte[]> producer, String topic, TopicGate gate, WriteLimits limits, Clock clock) {
         this.producer = producer;
         this.topic = topic;
         this.gate = gate;
@@ -160,7 +161,9 @@ public final class RecordWriter implements AutoCloseable {
         boolean fails = exception != null;
         if (failing.get() != fails && failing.getAndSet(fails) != fails) {
             if (exception != null) {
-                LOG.warn("Kafka writes are failing: {}", exception.getClass().getSimpleName());
+                LOG.warn(
+                        "Kafka writes are failing: reason={}",
+                        exception.getClass().getSimpleName());
             } else {
                 LOG.info("Kafka writes recovered");
             }
@@ -199,11 +202,13 @@ public final class RecordWriter implements AutoCloseable {
             long now = clock.nanos();
             for (PendingWrite waiting : pending) {
                 if (waiting.dueNanos() - now <= 0) {
-                    removeAndComplete(waiting, new WriteResult.Failed("no acknowledgement in time")); // its room is Kafka's to free
+                    removeAndComplete(
+                            waiting,
+                            new WriteResult.Failed("no acknowledgement in time")); // its room is Kafka's to free
                 }
             }
         } catch (RuntimeException e) { // the thread's outermost frame: without it no result would be sure to come
-            LOG.error("Unexpected fault in looking after Kafka writes; they continue", e);
+            LOG.error("Unexpected error in the timeout check of Kafka writes; writes continue", e);
         }
     }
 

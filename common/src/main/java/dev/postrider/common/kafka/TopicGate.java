@@ -15,7 +15,7 @@ public final class TopicGate {
     private final Supplier<TopicState> check;
     private final CompletableFuture<TopicState> settled = new CompletableFuture<>();
     private volatile boolean open;
-    private volatile String reason = "Kafka has not been reached yet";
+    private volatile String reason = "Kafka has not responded yet";
 
     /** @param look usually {@link TopicSetup#ensure} */
     public TopicGate(Supplier<TopicState> look) {
@@ -30,7 +30,7 @@ public final class TopicGate {
         TopicState state = check.get();
         if (state instanceof TopicState.Unreachable unreachable) {
             if (!reason.equals(unreachable.reason())) {
-                LOG.warn("Kafka is not ready yet, waiting for it: {}", unreachable.reason());
+                LOG.warn("Kafka is not ready, waiting: reason={}", unreachable.reason());
                 reason = unreachable.reason();
             }
             return false;

@@ -93,7 +93,7 @@ public final class TopicSetup {
             TopicDescription messages = describe().get(topics.messages());
             return String.valueOf(messages == null ? null : messages.topicId());
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("Kafka does not say which topic " + topics.messages() + " is", e);
+            throw new KafkaException("Kafka did not return the id of topic " + topics.messages(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
@@ -146,7 +146,7 @@ public final class TopicSetup {
                         + ": set POSTRIDER_PARTITIONS=" + partitions + " everywhere, or name another topic");
             }
             if (brokers.size() > 1 && topic.partitions().get(0).replicas().size() < 2) {
-                warnings.add("Topic " + topic.name() + " has one replica only: a broker's disk holds the sole copy");
+                warnings.add("Topic " + topic.name() + " has only one replica: one broker's disk holds the only copy");
             }
         }
         if (brokers.size() == 1) {
@@ -215,7 +215,7 @@ public final class TopicSetup {
         try {
             await(admin.listOffsets(partitions).all());
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Some partitions have no leader yet; what belongs there waits: {}", e.getMessage());
+            LOG.warn("Some partitions have no leader yet, their messages wait: reason={}", e.getMessage());
         }
     }
 

@@ -40,7 +40,8 @@ public record IdHeader(UUID id, DuplicateKind kind) {
         if (!message.keyed()) {
             return new IdHeader(message.id(), DuplicateKind.PLAIN);
         }
-        return new IdHeader(message.id(), message.id().version() == OF_A_CALL ? DuplicateKind.RETRIED : DuplicateKind.KEYED);
+        return new IdHeader(
+                message.id(), message.id().version() == OF_A_CALL ? DuplicateKind.RETRIED : DuplicateKind.KEYED);
     }
 
     public byte[] encode() {

@@ -113,7 +113,7 @@ final class SettingsLoader {
         if (setting.isSecret()) {
             Optional<String> path = lookUp(setting.fileName());
             if (given.isPresent() && path.isPresent()) {
-                problems.add(setting.name() + " and " + setting.fileName() + " are both set: keep one of them");
+                problems.add(setting.name() + " and " + setting.fileName() + " are both set: set only one of them");
             }
             given = given.or(() -> path.flatMap(name -> secretIn(setting, name)));
         }
@@ -150,8 +150,9 @@ final class SettingsLoader {
                 continue;
             }
             if (service == Service.STANDALONE) {
-                problems.add(name + " makes no sense here, the all-in-one brings its own Kafka:"
-                        + " leave it out, or run ingress and relay");
+                problems.add(name
+                        + " does not apply here, the all-in-one embeds its own Kafka: remove it, or run ingress and"
+                        + " relay");
             } else if (!isSetting(name)) {
                 String property = PassThroughProperties.property(name.substring(Catalogue.KAFKA_PREFIX.length()));
                 lookUp(name).ifPresent(value -> {
@@ -166,7 +167,7 @@ final class SettingsLoader {
     private void checkNames(Set<String> names, Predicate<String> ours, String where) {
         for (String name : new TreeSet<>(names)) {
             if (ours.test(name) && !name.startsWith(Catalogue.KAFKA_PREFIX) && !isSetting(name)) {
-                problems.add(name + where + " is not a setting of Postrider; see --help for those there are");
+                problems.add(name + where + " is not a Postrider setting; --help lists them");
             }
         }
     }
@@ -200,8 +201,8 @@ final class SettingsLoader {
                 && !values.containsKey(Catalogue.KEYS)
                 && !values.containsKey(Catalogue.KEYS_FILE)
                 && !isLoopback(String.valueOf(values.get(Catalogue.BIND)))) {
-            problems.add("POSTRIDER_BIND listens beyond loopback, where anyone could post:"
-                    + " set POSTRIDER_KEYS_FILE to ask callers for keys, or POSTRIDER_OPEN=true if that is meant");
+            problems.add("POSTRIDER_BIND is not a loopback address, so anyone could post: set POSTRIDER_KEYS_FILE to"
+                    + " require API keys, or POSTRIDER_OPEN=true to allow it");
         }
         boolean hasCertificate = values.containsKey(Catalogue.TLS_CERT);
         if (hasCertificate != values.containsKey(Catalogue.TLS_KEY)

@@ -132,7 +132,7 @@ final class FileWatcherTest {
     void anUncheckedExceptionIsSaidWithItsTraceAndTheWatchContinues() throws IOException {
         write(FAULTY);
         look(4);
-        assertThat(said()).containsExactly(failed("unexpected fault", 2));
+        assertThat(said()).containsExactly(failed("unexpected error", 2));
         assertThat(log.list.get(0).getThrowableProxy().getMessage()).isEqualTo("nobody expected this");
 
         write("two");

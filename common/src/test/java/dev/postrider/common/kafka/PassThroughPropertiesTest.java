@@ -20,6 +20,6 @@ final class PassThroughPropertiesTest {
     })
     void whatDeliveryRestsOnCannotBeChanged(String property, String value) {
         assertThat(PassThroughProperties.objection(property, value))
-                .contains("cannot be changed: delivery rests on Postrider's own value");
+                .contains("cannot be set: delivery depends on Postrider's own value");
     }
 }

@@ -212,7 +212,8 @@ final class RecordWriterTest {
         };
     }
 
-    private static RecordWriter writer(Producer<byte[], byte[]> producer, TopicGate gate, RecordWriter.WriteLimits limits) {
+    private static RecordWriter writer(
+            Producer<byte[], byte[]> producer, TopicGate gate, RecordWriter.WriteLimits limits) {
         return new RecordWriter(producer, TOPIC, gate, limits, Clock.system());
     }
 

@@ -24,6 +24,8 @@ final class WriteBudgetTest {
         assertThat(budget.tryAcquire(60)).isTrue();
         assertThat(budget.tryAcquire(41)).isFalse();
 
-        assertThat(budget.tryAcquire(40)).as("what was refused has taken nothing").isTrue();
+        assertThat(budget.tryAcquire(40))
+                .as("what was refused has taken nothing")
+                .isTrue();
     }
 }

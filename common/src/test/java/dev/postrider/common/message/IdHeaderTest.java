@@ -38,7 +38,9 @@ final class IdHeaderTest {
         assertThat(IdHeader.of(message(OF_A_CALL, false)).kind()).isEqualTo(DuplicateKind.PLAIN);
         assertThat(IdHeader.of(message(OF_A_CALL, true)).kind()).isEqualTo(DuplicateKind.RETRIED);
         assertThat(IdHeader.of(message(OF_A_KEY, true)).kind()).isEqualTo(DuplicateKind.KEYED);
-        assertThat(DuplicateKind.values()).isSorted().containsExactly(DuplicateKind.PLAIN, DuplicateKind.RETRIED, DuplicateKind.KEYED);
+        assertThat(DuplicateKind.values())
+                .isSorted()
+                .containsExactly(DuplicateKind.PLAIN, DuplicateKind.RETRIED, DuplicateKind.KEYED);
     }
 
     @Test

@@ -150,7 +150,8 @@ final class MessageCodecTest {
     @Test
     void aNewerVersionIsToldApartWhateverElseItHolds() {
         assertThat(codec.decode(KEY, utf8("{\"v\":3}"))).isEqualTo(new DecodedRecord.NewerVersion(3));
-        assertThat(codec.decode(utf8("group/7"), utf8("{\"v\":4,\"body\":{}}"))).isEqualTo(new DecodedRecord.NewerVersion(4));
+        assertThat(codec.decode(utf8("group/7"), utf8("{\"v\":4,\"body\":{}}")))
+                .isEqualTo(new DecodedRecord.NewerVersion(4));
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.postrider.e2e.chaos;
 
+import dev.postrider.testkit.guarantee.GuaranteeResult;
 import dev.postrider.testkit.guarantee.Journal;
 import dev.postrider.testkit.guarantee.NoDuplicate;
 import dev.postrider.testkit.guarantee.NothingLost;
 import dev.postrider.testkit.guarantee.OrderPerAddress;
 import dev.postrider.testkit.guarantee.RateNeverExceeded;
-import dev.postrider.testkit.guarantee.GuaranteeResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

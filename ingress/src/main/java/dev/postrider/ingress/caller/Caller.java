@@ -21,7 +21,8 @@ public final class Caller {
     private final @Nullable Address hook;
     private final @Nullable TokenBucket bucket;
 
-    private Caller(String name, AddressScope to, Mentions mentions, @Nullable Address hook, @Nullable TokenBucket bucket) {
+    private Caller(
+            String name, AddressScope to, Mentions mentions, @Nullable Address hook, @Nullable TokenBucket bucket) {
         this.name = name;
         this.scope = to;
         this.mentions = mentions;

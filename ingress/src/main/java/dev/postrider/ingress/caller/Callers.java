@@ -23,21 +23,21 @@ public final class Callers {
 
     private static final Authentication ANYONE = new Authentication.Authenticated(Caller.ANYONE);
 
-    private static final Authentication NO_KEY = unauthorised("The call brings neither a key nor a signature.");
-    private static final Authentication WRONG_KEY = unauthorised("The key that came with the call is not valid.");
-    private static final Authentication EXPIRED_KEY = unauthorised("The key that came with the call has expired.");
+    private static final Authentication NO_KEY = unauthorised("The call has neither an API key nor a signature.");
+    private static final Authentication WRONG_KEY = unauthorised("The API key of the call is not valid.");
+    private static final Authentication EXPIRED_KEY = unauthorised("The API key of the call has expired.");
     private static final Authentication SIGNED_HOOK =
-            unauthorised("A signed URL opens one address below /post/, and no hook.");
+            unauthorised("A signed URL is valid for one address under /post/, not for a hook.");
     private static final Authentication NOT_SET_UP =
-            unauthorised("Signed URLs are not set up here: this server has no secret to check them with.");
+            unauthorised("Signed URLs are not enabled: this server has no secret to verify them.");
     private static final Authentication FORGED =
             unauthorised("The signature is not valid for this address, key and expiry.");
 
     // Only who holds a good signature is told these.
     private static final Authentication KEY_GONE =
-            unauthorised("The key that this URL was signed for has been taken away.");
+            unauthorised("The API key that this URL was signed for has been revoked.");
     private static final Authentication SIGNED_BY_EXPIRED =
-            unauthorised("The key that this URL was signed for has expired.");
+            unauthorised("The API key that this URL was signed for has expired.");
     private static final Authentication SIGNATURE_EXPIRED = unauthorised("This signed URL has expired.");
 
     /** Twelve digits: some 30,000 years. Without leading zeros, so that each time has one spelling. */

@@ -16,7 +16,7 @@ final class ExpiryOption {
                         "--expires must be a time such as 30d, 12h, 30m, 2027-01-31 or" + " 2027-01-31T18:00:00Z"))
                 .truncatedTo(ChronoUnit.SECONDS);
         if (!when.isAfter(now)) {
-            throw new StartException("--expires must be a time to come");
+            throw new StartException("--expires must be in the future");
         }
         return when;
     }

@@ -22,8 +22,9 @@ final class KeyLine {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,7}(?:\\.\\d{1,9})?");
     private static final Pattern WHOLE = Pattern.compile("\\d{1,7}");
 
-    private static final String IN_CLEAR = "holds a key in clear, which is its caller's alone: make a new one with"
-            + " keys create, and write here the line it prints";
+    private static final String IN_CLEAR =
+            "contains an API key in clear text, which only its caller may have: create a new one with"
+                    + " keys create and put the line it prints here";
 
     /** What a line turned out to be. */
     sealed interface ParsedLine {
@@ -50,11 +51,12 @@ final class KeyLine {
         }
         String name = fields.get(0);
         if (!Key.NAME.matcher(name).matches()) {
-            problems.add("must begin with a name of a-z, 0-9, '.', '_' and '-', of 64 characters at most");
+            problems.add("must begin with a name of at most 64 characters: a-z, 0-9, '.', '_' and '-'");
         }
         Optional<KeyHash> hash = fields.size() < 2 ? Optional.empty() : KeyHash.parse(fields.get(1));
         if (hash.isEmpty()) {
-            problems.add("needs sha256: and 64 hexadecimal digits behind the name: keys create prints such a line");
+            problems.add("needs sha256: and 64 hexadecimal digits after the name, as in the line that keys create"
+                    + " prints");
         }
         fields.stream().skip(2).forEach(this::readOption);
         Key key = new Key(
@@ -63,8 +65,8 @@ final class KeyLine {
                 value(
                                 "to",
                                 AddressScope::parse,
-                                "must be addresses parted by commas, such as channel/<id>,"
-                                        + " team/devs/channel/builds or user/jane, with * for any part of a name")
+                                "must be comma-separated addresses such as channel/<id>, team/devs/channel/builds or"
+                                        + " user/jane, with * for any part of a name")
                         .orElse(AddressScope.EVERYWHERE),
                 rate(),
                 value("mentions", KeyLine::mentions, "must be yes or no").orElse(Mentions.HARMLESS),
@@ -85,7 +87,7 @@ final class KeyLine {
         int equals = field.indexOf('=');
         String option = equals < 0 ? "" : field.substring(0, equals);
         if (!OPTIONS.contains(option)) {
-            problems.add("has an option that is none; there are " + String.join("=, ", OPTIONS) + "=");
+            problems.add("has an unknown option; the options are " + String.join("=, ", OPTIONS) + "=");
         } else if (options.putIfAbsent(option, field.substring(equals + 1)) != null) {
             problems.add("has " + option + "= twice");
         }

@@ -17,34 +17,33 @@ final class KeyOptions {
             names = "--to",
             split = ",",
             paramLabel = "ADDRESS",
-            description =
-                    "Where it may post: channel/<id>, team/devs/channel/builds, user/jane; * stands for any part of a"
-                            + " name. Everywhere, if not given.")
+            description = "Addresses it may post to: channel/<id>, team/devs/channel/builds, user/jane; * matches any"
+                    + " part of a name. Default: all.")
     private @Nullable List<String> to;
 
-    @Option(names = "--rate", paramLabel = "NUMBER", description = "Calls per second; no limit, if not given.")
+    @Option(names = "--rate", paramLabel = "NUMBER", description = "Calls per second. Default: no limit.")
     private @Nullable String rate;
 
     @Option(
             names = "--burst",
             paramLabel = "NUMBER",
-            description = "Calls at once after a pause; one second's worth, if not given.")
+            description = "Calls at once after a pause. Default: one second's worth.")
     private @Nullable String burst;
 
-    @Option(names = "--mentions", description = "It may notify whole channels (@channel, @all, @here).")
+    @Option(names = "--mentions", description = "Allow channel-wide mentions (@channel, @all, @here).")
     private boolean mentions;
 
     @Option(
             names = "--expires",
             paramLabel = "WHEN",
-            description = "When it ends: in 90d (days), 12h or 30m, at the end of 2027-01-31 (UTC), or at"
-                    + " 2027-01-31T18:00:00Z. Never, if not given.")
+            description = "Expiry: 90d (days), 12h or 30m from now, the end of 2027-01-31 (UTC), or"
+                    + " 2027-01-31T18:00:00Z. Default: never.")
     private @Nullable String expires;
 
     @Option(
             names = "--hook",
             paramLabel = "ADDRESS",
-            description = "Where POST /hooks/{key} posts if the call does not say.")
+            description = "Address that POST /hooks/{key} posts to if the call names none.")
     private @Nullable String hook;
 
     /** The line of a keys file that says so. */
@@ -62,7 +61,7 @@ final class KeyOptions {
     private static void append(StringBuilder line, String option, @Nullable String value) throws StartException {
         if (value != null) {
             if (SEPARATOR.matcher(value).find()) {
-                throw new StartException("--" + option + " must have no blanks and no semicolons in it");
+                throw new StartException("--" + option + " must not contain whitespace or semicolons");
             }
             line.append(' ').append(option).append('=').append(value);
         }

@@ -28,8 +28,8 @@ record SignableUrl(String base, String path, String query, Address address, Opti
         }
         String reason = asked instanceof PostTarget.InvalidTarget refused
                 ? refused.refusal().detail() + " " + refused.refusal().problem().instruction()
-                : "A hook is called with its key.";
-        throw new StartException("This URL posts nothing that could be signed. " + reason);
+                : "A hook is called with its API key.";
+        throw new StartException("This URL cannot be signed. " + reason);
     }
 
     private static SignableUrl of(RawTarget target, Address address, Options options) {

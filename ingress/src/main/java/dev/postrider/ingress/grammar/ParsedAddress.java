@@ -23,16 +23,17 @@ sealed interface ParsedAddress {
         // No slash can be smuggled in by %2F: a key with one more than the pattern saw is no address.
         Optional<Address> address = Address.parseLenient(((Decoding.Decoded) key).text());
         return address.<ParsedAddress>map(ValidAddress::new)
-                .orElseGet(() -> new InvalidAddress(new Refusal(Problem.IMPOSSIBLE_ADDRESS, impossible(path.group(1)))));
+                .orElseGet(
+                        () -> new InvalidAddress(new Refusal(Problem.IMPOSSIBLE_ADDRESS, impossible(path.group(1)))));
     }
 
     /** Says what cannot be, without repeating it. */
     private static String impossible(String address) {
         if (address.startsWith("channel/")) {
-            return "What stands behind /channel/ cannot be a channel id.";
+            return "The part after /channel/ is not a channel id.";
         }
         return address.startsWith("user/")
-                ? "What stands behind /user/ cannot be a username."
-                : "What stands behind /team/ and /channel/ cannot be the names of a team and its channel.";
+                ? "The part after /user/ is not a username."
+                : "The parts after /team/ and /channel/ are not a team name and a channel name.";
     }
 }

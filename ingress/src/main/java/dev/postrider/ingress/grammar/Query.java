@@ -51,8 +51,9 @@ sealed interface Query {
         }
         Query query = read(raw, start);
         if (query instanceof TextQuery) {
-            String sentence = ": a query begins with one of our options, or there is none."
-                    + " The text of a call like this stands in its body, or in the path behind /msg/.";
+            String sentence =
+                    ": the query must begin with a known option. The text goes into the body, or into the path"
+                            + " after /msg/.";
             return new InvalidQuery(new Refusal(Problem.BAD_OPTION, Positions.at(start) + sentence));
         }
         return query;
@@ -76,16 +77,16 @@ sealed interface Query {
             return refuse("%s is not an option.", name, start);
         }
         if (values.putIfAbsent(known.get(), value) != null) {
-            return refuse("%s is given twice.", name, start);
+            return refuse("%s occurs twice.", name, start);
         }
         if (known.get() == Options.OptionName.KEY && value.isBlank()) {
-            return refuse("%s is empty, and would make one message of all calls.", name, start);
+            return refuse("%s is empty, which would make all calls one message.", name, start);
         }
         return Optional.empty();
     }
 
     private static Optional<Refusal> refuse(String sentence, String name, int position) {
-        String shown = PLAIN_NAME.matcher(name).matches() ? "The name " + name : "What stands there";
+        String shown = PLAIN_NAME.matcher(name).matches() ? "The name " + name : "The name";
         return Optional.of(new Refusal(Problem.BAD_OPTION, Positions.at(position) + ": " + sentence.formatted(shown)));
     }
 

@@ -76,7 +76,8 @@ public final class TargetGrammar {
         if (query instanceof Query.InvalidQuery refused) {
             return new PostTarget.InvalidTarget(refused.refusal());
         }
-        return new PostTarget.BodyTarget(((ParsedAddress.ValidAddress) addressing).address(), ((Query.OptionsQuery) query).options());
+        return new PostTarget.BodyTarget(
+                ((ParsedAddress.ValidAddress) addressing).address(), ((Query.OptionsQuery) query).options());
     }
 
     private static PostTarget readHook(String raw, Matcher path, int endOfPath) {
@@ -90,8 +91,9 @@ public final class TargetGrammar {
         }
         Options options = ((Query.OptionsQuery) query).options();
         return options.firstCredential()
-                .<PostTarget>map(name ->
-                        refuse(Problem.BAD_OPTION, "The option " + name + " has no use here: the path says who calls."))
+                .<PostTarget>map(name -> refuse(
+                        Problem.BAD_OPTION,
+                        "The option " + name + " is not allowed here: the path contains the API key."))
                 .orElseGet(() -> new PostTarget.HookTarget(((Decoding.Decoded) token).text(), options));
     }
 
@@ -107,8 +109,7 @@ public final class TargetGrammar {
         }
         String text = MessageText.withoutControls(((Decoding.Decoded) decoding).text());
         if (MessageText.isInvisible(text)) {
-            return refuse(
-                    Problem.EMPTY_TEXT, Positions.at(start) + ": nothing that can be seen, up to the end of the text.");
+            return refuse(Problem.EMPTY_TEXT, Positions.at(start) + ": no visible text.");
         }
         return new PostTarget.TextTarget(address, text, options);
     }

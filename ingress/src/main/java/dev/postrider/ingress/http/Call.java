@@ -5,8 +5,8 @@ import dev.postrider.ingress.caller.Credentials;
 import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.limit.ClientAddress;
-import dev.postrider.ingress.publish.RequestFingerprint;
 import dev.postrider.ingress.publish.Publishing.Deduplication;
+import dev.postrider.ingress.publish.RequestFingerprint;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -57,7 +57,8 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
         }
         return Optional.of(
                 HttpMethod.GET.is(request.getMethod())
-                        ? new Deduplication.ByFingerprint(RequestFingerprint.of(caller.name(), client.toString(), target().raw()))
+                        ? new Deduplication.ByFingerprint(
+                                RequestFingerprint.of(caller.name(), client.toString(), target().raw()))
                         : new Deduplication.None());
     }
 

@@ -69,12 +69,12 @@ public final class PreviewFilter {
         for (String header : PURPOSE_HEADERS) {
             String purpose = headers.get(header);
             if (purpose != null && containsOneOf(PURPOSES, purpose)) {
-                return refuse("The header " + header + " says that it is a prefetch or a preview.");
+                return refuse("The header " + header + " marks the request as a prefetch or preview.");
             }
         }
         String agent = headers.get("User-Agent");
         return agent != null && containsOneOf(AGENTS, agent)
-                ? refuse("Its User-Agent is that of a program that fetches links.")
+                ? refuse("The User-Agent is that of a link preview or crawler.")
                 : Optional.empty();
     }
 

@@ -39,9 +39,7 @@ public final class Publishing {
     /** Publishes, without ever waiting itself. The result is exceptional only for a bug. */
     public Publication publish(Draft draft, Deduplication identity) {
         if (identity instanceof Deduplication.ByFingerprint print) {
-            RetryDeduplicator.JoinedPublication answer =
-                    retries.publish(print.fingerprint(), ids::next, (id, again) -> publish(draft, id, again));
-            return new Publication(answer.id(), answer.result());
+            return retries.publish(print.fingerprint(), ids::next, (id, again) -> publish(draft, id, again));
         }
         if (identity instanceof Deduplication.ByKey key) {
             UUID id = ids.of(draft.caller().name(), draft.address(), key.key());

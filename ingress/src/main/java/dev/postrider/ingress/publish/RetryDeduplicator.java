@@ -39,9 +39,6 @@ public final class RetryDeduplicator {
         CompletionStage<PublishResult> publish(UUID id, boolean again);
     }
 
-    /** The message's id, and whether it is safe: of this call and of its repetitions. */
-    public record JoinedPublication(UUID id, CompletableFuture<PublishResult> result) {}
-
     private static final class InFlightCall {
 
         private final UUID id;
@@ -72,7 +69,7 @@ public final class RetryDeduplicator {
      *
      * @param ids asked for a new id if the call is a new one
      */
-    public JoinedPublication publish(RequestFingerprint print, Supplier<UUID> ids, Attempt attempt) {
+    public Publishing.Publication publish(RequestFingerprint print, Supplier<UUID> ids, Attempt attempt) {
         InFlightCall call = inFlight.computeIfAbsent(print, first -> {
             UUID before = failed.getIfPresent(first);
             return before == null ? new InFlightCall(ids.get(), false) : new InFlightCall(before, true);
@@ -82,10 +79,11 @@ public final class RetryDeduplicator {
                     .thenCompose(begun -> attempt.publish(begun.id, begun.again))
                     .whenComplete((result, fault) -> complete(print, call, result, fault));
         }
-        return new JoinedPublication(call.id, call.result);
+        return new Publishing.Publication(call.id, call.result);
     }
 
-    private void complete(RequestFingerprint print, InFlightCall call, @Nullable PublishResult result, @Nullable Throwable fault) {
+    private void complete(
+            RequestFingerprint print, InFlightCall call, @Nullable PublishResult result, @Nullable Throwable fault) {
         if (result instanceof PublishResult.NotPublished) {
             failed.put(print, call.id);
         } else if (call.again) {

@@ -63,7 +63,7 @@ record TlsIdentity(X509Certificate certificate, SSLContext context) {
                 chain.get(i - 1).verify(chain.get(i).getPublicKey());
             } catch (GeneralSecurityException e) {
                 throw new IOException(
-                        "The certificates in " + file + " are no chain: number " + (i + 1) + " ("
+                        "The certificates in " + file + " are not a chain: number " + (i + 1) + " ("
                                 + subject(chain.get(i))
                                 + ") did not sign number " + i + " (" + subject(chain.get(i - 1))
                                 + "). The server's own comes first, then the one that signed it, and so on.",
@@ -92,19 +92,19 @@ record TlsIdentity(X509Certificate certificate, SSLContext context) {
         try {
             return PemUtils.parseCertificate(pem);
         } catch (GenericException e) {
-            throw new IOException("There is no certificate in PEM format in " + file + ".", e);
+            throw new IOException("There is no PEM certificate in " + file + ".", e);
         }
     }
 
     private static PrivateKey key(Path file, String pem) throws IOException {
         if (pem.contains("ENCRYPTED")) {
-            throw new IOException("The key in " + file + " is encrypted; it has to be without a password.");
+            throw new IOException("The key in " + file + " is encrypted; it must not have a password.");
         }
         try {
             return PemUtils.parsePrivateKey(pem);
         } catch (GenericException e) {
             // Without the cause: it might quote what it could not read.
-            throw new IOException("There is no private key in PEM format in " + file + ".");
+            throw new IOException("There is no PEM private key in " + file + ".");
         }
     }
 

@@ -74,7 +74,8 @@ class AddressScopeTest {
 
     @Test
     void aPatternMadeToTakeLongTakesNoTime() {
-        AddressScope scope = AddressScope.parse("user/" + "*a".repeat(31) + "*b").orElseThrow();
+        AddressScope scope =
+                AddressScope.parse("user/" + "*a".repeat(31) + "*b").orElseThrow();
 
         assertThat(scope.covers(new Address.Username("a".repeat(64)))).isFalse();
     }

@@ -171,7 +171,8 @@ class CallersTest {
             assertThat(caller.mentions()).isEqualTo(Mentions.HARMLESS);
             assertThat(caller.mayPostTo(Keys.JOE)).isTrue();
             assertThat(caller.hook()).isEmpty();
-            assertThat(IntStream.range(0, 1_000).mapToObj(i -> caller.tryAcquire())).containsOnly(RateDecision.ALLOWED);
+            assertThat(IntStream.range(0, 1_000).mapToObj(i -> caller.tryAcquire()))
+                    .containsOnly(RateDecision.ALLOWED);
             assertThat(open.authenticate(credentials, clock.wall())).isInstanceOf(Authentication.Authenticated.class);
         }
     }

@@ -72,8 +72,8 @@ class KeyListTest {
 
     @Test
     void aVariableMayHaveSemicolonsForLineBreaks() {
-        KeyList read =
-                KeyList.read(List.of(KeyList.KeySource.variable("variable", "ci " + HASH + " ;cd " + OTHER_HASH + ";")));
+        KeyList read = KeyList.read(
+                List.of(KeyList.KeySource.variable("variable", "ci " + HASH + " ;cd " + OTHER_HASH + ";")));
 
         assertThat(((KeyList.ValidKeys) read).keys()).extracting(Key::name).containsExactly("ci", "cd");
     }
@@ -188,7 +188,8 @@ class KeyListTest {
             for (int count = random.nextInt(6); count >= 0; count--) {
                 line.append(parts.get(random.nextInt(parts.size()))).append(' ');
             }
-            KeyList read = KeyList.read(List.of(new KeyList.KeySource("here", List.of(line.toString(), line.toString()))));
+            KeyList read =
+                    KeyList.read(List.of(new KeyList.KeySource("here", List.of(line.toString(), line.toString()))));
             assertThat(read.toString())
                     .doesNotContain("PASSWORD", Keys.TOKEN.reveal().substring(3), HASH.substring(7), "xxxx");
         }

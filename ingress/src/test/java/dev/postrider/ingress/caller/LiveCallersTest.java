@@ -56,7 +56,9 @@ class LiveCallersTest {
 
     @Test
     void withoutAnyKeysSetAnyoneMayCall() throws SettingsException {
-        assertThat(ReloadingCallers.read(Keys.settings(Map.of()), clock).current().isOpen())
+        assertThat(ReloadingCallers.read(Keys.settings(Map.of()), clock)
+                        .current()
+                        .isOpen())
                 .isTrue();
     }
 
@@ -165,8 +167,8 @@ class LiveCallersTest {
         assertThat(said())
                 .containsExactly(
                         "ERROR Reload of the keys file failed, the previous content stays in use:"
-                                + " POSTRIDER_KEYS_FILE, line 2: holds a key in clear, which is its caller's alone:"
-                                + " make a new one with keys create, and write here the line it prints"
+                                + " POSTRIDER_KEYS_FILE, line 2: contains an API key in clear text, which only its caller may have: create a new one with"
+                                + " keys create and put the line it prints here"
                                 + " (since=2026-01-02T03:04:05Z, times=2)",
                         "INFO Keys reloaded: keys=2, before=1",
                         "INFO Reload of the keys file recovered (since=2026-01-02T03:04:05Z, times=2)");

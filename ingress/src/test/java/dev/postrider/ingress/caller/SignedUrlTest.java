@@ -80,9 +80,9 @@ class SignedUrlTest {
     @Test
     void endsWithItsKey() {
         assertThat(refused(query("old", Keys.JANE, ""), Keys.JANE))
-                .isEqualTo(unauthorised("The key that this URL was signed for has expired."));
+                .isEqualTo(unauthorised("The API key that this URL was signed for has expired."));
         assertThat(refused(query("gone", Keys.JANE, ""), Keys.JANE))
-                .isEqualTo(unauthorised("The key that this URL was signed for has been taken away."));
+                .isEqualTo(unauthorised("The API key that this URL was signed for has been revoked."));
     }
 
     @Test

@@ -79,7 +79,8 @@ class BareTargetTest {
     void takesTheTokenOfAHook(String target) {
         assertThat(read(target))
                 .isInstanceOfSatisfying(
-                        PostTarget.HookTarget.class, hook -> assertThat(hook.token()).isEqualTo("a/b+c"));
+                        PostTarget.HookTarget.class,
+                        hook -> assertThat(hook.token()).isEqualTo("a/b+c"));
     }
 
     @Test
@@ -96,7 +97,9 @@ class BareTargetTest {
                 .matches(RawTarget::isPostOrHook)
                 .matches(RawTarget::isHook)
                 .matches(target -> !target.isPost());
-        assertThat(RawTarget.of("http://h/post/x")).matches(RawTarget::isPostOrHook).matches(target -> !target.isHook());
+        assertThat(RawTarget.of("http://h/post/x"))
+                .matches(RawTarget::isPostOrHook)
+                .matches(target -> !target.isHook());
         assertThat(RawTarget.of("/hooks")).matches(target -> !target.isPostOrHook());
         assertThat(RawTarget.of("/openapi.json")).matches(target -> !target.isPostOrHook());
     }
@@ -105,7 +108,8 @@ class BareTargetTest {
     void anOptionInFrontOfTheTextStaysWhatItWas() {
         assertThat(read("/post/channel/" + ID + "/msg/a?b"))
                 .isInstanceOfSatisfying(
-                        PostTarget.TextTarget.class, said -> assertThat(said.text()).isEqualTo("a?b"));
+                        PostTarget.TextTarget.class,
+                        said -> assertThat(said.text()).isEqualTo("a?b"));
     }
 
     private static PostTarget read(String target) {

@@ -58,7 +58,10 @@ class GrammarDocsTest {
         return target instanceof PostTarget.HookTarget hook
                 ? "hook of " + hook.token()
                 : "nothing: "
-                        + ((PostTarget.InvalidTarget) target).refusal().problem().code();
+                        + ((PostTarget.InvalidTarget) target)
+                                .refusal()
+                                .problem()
+                                .code();
     }
 
     private static String rendered(PostTarget target) throws JsonProcessingException {

@@ -107,10 +107,11 @@ class TargetGrammarTest {
 
     @Test
     void keepsTheKeyAndPrintsNoValue() {
-        assertThat(read(PREFIX + "a?token=t0ken&key=a%20b+c")).isInstanceOfSatisfying(PostTarget.TextTarget.class, said -> {
-            assertThat(said.options().key()).contains("a b+c");
-            assertThat(said.options()).hasToString("Options[KEY, TOKEN]");
-        });
+        assertThat(read(PREFIX + "a?token=t0ken&key=a%20b+c"))
+                .isInstanceOfSatisfying(PostTarget.TextTarget.class, said -> {
+                    assertThat(said.options().key()).contains("a b+c");
+                    assertThat(said.options()).hasToString("Options[KEY, TOKEN]");
+                });
     }
 
     @Test

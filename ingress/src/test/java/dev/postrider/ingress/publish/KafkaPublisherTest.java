@@ -44,7 +44,8 @@ class KafkaPublisherTest {
             assertThat(result.join()).isEqualTo(new PublishResult.Published());
             ProducerRecord<byte[], byte[]> record = kafka.history().get(0);
             assertThat(record.topic()).isEqualTo("messages");
-            assertThat(new MessageCodec().decode(record.key(), record.value())).isEqualTo(new DecodedRecord.Valid(MESSAGE));
+            assertThat(new MessageCodec().decode(record.key(), record.value()))
+                    .isEqualTo(new DecodedRecord.Valid(MESSAGE));
             assertThat(IdHeader.decode(
                             record.headers().lastHeader(IdHeader.NAME).value()))
                     .contains(new IdHeader(MESSAGE.id(), IdHeader.DuplicateKind.PLAIN));
@@ -81,7 +82,7 @@ class KafkaPublisherTest {
 
             assertThat(result.join())
                     .isEqualTo(new PublishResult.NotPublished(
-                            "Kafka did not confirm the message: NotEnoughReplicasException."));
+                            "Kafka did not acknowledge the message: NotEnoughReplicasException."));
         }
     }
 

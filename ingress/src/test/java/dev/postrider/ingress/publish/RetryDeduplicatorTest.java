@@ -25,8 +25,8 @@ final class RetryDeduplicatorTest {
 
     @Test
     void theSameCallWhileTheFirstIsUnansweredIsTheSameMessage() {
-        RetryDeduplicator.JoinedPublication first = call(CALL);
-        RetryDeduplicator.JoinedPublication second = call(CALL);
+        Publishing.Publication first = call(CALL);
+        Publishing.Publication second = call(CALL);
 
         assertThat(begun).hasSize(1);
         assertThat(second.id()).isEqualTo(first.id());
@@ -37,10 +37,10 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aCallAfterTheAnswerIsAnotherMessage() {
-        RetryDeduplicator.JoinedPublication first = call(CALL);
+        Publishing.Publication first = call(CALL);
         begun.get(0).result().complete(SAFE);
 
-        RetryDeduplicator.JoinedPublication second = call(CALL);
+        Publishing.Publication second = call(CALL);
 
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(begun).extracting(Begun::again).containsExactly(false, false);
@@ -48,8 +48,8 @@ final class RetryDeduplicatorTest {
 
     @Test
     void whoeverHearsOfTheAnswerAndCallsAgainMeansAnotherMessage() {
-        List<RetryDeduplicator.JoinedPublication> next = new ArrayList<>();
-        RetryDeduplicator.JoinedPublication first = call(CALL);
+        List<Publishing.Publication> next = new ArrayList<>();
+        Publishing.Publication first = call(CALL);
         first.result().thenRun(() -> next.add(call(CALL)));
 
         begun.get(0).result().complete(SAFE);
@@ -59,12 +59,12 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aCallThatJustFailedIsPublishedAgainUnderItsId() {
-        RetryDeduplicator.JoinedPublication first = call(CALL);
+        Publishing.Publication first = call(CALL);
         clock.advance(Duration.ofSeconds(50)); // the minute counts from the failure
         begun.get(0).result().complete(FAILED);
         clock.advance(Duration.ofSeconds(59));
 
-        RetryDeduplicator.JoinedPublication second = call(CALL);
+        Publishing.Publication second = call(CALL);
 
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(second.result()).isNotDone();
@@ -73,7 +73,7 @@ final class RetryDeduplicatorTest {
 
     @Test
     void afterAMinuteAFailureIsForgotten() {
-        RetryDeduplicator.JoinedPublication first = call(CALL);
+        Publishing.Publication first = call(CALL);
         begun.get(0).result().complete(FAILED);
         clock.advance(Duration.ofSeconds(61));
 
@@ -83,7 +83,7 @@ final class RetryDeduplicatorTest {
 
     @Test
     void anotherCallIsAnotherMessage() {
-        RetryDeduplicator.JoinedPublication first = call(CALL);
+        Publishing.Publication first = call(CALL);
 
         assertThat(call(RequestFingerprint.of("anyone", "127.0.0.2", "/post/user/jo/msg/hi"))
                         .id())
@@ -92,8 +92,8 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aFaultReachesAllWhoWaitAndIsForgotten() {
-        RetryDeduplicator.JoinedPublication first = call(CALL);
-        RetryDeduplicator.JoinedPublication second = call(CALL);
+        Publishing.Publication first = call(CALL);
+        Publishing.Publication second = call(CALL);
         begun.get(0).result().completeExceptionally(new IllegalStateException("a bug"));
 
         assertThat(first.result()).isCompletedExceptionally();
@@ -103,7 +103,7 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aFaultThatIsThrownDoesNotLeaveTheCallUnanswered() {
-        RetryDeduplicator.JoinedPublication answer = calls.publish(CALL, UUID::randomUUID, (id, again) -> {
+        Publishing.Publication answer = calls.publish(CALL, UUID::randomUUID, (id, again) -> {
             throw new IllegalStateException("a bug");
         });
 
@@ -116,7 +116,7 @@ final class RetryDeduplicatorTest {
         assertThat(RequestFingerprint.of("ab", "c")).isEqualTo(RequestFingerprint.of("ab", "c"));
     }
 
-    private RetryDeduplicator.JoinedPublication call(RequestFingerprint print) {
+    private Publishing.Publication call(RequestFingerprint print) {
         return calls.publish(print, UUID::randomUUID, this::begin);
     }
 

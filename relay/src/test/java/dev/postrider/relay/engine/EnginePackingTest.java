@@ -216,7 +216,8 @@ final class EnginePackingTest {
 
     private static List<String> deadLetters(EngineDriver driver) {
         return driver.deadLetters.stream()
-                .map(each -> ((DecodedRecord.Valid) each.entry().content()).message().text())
+                .map(each ->
+                        ((DecodedRecord.Valid) each.entry().content()).message().text())
                 .toList();
     }
 

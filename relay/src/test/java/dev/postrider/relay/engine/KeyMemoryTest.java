@@ -79,7 +79,8 @@ final class KeyMemoryTest {
         KeyMemory brief = new KeyMemory(new Limits.Keys(Duration.ofMinutes(1), 3), () -> {});
         brief.repeats(0, stamp("a", DuplicateKind.PLAIN, 0, 0));
 
-        assertThat(brief.repeats(0, stamp("a", DuplicateKind.RETRIED, 0, 60_001))).isFalse();
+        assertThat(brief.repeats(0, stamp("a", DuplicateKind.RETRIED, 0, 60_001)))
+                .isFalse();
         assertThat(brief.reach(DuplicateKind.RETRIED)).isEqualTo(brief.reach(DuplicateKind.KEYED));
     }
 

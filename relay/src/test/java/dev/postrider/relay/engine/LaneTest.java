@@ -57,7 +57,8 @@ final class LaneTest {
 
     private void add(String text, List<Attachment> attachments, Mentions mentions) {
         Message message = new Message(new UUID(0, offset), EngineDriver.channel(1), text, attachments, mentions, false);
-        lane.add(new Entry(new Position(0, offset), new DecodedRecord.Valid(message), false, 0, 10, new Entry.Original() {}));
+        lane.add(new Entry(
+                new Position(0, offset), new DecodedRecord.Valid(message), false, 0, 10, new Entry.Original() {}));
         offset++;
     }
 }

@@ -20,7 +20,8 @@ final class RepeatsTest {
     @Test
     void asksForNothingAndRemembersNothingWhileNobodyUsesKeys() {
         for (int offset = 10; offset < 100; offset++) {
-            assertThat(repeats.read(offset, stamp(offset, DuplicateKind.PLAIN), false)).isEqualTo(Verdict.FIRST);
+            assertThat(repeats.read(offset, stamp(offset, DuplicateKind.PLAIN), false))
+                    .isEqualTo(Verdict.FIRST);
         }
 
         assertThat(repeats.lookBack()).isNull();
@@ -116,7 +117,10 @@ final class RepeatsTest {
     void remembersRepetitionsUntilTheyAreFinished() {
         known();
         for (int offset = 11; offset < 300_000; offset++) {
-            repeats.read(offset, stamp(offset % 7 == 0 ? 1 : offset, offset % 7 == 0 ? DuplicateKind.KEYED : DuplicateKind.PLAIN), false);
+            repeats.read(
+                    offset,
+                    stamp(offset % 7 == 0 ? 1 : offset, offset % 7 == 0 ? DuplicateKind.KEYED : DuplicateKind.PLAIN),
+                    false);
         }
         for (int committed : new int[] {11, 5_000, 60_000, 60_001, 250_000}) {
             repeats.finishedBefore(committed);

@@ -156,7 +156,7 @@ class TrimmerIT {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
                         "Finished records cannot be deleted, so the disk fills: PolicyViolationException",
-                        "Finished records can be deleted again");
+                        "Deleting finished records recovered");
     }
 
     private void cleanupPolicy(String policy) throws Exception {

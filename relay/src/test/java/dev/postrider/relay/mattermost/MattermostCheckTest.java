@@ -60,7 +60,7 @@ class MattermostCheckTest {
 
         assertThat(report.good()).isTrue();
         assertThat(report.text())
-                .contains("the bot @postrider", "Team builds")
+                .contains("bot @postrider", "Team builds")
                 .contains("    open (public, id " + open.id() + ")\n      " + CURL
                         + "/post/team/builds/channel/open/msg/hello")
                 .contains("    closed (private, id " + closed.id() + ")\n      " + CURL
@@ -123,7 +123,7 @@ class MattermostCheckTest {
         Report report = report(bot.token(), "");
 
         assertThat(report.good()).isFalse();
-        assertThat(report.text()).contains("the bot @postrider", "It is in no team: add it");
+        assertThat(report.text()).contains("bot @postrider", "It is in no team: add it");
     }
 
     @Test

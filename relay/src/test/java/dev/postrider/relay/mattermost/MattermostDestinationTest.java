@@ -334,7 +334,8 @@ class MattermostDestinationTest {
         return JSON.readTree(sent(look, text, attachments).body());
     }
 
-    private static dev.postrider.testkit.http.ReceivedRequest sent(Look look, String text, List<Attachment> attachments) {
+    private static dev.postrider.testkit.http.ReceivedRequest sent(
+            Look look, String text, List<Attachment> attachments) {
         Request.Post any = post(text);
         Request.Post post = new Request.Post(
                 any.origin(),

@@ -37,6 +37,8 @@ final class Repetitions {
         if (stamp.kind() == IdHeader.DuplicateKind.PLAIN) {
             return Long.MIN_VALUE;
         }
-        return stamp.kind() == IdHeader.DuplicateKind.KEYED ? window.toMillis() : Math.min(window.toMillis(), AGAIN.toMillis());
+        return stamp.kind() == IdHeader.DuplicateKind.KEYED
+                ? window.toMillis()
+                : Math.min(window.toMillis(), AGAIN.toMillis());
     }
 }

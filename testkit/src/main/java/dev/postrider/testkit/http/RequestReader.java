@@ -41,8 +41,8 @@ final class RequestReader {
         }
         Map<String, List<String>> headers = headers(parts[2]);
         byte[] body = body(headers);
-        return Optional.of(
-                new ReceivedRequest(parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8), body.length, peer));
+        return Optional.of(new ReceivedRequest(
+                parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8), body.length, peer));
     }
 
     private Map<String, List<String>> headers(String version) throws IOException {

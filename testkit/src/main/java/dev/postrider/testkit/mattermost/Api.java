@@ -59,7 +59,8 @@ final class Api implements Handler {
         return response.status() < 400 ? leaving(response, facts) : response;
     }
 
-    private HttpReply limited(ReceivedRequest request, RequestCredentials credentials, Scope.Facts facts, Limiter current)
+    private HttpReply limited(
+            ReceivedRequest request, RequestCredentials credentials, Scope.Facts facts, Limiter current)
             throws InterruptedException {
         String requestId = world.ids().next();
         if (request.target().length() > MAX_TARGET_LENGTH) {
@@ -77,7 +78,8 @@ final class Api implements Handler {
         return reply instanceof Response response ? response.after(inner.headers()) : reply;
     }
 
-    private ApiResult routed(ReceivedRequest request, RequestCredentials credentials, Scope.Facts facts, Optional<User> user)
+    private ApiResult routed(
+            ReceivedRequest request, RequestCredentials credentials, Scope.Facts facts, Optional<User> user)
             throws InterruptedException {
         for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(request.method(), request.path());
@@ -93,7 +95,11 @@ final class Api implements Handler {
     private record Visitor(Optional<User> user, Scope.Facts facts) {}
 
     private ApiResult admitted(
-            Route route, ReceivedRequest request, Map<String, String> variables, RequestCredentials credentials, Visitor visitor)
+            Route route,
+            ReceivedRequest request,
+            Map<String, String> variables,
+            RequestCredentials credentials,
+            Visitor visitor)
             throws InterruptedException {
         if (!route.needsSession()) {
             User user = visitor.user.orElseGet(User::nobody);
@@ -121,7 +127,9 @@ final class Api implements Handler {
         }
         Response response = answer instanceof ApiResult.Responded given
                 ? given.response()
-                : ((ApiResult.Rejected) answer).error().response(world.switches().hardenedMode(), requestId);
+                : ((ApiResult.Rejected) answer)
+                        .error()
+                        .response(world.switches().hardenedMode(), requestId);
         return response.with("X-Request-Id", requestId).with("X-Version-Id", VERSION);
     }
 

@@ -91,7 +91,8 @@ final class ChannelRoutes {
         String name = body.get().path("name").asText(channel.get().name());
         String displayName =
                 body.get().path("display_name").asText(channel.get().displayName());
-        Optional<ChatChannel> namesake = world.places().channelNamed(channel.get().teamId(), name);
+        Optional<ChatChannel> namesake =
+                world.places().channelNamed(channel.get().teamId(), name);
         if (namesake.isPresent() && !namesake.get().id().equals(channel.get().id())) {
             return ApiResult.rejected(nameTaken());
         }
@@ -111,7 +112,8 @@ final class ChannelRoutes {
 
     private ApiResult addMember(ApiCall call) {
         Optional<ChatChannel> channel = manageable(call);
-        String userId = call.object().map(body -> JsonBodies.text(body, "user_id")).orElse("");
+        String userId =
+                call.object().map(body -> JsonBodies.text(body, "user_id")).orElse("");
         if (channel.isEmpty()) {
             return ApiResult.rejected(ApiError.permissions());
         }

@@ -46,7 +46,8 @@ final class ControlApi implements Handler {
             Optional<Map<String, String>> variables = route.match(request.method(), request.path());
             if (variables.isPresent()) {
                 var facts = new Scope.Facts(Scope.Kind.ANY, "", "", 0);
-                return ((ApiResult.Responded) route.action().answer(new ApiCall(request, variables.get(), User.nobody(), facts)))
+                return ((ApiResult.Responded)
+                                route.action().answer(new ApiCall(request, variables.get(), User.nobody(), facts)))
                         .response();
             }
         }
@@ -117,7 +118,8 @@ final class ControlApi implements Handler {
     }
 
     private ApiResult outage(ApiCall call) {
-        long seconds = call.object().orElseGet(JsonBodies::object).path("seconds").asLong();
+        long seconds =
+                call.object().orElseGet(JsonBodies::object).path("seconds").asLong();
         if (seconds < 1) {
             return problem(400, "seconds is at least 1");
         }

@@ -16,7 +16,8 @@ final class DefaultChannels {
     void found(Team team, String founderId) {
         for (String name : DEFAULT_CHANNELS) {
             world.places()
-                    .add(new ChatChannel(world.ids().next(), team.id(), "O", name, name, founderId, world.nowMillis(), 0));
+                    .add(new ChatChannel(
+                            world.ids().next(), team.id(), "O", name, name, founderId, world.nowMillis(), 0));
         }
         join(team.id(), founderId);
     }

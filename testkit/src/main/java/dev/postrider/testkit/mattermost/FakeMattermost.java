@@ -66,7 +66,8 @@ public final class FakeMattermost implements AutoCloseable {
 
     private static Administrator firstAccount(ServerState world) {
         var user = new User(world.ids().next(), "admin", "system_admin system_user", false, "", "admin", 0);
-        var token = new UserDirectory.AccessToken(world.ids().next(), world.ids().next(), user.id(), "test");
+        var token =
+                new UserDirectory.AccessToken(world.ids().next(), world.ids().next(), user.id(), "test");
         world.people().add(user);
         world.people().add(token);
         return new Administrator(world, user, token.secret());

@@ -83,7 +83,8 @@ final class FaultCodec {
     }
 
     private static Fault tooManyRequests(JsonNode json) {
-        RetryAfterStyle kind = constant(RetryAfterStyle.values(), json.path("retry_after").asText("seconds"))
+        RetryAfterStyle kind = constant(
+                        RetryAfterStyle.values(), json.path("retry_after").asText("seconds"))
                 .orElse(RetryAfterStyle.SECONDS);
         return Fault.tooManyRequests(kind, json.path("seconds").asInt(1));
     }

@@ -26,7 +26,8 @@ final class HookRoutes {
 
     private ApiResult create(ApiCall call) {
         Optional<ObjectNode> body = call.object();
-        String channelId = body.map(found -> JsonBodies.text(found, "channel_id")).orElse("");
+        String channelId =
+                body.map(found -> JsonBodies.text(found, "channel_id")).orElse("");
         boolean readable = world.places()
                 .channel(channelId)
                 .filter(channel -> world.access().mayRead(call.user(), channel))
@@ -72,7 +73,8 @@ final class HookRoutes {
             return ApiResult.rejected(bad("web.incoming_webhook.invalid.app_error"));
         }
         User author = world.people().find(hook.get().userId()).orElseThrow();
-        HookDestination target = HookDestination.of(hook.get(), author, JsonBodies.text(payload.get(), "channel"), world);
+        HookDestination target =
+                HookDestination.of(hook.get(), author, JsonBodies.text(payload.get(), "channel"), world);
         return target instanceof HookDestination.AllowedDestination found
                 ? posted(call, payload.get(), author, found)
                 : ApiResult.rejected(((HookDestination.RefusedDestination) target).error());
@@ -90,7 +92,7 @@ final class HookRoutes {
                     JsonBodies.object().arrayNode(),
                     "");
             var draft = new PostRequest(target.channel().id(), parts.get(i), "", 0, sent);
-            if (creation.store(author, draft, call.facts()) instanceof PostCreation.Result.Failed) {
+            if (creation.store(author, draft, call.facts()) instanceof PostCreation.Result.NotStored) {
                 return ApiResult.rejected(
                         new ApiError(500, "api.post.create_webhook_post.creating.app_error", "Error creating post."));
             }

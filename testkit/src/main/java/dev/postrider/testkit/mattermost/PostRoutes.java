@@ -36,7 +36,8 @@ final class PostRoutes {
         }
         Optional<ChatChannel> channel = known.filter(found -> world.access().mayRead(call.user(), found))
                 .filter(found -> !deletedToo || call.user().admin());
-        return channel.map(found -> pages.answer(call, found)).orElseGet(() -> ApiResult.rejected(ApiError.permissions()));
+        return channel.map(found -> pages.answer(call, found))
+                .orElseGet(() -> ApiResult.rejected(ApiError.permissions()));
     }
 
     private ApiResult post(ApiCall call) {

@@ -26,7 +26,8 @@ record RequestCredentials(TokenSource origin, String secret) {
         String lower = header.toLowerCase(Locale.ROOT);
         if (lower.startsWith("bearer ") || lower.startsWith("token ")) {
             return new RequestCredentials(
-                    TokenSource.HEADER, header.substring(header.indexOf(' ') + 1).strip());
+                    TokenSource.HEADER,
+                    header.substring(header.indexOf(' ') + 1).strip());
         }
         String query = request.query().getOrDefault("access_token", "");
         return new RequestCredentials(query.isEmpty() ? TokenSource.NONE : TokenSource.QUERY, query);

@@ -31,8 +31,8 @@ final class SwitchCodec {
         setters.put("duplicate_headers", (switches, json) -> switches.duplicateHeaders(json.asBoolean()));
         setters.put(
                 "retry_after",
-                (switches, json) ->
-                        FaultCodec.constant(RetryAfterStyle.values(), json.asText()).ifPresent(switches::retryAfter));
+                (switches, json) -> FaultCodec.constant(RetryAfterStyle.values(), json.asText())
+                        .ifPresent(switches::retryAfter));
         setters.put("replica_lag_ms", (switches, json) -> switches.replicaLag(Duration.ofMillis(json.asLong())));
         setters.put("max_message_code_points", (switches, json) -> switches.maxMessageCodePoints(json.asInt()));
         setters.put("max_props_code_points", (switches, json) -> switches.maxPropsCodePoints(json.asInt()));

@@ -28,7 +28,8 @@ final class TeamRoutes {
             return ApiResult.rejected(
                     ApiError.bad("model.team.is_valid.characters.app_error", "Name must be 2 or more characters."));
         }
-        String displayName = body.map(found -> JsonBodies.text(found, "display_name")).orElse("");
+        String displayName =
+                body.map(found -> JsonBodies.text(found, "display_name")).orElse("");
         var team = new Team(world.ids().next(), name, displayName, world.nowMillis());
         if (!world.places().add(team)) {
             return ApiResult.rejected(
@@ -40,7 +41,8 @@ final class TeamRoutes {
 
     private ApiResult addMember(ApiCall call) {
         String teamId = call.variable("team_id");
-        String userId = call.object().map(body -> JsonBodies.text(body, "user_id")).orElse("");
+        String userId =
+                call.object().map(body -> JsonBodies.text(body, "user_id")).orElse("");
         if (!world.access().inTeam(call.user(), teamId)) {
             return ApiResult.rejected(ApiError.permissions());
         }

@@ -82,7 +82,8 @@ final class UserRoutes {
         var session = new UserDirectory.AccessToken(
                 world.ids().next(), world.ids().next(), user.get().id(), "session");
         world.people().add(session);
-        return new ApiResult.Responded(JsonBodies.response(200, JsonViews.user(user.get())).with("Token", session.secret()));
+        return new ApiResult.Responded(
+                JsonBodies.response(200, JsonViews.user(user.get())).with("Token", session.secret()));
     }
 
     private ApiResult byName(ApiCall call) {
@@ -127,7 +128,8 @@ final class UserRoutes {
     }
 
     private ApiResult revokeToken(ApiCall call) {
-        String tokenId = call.object().map(body -> JsonBodies.text(body, "token_id")).orElse("");
+        String tokenId =
+                call.object().map(body -> JsonBodies.text(body, "token_id")).orElse("");
         return call.user().admin() && world.people().revoke(tokenId)
                 ? ApiResult.done()
                 : ApiResult.rejected(ApiError.permissions());

@@ -139,7 +139,8 @@ interface LookupContract extends OnPremises {
     }
 
     private Client.Reply direct(String one, String other) {
-        JsonNode ids = JsonBodies.array(List.of(one, other), id -> JsonBodies.object().textNode(id));
+        JsonNode ids =
+                JsonBodies.array(List.of(one, other), id -> JsonBodies.object().textNode(id));
         return bot().post("/channels/direct", ids);
     }
 

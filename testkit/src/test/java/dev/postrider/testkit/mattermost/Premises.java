@@ -84,7 +84,8 @@ final class Premises {
     }
 
     void admit(String channelId, String userId) {
-        created(admin.post("/channels/" + channelId + "/members", JsonBodies.object().put("user_id", userId)));
+        created(admin.post(
+                "/channels/" + channelId + "/members", JsonBodies.object().put("user_id", userId)));
     }
 
     private String team(String what) {
