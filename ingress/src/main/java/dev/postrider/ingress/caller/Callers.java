@@ -145,7 +145,7 @@ public final class Callers {
         boolean wellFormed = Key.NAME.matcher(name).matches()
                 && (given.exp() == null || EXPIRY.matcher(expiry).matches());
         String expected = signer.sign(wellFormed ? name : "", address, wellFormed ? expiry : "");
-        boolean same = isEqual(expected, given.sig() == null ? "" : given.sig());
+        boolean same = isEqual(expected, given.sig() == null ? "" : given.sig().reveal());
         if (!wellFormed || !same) {
             return FORGED;
         }

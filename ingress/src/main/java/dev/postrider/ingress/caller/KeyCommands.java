@@ -5,6 +5,7 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.cli.Task;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
@@ -44,7 +45,7 @@ public final class KeyCommands {
                     String name,
             @Mixin KeyOptions rights) {
         return (settings, out) -> {
-            Token token = Token.create(random);
+            Secret token = Token.create(random);
             String line = rights.line(name, KeyHash.of(token), clock.wall());
             if (KeyLine.read(line) instanceof KeyLine.ParsedLine.InvalidLine bad) {
                 throw new StartException("The line of this key " + String.join("; it ", bad.problems()));

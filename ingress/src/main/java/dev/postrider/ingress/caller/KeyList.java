@@ -1,5 +1,6 @@
 package dev.postrider.ingress.caller;
 
+import dev.postrider.common.settings.Secret;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,25 +14,22 @@ sealed interface KeyList {
     /** @param problems a sentence each, with place and line, and without what stands there */
     record InvalidKeys(List<String> problems) implements KeyList {}
 
-    /** Lines of one place. Never printed: a key may stand there in clear by mistake. */
-    record KeySource(String place, List<String> lines) {
+    /** The text of one place: a secret, since a key may stand there in clear by mistake. */
+    record KeySource(String place, Secret text) {
 
         /** A byte order mark, as some editors begin a file with. */
         private static final String MARK = "\uFEFF";
 
         static KeySource file(String place, String text) {
-            return new KeySource(
-                    place,
-                    (text.startsWith(MARK) ? text.substring(1) : text).lines().toList());
+            return new KeySource(place, new Secret(text.startsWith(MARK) ? text.substring(1) : text));
         }
 
         static KeySource variable(String place, String text) {
-            return new KeySource(place, text.replace(';', '\n').lines().toList());
+            return new KeySource(place, new Secret(text.replace(';', '\n')));
         }
 
-        @Override
-        public String toString() {
-            return "Source[" + place + ", " + lines.size() + " lines]";
+        List<String> lines() {
+            return text.reveal().lines().toList();
         }
     }
 
@@ -41,8 +39,9 @@ sealed interface KeyList {
         List<String> problems = new ArrayList<>();
         Map<Object, String> seen = new HashMap<>();
         for (KeySource source : sources) {
-            for (int i = 0; i < source.lines().size(); i++) {
-                String line = withoutComment(source.lines().get(i));
+            List<String> lines = source.lines();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = withoutComment(lines.get(i));
                 String place = source.place() + ", line " + (i + 1);
                 if (!line.isBlank()) {
                     readLine(line, place, seen, problems, keys);

@@ -2,6 +2,7 @@ package dev.postrider.ingress.caller;
 
 import dev.postrider.common.files.TextFile;
 import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the keys of callers are written: a setting, a file, both, or nowhere. */
-record KeySources(@Nullable String setting, @Nullable Path file) {
+record KeySources(@Nullable Secret setting, @Nullable Path file) {
 
     static KeySources of(Settings settings) {
         return new KeySources(
-                settings.find(Catalogue.KEYS).orElse(null),
+                settings.find(Catalogue.KEYS).map(Secret::new).orElse(null),
                 settings.find(Catalogue.KEYS_FILE).orElse(null));
     }
 
@@ -46,14 +47,9 @@ record KeySources(@Nullable String setting, @Nullable Path file) {
     KeyList read(String text) {
         List<KeyList.KeySource> sources = new ArrayList<>();
         if (setting != null) {
-            sources.add(KeyList.KeySource.variable(Catalogue.KEYS.name(), setting));
+            sources.add(KeyList.KeySource.variable(Catalogue.KEYS.name(), setting.reveal()));
         }
         sources.add(KeyList.KeySource.file(Catalogue.KEYS_FILE.name(), text));
         return KeyList.read(sources);
-    }
-
-    @Override
-    public String toString() {
-        return "KeySources[" + (setting == null ? "" : Catalogue.KEYS.name() + " ") + file + "]";
     }
 }

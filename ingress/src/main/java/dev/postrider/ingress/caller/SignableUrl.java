@@ -2,6 +2,7 @@ package dev.postrider.ingress.caller;
 
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
@@ -14,7 +15,7 @@ import dev.postrider.ingress.grammar.TargetGrammar;
  * @param path address and text; a query that is text is part of it
  * @param query the options, as they stand there; empty for none
  */
-record SignableUrl(String base, String path, String query, Address address, Options options) {
+record SignableUrl(String base, Secret path, Secret query, Address address, Options options) {
 
     /** @throws StartException if it is none */
     static SignableUrl read(String url) throws StartException {
@@ -37,15 +38,16 @@ record SignableUrl(String base, String path, String query, Address address, Opti
         int mark = options.isEmpty() ? -1 : url.indexOf('?', target.pathStart());
         return new SignableUrl(
                 url.substring(0, target.pathStart()),
-                url.substring(target.pathStart(), mark < 0 ? url.length() : mark),
-                mark < 0 ? "" : url.substring(mark + 1),
+                new Secret(url.substring(target.pathStart(), mark < 0 ? url.length() : mark)),
+                new Secret(mark < 0 ? "" : url.substring(mark + 1)),
                 address,
                 options);
     }
 
     /** With more options, and with all encoded that would cut them off or keep them from being read. */
     String with(String more) {
-        return base + encoded(path, "?") + "?" + (query.isEmpty() ? more : encoded(query, "") + "&" + more);
+        String options = query.reveal().isEmpty() ? more : encoded(query.reveal(), "") + "&" + more;
+        return base + encoded(path.reveal(), "?") + "?" + options;
     }
 
     /** Neither text nor option changes by it: both are decoded once. */
@@ -60,11 +62,5 @@ record SignableUrl(String base, String path, String query, Address address, Opti
             }
         }
         return encoded.toString();
-    }
-
-    /** Without the text and the options: they may be secrets. */
-    @Override
-    public String toString() {
-        return "CallUrl[" + address.key() + "]";
     }
 }

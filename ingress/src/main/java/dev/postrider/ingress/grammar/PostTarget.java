@@ -1,6 +1,7 @@
 package dev.postrider.ingress.grammar;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.problem.Refusal;
 
 /** What a request target turned out to ask for. */
@@ -16,7 +17,7 @@ public sealed interface PostTarget {
         /** Without the text: it may be a secret. */
         @Override
         public String toString() {
-            return "Said[" + address.key() + ", " + text.length() + " characters, " + options + "]";
+            return "TextTarget[" + address.key() + ", " + text.length() + " characters, " + options + "]";
         }
     }
 
@@ -28,14 +29,7 @@ public sealed interface PostTarget {
      *
      * @param token the key that stands in the path; any text at all, but not empty
      */
-    record HookTarget(String token, Options options) implements PostTarget {
-
-        /** Without the token: it is a secret. */
-        @Override
-        public String toString() {
-            return "Hook[" + options + "]";
-        }
-    }
+    record HookTarget(Secret token, Options options) implements PostTarget {}
 
     /** Nothing we can do. */
     record InvalidTarget(Refusal refusal) implements PostTarget {}

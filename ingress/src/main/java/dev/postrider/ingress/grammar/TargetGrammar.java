@@ -1,6 +1,7 @@
 package dev.postrider.ingress.grammar;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.text.Decoding;
@@ -94,7 +95,7 @@ public final class TargetGrammar {
                 .<PostTarget>map(name -> refuse(
                         Problem.BAD_OPTION,
                         "The option " + name + " is not allowed here: the path contains the API key."))
-                .orElseGet(() -> new PostTarget.HookTarget(((Decoding.Decoded) token).text(), options));
+                .orElseGet(() -> new PostTarget.HookTarget(new Secret(((Decoding.Decoded) token).text()), options));
     }
 
     private static PostTarget readText(Address address, String raw, int start, Options options) {

@@ -59,9 +59,4 @@ public final class ServerSecret {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
     }
-
-    @Override
-    public String toString() {
-        return "***";
-    }
 }

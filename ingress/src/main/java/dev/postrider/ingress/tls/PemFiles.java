@@ -2,6 +2,7 @@ package dev.postrider.ingress.tls;
 
 import dev.postrider.common.files.TextFile;
 import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Secret;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the files held at one moment; equal if nothing changed. */
-record PemFiles(String certificate, String key, List<String> clientAuthorities) {
+record PemFiles(String certificate, Secret key, List<String> clientAuthorities) {
 
     /** PEM is ASCII; whatever else is in the file is found when it is taken for PEM. */
     private static final Charset PEM = StandardCharsets.ISO_8859_1;
@@ -23,13 +24,7 @@ record PemFiles(String certificate, String key, List<String> clientAuthorities) 
         }
         return new PemFiles(
                 TextFile.read(Catalogue.TLS_CERT.name(), files.certificate(), PEM),
-                TextFile.read(Catalogue.TLS_KEY.name(), files.key(), PEM),
+                new Secret(TextFile.read(Catalogue.TLS_KEY.name(), files.key(), PEM)),
                 List.copyOf(authorities));
-    }
-
-    /** Without the key. */
-    @Override
-    public String toString() {
-        return "Pem[]";
     }
 }

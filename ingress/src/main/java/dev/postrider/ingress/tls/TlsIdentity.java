@@ -26,7 +26,7 @@ record TlsIdentity(X509Certificate certificate, SSLContext context) {
     /** @throws IOException with a sentence that says which file is wrong, and how; it quotes nothing of them */
     static TlsIdentity of(Transport.Tls files, PemFiles pem) throws IOException {
         List<X509Certificate> chain = certificates(files.certificate(), pem.certificate());
-        PrivateKey key = key(files.key(), pem.key());
+        PrivateKey key = key(files.key(), pem.key().reveal());
         X509Certificate own = chain.get(0);
         if (!belongTogether(own.getPublicKey(), key)) {
             throw new IOException("The first certificate in " + files.certificate() + " does not belong to the key in "

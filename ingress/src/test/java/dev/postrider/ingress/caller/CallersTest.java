@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.testkit.time.ManualClock;
@@ -40,7 +41,7 @@ class CallersTest {
 
     @Test
     void whoeverHasAKeyIsItsCaller() {
-        Caller caller = known(Credentials.ofToken(T), Keys.JANE);
+        Caller caller = known(Credentials.ofToken(new Secret(T)), Keys.JANE);
 
         assertThat(caller.name()).isEqualTo("ci");
         assertThat(caller.mayPostTo(Keys.JOE)).isTrue();
@@ -51,7 +52,7 @@ class CallersTest {
 
     static List<Credentials> waysToSendAKey() {
         return List.of(
-                Credentials.ofToken(T),
+                Credentials.ofToken(new Secret(T)),
                 Credentials.of(Keys.options("token=" + T)),
                 Credentials.of(Keys.options("key=7&token=" + T)),
                 Credentials.of(Keys.options("token=" + T)).withAuthorization("Bearer nonsense"),
@@ -90,16 +91,16 @@ class CallersTest {
                         "é".repeat(46),
                         "x".repeat(60_000))
                 .flatMap(wrong -> Stream.of(
-                        Credentials.ofToken(wrong),
+                        Credentials.ofToken(new Secret(wrong)),
                         Credentials.NONE.withAuthorization("Bearer " + wrong),
                         Credentials.NONE.withAuthorization("Basic " + base64("ci:" + wrong)),
-                        Credentials.ofToken(wrong).withAuthorization("Bearer " + T)));
+                        Credentials.ofToken(new Secret(wrong)).withAuthorization("Bearer " + T)));
     }
 
     static Stream<Credentials> keysWithBlanks() {
         return Stream.of(
-                Credentials.ofToken(T + "\n"),
-                Credentials.ofToken(" " + T),
+                Credentials.ofToken(new Secret(T + "\n")),
+                Credentials.ofToken(new Secret(" " + T)),
                 Credentials.NONE.withAuthorization("Basic " + base64("ci:" + T + " ")),
                 Credentials.NONE.withAuthorization("Basic " + base64("ci: " + T)));
     }
@@ -127,7 +128,7 @@ class CallersTest {
     @MethodSource({"wrongKeys", "keysWithBlanks", "malformedHeaders"})
     void everyWrongKeyGetsTheSameAnswer(Credentials credentials) {
         assertThat(callers.authenticate(credentials, Keys.JANE, clock.wall()))
-                .isSameAs(callers.authenticate(Credentials.ofToken("wrong"), Keys.JANE, clock.wall()));
+                .isSameAs(callers.authenticate(Credentials.ofToken(new Secret("wrong")), Keys.JANE, clock.wall()));
         assertThat(refused(credentials, Keys.JANE)).isEqualTo(Problem.UNAUTHORISED);
         assertThat(callers.authenticate(credentials, clock.wall()))
                 .isEqualTo(callers.authenticate(credentials, Keys.JANE, clock.wall()));
@@ -141,7 +142,7 @@ class CallersTest {
 
     @Test
     void onlyTheHolderOfAnExpiredKeyIsTold() {
-        Credentials holder = Credentials.ofToken(Keys.OTHER.reveal());
+        Credentials holder = Credentials.ofToken(Keys.OTHER);
 
         assertThat(detail(holder)).contains("expired");
         clock.setWall(Instant.parse("2026-01-01T23:59:59Z"));
@@ -152,8 +153,8 @@ class CallersTest {
     void anAddressThatIsNotTheKeysIsForbidden() {
         Address bob = new Address.Username("bob");
 
-        assertThat(refused(Credentials.ofToken(T), bob)).isEqualTo(Problem.ADDRESS_NOT_ALLOWED);
-        assertThat(callers.authenticate(Credentials.ofToken(T), clock.wall()))
+        assertThat(refused(Credentials.ofToken(new Secret(T)), bob)).isEqualTo(Problem.ADDRESS_NOT_ALLOWED);
+        assertThat(callers.authenticate(Credentials.ofToken(new Secret(T)), clock.wall()))
                 .isInstanceOfSatisfying(
                         Authentication.Authenticated.class,
                         known -> assertThat(known.caller().mayPostTo(bob)).isFalse());
@@ -165,7 +166,9 @@ class CallersTest {
 
         assertThat(open.isOpen()).isTrue();
         for (Credentials credentials : List.of(
-                Credentials.NONE, Credentials.ofToken("nonsense"), Credentials.of(Keys.options("sig=x&kid=y&exp=z")))) {
+                Credentials.NONE,
+                Credentials.ofToken(new Secret("nonsense")),
+                Credentials.of(Keys.options("sig=x&kid=y&exp=z")))) {
             Caller caller = known(open.authenticate(credentials, Keys.JANE, clock.wall()));
             assertThat(caller.name()).isEqualTo("anyone");
             assertThat(caller.mentions()).isEqualTo(Mentions.HARMLESS);
@@ -185,7 +188,7 @@ class CallersTest {
         assertThat(nobody.size()).isZero();
         assertThat(nobody.authenticate(Credentials.NONE, Keys.JANE, clock.wall()))
                 .isInstanceOf(Authentication.Unauthenticated.class);
-        assertThat(nobody.authenticate(Credentials.ofToken(T), Keys.JANE, clock.wall()))
+        assertThat(nobody.authenticate(Credentials.ofToken(new Secret(T)), Keys.JANE, clock.wall()))
                 .isInstanceOf(Authentication.Unauthenticated.class);
     }
 
@@ -239,14 +242,14 @@ class CallersTest {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest("hunter2".getBytes(StandardCharsets.UTF_8));
         Callers weak = Keys.callers(clock, "ci sha256:" + HexFormat.of().formatHex(hash));
 
-        assertThat(weak.authenticate(Credentials.ofToken("hunter2"), Keys.JANE, clock.wall()))
+        assertThat(weak.authenticate(Credentials.ofToken(new Secret("hunter2")), Keys.JANE, clock.wall()))
                 .isInstanceOf(Authentication.Unauthenticated.class);
     }
 
     /** As {@code sha256sum} computes it. */
     @Test
     void aHashIsTheSha256OfTheWholeToken() {
-        assertThat(KeyHash.of(new Token("pr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))
+        assertThat(KeyHash.of(new Secret("pr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))
                         .text())
                 .isEqualTo("sha256:af0cd0127992b54fd5b3d6be5f485674324e86e5f8bab53d163c57c0c51ad306");
     }
@@ -264,10 +267,10 @@ class CallersTest {
                                 String.valueOf(signed.signature()),
                                 signed.withAuthorization("Bearer " + T),
                                 callers,
-                                callers.authenticate(Credentials.ofToken(T), Keys.JANE, clock.wall()),
-                                callers.authenticate(Credentials.ofToken(T + "x"), Keys.JANE, clock.wall()),
+                                callers.authenticate(Credentials.ofToken(new Secret(T)), Keys.JANE, clock.wall()),
+                                callers.authenticate(Credentials.ofToken(new Secret(T + "x")), Keys.JANE, clock.wall()),
                                 callers.authenticate(signed, Keys.JANE, clock.wall()),
-                                new KeySources("ci " + T, null),
+                                new KeySources(new Secret("ci " + T), null),
                                 KeyList.KeySource.file("here", "ci " + T))
                         .toString())
                 .doesNotContain(T.substring(3), H.substring(7), "PASSWORD");
@@ -278,7 +281,7 @@ class CallersTest {
     }
 
     private RateDecision admit(Callers some, String token) {
-        return known(some.authenticate(Credentials.ofToken(token), Keys.JANE, clock.wall()))
+        return known(some.authenticate(Credentials.ofToken(new Secret(token)), Keys.JANE, clock.wall()))
                 .tryAcquire();
     }
 

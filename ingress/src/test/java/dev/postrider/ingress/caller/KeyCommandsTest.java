@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.cli.Cli;
 import dev.postrider.common.cli.Program;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.ingress.grammar.PostTarget;
@@ -68,7 +69,7 @@ class KeyCommandsTest {
                 Example call:
 
                     curl -H "Authorization: Bearer $KEY" http://localhost:3000/post/user/jane/msg/hello
-                """.formatted(token, KeyHash.of(new Token(token)).text()), ""));
+                """.formatted(token, KeyHash.of(new Secret(token)).text()), ""));
     }
 
     @Test
@@ -100,7 +101,7 @@ class KeyCommandsTest {
                 .endsWith(" to=user/jane,team/devs/channel/*,user/joe rate=2.5 burst=10 mentions=yes"
                         + " expires=2027-02-20T10:00:00Z hook=user/jane");
         Callers callers = Keys.callers(clock, printed.get(1));
-        assertThat(callers.authenticate(Credentials.ofToken(printed.get(0)), Keys.JOE, clock.wall()))
+        assertThat(callers.authenticate(Credentials.ofToken(new Secret(printed.get(0))), Keys.JOE, clock.wall()))
                 .isInstanceOf(Authentication.Authenticated.class);
     }
 

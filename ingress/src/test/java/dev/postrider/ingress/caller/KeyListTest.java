@@ -188,8 +188,7 @@ class KeyListTest {
             for (int count = random.nextInt(6); count >= 0; count--) {
                 line.append(parts.get(random.nextInt(parts.size()))).append(' ');
             }
-            KeyList read =
-                    KeyList.read(List.of(new KeyList.KeySource("here", List.of(line.toString(), line.toString()))));
+            KeyList read = KeyList.read(List.of(KeyList.KeySource.file("here", line + "\n" + line)));
             assertThat(read.toString())
                     .doesNotContain("PASSWORD", Keys.TOKEN.reveal().substring(3), HASH.substring(7), "xxxx");
         }
@@ -219,6 +218,7 @@ class KeyListTest {
     }
 
     private static List<String> problems(String... lines) {
-        return ((KeyList.InvalidKeys) KeyList.read(List.of(new KeyList.KeySource("here", List.of(lines))))).problems();
+        return ((KeyList.InvalidKeys) KeyList.read(List.of(KeyList.KeySource.file("here", String.join("\n", lines)))))
+                .problems();
     }
 }

@@ -56,7 +56,7 @@ class GrammarDocsTest {
             return "body for " + addressed.address().key();
         }
         return target instanceof PostTarget.HookTarget hook
-                ? "hook of " + hook.token()
+                ? "hook of " + hook.token().reveal()
                 : "nothing: "
                         + ((PostTarget.InvalidTarget) target)
                                 .refusal()

@@ -119,7 +119,7 @@ class TargetGrammarTest {
         RawTarget target = RawTarget.of("/post/user/jane/msg/s3cret?key=s3cret");
 
         assertThat(target).hasToString("RawTarget[37 characters]");
-        assertThat(TargetGrammar.read(target)).hasToString("Said[user/jane, 6 characters, Options[KEY]]");
+        assertThat(TargetGrammar.read(target)).hasToString("TextTarget[user/jane, 6 characters, Options[KEY]]");
         assertThat(PercentDecoder.decode("s3cret", 0, 6)).hasToString("Decoded[6 characters]");
     }
 

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.files.TextFile;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.ingress.limit.RateDecision;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // one that opens a pipe cannot be interrupted
-class LiveCallersTest {
+class ReloadingCallersTest {
 
     private static final String LINE = "ci " + Keys.hash(Keys.TOKEN) + " rate=1 burst=1";
     private static final String OTHER_LINE = "cd " + Keys.hash(Keys.OTHER);
@@ -334,14 +335,14 @@ class LiveCallersTest {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
-    private boolean accepts(ReloadingCallers callers, Token token) {
-        return callers.current().authenticate(Credentials.ofToken(token.reveal()), Keys.JANE, clock.wall())
+    private boolean accepts(ReloadingCallers callers, Secret token) {
+        return callers.current().authenticate(Credentials.ofToken(token), Keys.JANE, clock.wall())
                 instanceof Authentication.Authenticated;
     }
 
     private RateDecision admit(ReloadingCallers callers) {
-        return ((Authentication.Authenticated) callers.current()
-                        .authenticate(Credentials.ofToken(Keys.TOKEN.reveal()), Keys.JANE, clock.wall()))
+        return ((Authentication.Authenticated)
+                        callers.current().authenticate(Credentials.ofToken(Keys.TOKEN), Keys.JANE, clock.wall()))
                 .caller()
                 .tryAcquire();
     }
