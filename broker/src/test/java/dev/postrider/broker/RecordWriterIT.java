@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 final class RecordWriterIT {
 
     private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
-    private static final RecordWriter.Limits WIDE = new RecordWriter.Limits(10_000, 10_000_000, Duration.ofSeconds(10));
+    private static final RecordWriter.WriteLimits WIDE =
+            new RecordWriter.WriteLimits(10_000, 10_000_000, Duration.ofSeconds(10));
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -104,7 +105,7 @@ final class RecordWriterIT {
         String topic = topic(test);
         Map<String, String> cramped = Map.of(
                 "buffer.memory", "200000", "batch.size", "100000", "linger.ms", "5000", "delivery.timeout.ms", "20000");
-        RecordWriter.Limits limits = new RecordWriter.Limits(10, 1_000_000, Duration.ofSeconds(30));
+        RecordWriter.WriteLimits limits = new RecordWriter.WriteLimits(10, 1_000_000, Duration.ofSeconds(30));
         try (RecordWriter writer = ready(Clients.writer(shared.bootstrapServers(), cramped), topic, limits)) {
             writer.write(Clients.record(topic, "x".repeat(90_000)));
             writer.write(Clients.record(topic, "x".repeat(90_000)));
@@ -119,7 +120,7 @@ final class RecordWriterIT {
         EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
         Clients.createTopic(broker.bootstrapServers(), "own");
         int port = Clients.port(broker);
-        RecordWriter.Limits limits = new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(4));
+        RecordWriter.WriteLimits limits = new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(4));
         try (RecordWriter writer = ready(producer(broker), "own", limits)) {
             assertThat(result(writer.write(Clients.record("own", "before")))).isEqualTo(new WriteResult.Written(0, 0));
 
@@ -266,13 +267,15 @@ final class RecordWriterIT {
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static RecordWriter writer(Producer<byte[], byte[]> producer, String topic, RecordWriter.Limits limits) {
+    private static RecordWriter writer(
+            Producer<byte[], byte[]> producer, String topic, RecordWriter.WriteLimits limits) {
         TopicGate gate = new TopicGate(() -> READY);
         assertThat(gate.tryOpen()).isTrue();
         return new RecordWriter(producer, topic, gate, limits, Clock.system());
     }
 
-    private static RecordWriter ready(Producer<byte[], byte[]> producer, String topic, RecordWriter.Limits limits) {
+    private static RecordWriter ready(
+            Producer<byte[], byte[]> producer, String topic, RecordWriter.WriteLimits limits) {
         RecordWriter writer = writer(producer, topic, limits);
         await().atMost(PATIENCE).until(() -> writer.obstacle().isEmpty());
         return writer;

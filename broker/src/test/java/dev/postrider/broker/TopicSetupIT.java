@@ -125,8 +125,8 @@ final class TopicSetupIT {
                 .isInstanceOfSatisfying(
                         TopicState.Ready.class,
                         ready -> assertThat(ready.warnings())
-                                .contains("Topic aging has retention.ms=3600000:"
-                                        + " messages that still wait can be deleted; set retention.ms=-1"));
+                                .contains(
+                                        "Topic aging has retention.ms=3600000: undelivered messages can be deleted; set retention.ms=-1"));
     }
 
     @Test

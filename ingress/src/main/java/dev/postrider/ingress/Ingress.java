@@ -15,7 +15,7 @@ import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.publish.KafkaLink;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
-import dev.postrider.ingress.publish.RepeatedCalls;
+import dev.postrider.ingress.publish.RetryDeduplicator;
 import dev.postrider.ingress.secret.ServerSecret;
 import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class Ingress implements Health, AutoCloseable {
         Reception reception =
                 new Reception(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
         Publishing publishing =
-                new Publishing(kafka.publisher(), messageIds(settings, clock), new RepeatedCalls(clock));
+                new Publishing(kafka.publisher(), messageIds(settings, clock), new RetryDeduplicator(clock));
         try {
             return new Ingress(settings, kafka, HttpServer.start(settings.http(), reception, publishing));
         } catch (IOException e) {
@@ -99,7 +99,7 @@ public final class Ingress implements Health, AutoCloseable {
     /** Tells a newcomer where it is and how to try it. */
     public void announce(PrintStream out) {
         String host = settings.http().host();
-        out.println("Listening on " + scheme(settings) + inUrl(host) + ":" + port() + ". " + whoMayCall());
+        out.println("Listening on " + scheme(settings) + inUrl(host) + ":" + port() + ". " + keyRequirement());
         out.println("Try: " + curl(settings, port()) + "/post/user/jane/msg/hello");
     }
 
@@ -113,14 +113,14 @@ public final class Ingress implements Health, AutoCloseable {
         return settings.http().transport() instanceof Transport.Tls ? "https://" : "http://";
     }
 
-    private String whoMayCall() {
+    private String keyRequirement() {
         Callers now = settings.callers().current();
         if (now.isOpen()) {
-            return "It asks for no key: whoever can reach this address can post.";
+            return "No API key is required: anyone who can reach this address can post.";
         }
         return now.size() == 0
-                ? "It asks for keys, and there is none yet: nobody can post. Make one: keys create NAME"
-                : "It asks for keys; there are " + now.size() + ".";
+                ? "API keys are required, but there are none: nobody can post. Create one: keys create NAME"
+                : "API keys are required; configured: " + now.size() + ".";
     }
 
     /** A host that reaches what listens there, from this machine. */
@@ -165,8 +165,8 @@ public final class Ingress implements Health, AutoCloseable {
 
     private static KafkaLink open(IngressSettings settings, ClientProperties clients, Clock clock)
             throws StartException {
-        RecordWriter.Limits limits =
-                new RecordWriter.Limits(settings.maxInFlight(), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
+        RecordWriter.WriteLimits limits =
+                new RecordWriter.WriteLimits(settings.maxInFlight(), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
         try {
             return KafkaLink.open(clients, settings.topics(), limits, clock);
         } catch (KafkaException e) {

@@ -21,7 +21,7 @@ final class IngressProgram implements Program {
 
     @Override
     public String purpose() {
-        return "Takes messages over HTTP and queues them in Kafka.";
+        return "Accepts messages over HTTP and writes them to Kafka.";
     }
 
     @Override

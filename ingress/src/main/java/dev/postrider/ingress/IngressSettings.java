@@ -7,7 +7,7 @@ import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.caller.Callers;
-import dev.postrider.ingress.caller.LiveCallers;
+import dev.postrider.ingress.caller.ReloadingCallers;
 import dev.postrider.ingress.http.HttpSettings;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.limit.TrustedProxies;
@@ -31,7 +31,7 @@ public record IngressSettings(
         HttpSettings http,
         Topics topics,
         int maxInFlight,
-        LiveCallers callers,
+        ReloadingCallers callers,
         @Nullable ServerSecret secret,
         TrustedProxies proxies,
         @Nullable Rate clientRate) {
@@ -44,7 +44,7 @@ public record IngressSettings(
         List<String> problems = new ArrayList<>();
         TrustedProxies proxies = proxies(settings, problems);
         try {
-            LiveCallers callers = LiveCallers.read(settings, Clock.system());
+            ReloadingCallers callers = ReloadingCallers.read(settings, Clock.system());
             if (problems.isEmpty()) {
                 return new IngressSettings(
                         http(settings),
@@ -65,7 +65,7 @@ public record IngressSettings(
     public void report(PrintStream out) {
         Callers now = callers.current();
         if (!now.isOpen()) {
-            out.println("Callers: " + now.size() + " keys");
+            out.println("API keys: " + now.size());
         }
     }
 

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.settings.Service;
@@ -112,7 +112,7 @@ class IngressIT {
         ClientProperties wrong = new ClientProperties("127.0.0.1:9", Map.of("security.protocol", "NONE"));
         assertThatThrownBy(() -> Ingress.start(IngressSettings.of(settings(Map.of())), wrong))
                 .isInstanceOf(StartException.class)
-                .hasMessageStartingWith("Kafka's client refuses its settings: ");
+                .hasMessageStartingWith("The Kafka client rejected its settings: ");
     }
 
     private HttpResponse<String> post(Ingress ingress, String rawText) throws Exception {
@@ -135,9 +135,9 @@ class IngressIT {
                     .sum();
             while (texts.size() < held) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    Decoded decoded = new MessageCodec().decode(record.key(), record.value());
-                    assertThat(decoded).isInstanceOf(Decoded.Valid.class);
-                    Message message = ((Decoded.Valid) decoded).message();
+                    DecodedRecord decoded = new MessageCodec().decode(record.key(), record.value());
+                    assertThat(decoded).isInstanceOf(DecodedRecord.Valid.class);
+                    Message message = ((DecodedRecord.Valid) decoded).message();
                     assertThat(message.address().key()).isEqualTo("user/jane");
                     texts.add(message.text());
                 }

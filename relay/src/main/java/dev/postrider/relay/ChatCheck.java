@@ -15,7 +15,7 @@ public final class ChatCheck {
      */
     public static boolean report(RelaySettings.Chat chat, String curl, PrintStream out) {
         if (!(chat instanceof RelaySettings.Chat.Mattermost mattermost)) {
-            out.println("Chat: none configured, posts are printed (set MM_URL and MM_PROXY_TOKEN for Mattermost)");
+            out.println("Chat: not configured, posts are printed (set MM_URL and MM_PROXY_TOKEN for Mattermost)");
             return true;
         }
         try (MattermostCheck check = new MattermostCheck(mattermost.settings())) {

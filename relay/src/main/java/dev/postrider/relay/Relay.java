@@ -2,7 +2,7 @@ package dev.postrider.relay;
 
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
-import dev.postrider.common.kafka.KafkaReach;
+import dev.postrider.common.kafka.KafkaProbe;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicSetup;
@@ -49,8 +49,8 @@ public final class Relay implements AutoCloseable {
     private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
 
     /** Dead letters on their way at once: more lanes than that do not fail in one moment of a paced relay. */
-    private static final RecordWriter.Limits DEAD_LETTERS_UNDER_WAY =
-            new RecordWriter.Limits(200, 16L * 1024 * 1024, Duration.ofSeconds(10));
+    private static final RecordWriter.WriteLimits DEAD_LETTERS_UNDER_WAY =
+            new RecordWriter.WriteLimits(200, 16L * 1024 * 1024, Duration.ofSeconds(10));
 
     private final Admin admin;
     private final TopicGate gate;
@@ -138,7 +138,7 @@ public final class Relay implements AutoCloseable {
     /** What keeps messages from being delivered; empty when ready. Blocks for 2 s at most. */
     public List<String> obstacles() {
         List<String> obstacles = status.obstacles();
-        KafkaReach.obstacle(admin, gate).ifPresent(obstacles::add);
+        KafkaProbe.obstacle(admin, gate).ifPresent(obstacles::add);
         return obstacles;
     }
 

@@ -27,7 +27,7 @@ final class RelayProgram implements Program {
 
     @Override
     public String purpose() {
-        return "Takes messages from Kafka and posts them: once, in order, at a rate the chat server can bear.";
+        return "Reads messages from Kafka and posts them: once, in order, at a rate the chat server can" + " handle.";
     }
 
     @Override

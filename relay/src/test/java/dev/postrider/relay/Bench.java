@@ -16,9 +16,9 @@ import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
-import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.time.Duration;
@@ -105,13 +105,13 @@ final class Bench implements AutoCloseable {
     }
 
     /** Open channels with the bot in them. */
-    List<Channel> channels(int count) {
+    List<ChatChannel> channels(int count) {
         return IntStream.range(0, count)
                 .mapToObj(number -> chat.admin().openChannel(team, "channel-" + number, bot))
                 .toList();
     }
 
-    static Address address(Channel channel) {
+    static Address address(ChatChannel channel) {
         return new Address.ChannelId(channel.id());
     }
 
@@ -153,7 +153,7 @@ final class Bench implements AutoCloseable {
 
     /** The same without waiting for each. */
     Future<RecordMetadata> send(Address address, String text) {
-        return send(address, text, new IdHeader(UUID.randomUUID(), IdHeader.Kind.PLAIN));
+        return send(address, text, new IdHeader(UUID.randomUUID(), IdHeader.DuplicateKind.PLAIN));
     }
 
     /** One that says which message it is. */
@@ -162,7 +162,7 @@ final class Bench implements AutoCloseable {
     }
 
     Future<RecordMetadata> send(Message message) {
-        return send(message, new IdHeader(message.id(), IdHeader.Kind.PLAIN));
+        return send(message, new IdHeader(message.id(), IdHeader.DuplicateKind.PLAIN));
     }
 
     private Future<RecordMetadata> send(Message message, IdHeader id) {
@@ -221,8 +221,8 @@ final class Bench implements AutoCloseable {
                 .toList();
     }
 
-    List<String> texts(Channel channel) {
-        return chat.posts(channel.id()).stream().map(Post::message).toList();
+    List<String> texts(ChatChannel channel) {
+        return chat.posts(channel.id()).stream().map(StoredPost::message).toList();
     }
 
     @Override

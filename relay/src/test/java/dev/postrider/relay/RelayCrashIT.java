@@ -22,7 +22,7 @@ import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.pacing.SharePacer;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ class RelayCrashIT {
     @ValueSource(booleans = {false, true})
     void postsEverythingOnceAndInOrderWhenItEndsWithPostsUnderWay(boolean keyed) {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(6);
+            List<ChatChannel> channels = bench.channels(6);
             List<String> texts = IntStream.range(0, TEXTS)
                     .mapToObj(number -> "number " + number)
                     .toList();
@@ -102,13 +102,13 @@ class RelayCrashIT {
     }
 
     private static RecordWriter unused(TopicGate gate, Clock clock) {
-        RecordWriter.Limits limits = new RecordWriter.Limits(1, 1, Duration.ofSeconds(1));
+        RecordWriter.WriteLimits limits = new RecordWriter.WriteLimits(1, 1, Duration.ofSeconds(1));
         return new RecordWriter(new MockProducer<>(), "dead-letters", gate, limits, clock);
     }
 
-    private static void say(Bench bench, Channel channel, String text, boolean keyed) {
+    private static void say(Bench bench, ChatChannel channel, String text, boolean keyed) {
         UUID id = UUID.nameUUIDFromBytes((channel.id() + text).getBytes(UTF_8));
-        IdHeader header = new IdHeader(id, keyed ? IdHeader.Kind.KEYED : IdHeader.Kind.PLAIN);
+        IdHeader header = new IdHeader(id, keyed ? IdHeader.DuplicateKind.KEYED : IdHeader.DuplicateKind.PLAIN);
         for (int i = keyed ? 3 : 1; i > 0; i--) {
             bench.send(Bench.address(channel), text, header);
         }

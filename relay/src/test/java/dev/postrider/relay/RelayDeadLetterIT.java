@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class RelayDeadLetterIT {
     @Test
     void keepsWhatCannotBeDeliveredAndGoesOn() {
         try (Bench bench = new Bench()) {
-            Channel channel = bench.channels(1).get(0);
+            ChatChannel channel = bench.channels(1).get(0);
             bench.chat()
                     .faults()
                     .always(

@@ -10,8 +10,8 @@ import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.time.Clock;
-import dev.postrider.testkit.mattermost.Channel;
-import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.ChatChannel;
+import dev.postrider.testkit.mattermost.StoredPost;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +26,8 @@ class RelayIT {
     @Test
     void keepsTheOrderOfEveryAddressOverManyChannels() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(20);
-            Channel named = bench.chat().admin().privateChannel(bench.team(), "named", bench.bot());
+            List<ChatChannel> channels = bench.channels(20);
+            ChatChannel named = bench.chat().admin().privateChannel(bench.team(), "named", bench.bot());
             bench.chat().admin().person("jane", bench.team());
             List<Address> addresses =
                     new ArrayList<>(channels.stream().map(Bench::address).toList());
@@ -38,7 +38,7 @@ class RelayIT {
 
             bench.relay();
 
-            List<Post> posts = bench.chat().awaitPosts(22 * 25, PATIENCE);
+            List<StoredPost> posts = bench.chat().awaitPosts(22 * 25, PATIENCE);
             Map<String, List<String>> byChannel = new HashMap<>();
             posts.forEach(post -> byChannel
                     .computeIfAbsent(post.channelId(), id -> new ArrayList<>())
@@ -54,7 +54,7 @@ class RelayIT {
     @Test
     void goesOnWhereItStoodAfterACleanStop() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(4);
+            List<ChatChannel> channels = bench.channels(4);
             say(bench, channels, 0, 20);
             Relay first = bench.relay();
             bench.chat().awaitPosts(40, PATIENCE);
@@ -73,7 +73,7 @@ class RelayIT {
     @Test
     void sharesPartitionsAndTakesOverFromOneThatStops() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(9);
+            List<ChatChannel> channels = bench.channels(9);
             Relay first = bench.relay(bench.settings(300), Clock.system());
             say(bench, channels, 0, 20);
             bench.chat().awaitPosts(20, PATIENCE);
@@ -108,7 +108,7 @@ class RelayIT {
     @Test
     void attachmentsArriveWholeAndMentionOnlyForWhoeverMayMention() {
         try (Bench bench = new Bench()) {
-            Channel channel = bench.channels(1).get(0);
+            ChatChannel channel = bench.channels(1).get(0);
             Attachment build = new Attachment(
                     Map.of(
                             Attachment.Part.TITLE,
@@ -124,9 +124,9 @@ class RelayIT {
 
             bench.relay();
 
-            List<Post> posts = bench.chat().awaitPosts(3, PATIENCE);
+            List<StoredPost> posts = bench.chat().awaitPosts(3, PATIENCE);
             assertThat(posts)
-                    .extracting(Post::message)
+                    .extracting(StoredPost::message)
                     .containsExactly("@\u200bchannel `@\u200bchannel`", "", "@channel");
             assertThat(posts)
                     .extracting(post -> post.attachments().toString())
@@ -140,7 +140,7 @@ class RelayIT {
         }
     }
 
-    private static Message message(Channel channel, String text, List<Attachment> attachments, Mentions mentions) {
+    private static Message message(ChatChannel channel, String text, List<Attachment> attachments, Mentions mentions) {
         return new Message(UUID.randomUUID(), address(channel), text, attachments, mentions, false);
     }
 
@@ -148,11 +148,11 @@ class RelayIT {
         return IntStream.range(from, to).mapToObj(number -> "number " + number).toList();
     }
 
-    private static void say(Bench bench, List<Channel> channels, int from, int to) {
+    private static void say(Bench bench, List<ChatChannel> channels, int from, int to) {
         texts(from, to).forEach(text -> channels.forEach(channel -> bench.send(address(channel), text)));
     }
 
-    private static void assertEachSaidOnce(Bench bench, List<Channel> channels, int count) {
+    private static void assertEachSaidOnce(Bench bench, List<ChatChannel> channels, int count) {
         assertThat(channels)
                 .allSatisfy(channel -> assertThat(bench.texts(channel)).isEqualTo(texts(0, count)));
         assertThat(bench.deadLetters()).isZero();

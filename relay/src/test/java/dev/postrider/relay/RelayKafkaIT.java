@@ -34,7 +34,7 @@ class RelayKafkaIT {
 
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(StartException.class)
-                .hasMessageStartingWith("Kafka's client refuses its settings: ")
+                .hasMessageStartingWith("The Kafka client rejected its settings: ")
                 .hasMessageContaining(reason);
     }
 

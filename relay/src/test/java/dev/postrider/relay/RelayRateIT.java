@@ -4,7 +4,7 @@ import static dev.postrider.relay.Bench.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.LoggedRequest;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
@@ -99,7 +99,7 @@ class RelayRateIT {
     }
 
     private static void fillLanes(Bench bench) {
-        List<Channel> channels = bench.channels(15);
+        List<ChatChannel> channels = bench.channels(15);
         for (int number = 0; number < 5; number++) {
             String text = "number " + number;
             channels.forEach(channel -> bench.send(Bench.address(channel), text));

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.time.Clock;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +21,7 @@ class RelayRepeatsIT {
     @Test
     void postsWhatIsWrittenAgainOnce() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(4);
+            List<ChatChannel> channels = bench.channels(4);
             bench.relay();
             channels.forEach(channel -> say(bench, channel, "a", "b", "a"));
 
@@ -36,7 +36,7 @@ class RelayRepeatsIT {
     @Test
     void postsWhatIsWrittenAgainAfterARestartOnce() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(4);
+            List<ChatChannel> channels = bench.channels(4);
             Relay first = bench.relay();
             channels.forEach(channel -> say(bench, channel, "a", "b"));
             bench.chat().awaitPosts(8, PATIENCE);
@@ -59,7 +59,7 @@ class RelayRepeatsIT {
     @Test
     void findsAKeyInALongHistory() {
         try (Bench bench = new Bench()) {
-            Channel channel = bench.channels(1).get(0);
+            ChatChannel channel = bench.channels(1).get(0);
             Relay first = bench.relay(bench.settings(Bench.FAST, 500), Clock.system());
             say(bench, channel, "a");
             IntStream.range(0, 12_000).forEach(number -> bench.send(address(channel), "number " + number));
@@ -75,20 +75,20 @@ class RelayRepeatsIT {
         }
     }
 
-    private static void awaitLast(Bench bench, Channel channel, String text) {
+    private static void awaitLast(Bench bench, ChatChannel channel, String text) {
         await().atMost(PATIENCE).until(() -> said(bench, channel).stream().anyMatch(text::equals));
     }
 
-    private static List<String> said(Bench bench, Channel channel) {
+    private static List<String> said(Bench bench, ChatChannel channel) {
         return bench.texts(channel).stream()
                 .flatMap(text -> Arrays.stream(text.split("\n\n")))
                 .toList();
     }
 
-    private static void say(Bench bench, Channel channel, String... keys) {
+    private static void say(Bench bench, ChatChannel channel, String... keys) {
         for (String key : keys) {
             UUID id = UUID.nameUUIDFromBytes((channel.id() + key).getBytes(UTF_8));
-            bench.send(address(channel), key, new IdHeader(id, IdHeader.Kind.KEYED));
+            bench.send(address(channel), key, new IdHeader(id, IdHeader.DuplicateKind.KEYED));
         }
     }
 }

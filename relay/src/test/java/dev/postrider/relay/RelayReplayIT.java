@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.cli.Cli;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.output.CapturedTerminal;
@@ -19,7 +19,7 @@ class RelayReplayIT {
     @Test
     void deliversWhatIsReplayedInItsOrderAndOnce() {
         try (Bench bench = new Bench()) {
-            Channel channel = bench.channels(1).get(0);
+            ChatChannel channel = bench.channels(1).get(0);
             bench.chat()
                     .faults()
                     .always(

@@ -10,7 +10,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.output.CapturedLog;
@@ -36,8 +36,8 @@ class RelaySecrecyIT {
     @Test
     void neverLogsTheTokenOrAText() {
         try (Bench bench = new Bench()) {
-            Channel channel = bench.channels(1).get(0);
-            Channel archived = bench.chat().admin().openChannel(bench.team(), "old", bench.bot());
+            ChatChannel channel = bench.channels(1).get(0);
+            ChatChannel archived = bench.chat().admin().openChannel(bench.team(), "old", bench.bot());
             bench.chat().admin().archive(archived);
             bench.chat().faults().once(Fault.html(502), Scope.creating().containing("delivered"));
             bench.chat()
@@ -69,13 +69,13 @@ class RelaySecrecyIT {
 
             assertThat(log.messagesWithTraces())
                     .anySatisfy(line -> assertThat(line).contains("does not accept the token"))
-                    .anySatisfy(line -> assertThat(line).contains("Gave up"))
+                    .anySatisfy(line -> assertThat(line).contains("Dead letter"))
                     .noneSatisfy(line -> assertThat(line).contains(MARK))
                     .noneSatisfy(line -> assertThat(line).contains(bench.bot().token()));
         }
     }
 
-    private static Message attached(Channel channel, String text) {
+    private static Message attached(ChatChannel channel, String text) {
         Attachment attachment =
                 new Attachment(Map.of(Attachment.Part.TEXT, MARK), List.of(new Attachment.Field(MARK, MARK, true)));
         return new Message(

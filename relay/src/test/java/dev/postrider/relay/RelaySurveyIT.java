@@ -4,7 +4,7 @@ import static dev.postrider.relay.Bench.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.output.CapturedLog;
@@ -26,14 +26,14 @@ class RelaySurveyIT {
     @Test
     void namesTheChannelsThatTheBotCannotRead() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(3);
+            List<ChatChannel> channels = bench.channels(3);
             bench.chat()
                     .faults()
                     .always(
                             Fault.html(403),
                             Scope.reading().inChannel(channels.get(1).id()));
             bench.chat().admin().roles(bench.bot(), "system_user system_post_all");
-            Channel foreign = bench.chat().admin().privateChannel(bench.team(), "foreign");
+            ChatChannel foreign = bench.chat().admin().privateChannel(bench.team(), "foreign");
             bench.relay();
 
             bench.say(Bench.address(channels.get(0)), "readable");

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.LoggedRequest;
-import dev.postrider.testkit.mattermost.RetryAfter;
+import dev.postrider.testkit.mattermost.RetryAfterStyle;
 import dev.postrider.testkit.mattermost.Scope;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,7 +28,7 @@ class RelayTroubleIT {
     private static Stream<Arguments> troubles() {
         return Stream.of(
                 arguments("a proxy's page", Fault.html(503), Scope.any()),
-                arguments("a limiter", Fault.tooManyRequests(RetryAfter.SECONDS, 1), Scope.any()),
+                arguments("a limiter", Fault.tooManyRequests(RetryAfterStyle.SECONDS, 1), Scope.any()),
                 arguments("broken connections", Fault.resetOnArrival(), Scope.any()),
                 arguments("answers that get lost", Fault.resetAfterCommit(), Scope.creating()),
                 arguments("failing channel look-ups", Fault.lyingBadRequest(), Scope.creating()));
@@ -38,7 +38,7 @@ class RelayTroubleIT {
     @MethodSource("troubles")
     void isWaitedOut(String trouble, Fault fault, Scope scope) {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(4);
+            List<ChatChannel> channels = bench.channels(4);
             bench.relay();
             say(bench, channels, 0, TEXTS);
             bench.chat().awaitPosts(4 * TEXTS, PATIENCE);
@@ -56,12 +56,12 @@ class RelayTroubleIT {
     @Test
     void aDatabaseThatIsAwayIsWaitedFor() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(4);
+            List<ChatChannel> channels = bench.channels(4);
             bench.relay();
             bench.chat().switches().databaseAway(true);
             for (String text : texts(0, TEXTS)) {
                 bench.send(address(channels.get(0)), text);
-                for (Channel channel : channels.subList(1, 4)) {
+                for (ChatChannel channel : channels.subList(1, 4)) {
                     bench.send(new Address.ChannelName(bench.team().name(), channel.name()), text);
                 }
             }
@@ -77,7 +77,7 @@ class RelayTroubleIT {
     @Test
     void aServerThatIsAwayIsWaitedFor() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(4);
+            List<ChatChannel> channels = bench.channels(4);
             bench.chat().goDown();
             Relay relay = bench.relay();
             say(bench, channels, 0, TEXTS);
@@ -96,7 +96,7 @@ class RelayTroubleIT {
     @Test
     void aRevokedTokenIsAnObstacleUntilItWorksAgain() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(4);
+            List<ChatChannel> channels = bench.channels(4);
             bench.chat().admin().revokeToken(bench.bot());
             Relay relay = bench.relay();
             say(bench, channels, 0, TEXTS);
@@ -117,8 +117,8 @@ class RelayTroubleIT {
     @Test
     void anArchivedChannelHoldsUpNobodyElse() {
         try (Bench bench = new Bench()) {
-            List<Channel> channels = bench.channels(4);
-            Channel archived = bench.chat().admin().openChannel(bench.team(), "old", bench.bot());
+            List<ChatChannel> channels = bench.channels(4);
+            ChatChannel archived = bench.chat().admin().openChannel(bench.team(), "old", bench.bot());
             bench.chat().admin().archive(archived);
             bench.relay();
             bench.say(address(archived), "waits");
@@ -130,7 +130,7 @@ class RelayTroubleIT {
         }
     }
 
-    private static void say(Bench bench, List<Channel> channels, int from, int to) {
+    private static void say(Bench bench, List<ChatChannel> channels, int from, int to) {
         texts(from, to).forEach(text -> channels.forEach(channel -> bench.send(address(channel), text)));
     }
 
@@ -138,7 +138,7 @@ class RelayTroubleIT {
         return IntStream.range(from, to).mapToObj(number -> "number " + number).toList();
     }
 
-    private static void assertAllIsSaid(Bench bench, List<Channel> channels, int count) {
+    private static void assertAllIsSaid(Bench bench, List<ChatChannel> channels, int count) {
         bench.chat().awaitPosts(channels.size() * count, PATIENCE);
         assertThat(channels)
                 .allSatisfy(channel -> assertThat(bench.texts(channel)).isEqualTo(texts(0, count)));

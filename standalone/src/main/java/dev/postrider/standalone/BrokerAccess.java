@@ -23,7 +23,7 @@ final class BrokerAccess {
         Path directory = settings.get(Catalogue.DATA_DIR);
         if (!Files.exists(directory)) {
             throw new StartException("There is no data directory " + directory.toAbsolutePath()
-                    + ": nothing was ever accepted here, or POSTRIDER_DATA_DIR is another");
+                    + ": nothing was accepted here yet, or POSTRIDER_DATA_DIR names another directory");
         }
         return reach(directory, ANY_PORT);
     }
@@ -50,7 +50,7 @@ final class BrokerAccess {
     private static KafkaAccess.Session running(Path directory) throws StartException {
         String address = EmbeddedBroker.running(directory)
                 .orElseThrow(() -> new StartException("The broker on " + directory.toAbsolutePath()
-                        + " is starting or stopping: try again in some seconds"));
+                        + " is starting or stopping: try again in a few seconds"));
         return KafkaAccess.Session.with(new ClientProperties(address, Map.of()));
     }
 

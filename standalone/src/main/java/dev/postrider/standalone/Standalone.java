@@ -109,6 +109,7 @@ final class Standalone implements Program.Running {
     private static String whereTo(RelaySettings.Chat chat) {
         return chat instanceof RelaySettings.Chat.Mattermost mattermost
                 ? "Posting to " + mattermost.settings().url()
-                : "No chat is configured: every post is printed here. Set MM_URL and MM_PROXY_TOKEN for Mattermost.";
+                : "No chat server is configured: posts are printed here. Set MM_URL and MM_PROXY_TOKEN for"
+                        + " Mattermost.";
     }
 }

@@ -29,7 +29,7 @@ final class StandaloneProgram implements Program {
 
     @Override
     public String purpose() {
-        return "Turns a plain URL into a chat message: ingress, relay and an embedded Kafka broker in one process.";
+        return "Turns a URL call into a chat message: ingress, relay and an embedded Kafka broker in one" + " process.";
     }
 
     @Override
@@ -43,7 +43,7 @@ final class StandaloneProgram implements Program {
         ingress.report(out);
         Path directory = settings.get(Catalogue.DATA_DIR);
         if (BrokerAccess.isInUse(directory)) {
-            out.println("Postrider is running on " + directory.toAbsolutePath() + ": its broker is asked");
+            out.println("Postrider is running on " + directory.toAbsolutePath() + ": using its broker");
         }
         try (KafkaAccess.Session session = BrokerAccess.reach(directory, settings.get(Catalogue.BROKER_PORT))) {
             boolean kafka = KafkaCheck.report(session.clients(), settings.topics(), out);

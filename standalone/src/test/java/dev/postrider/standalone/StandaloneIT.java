@@ -59,7 +59,7 @@ class StandaloneIT {
 
         assertThat(list(Map.of("POSTRIDER_DATA_DIR", missing.toString())))
                 .isEqualTo("There is no data directory " + missing
-                        + ": nothing was ever accepted here, or POSTRIDER_DATA_DIR is another\n");
+                        + ": nothing was accepted here yet, or POSTRIDER_DATA_DIR names another directory\n");
         assertThat(missing).doesNotExist();
     }
 

@@ -1,9 +1,9 @@
 package dev.postrider.benchmark.bare;
 
-import dev.postrider.benchmark.stage.Chat;
-import dev.postrider.benchmark.stage.Stage;
+import dev.postrider.benchmark.stage.ChatTarget;
+import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.common.kafka.ClientProperties;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.relay.loop.GroupConsumer;
 import java.net.URI;
@@ -62,7 +62,7 @@ public final class BareLoop implements Callable<Integer> {
     private record Batch(CompletableFuture<Void> posted, Map<TopicPartition, OffsetAndMetadata> ends) {}
 
     /** Its command line, to be given to this module's jar. */
-    public static List<String> arguments(Stage stage, Chat chat, int inFlight) {
+    public static List<String> arguments(TestBed stage, ChatTarget chat, int inFlight) {
         return List.of(
                 "bare-loop",
                 "--bootstrap-servers=" + stage.bootstrapServers(),
@@ -75,11 +75,11 @@ public final class BareLoop implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PlainPosts posts = new PlainPosts(new Chat(url, token));
+        PlainPosts posts = new PlainPosts(new ChatTarget(url, token));
         Semaphore free = new Semaphore(inFlight);
         ClientProperties kafka = new ClientProperties(bootstrapServers, Map.of());
         try (Consumer<byte[], byte[]> consumer = GroupConsumer.create(kafka, group, "")) {
-            List<TopicPartition> all = IntStream.range(0, Stage.PARTITIONS)
+            List<TopicPartition> all = IntStream.range(0, TestBed.PARTITIONS)
                     .mapToObj(number -> new TopicPartition(topic, number))
                     .toList();
             consumer.assign(all);
@@ -100,7 +100,7 @@ public final class BareLoop implements Callable<Integer> {
         Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             free.acquire();
-            Decoded.Valid content = (Decoded.Valid) codec.decode(record.key(), record.value());
+            DecodedRecord.Valid content = (DecodedRecord.Valid) codec.decode(record.key(), record.value());
             posted.add(posts.post(content.message()).whenComplete((done, failure) -> free.release()));
             ends.put(
                     new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));

@@ -2,13 +2,13 @@ package dev.postrider.benchmark.bare;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.postrider.benchmark.stage.Channels;
-import dev.postrider.benchmark.stage.Stage;
+import dev.postrider.benchmark.stage.ChannelIds;
+import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.http.HttpListener;
-import dev.postrider.testkit.http.Reply;
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.HttpReply;
+import dev.postrider.testkit.http.ReceivedRequest;
 import dev.postrider.testkit.http.Response;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +62,7 @@ public final class BareProducer implements Callable<Integer> {
 
     private final Clock clock = Clock.system();
     private final AtomicLong numbers = new AtomicLong();
-    private final List<byte[]> keys = new Channels(Stage.PARTITIONS)
+    private final List<byte[]> keys = new ChannelIds(TestBed.PARTITIONS)
             .spread(CHANNELS).stream()
                     .map(channel -> channel.key().getBytes(US_ASCII))
                     .toList();
@@ -73,12 +73,13 @@ public final class BareProducer implements Callable<Integer> {
      * @param records acknowledged
      * @param p50Nanos of the time from handing one over to knowing it acknowledged
      */
-    public record Written(long records, long p50Nanos, long p99Nanos) {
+    public record ProducerFigures(long records, long p50Nanos, long p99Nanos) {
 
         /** Reads what it answers. */
-        public static Written parse(String text) {
+        public static ProducerFigures parse(String text) {
             String[] numbers = text.split(" ", -1);
-            return new Written(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+            return new ProducerFigures(
+                    Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
         }
 
         private String text() {
@@ -91,7 +92,7 @@ public final class BareProducer implements Callable<Integer> {
      *
      * @param inFlight requests to Kafka that may be unanswered at once
      */
-    public static List<String> arguments(Stage stage, int port, int callers, int inFlight) {
+    public static List<String> arguments(TestBed stage, int port, int callers, int inFlight) {
         return List.of(
                 "bare-producer",
                 "--bootstrap-servers=" + stage.bootstrapServers(),
@@ -120,7 +121,8 @@ public final class BareProducer implements Callable<Integer> {
         return 0;
     }
 
-    private Reply answer(KafkaProducer<byte[], byte[]> producer, Request request) throws InterruptedException {
+    private HttpReply answer(KafkaProducer<byte[], byte[]> producer, ReceivedRequest request)
+            throws InterruptedException {
         String seconds = request.query().getOrDefault("seconds", "0");
         try {
             return Response.of(
@@ -130,7 +132,7 @@ public final class BareProducer implements Callable<Integer> {
         }
     }
 
-    private Written write(KafkaProducer<byte[], byte[]> producer, long seconds)
+    private ProducerFigures write(KafkaProducer<byte[], byte[]> producer, long seconds)
             throws InterruptedException, ExecutionException {
         long end = clock.nanos() + seconds * 1_000_000_000L;
         ExecutorService threads = Executors.newFixedThreadPool(callers);
@@ -143,7 +145,7 @@ public final class BareProducer implements Callable<Integer> {
         for (Future<Histogram> caller : running) {
             all.add(caller.get());
         }
-        return new Written(all.getTotalCount(), all.getValueAtPercentile(50), all.getValueAtPercentile(99));
+        return new ProducerFigures(all.getTotalCount(), all.getValueAtPercentile(50), all.getValueAtPercentile(99));
     }
 
     private Histogram writeUntil(long end, KafkaProducer<byte[], byte[]> producer)

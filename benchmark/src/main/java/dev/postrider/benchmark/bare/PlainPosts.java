@@ -3,7 +3,7 @@ package dev.postrider.benchmark.bare;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.benchmark.stage.Chat;
+import dev.postrider.benchmark.stage.ChatTarget;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Message;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ final class PlainPosts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Chat chat;
+    private final ChatTarget chat;
     private final URI posts;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -31,7 +31,7 @@ final class PlainPosts {
             .executor(Executors.newFixedThreadPool(THREADS))
             .build();
 
-    PlainPosts(Chat chat) {
+    PlainPosts(ChatTarget chat) {
         this.chat = chat;
         posts = URI.create(chat.url() + "/api/v4/posts?set_online=false");
     }

@@ -15,19 +15,19 @@ public final class Tally {
     private static final int DIGITS = 3;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final Map<Kind, Histogram> times = new EnumMap<>(Kind.class);
+    private final Map<CallOutcome, Histogram> times = new EnumMap<>(CallOutcome.class);
     private final Duration time;
     private long unsent;
 
     /** @param time that calls were made for */
     Tally(Duration time) {
         this.time = time;
-        for (Kind kind : Kind.values()) {
+        for (CallOutcome kind : CallOutcome.values()) {
             times.put(kind, new Histogram(LONGEST_NANOS, DIGITS));
         }
     }
 
-    void answered(Kind kind, long nanos) {
+    void answered(CallOutcome kind, long nanos) {
         of(kind).recordValue(Math.min(Math.max(nanos, 0), LONGEST_NANOS));
     }
 
@@ -40,7 +40,7 @@ public final class Tally {
         return unsent;
     }
 
-    public long count(Kind kind) {
+    public long count(CallOutcome kind) {
         return of(kind).getTotalCount();
     }
 
@@ -49,18 +49,18 @@ public final class Tally {
     }
 
     /** A second, over the time that calls were made for. */
-    public double rate(Kind kind) {
+    public double rate(CallOutcome kind) {
         return count(kind) * 1e9 / time.toNanos();
     }
 
     /** What so many percent of these calls did not exceed, in milliseconds; 0 if there were none. */
-    public double millis(double percent, Kind... kinds) {
+    public double millis(double percent, CallOutcome... kinds) {
         Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
         List.of(kinds).forEach(kind -> all.add(of(kind)));
         return all.getValueAtPercentile(percent) / NANOS_PER_MILLI;
     }
 
-    private Histogram of(Kind kind) {
+    private Histogram of(CallOutcome kind) {
         return requireNonNull(times.get(kind), "every kind has one");
     }
 }

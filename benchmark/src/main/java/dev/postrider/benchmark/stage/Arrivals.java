@@ -1,6 +1,6 @@
 package dev.postrider.benchmark.stage;
 
-import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.StoredPost;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 public final class Arrivals {
 
     private final ChatServer server;
-    private final Predicate<Post> wanted;
+    private final Predicate<StoredPost> wanted;
     private final Map<Integer, Long> firstNanos = new HashMap<>();
-    private final List<Post> posts = new ArrayList<>();
+    private final List<StoredPost> posts = new ArrayList<>();
     private int read;
     private int texts;
 
     /** @param wanted which posts count */
-    public Arrivals(ChatServer server, Predicate<Post> wanted) {
+    public Arrivals(ChatServer server, Predicate<StoredPost> wanted) {
         this.server = server;
         this.wanted = wanted;
     }
@@ -30,13 +30,13 @@ public final class Arrivals {
 
     /** Takes in what was posted meanwhile. */
     public Arrivals update() {
-        List<Post> all = server.posts();
+        List<StoredPost> all = server.posts();
         all.subList(read, all.size()).stream().filter(wanted).forEach(this::add);
         read = all.size();
         return this;
     }
 
-    private void add(Post post) {
+    private void add(StoredPost post) {
         posts.add(post);
         for (int number : NumberedText.numbersIn(post.message())) {
             texts++;
@@ -54,7 +54,7 @@ public final class Arrivals {
         return texts - firstNanos.size();
     }
 
-    public List<Post> posts() {
+    public List<StoredPost> posts() {
         return List.copyOf(posts);
     }
 

@@ -3,7 +3,7 @@ package dev.postrider.benchmark.stage;
 import dev.postrider.common.message.Address;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.FakeMattermost;
-import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.mattermost.Team;
 import java.util.Collection;
 import java.util.List;
@@ -20,12 +20,12 @@ public final class ChatServer implements AutoCloseable {
         channels.forEach(channel -> server.admin().channelWithId(channel.id(), "O", team, channel.id(), bot));
     }
 
-    public Chat chat() {
-        return new Chat(server.url(), bot.token());
+    public ChatTarget chat() {
+        return new ChatTarget(server.url(), bot.token());
     }
 
     /** In the order of commit. */
-    public List<Post> posts() {
+    public List<StoredPost> posts() {
         return server.posts();
     }
 

@@ -24,12 +24,12 @@ public final class MeasuredProcess implements AutoCloseable {
 
     /** Waits for it; false if the time is over first. Fails when the process ends meanwhile. */
     public boolean await(BooleanSupplier condition, Duration atMost) {
-        return await(condition, Waiting.TICK, atMost);
+        return await(condition, Polling.TICK, atMost);
     }
 
     boolean await(BooleanSupplier condition, Duration tick, Duration atMost) {
         boolean[] met = new boolean[1];
-        new Waiting().until(() -> (met[0] = condition.getAsBoolean()) || !process.isRunning(), tick, atMost);
+        new Polling().until(() -> (met[0] = condition.getAsBoolean()) || !process.isRunning(), tick, atMost);
         if (!met[0] && !process.isRunning()) {
             throw new IllegalStateException("the process ended:\n" + process.out() + process.err());
         }

@@ -86,7 +86,7 @@ public final class Cli {
             return 1;
         } catch (RuntimeException | Error e) {
             // The main thread's outermost frame: threads begun before the fault would keep a dead process alive.
-            LOG.error("Unexpected fault", e);
+            LOG.error("Unexpected error", e);
             err.println(program.service().program() + " cannot run: " + rootOf(e));
             return 1;
         }
@@ -175,10 +175,10 @@ public final class Cli {
     private CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name(program.service().program());
         spec.addOption(help());
-        spec.addOption(flag("--version", "-V", "Show the version and end.").toBuilder()
+        spec.addOption(flag("--version", "-V", "Print the version and exit.").toBuilder()
                 .versionHelp(true)
                 .build());
-        spec.addOption(flag("--check", "-c", "Check the settings, reach everything needed, say what works, and end."));
+        spec.addOption(flag("--check", "-c", "Check the settings and every connection, print a report, and exit."));
         UsageMessageSpec usage = spec.usageMessage();
         usage.width(WIDTH);
         usage.description(program.purpose());
@@ -200,7 +200,7 @@ public final class Cli {
     }
 
     private static OptionSpec help() {
-        return flag("--help", "-h", "Show this and end.").toBuilder()
+        return flag("--help", "-h", "Show this help and exit.").toBuilder()
                 .usageHelp(true)
                 .build();
     }
@@ -212,7 +212,7 @@ public final class Cli {
     private static String describe(Setting<?> setting) {
         String value = setting.defaultText().isEmpty() ? "" : " (" + setting.defaultText() + ")";
         String aliases = setting.aliases().isEmpty() ? "" : " Also: " + String.join(", ", setting.aliases()) + ".";
-        String file = setting.isSecret() ? " Or " + setting.fileName() + ": a file it is in." : "";
+        String file = setting.isSecret() ? " Or " + setting.fileName() + ": path of a file that contains it." : "";
         return describe(setting.name() + value, setting.meaning() + aliases + file);
     }
 

@@ -16,13 +16,13 @@ public final class StartException extends Exception {
     /** @param cause what Kafka's client threw; it wraps the reason once */
     public static StartException kafkaSettings(RuntimeException cause) {
         Throwable reason = cause.getCause() == null ? cause : cause.getCause();
-        return new StartException("Kafka's client refuses its settings: " + reason.getMessage(), cause);
+        return new StartException("The Kafka client rejected its settings: " + reason.getMessage(), cause);
     }
 
     /** @param settings the names of those that could be changed, for the sentence */
     public static StartException portNotFree(String bind, int port, String settings, Exception cause) {
         String reason = String.valueOf(Cli.rootOf(cause).getMessage());
         return new StartException(
-                "Port " + port + " on " + bind + " cannot be listened on (" + reason + "): change " + settings, cause);
+                "Port " + port + " on " + bind + " is not available (" + reason + "): change " + settings, cause);
     }
 }

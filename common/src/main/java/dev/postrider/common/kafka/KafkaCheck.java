@@ -24,7 +24,7 @@ public final class KafkaCheck {
                             : "not reached at " + kafka.bootstrapServers() + ": "
                                     + ((TopicState.Unreachable) state).reason()));
         } catch (KafkaException e) {
-            out.println("Kafka: its client refuses the settings: "
+            out.println("Kafka: the client rejected its settings: "
                     + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
         }
         return false;

@@ -33,10 +33,10 @@ public final class RecordWriter implements AutoCloseable {
     private static final WriteResult CLOSED = new WriteResult.Failed("shutting down");
 
     /** Pause between two looks at topics that are not ready. */
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration TOPIC_RETRY = Duration.ofMillis(500);
 
     /** How often what is on its way is looked through within the deadline. */
-    private static final int LOOKS_PER_DEADLINE = 100;
+    private static final int SWEEPS_PER_DEADLINE = 100;
 
     /**
      * How much may be on its way at once, and for how long.
@@ -45,21 +45,21 @@ public final class RecordWriter implements AutoCloseable {
      * @param maxBytes of their keys, values and headers, together
      * @param deadline from {@link #write} to its result, which may be told a hundredth of it later
      */
-    public record Limits(int maxRecords, long maxBytes, Duration deadline) {}
+    public record WriteLimits(int maxRecords, long maxBytes, Duration deadline) {}
 
     /** A record on its way; told from others by its result. */
-    private record Pending(CompletableFuture<WriteResult> result, long bytes, long dueNanos) {}
+    private record PendingWrite(CompletableFuture<WriteResult> result, long bytes, long dueNanos) {}
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final TopicGate gate;
-    private final Limits limits;
+    private final WriteLimits limits;
     private final WriteBudget budget;
-    private final Duration lookEvery;
+    private final Duration sweepInterval;
     private final Clock clock;
 
     /** What has no result yet. */
-    private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
+    private final Set<PendingWrite> pending = ConcurrentHashMap.newKeySet();
 
     private final AtomicBoolean failing = new AtomicBoolean();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -70,14 +70,15 @@ public final class RecordWriter implements AutoCloseable {
      * @param producer closed with this writer; of {@link ClientProperties#writer}: it must never wait
      * @param topic of the records
      */
-    public RecordWriter(Producer<byte[], byte[]> producer, String topic, TopicGate gate, Limits limits, Clock clock) {
+    public RecordWriter(
+            Producer<byte[], byte[]> producer, String topic, TopicGate gate, WriteLimits limits, Clock clock) {
         this.producer = producer;
         this.topic = topic;
         this.gate = gate;
         this.limits = limits;
         this.clock = clock;
         this.budget = new WriteBudget(limits.maxRecords(), limits.maxBytes());
-        this.lookEvery = limits.deadline().dividedBy(LOOKS_PER_DEADLINE);
+        this.sweepInterval = limits.deadline().dividedBy(SWEEPS_PER_DEADLINE);
         this.thread = new Thread(this::run, "writer-" + topic);
         this.thread.setDaemon(true);
         this.thread.start();
@@ -89,16 +90,16 @@ public final class RecordWriter implements AutoCloseable {
             return CompletableFuture.completedFuture(new WriteResult.Failed("the topics are not ready"));
         }
         long bytes = size(record);
-        if (!budget.take(bytes)) {
+        if (!budget.tryAcquire(bytes)) {
             return CompletableFuture.completedFuture(new WriteResult.Full());
         }
-        Pending now = new Pending(
+        PendingWrite now = new PendingWrite(
                 new CompletableFuture<>(),
                 bytes,
                 clock.nanos() + limits.deadline().toNanos());
         pending.add(now);
         if (closing.getCount() == 0) { // asked only now: closing ends what it finds
-            settle(now, CLOSED);
+            complete(now, CLOSED);
         } else {
             send(record, now);
         }
@@ -132,22 +133,22 @@ public final class RecordWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.close(half);
-        pending.forEach(left -> end(left, CLOSED));
+        pending.forEach(left -> removeAndComplete(left, CLOSED));
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, Pending sent) {
+    private void send(ProducerRecord<byte[], byte[]> record, PendingWrite sent) {
         try {
             producer.send(record, (written, exception) -> {
-                noteChange(exception);
-                settle(
+                logStateChange(exception);
+                complete(
                         sent,
                         exception == null
                                 ? new WriteResult.Written(written.partition(), written.offset())
                                 : failed(exception));
             });
         } catch (RuntimeException e) { // Kafka announces some, but the caller gets a value whatever it is
-            noteChange(e);
-            settle(sent, failed(e));
+            logStateChange(e);
+            complete(sent, failed(e));
         }
     }
 
@@ -156,23 +157,25 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     /** Repeats of one failure are no news. */
-    private void noteChange(@Nullable Exception exception) {
+    private void logStateChange(@Nullable Exception exception) {
         boolean fails = exception != null;
         if (failing.get() != fails && failing.getAndSet(fails) != fails) {
             if (exception != null) {
-                LOG.warn("Kafka writes are failing: {}", exception.getClass().getSimpleName());
+                LOG.warn(
+                        "Kafka writes are failing: reason={}",
+                        exception.getClass().getSimpleName());
             } else {
                 LOG.info("Kafka writes recovered");
             }
         }
     }
 
-    private void settle(Pending done, WriteResult result) {
-        budget.giveBack(done.bytes());
-        end(done, result);
+    private void complete(PendingWrite done, WriteResult result) {
+        budget.release(done.bytes());
+        removeAndComplete(done, result);
     }
 
-    private void end(Pending done, WriteResult result) {
+    private void removeAndComplete(PendingWrite done, WriteResult result) {
         pending.remove(done);
         done.result().complete(result);
     }
@@ -180,8 +183,8 @@ public final class RecordWriter implements AutoCloseable {
     private void run() {
         try {
             do {
-                look();
-            } while (!closing.await((gate.isOpen() ? lookEvery : PAUSE).toNanos(), TimeUnit.NANOSECONDS));
+                sweep();
+            } while (!closing.await((gate.isOpen() ? sweepInterval : TOPIC_RETRY).toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -191,19 +194,21 @@ public final class RecordWriter implements AutoCloseable {
      * Ends what waits too long. One look for all, not a timer for each: on Java 25 that would wake a thread for each, and
      * cost more than writing it.
      */
-    private void look() {
+    private void sweep() {
         try {
             if (!ready.isDone() && gate.tryOpen() && obstacle().isEmpty()) {
                 ready.complete(null);
             }
             long now = clock.nanos();
-            for (Pending waiting : pending) {
+            for (PendingWrite waiting : pending) {
                 if (waiting.dueNanos() - now <= 0) {
-                    end(waiting, new WriteResult.Failed("no acknowledgement in time")); // its room is Kafka's to free
+                    removeAndComplete(
+                            waiting,
+                            new WriteResult.Failed("no acknowledgement in time")); // its room is Kafka's to free
                 }
             }
         } catch (RuntimeException e) { // the thread's outermost frame: without it no result would be sure to come
-            LOG.error("Unexpected fault in looking after Kafka writes; they continue", e);
+            LOG.error("Unexpected error in the timeout check of Kafka writes; writes continue", e);
         }
     }
 

@@ -12,14 +12,14 @@ public final class TopicGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicGate.class);
 
-    private final Supplier<TopicState> look;
+    private final Supplier<TopicState> check;
     private final CompletableFuture<TopicState> settled = new CompletableFuture<>();
     private volatile boolean open;
-    private volatile String reason = "Kafka has not been reached yet";
+    private volatile String reason = "Kafka has not responded yet";
 
     /** @param look usually {@link TopicSetup#ensure} */
     public TopicGate(Supplier<TopicState> look) {
-        this.look = look;
+        this.check = look;
     }
 
     /** Takes one look, which may block for some seconds, unless the gate is open already. */
@@ -27,10 +27,10 @@ public final class TopicGate {
         if (open || settled.isDone()) {
             return open;
         }
-        TopicState state = look.get();
+        TopicState state = check.get();
         if (state instanceof TopicState.Unreachable unreachable) {
             if (!reason.equals(unreachable.reason())) {
-                LOG.warn("Kafka is not ready yet, waiting for it: {}", unreachable.reason());
+                LOG.warn("Kafka is not ready, waiting: reason={}", unreachable.reason());
                 reason = unreachable.reason();
             }
             return false;

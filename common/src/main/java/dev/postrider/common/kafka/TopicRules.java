@@ -27,7 +27,7 @@ final class TopicRules {
                 .flatMap(name -> value(config, name)
                         .filter(limit -> !limit.startsWith("-"))
                         .map(limit -> "Topic " + topic + " has " + name + "=" + limit
-                                + ": messages that still wait can be deleted; set " + name + "=-1")
+                                + ": undelivered messages can be deleted; set " + name + "=-1")
                         .stream())
                 .toList();
     }

@@ -42,7 +42,7 @@ public final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
     /** What one request to Kafka may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     /** Offsets of a group that stands still longer than this are forgotten, and all would be posted again. */
     private static final Duration LEAST_OFFSETS_RETENTION = Duration.ofDays(90);
@@ -93,7 +93,7 @@ public final class TopicSetup {
             TopicDescription messages = describe().get(topics.messages());
             return String.valueOf(messages == null ? null : messages.topicId());
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("Kafka does not say which topic " + topics.messages() + " is", e);
+            throw new KafkaException("Kafka did not return the id of topic " + topics.messages(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
@@ -146,7 +146,7 @@ public final class TopicSetup {
                         + ": set POSTRIDER_PARTITIONS=" + partitions + " everywhere, or name another topic");
             }
             if (brokers.size() > 1 && topic.partitions().get(0).replicas().size() < 2) {
-                warnings.add("Topic " + topic.name() + " has one replica only: a broker's disk holds the sole copy");
+                warnings.add("Topic " + topic.name() + " has only one replica: one broker's disk holds the only copy");
             }
         }
         if (brokers.size() == 1) {
@@ -215,7 +215,7 @@ public final class TopicSetup {
         try {
             await(admin.listOffsets(partitions).all());
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Some partitions have no leader yet; what belongs there waits: {}", e.getMessage());
+            LOG.warn("Some partitions have no leader yet, their messages wait: reason={}", e.getMessage());
         }
     }
 
@@ -237,11 +237,11 @@ public final class TopicSetup {
     }
 
     private static TopicState noAnswer() {
-        return new TopicState.Unreachable("no answer within " + PATIENCE.toSeconds() + " s");
+        return new TopicState.Unreachable("no answer within " + REQUEST_TIMEOUT.toSeconds() + " s");
     }
 
     private static <T> T await(KafkaFuture<T> future)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return future.get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

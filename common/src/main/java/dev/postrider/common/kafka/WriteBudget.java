@@ -16,7 +16,7 @@ final class WriteBudget {
         this.maxBytes = maxBytes;
     }
 
-    boolean take(long size) {
+    boolean tryAcquire(long size) {
         if (records.getAndUpdate(now -> Math.min(now + 1, maxRecords)) >= maxRecords) {
             return false;
         }
@@ -27,7 +27,7 @@ final class WriteBudget {
         return true;
     }
 
-    void giveBack(long size) {
+    void release(long size) {
         bytes.addAndGet(-size);
         records.decrementAndGet();
     }

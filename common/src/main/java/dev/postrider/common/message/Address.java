@@ -69,11 +69,11 @@ public sealed interface Address {
 
     /** Reads a {@link #key()} back; empty if it is not one, one not normalised included. */
     static Optional<Address> parse(String key) {
-        return spelled(key).filter(address -> address.key().equals(key));
+        return parseLenient(key).filter(address -> address.key().equals(key));
     }
 
     /** Reads an address the way callers spell it: as a {@link #key()}, but with names in any case. */
-    static Optional<Address> spelled(String text) {
+    static Optional<Address> parseLenient(String text) {
         try {
             return Optional.ofNullable(fromParts(text.split("/", -1)));
         } catch (IllegalArgumentException impossible) {

@@ -56,46 +56,46 @@ public final class MessageCodec {
     }
 
     /** Says what a record holds; key and value may be absent in Kafka. */
-    public Decoded decode(byte @Nullable [] key, byte @Nullable [] value) {
+    public DecodedRecord decode(byte @Nullable [] key, byte @Nullable [] value) {
         if (key == null || value == null) {
-            return new Decoded.Malformed("the record has no " + (key == null ? "key" : "value"));
+            return new DecodedRecord.Malformed("the record has no " + (key == null ? "key" : "value"));
         }
         JsonNode fields;
         try {
             fields = JSON.readTree(value);
         } catch (IOException e) {
-            return new Decoded.Malformed("the value is not JSON");
+            return new DecodedRecord.Malformed("the value is not JSON");
         }
         int version = fields.path("v").isInt() ? fields.path("v").intValue() : 0;
         if (version < 1) {
-            return new Decoded.Malformed("the value has no version");
+            return new DecodedRecord.Malformed("the value has no version");
         }
         if (version > VERSION) {
-            return new Decoded.NewerVersion(version);
+            return new DecodedRecord.NewerVersion(version);
         }
         return decodeFields(new String(key, StandardCharsets.UTF_8), fields);
     }
 
-    private static Decoded decodeFields(String key, JsonNode fields) {
+    private static DecodedRecord decodeFields(String key, JsonNode fields) {
         Optional<Address> address = Address.parse(key);
         if (address.isEmpty()) {
-            return new Decoded.Malformed("the key is not an address");
+            return new DecodedRecord.Malformed("the key is not an address");
         }
         Optional<UUID> id = id(fields.path("id").asText());
         if (id.isEmpty()) {
-            return new Decoded.Malformed("the value has no id");
+            return new DecodedRecord.Malformed("the value has no id");
         }
         if (!fields.path("text").isTextual()) {
-            return new Decoded.Malformed("the value has no text");
+            return new DecodedRecord.Malformed("the value has no text");
         }
         List<Attachment> attachments;
         try {
             attachments = AttachmentCodec.read(fields.path("attachments"));
         } catch (IllegalArgumentException e) {
-            return new Decoded.Malformed("the attachments are not as we write them");
+            return new DecodedRecord.Malformed("the attachments are not as we write them");
         }
         try {
-            return new Decoded.Valid(new Message(
+            return new DecodedRecord.Valid(new Message(
                     id.get(),
                     address.get(),
                     fields.path("text").textValue(),
@@ -103,7 +103,7 @@ public final class MessageCodec {
                     fields.path("mentions").booleanValue() ? Mentions.CHANNEL_WIDE : Mentions.HARMLESS,
                     fields.path("keyed").booleanValue()));
         } catch (IllegalArgumentException e) {
-            return new Decoded.Malformed("the text is blank or not Unicode");
+            return new DecodedRecord.Malformed("the text is blank or not Unicode");
         }
     }
 

@@ -24,77 +24,79 @@ public final class Catalogue {
     public static final String KAFKA_PREFIX = "POSTRIDER_KAFKA_";
 
     public static final String KAFKA_MEANING =
-            "Any property of Kafka's clients (TLS, SASL and so on), upper-case and with '_' for '.'.";
+            "Any Kafka client property (TLS, SASL and so on), in upper case with '_' for '.'.";
 
     public static final Setting<Integer> PORT = Setting.of(
-                    "PORT", "3000", Converters.PORT, "Port for callers; 0 takes any free one.")
+                    "PORT", "3000", Converters.PORT, "Port for callers; 0 picks a free one.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<String> BIND = Setting.of(
                     "POSTRIDER_BIND",
                     "",
                     Converters.TEXT,
-                    "Address to listen on for callers; without it 127.0.0.1, or every address when open.")
+                    "Address to listen on for callers; default 127.0.0.1, or all interfaces with keys or"
+                            + " POSTRIDER_OPEN=true.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Boolean> OPEN = Setting.of(
                     "POSTRIDER_OPEN",
                     "false",
                     Converters.FLAG,
-                    "Lets anyone who can reach the port post; needed to listen beyond loopback.")
+                    "Allows listening beyond loopback without API keys: anyone who can reach the port can post.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Path> TLS_CERT = Setting.of(
                     "POSTRIDER_TLS_CERT",
                     "",
                     Converters.PATH,
-                    "PEM file with the certificate chain for HTTPS; without it callers are served over plain HTTP.")
+                    "PEM file with the certificate chain for HTTPS; without it callers use plain HTTP.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Path> TLS_KEY = Setting.of(
-                    "POSTRIDER_TLS_KEY", "", Converters.PATH, "PEM file with the private key for HTTPS, not encrypted.")
+                    "POSTRIDER_TLS_KEY", "", Converters.PATH, "PEM file with the unencrypted private key for HTTPS.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Path> TLS_CLIENT_CA = Setting.of(
                     "POSTRIDER_TLS_CLIENT_CA",
                     "",
                     Converters.PATH,
-                    "PEM file with the authorities whose client certificates are asked for and needed.")
+                    "PEM file with the CAs whose client certificates are required.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<String> KEYS = Setting.of(
                     "POSTRIDER_KEYS",
                     "",
                     Converters.TEXT,
-                    "Keys of callers, as lines of a keys file parted by line breaks or semicolons.")
+                    "API keys of callers: the lines of a keys file, separated by line breaks or semicolons.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Path> KEYS_FILE = Setting.of(
                     "POSTRIDER_KEYS_FILE",
                     "",
                     Converters.PATH,
-                    "File with the keys of callers, read again when it changes; without keys nobody is asked for one.")
+                    "File with the API keys of callers, reloaded when it changes; without keys no key is"
+                            + " required.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Secret> SECRET = Setting.of(
                     "POSTRIDER_SECRET",
                     "",
                     Converters.SECRET,
-                    "What signed URLs are signed with and ids of idempotency keys are made of; the same on every ingress.")
+                    "Secret that signs URLs and derives ids from idempotency keys; the same on every ingress.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<String> TRUSTED_PROXIES = Setting.of(
                     "POSTRIDER_TRUSTED_PROXIES",
                     "",
                     Converters.TEXT,
-                    "Proxies whose X-Forwarded-For is believed, as addresses or CIDR blocks separated by commas.")
+                    "Proxies whose X-Forwarded-For is trusted, as comma-separated addresses or CIDR blocks.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Integer> CLIENT_RATE = Setting.of(
                     "POSTRIDER_CLIENT_RATE",
                     "0",
                     Converters.number(0, 1_000_000),
-                    "Calls per second that one client address (IPv6: one /64) may make; 0 sets no limit.")
+                    "Calls per second that one client address (IPv6: one /64) may make; 0 for no limit.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Integer> CLIENT_BURST = Setting.of(
@@ -108,67 +110,64 @@ public final class Catalogue {
                     "POSTRIDER_MAX_IN_FLIGHT",
                     "1000",
                     Converters.number(1, 100_000),
-                    "Calls that may wait for Kafka at once; further ones are answered 503.")
+                    "Calls that may wait for Kafka at once; further ones get 503.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Integer> ADMIN_PORT = Setting.of(
                     "POSTRIDER_ADMIN_PORT",
                     "3001",
                     Converters.PORT,
-                    "Port of the admin side (health); 0 takes any free one.")
+                    "Port of the admin server (health); 0 picks a free one.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<Integer> RELAY_ADMIN_PORT = Setting.of(
                     "POSTRIDER_ADMIN_PORT",
                     "3002",
                     Converters.PORT,
-                    "Port of the relay's admin side (health); 0 takes any free one.")
+                    "Port of the relay's admin server (health); 0 picks a free one.")
             .readBy(RELAY);
 
     public static final Setting<String> ADMIN_BIND = Setting.of(
-            "POSTRIDER_ADMIN_BIND", "127.0.0.1", Converters.TEXT, "Address to listen on for the admin side.");
+            "POSTRIDER_ADMIN_BIND", "127.0.0.1", Converters.TEXT, "Address to listen on for the admin server.");
 
     public static final Setting<Path> DATA_DIR = Setting.of(
                     "POSTRIDER_DATA_DIR",
                     "data",
                     Converters.PATH,
-                    "Directory of the embedded broker; everything accepted and not yet posted is in it.")
+                    "Data directory of the embedded broker; it holds everything accepted and not yet posted.")
             .readBy(STANDALONE);
 
     public static final Setting<Integer> BROKER_PORT = Setting.of(
                     "POSTRIDER_BROKER_PORT",
                     "0",
                     Converters.PORT,
-                    "Loopback port of the embedded broker, for Kafka's own tools; 0 takes any free one.")
+                    "Loopback port of the embedded broker, for Kafka's own tools; 0 picks a free one.")
             .readBy(STANDALONE);
 
     public static final Setting<String> KAFKA_BOOTSTRAP_SERVERS = Setting.of(
                     "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS",
                     "localhost:9092",
                     Converters.TEXT,
-                    "Kafka brokers to ask first, as host:port separated by commas.")
+                    "Kafka bootstrap servers, as comma-separated host:port.")
             .readBy(INGRESS, RELAY);
 
-    public static final Setting<String> TOPIC = Setting.of(
-            "POSTRIDER_TOPIC", "postrider-messages", Converters.TOPIC, "Topic that accepted messages wait in.");
+    public static final Setting<String> TOPIC =
+            Setting.of("POSTRIDER_TOPIC", "postrider-messages", Converters.TOPIC, "Topic of accepted messages.");
 
     public static final Setting<String> DEAD_LETTER_TOPIC = Setting.of(
             "POSTRIDER_DEAD_LETTER_TOPIC",
             "postrider-dead-letters",
             Converters.TOPIC,
-            "Topic of the messages that could not be delivered, with the reason in their headers.");
+            "Topic of messages that could not be delivered, with the reason in their headers.");
 
     public static final Setting<Integer> PARTITIONS = Setting.of(
             "POSTRIDER_PARTITIONS",
             "12",
             Converters.number(1, 1_000),
-            "Partitions of the topics, and so the largest useful number of relays; fixed once the topics exist.");
+            "Partitions of the topics, and so the maximum useful number of relays; fixed once the topics" + " exist.");
 
     public static final Setting<String> GROUP = Setting.of(
-                    "POSTRIDER_GROUP",
-                    "postrider-relay",
-                    Converters.TEXT,
-                    "Kafka consumer group that the relays share.")
+                    "POSTRIDER_GROUP", "postrider-relay", Converters.TEXT, "Kafka consumer group of the relays.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<Double> RATE = Setting.of(
@@ -182,35 +181,38 @@ public final class Catalogue {
                     "POSTRIDER_MESSAGES_PER_POST",
                     "500",
                     Converters.number(1, 10_000),
-                    "Most messages of one address that travel in one post; 1 gives every message a post of its own.")
+                    "Maximum number of messages to one address that are combined into one post; 1 posts each"
+                            + " message alone.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<Duration> MAX_AGE = Setting.of(
                     "POSTRIDER_MAX_AGE",
                     "7d",
                     Converters.duration(Duration.ofMinutes(1), Duration.ofDays(3_650)),
-                    "Messages that waited longer than this become dead letters instead of posts.")
+                    "Messages older than this become dead letters instead of posts.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<Duration> IDEMPOTENCY_WINDOW = Setting.of(
                     "POSTRIDER_IDEMPOTENCY_WINDOW",
                     "24h",
                     Converters.duration(Duration.ofMinutes(1), Duration.ofDays(365)),
-                    "How long an idempotency key names the same message, and finished messages are kept in Kafka.")
+                    "How long an idempotency key identifies the same message, and delivered messages are kept in"
+                            + " Kafka.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<Integer> IDEMPOTENCY_KEYS = Setting.of(
                     "POSTRIDER_IDEMPOTENCY_KEYS",
                     "100000",
                     Converters.number(1_000, 10_000_000),
-                    "Idempotency keys that one relay remembers, some 100 bytes each; beyond it the oldest are forgotten.")
+                    "Idempotency keys that one relay remembers, about 100 bytes each; beyond that the oldest are"
+                            + " forgotten.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<URI> MATTERMOST_URL = Setting.of(
                     "POSTRIDER_MATTERMOST_URL",
                     "",
                     Converters.SERVER_URL,
-                    "Address of the Mattermost server; without it posts are printed on the terminal.")
+                    "URL of the Mattermost server; without it posts are printed to the terminal.")
             .readBy(RELAY, STANDALONE)
             .alias("MM_URL");
 
@@ -223,7 +225,7 @@ public final class Catalogue {
                     "POSTRIDER_MATTERMOST_USERNAME",
                     "",
                     Converters.TEXT,
-                    "Username the bot should have; a token of somebody else is reported at start.")
+                    "Expected username of the bot; a token of another user is reported at startup.")
             .readBy(RELAY, STANDALONE)
             .alias("MM_PROXY_USERNAME");
 
@@ -232,14 +234,14 @@ public final class Catalogue {
                     "POSTRIDER_MATTERMOST_POST_LIMIT",
                     "16383",
                     Converters.number(1_000, 100_000),
-                    "Longest post the server takes, in code points; longer messages are split.")
+                    "Maximum length of a post in code points; longer messages are split.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<Look> MATTERMOST_LOOK = Setting.of(
                     "POSTRIDER_MATTERMOST_LOOK",
                     "message",
                     Converters.choice(Look.class),
-                    "How a post looks: message (plain text) or attachment (as the original proxy's).")
+                    "Appearance of a post: message (plain text) or attachment (as in the original proxy).")
             .readBy(RELAY, STANDALONE);
 
     /** Every setting, in the order of the settings table. */
@@ -282,7 +284,7 @@ public final class Catalogue {
     public static final String FILE = "POSTRIDER_CONFIG";
 
     public static final String FILE_MEANING =
-            "A properties file with any of these settings; what the environment says wins.";
+            "Properties file with any of these settings; environment variables take precedence.";
 
     private Catalogue() {}
 }

@@ -27,7 +27,7 @@ final class Converters {
         if (text.matches("[!-~]+")) {
             return new Secret(text);
         }
-        throw new IllegalArgumentException("must be one word of plain ASCII characters");
+        throw new IllegalArgumentException("must be printable ASCII without spaces");
     };
 
     static final Converter<String> TEXT = text -> text;

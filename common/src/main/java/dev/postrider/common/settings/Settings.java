@@ -39,11 +39,11 @@ public final class Settings {
 
     /** The address to listen on for callers: beyond this machine only where they need a key, or where that is meant. */
     public String bind() {
-        return find(Catalogue.BIND).orElse(get(Catalogue.OPEN) || asksForKeys() ? "0.0.0.0" : "127.0.0.1");
+        return find(Catalogue.BIND).orElse(get(Catalogue.OPEN) || requiresKeys() ? "0.0.0.0" : "127.0.0.1");
     }
 
     /** Whether callers need a key, be there one or not. */
-    public boolean asksForKeys() {
+    public boolean requiresKeys() {
         return find(Catalogue.KEYS).isPresent() || find(Catalogue.KEYS_FILE).isPresent();
     }
 

@@ -1,7 +1,7 @@
 package dev.postrider.common.settings;
 
 import dev.postrider.common.files.TextFile;
-import dev.postrider.common.kafka.PassedThrough;
+import dev.postrider.common.kafka.PassThroughProperties;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +85,7 @@ final class SettingsLoader {
         try {
             return Optional.of(setting.converter().convert(text.get()));
         } catch (IllegalArgumentException e) {
-            problems.add(nameUsed(setting) + " " + e.getMessage() + shown(setting, text.get()));
+            problems.add(nameUsed(setting) + " " + e.getMessage() + quoted(setting, text.get()));
             unusable.add(setting);
             return Optional.empty();
         }
@@ -94,26 +94,26 @@ final class SettingsLoader {
     /** An operator looks for the name that was written. */
     private String nameUsed(Setting<?> setting) {
         return Stream.concat(Stream.of(setting.name()), setting.aliases().stream())
-                .filter(name -> given(name).isPresent())
+                .filter(name -> lookUp(name).isPresent())
                 .findFirst()
                 .orElse(setting.name());
     }
 
     /** A text with an {@code @} may be an address with a password in it. */
-    private static String shown(Setting<?> setting, String text) {
+    private static String quoted(Setting<?> setting, String text) {
         return setting.isSecret() || text.contains("@") ? "" : ", not '" + text + "'";
     }
 
     /** The first of: the name, its aliases, the file a secret is in, the default. Empty values are ignored. */
     private Optional<String> text(Setting<?> setting) {
-        Optional<String> given = given(setting.name());
+        Optional<String> given = lookUp(setting.name());
         for (String alias : setting.aliases()) {
-            given = given.or(() -> given(alias));
+            given = given.or(() -> lookUp(alias));
         }
         if (setting.isSecret()) {
-            Optional<String> path = given(setting.fileName());
+            Optional<String> path = lookUp(setting.fileName());
             if (given.isPresent() && path.isPresent()) {
-                problems.add(setting.name() + " and " + setting.fileName() + " are both set: keep one of them");
+                problems.add(setting.name() + " and " + setting.fileName() + " are both set: set only one of them");
             }
             given = given.or(() -> path.flatMap(name -> secretIn(setting, name)));
         }
@@ -121,7 +121,7 @@ final class SettingsLoader {
     }
 
     /** The environment wins over the file. Names count exactly: {@code port} is not {@code PORT}. */
-    private Optional<String> given(String name) {
+    private Optional<String> lookUp(String name) {
         return Optional.ofNullable(environment.getOrDefault(name, file.get(name)))
                 .map(String::strip);
     }
@@ -150,12 +150,13 @@ final class SettingsLoader {
                 continue;
             }
             if (service == Service.STANDALONE) {
-                problems.add(name + " makes no sense here, the all-in-one brings its own Kafka:"
-                        + " leave it out, or run ingress and relay");
+                problems.add(name
+                        + " does not apply here, the all-in-one embeds its own Kafka: remove it, or run ingress and"
+                        + " relay");
             } else if (!isSetting(name)) {
-                String property = PassedThrough.property(name.substring(Catalogue.KAFKA_PREFIX.length()));
-                given(name).ifPresent(value -> {
-                    PassedThrough.objection(property, value).ifPresent(why -> problems.add(name + " " + why));
+                String property = PassThroughProperties.property(name.substring(Catalogue.KAFKA_PREFIX.length()));
+                lookUp(name).ifPresent(value -> {
+                    PassThroughProperties.objection(property, value).ifPresent(why -> problems.add(name + " " + why));
                     properties.put(property, value);
                 });
             }
@@ -166,7 +167,7 @@ final class SettingsLoader {
     private void checkNames(Set<String> names, Predicate<String> ours, String where) {
         for (String name : new TreeSet<>(names)) {
             if (ours.test(name) && !name.startsWith(Catalogue.KAFKA_PREFIX) && !isSetting(name)) {
-                problems.add(name + where + " is not a setting of Postrider; see --help for those there are");
+                problems.add(name + where + " is not a Postrider setting; --help lists them");
             }
         }
     }
@@ -200,8 +201,8 @@ final class SettingsLoader {
                 && !values.containsKey(Catalogue.KEYS)
                 && !values.containsKey(Catalogue.KEYS_FILE)
                 && !isLoopback(String.valueOf(values.get(Catalogue.BIND)))) {
-            problems.add("POSTRIDER_BIND listens beyond loopback, where anyone could post:"
-                    + " set POSTRIDER_KEYS_FILE to ask callers for keys, or POSTRIDER_OPEN=true if that is meant");
+            problems.add("POSTRIDER_BIND is not a loopback address, so anyone could post: set POSTRIDER_KEYS_FILE to"
+                    + " require API keys, or POSTRIDER_OPEN=true to allow it");
         }
         boolean hasCertificate = values.containsKey(Catalogue.TLS_CERT);
         if (hasCertificate != values.containsKey(Catalogue.TLS_KEY)

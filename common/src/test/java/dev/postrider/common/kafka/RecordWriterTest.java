@@ -39,11 +39,11 @@ final class RecordWriterTest {
     private final AtomicInteger faults = new AtomicInteger();
 
     /** Room for one record: a fault that kept it would be seen. */
-    private final RecordWriter.Limits one = new RecordWriter.Limits(1, 1_000, PATIENCE);
+    private final RecordWriter.WriteLimits one = new RecordWriter.WriteLimits(1, 1_000, PATIENCE);
 
-    private final RecordWriter.Limits hasty = new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1));
+    private final RecordWriter.WriteLimits hasty = new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1));
 
-    private final RecordWriter.Limits few = new RecordWriter.Limits(3, 1_000, PATIENCE);
+    private final RecordWriter.WriteLimits few = new RecordWriter.WriteLimits(3, 1_000, PATIENCE);
 
     @Test
     void whileTheTopicsAreNotReadyItFailsAtOnceAndTheProducerHearsNothing() {
@@ -212,7 +212,8 @@ final class RecordWriterTest {
         };
     }
 
-    private static RecordWriter writer(Producer<byte[], byte[]> producer, TopicGate gate, RecordWriter.Limits limits) {
+    private static RecordWriter writer(
+            Producer<byte[], byte[]> producer, TopicGate gate, RecordWriter.WriteLimits limits) {
         return new RecordWriter(producer, TOPIC, gate, limits, Clock.system());
     }
 

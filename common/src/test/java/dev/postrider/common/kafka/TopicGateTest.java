@@ -38,7 +38,7 @@ final class TopicGateTest {
                 new ArrayDeque<>(List.of(AWAY, AWAY, new TopicState.Unreachable("half there"), READY));
         TopicGate gate = new TopicGate(states::remove);
 
-        assertThat(gate.obstacle()).contains("The topics are not ready: Kafka has not been reached yet");
+        assertThat(gate.obstacle()).contains("The topics are not ready: Kafka has not responded yet");
         List<String> logged = logged(() -> {
             gate.tryOpen();
             gate.tryOpen();

@@ -24,7 +24,7 @@ final class TopicRulesTest {
     @ValueSource(strings = {"retention.ms", "retention.bytes"})
     void aLimitOnWhatIsKeptIsSaid(String name) {
         assertThat(TopicRules.warnings("messages", config(name, "1000")))
-                .containsExactly("Topic messages has " + name + "=1000: messages that still wait can be deleted; set "
+                .containsExactly("Topic messages has " + name + "=1000: undelivered messages can be deleted; set "
                         + name + "=-1");
         assertThat(TopicRules.warnings("messages", config(name, "-1"))).isEmpty();
     }

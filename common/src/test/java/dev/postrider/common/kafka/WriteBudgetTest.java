@@ -10,20 +10,22 @@ final class WriteBudgetTest {
 
     @Test
     void takesNoMoreRecordsThanItsBound() {
-        assertThat(budget.take(1)).isTrue();
-        assertThat(budget.take(1)).isTrue();
-        assertThat(budget.take(1)).isFalse();
+        assertThat(budget.tryAcquire(1)).isTrue();
+        assertThat(budget.tryAcquire(1)).isTrue();
+        assertThat(budget.tryAcquire(1)).isFalse();
 
-        budget.giveBack(1);
+        budget.release(1);
 
-        assertThat(budget.take(1)).isTrue();
+        assertThat(budget.tryAcquire(1)).isTrue();
     }
 
     @Test
     void takesNoMoreBytesThanItsBound() {
-        assertThat(budget.take(60)).isTrue();
-        assertThat(budget.take(41)).isFalse();
+        assertThat(budget.tryAcquire(60)).isTrue();
+        assertThat(budget.tryAcquire(41)).isFalse();
 
-        assertThat(budget.take(40)).as("what was refused has taken nothing").isTrue();
+        assertThat(budget.tryAcquire(40))
+                .as("what was refused has taken nothing")
+                .isTrue();
     }
 }

@@ -34,7 +34,7 @@ final class MessageCodecTest {
         Message message = new Message(ID, new Address.ChannelName("ops", "builds"), text);
 
         assertThat(codec.decode(codec.encodeKey(message), codec.encodeValue(message)))
-                .isEqualTo(new Decoded.Valid(message));
+                .isEqualTo(new DecodedRecord.Valid(message));
     }
 
     @Test
@@ -42,7 +42,7 @@ final class MessageCodecTest {
         Message message = new Message(ID, new Address.Username("jo"), "\uD83D\uDE80".repeat(16 * 1024));
 
         assertThat(codec.decode(codec.encodeKey(message), codec.encodeValue(message)))
-                .isEqualTo(new Decoded.Valid(message));
+                .isEqualTo(new DecodedRecord.Valid(message));
     }
 
     @Test
@@ -63,7 +63,7 @@ final class MessageCodecTest {
                 ID, new Address.Username("jo"), "", List.of(attachment, attachment), Mentions.CHANNEL_WIDE, true);
 
         assertThat(codec.decode(codec.encodeKey(message), codec.encodeValue(message)))
-                .isEqualTo(new Decoded.Valid(message));
+                .isEqualTo(new DecodedRecord.Valid(message));
     }
 
     @Test
@@ -81,13 +81,13 @@ final class MessageCodecTest {
         byte[] value = utf8("{\"v\":2,\"id\":\"" + ID + "\",\"text\":\"a\",\"attachments\":" + attachments + "}");
 
         assertThat(codec.decode(KEY, value))
-                .isEqualTo(new Decoded.Malformed("the attachments are not as we write them"));
+                .isEqualTo(new DecodedRecord.Malformed("the attachments are not as we write them"));
     }
 
     @Test
     void fieldsAddedWithinAVersionAreNoFault() {
         assertThat(codec.decode(KEY, utf8("{\"more\":[1],\"v\":1,\"id\":\"" + ID + "\",\"text\":\"built\"}")))
-                .isEqualTo(new Decoded.Valid(new Message(ID, new Address.Username("jo"), "built")));
+                .isEqualTo(new DecodedRecord.Valid(new Message(ID, new Address.Username("jo"), "built")));
     }
 
     @ParameterizedTest
@@ -115,20 +115,20 @@ final class MessageCodecTest {
             {"v":1,"id":"01890a5d-ac96-774b-bcce-b302099a8057","text":"a\\ud800b"}    | the text is blank or not Unicode
             """)
     void aMalformedValueIsNamedAndNeverThrown(String value, String reason) {
-        assertThat(codec.decode(KEY, utf8(value))).isEqualTo(new Decoded.Malformed(reason));
+        assertThat(codec.decode(KEY, utf8(value))).isEqualTo(new DecodedRecord.Malformed(reason));
     }
 
     @Test
     void aRecordWithoutKeyOrValueIsMalformed() {
-        assertThat(codec.decode(null, utf8("{}"))).isEqualTo(new Decoded.Malformed("the record has no key"));
-        assertThat(codec.decode(KEY, null)).isEqualTo(new Decoded.Malformed("the record has no value"));
+        assertThat(codec.decode(null, utf8("{}"))).isEqualTo(new DecodedRecord.Malformed("the record has no key"));
+        assertThat(codec.decode(KEY, null)).isEqualTo(new DecodedRecord.Malformed("the record has no value"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "jo", "user/JO", "user/\u0000"})
     void aKeyThatIsNoAddressIsMalformed(String key) {
         assertThat(codec.decode(utf8(key), utf8("{\"v\":1,\"id\":\"" + ID + "\",\"text\":\"a\"}")))
-                .isEqualTo(new Decoded.Malformed("the key is not an address"));
+                .isEqualTo(new DecodedRecord.Malformed("the key is not an address"));
     }
 
     @Test
@@ -136,21 +136,22 @@ final class MessageCodecTest {
         byte[] value = utf8("{\"v\":1,\"id\":\"" + ID + "\",\"text\":\"?\"}");
         value[value.length - 3] = (byte) 0xff;
 
-        assertThat(codec.decode(KEY, value)).isEqualTo(new Decoded.Malformed("the value is not JSON"));
+        assertThat(codec.decode(KEY, value)).isEqualTo(new DecodedRecord.Malformed("the value is not JSON"));
         assertThat(codec.decode(new byte[] {(byte) 0xc3, 0x28}, utf8("{\"v\":1}")))
-                .isEqualTo(new Decoded.Malformed("the key is not an address"));
+                .isEqualTo(new DecodedRecord.Malformed("the key is not an address"));
     }
 
     @Test
     void deepNestingIsMalformedAndNoStackOverflow() {
         assertThat(codec.decode(KEY, utf8("[".repeat(100_000))))
-                .isEqualTo(new Decoded.Malformed("the value is not JSON"));
+                .isEqualTo(new DecodedRecord.Malformed("the value is not JSON"));
     }
 
     @Test
     void aNewerVersionIsToldApartWhateverElseItHolds() {
-        assertThat(codec.decode(KEY, utf8("{\"v\":3}"))).isEqualTo(new Decoded.NewerVersion(3));
-        assertThat(codec.decode(utf8("group/7"), utf8("{\"v\":4,\"body\":{}}"))).isEqualTo(new Decoded.NewerVersion(4));
+        assertThat(codec.decode(KEY, utf8("{\"v\":3}"))).isEqualTo(new DecodedRecord.NewerVersion(3));
+        assertThat(codec.decode(utf8("group/7"), utf8("{\"v\":4,\"body\":{}}")))
+                .isEqualTo(new DecodedRecord.NewerVersion(4));
     }
 
     @Test
@@ -180,7 +181,7 @@ final class MessageCodecTest {
         Message message = new Message(ID, new Address.Username("jo"), "s3cret");
 
         assertThat(message).hasToString("Message[" + ID + ", user/jo, 6 characters, 0 attachments]");
-        assertThat(new Decoded.Valid(message).toString()).doesNotContain("s3cret");
+        assertThat(new DecodedRecord.Valid(message).toString()).doesNotContain("s3cret");
     }
 
     private static byte[] utf8(String text) {

@@ -141,8 +141,8 @@ final class SettingsTest {
                         "two",
                         "POSTRIDER_MATTERMOST_TOKEN_FILE",
                         file.toString()))
-                .containsExactly("POSTRIDER_MATTERMOST_TOKEN and POSTRIDER_MATTERMOST_TOKEN_FILE are both set:"
-                        + " keep one of them");
+                .containsExactly(
+                        "POSTRIDER_MATTERMOST_TOKEN and POSTRIDER_MATTERMOST_TOKEN_FILE are both set: set only one of them");
     }
 
     @Test
@@ -217,7 +217,7 @@ final class SettingsTest {
                         "POSTRIDER_RATE must be a number of requests per second between 0.01 and 100000, not '0'",
                         "POSTRIDER_TOPIC must be a Kafka topic name: letters, digits, '.', '_' and '-', not 'no topic'",
                         "POSTRIDER_MATTERMOST_LOOK must be one of [message, attachment], not 'pretty'",
-                        "POSTRIDER_PARTITONS is not a setting of Postrider; see --help for those there are",
+                        "POSTRIDER_PARTITONS is not a Postrider setting; --help lists them",
                         "POSTRIDER_MATTERMOST_URL (or MM_URL) and POSTRIDER_MATTERMOST_TOKEN (or MM_PROXY_TOKEN)"
                                 + " belong together: set both to post to Mattermost, or neither to print the posts");
     }
@@ -227,7 +227,7 @@ final class SettingsTest {
     @ValueSource(strings = {"launch\ncode", "launch code", "launch\u0000code", "launch\u20ACcode"})
     void aTokenThatCannotBeOneIsRefusedWithoutNamingIt(String token) {
         assertThat(problems(Service.RELAY, "MM_URL", "http://chat", "MM_PROXY_TOKEN", token))
-                .containsExactly("MM_PROXY_TOKEN must be one word of plain ASCII characters");
+                .containsExactly("MM_PROXY_TOKEN must be printable ASCII without spaces");
     }
 
     @Test
@@ -244,9 +244,8 @@ final class SettingsTest {
 
         assertThat(problems(Service.INGRESS, "POSTRIDER_CONFIG", file.toString()))
                 .containsExactly(
-                        "POSTRIDER_OPNE in the settings file is not a setting of Postrider;"
-                                + " see --help for those there are",
-                        "PROT in the settings file is not a setting of Postrider; see --help for those there are");
+                        "POSTRIDER_OPNE in the settings file is not a Postrider setting; --help lists them",
+                        "PROT in the settings file is not a Postrider setting; --help lists them");
         assertThat(problems(Service.INGRESS, "POSTRIDER_CONFIG", "/no/such/file"))
                 .containsExactly("POSTRIDER_CONFIG names a file that cannot be read: /no/such/file");
     }
@@ -267,11 +266,11 @@ final class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            POSTRIDER_KAFKA_ACKS              | 1      | cannot be changed: delivery rests on Postrider's own value
-            POSTRIDER_KAFKA_AUTO_OFFSET_RESET | latest | cannot be changed: delivery rests on Postrider's own value
-            POSTRIDER_KAFKA_SASL_MECHANIC     | PLAIN  | is no Kafka client property: 'sasl.mechanic' is unknown
-            POSTRIDER_KAFKA_RETRY_BACKOFF_MS  | soon   | is refused by Kafka's client: Invalid value soon for configuration retry.backoff.ms: Not a number of type LONG
-            POSTRIDER_KAFKA_SECURITY_PROTOCOL | TLS    | is refused by Kafka's client: Invalid value TLS for configuration security.protocol: String must be one of (case insensitive): SASL_SSL, PLAINTEXT, SSL, SASL_PLAINTEXT
+            POSTRIDER_KAFKA_ACKS              | 1      | cannot be set: delivery depends on Postrider's own value
+            POSTRIDER_KAFKA_AUTO_OFFSET_RESET | latest | cannot be set: delivery depends on Postrider's own value
+            POSTRIDER_KAFKA_SASL_MECHANIC     | PLAIN  | is not a Kafka client property: 'sasl.mechanic' is unknown
+            POSTRIDER_KAFKA_RETRY_BACKOFF_MS  | soon   | was rejected by the Kafka client: Invalid value soon for configuration retry.backoff.ms: Not a number of type LONG
+            POSTRIDER_KAFKA_SECURITY_PROTOCOL | TLS    | was rejected by the Kafka client: Invalid value TLS for configuration security.protocol: String must be one of (case insensitive): SASL_SSL, PLAINTEXT, SSL, SASL_PLAINTEXT
             """)
     void aKafkaPropertyThatCannotWorkIsAProblem(String name, String value, String problem) {
         assertThat(problems(Service.RELAY, name, value)).containsExactly(name + " " + problem);
@@ -326,8 +325,9 @@ final class SettingsTest {
     @ValueSource(strings = {"POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", "POSTRIDER_KAFKA_LINGER_MS", "POSTRIDER_KAFKA_PROT"})
     void theAllInOneTakesNothingForAnotherKafka(String name) {
         assertThat(problems(Service.STANDALONE, name, "5"))
-                .containsExactly(name + " makes no sense here, the all-in-one brings its own Kafka:"
-                        + " leave it out, or run ingress and relay");
+                .containsExactly(name
+                        + " does not apply here, the all-in-one embeds its own Kafka: remove it, or run ingress and"
+                        + " relay");
     }
 
     @ParameterizedTest

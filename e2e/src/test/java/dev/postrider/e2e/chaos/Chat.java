@@ -6,9 +6,9 @@ import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.LoggedRequest;
-import dev.postrider.testkit.mattermost.Post;
 import dev.postrider.testkit.mattermost.RateLimit;
 import dev.postrider.testkit.mattermost.Scope;
+import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.mattermost.Team;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -130,13 +130,13 @@ final class Chat implements AutoCloseable {
 
     /** The texts of all posts. */
     List<String> posts() {
-        return server.posts().stream().map(Post::message).toList();
+        return server.posts().stream().map(StoredPost::message).toList();
     }
 
     /** What was sent with every word that is shown by now. */
     DeliveryJournal shownAfter(DeliveryJournal sent) {
         DeliveryJournal whole = sent.withoutPosts();
-        for (Post post : server.posts()) {
+        for (StoredPost post : server.posts()) {
             String address = "channel/" + post.channelId();
             Texts.words(post.message()).forEach(word -> whole.posted(address, word, post.committedNanos()));
         }

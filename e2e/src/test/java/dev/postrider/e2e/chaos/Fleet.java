@@ -66,7 +66,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private JavaProcess broker(int port) {
-        return JavaProcess.start(new JavaProcess.Command(
+        return JavaProcess.start(new JavaProcess.LaunchCommand(
                 JAVA_OPTIONS,
                 MainJar.of(BrokerMain.class, directory),
                 List.of(directory.resolve("kafka").toString(), String.valueOf(port)),
@@ -78,7 +78,7 @@ final class Fleet implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("POSTRIDER_ADMIN_PORT", "0");
-        return JavaProcess.start(new JavaProcess.Command(
+        return JavaProcess.start(new JavaProcess.LaunchCommand(
                 JAVA_OPTIONS,
                 Path.of("..", module, "target", "postrider-" + module + ".jar"),
                 List.of(),

@@ -1,11 +1,11 @@
 package dev.postrider.e2e.chaos;
 
 import dev.postrider.testkit.guarantee.DeliveryJournal;
+import dev.postrider.testkit.guarantee.GuaranteeResult;
 import dev.postrider.testkit.guarantee.NoDuplicate;
 import dev.postrider.testkit.guarantee.NothingLost;
 import dev.postrider.testkit.guarantee.OrderPerAddress;
 import dev.postrider.testkit.guarantee.RateNeverExceeded;
-import dev.postrider.testkit.guarantee.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What came of a campaign: a table for the reader and the verdicts behind it. */
-record Report(Map<String, String> table, List<Verdict> verdicts) {
+record Report(Map<String, String> table, List<GuaranteeResult> verdicts) {
 
     /**
      * How it ended.
@@ -26,7 +26,7 @@ record Report(Map<String, String> table, List<Verdict> verdicts) {
 
     static Report of(Plan plan, Callers callers, Chat chat, Metronome metronome, End end) {
         DeliveryJournal words = chat.shownAfter(callers.journal());
-        Verdict order = new OrderPerAddress().judge(words);
+        GuaranteeResult order = new OrderPerAddress().judge(words);
         DeliveryJournal requests = chat.requests();
         RateNeverExceeded strictly = new RateNeverExceeded(plan.rate(), Relays.MOST);
         RateNeverExceeded fairly = strictly.bearing(metronome::latenessNanos);
@@ -69,8 +69,8 @@ record Report(Map<String, String> table, List<Verdict> verdicts) {
                         none("unfinished record", end.unfinished())));
     }
 
-    private static Verdict none(String what, long count) {
-        return new Verdict("No " + what, count == 0 ? List.of() : List.of("there are " + count));
+    private static GuaranteeResult none(String what, long count) {
+        return new GuaranteeResult("No " + what, count == 0 ? List.of() : List.of("there are " + count));
     }
 
     private static String seconds(Duration duration) {

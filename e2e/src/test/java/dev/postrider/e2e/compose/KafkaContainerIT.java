@@ -11,9 +11,9 @@ import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.testkit.mattermost.Administrator;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
-import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.net.URI;
@@ -53,7 +53,7 @@ final class KafkaContainerIT {
             Administrator admin = chat.admin();
             Team team = admin.team("ci");
             Bot bot = admin.bot("postrider", team);
-            List<Channel> channels = IntStream.range(0, 5)
+            List<ChatChannel> channels = IntStream.range(0, 5)
                     .mapToObj(i -> admin.openChannel(team, "channel-" + i, bot))
                     .toList();
             Settings forRelay = Settings.load(
@@ -76,9 +76,9 @@ final class KafkaContainerIT {
                 sendAll(ingress, channels);
 
                 assertThat(chat.awaitPosts(MESSAGES, Duration.ofMinutes(1))).hasSize(MESSAGES);
-                for (Channel channel : channels) {
+                for (ChatChannel channel : channels) {
                     assertThat(chat.posts(channel.id()))
-                            .extracting(Post::message)
+                            .extracting(StoredPost::message)
                             .isEqualTo(numbers(channels.size()));
                 }
                 assertThat(relay.obstacles()).isEmpty();
@@ -90,10 +90,10 @@ final class KafkaContainerIT {
         return IntStream.range(0, MESSAGES / channels).mapToObj(String::valueOf).toList();
     }
 
-    private static void sendAll(Ingress ingress, List<Channel> channels) throws Exception {
+    private static void sendAll(Ingress ingress, List<ChatChannel> channels) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         for (String number : numbers(channels.size())) {
-            for (Channel channel : channels) {
+            for (ChatChannel channel : channels) {
                 URI target = URI.create(
                         "http://127.0.0.1:" + ingress.port() + "/post/channel/" + channel.id() + "/msg/" + number);
                 assertThat(client.send(HttpRequest.newBuilder(target).build(), HttpResponse.BodyHandlers.ofString())

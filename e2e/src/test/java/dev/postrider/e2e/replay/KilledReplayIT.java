@@ -101,7 +101,7 @@ class KilledReplayIT {
     }
 
     private JavaProcess replay() {
-        return JavaProcess.start(new JavaProcess.Command(
+        return JavaProcess.start(new JavaProcess.LaunchCommand(
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                 Path.of("..", "relay", "target", "postrider-relay.jar"),
                 List.of("dead-letters", "replay", "--all"),

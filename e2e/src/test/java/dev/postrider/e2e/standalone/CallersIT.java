@@ -3,7 +3,7 @@ package dev.postrider.e2e.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.testkit.mattermost.FakeMattermost;
-import dev.postrider.testkit.mattermost.Post;
+import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -76,7 +76,7 @@ class CallersIT {
             }
 
             assertThat(chat.posts())
-                    .extracting(Post::message)
+                    .extracting(StoredPost::message)
                     .containsExactly("marked-by-key", "marked-by-signature", "marked-once");
             String digits = signature.substring(signature.indexOf("sig=") + 4);
             assertThat(shown)

@@ -3,7 +3,7 @@ package dev.postrider.e2e.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.process.JavaProcess;
@@ -52,11 +52,11 @@ class CommandLineIT {
                         List.of(
                                 "PORT must be a whole number from 0 to 65535, not '99999'",
                                 "POSTRIDER_RATE must be a number of requests per second between 0.01 and 100000, not 'fast'",
-                                "POSTRIDER_BIND listens beyond loopback, where anyone could post:"
-                                        + " set POSTRIDER_KEYS_FILE to ask callers for keys, or POSTRIDER_OPEN=true if that is meant")),
+                                "POSTRIDER_BIND is not a loopback address, so anyone could post: set POSTRIDER_KEYS_FILE to"
+                                        + " require API keys, or POSTRIDER_OPEN=true to allow it")),
                 Arguments.of(
                         Map.of("POSTRIDER_PROT", "3000"),
-                        List.of("POSTRIDER_PROT is not a setting of Postrider; see --help for those there are")),
+                        List.of("POSTRIDER_PROT is not a Postrider setting; --help lists them")),
                 Arguments.of(Map.of("MM_URL", "http://chat.example.com"), List.of(TOGETHER)),
                 Arguments.of(
                         Map.of("MM_URL", "chat.example.com", "MM_PROXY_TOKEN", "t"),
@@ -78,8 +78,8 @@ class CommandLineIT {
     void refusesAHostThatIsNotThisOne() {
         try (JavaProcess refused = Postrider.run(directory, Map.of("POSTRIDER_ADMIN_BIND", "no.such.host.invalid"))) {
             Refused.in(refused)
-                    .with("Port 0 on no.such.host.invalid cannot be listened on"
-                            + " (Unresolved address): change POSTRIDER_ADMIN_PORT or POSTRIDER_ADMIN_BIND");
+                    .with(
+                            "Port 0 on no.such.host.invalid is not available (Unresolved address): change POSTRIDER_ADMIN_PORT or POSTRIDER_ADMIN_BIND");
         }
     }
 
@@ -93,13 +93,13 @@ class CommandLineIT {
         try (FakeMattermost chat = FakeMattermost.start()) {
             Team team = chat.admin().team("ci");
             Bot bot = chat.admin().bot("courier", team);
-            Channel builds = chat.admin().openChannel(team, "builds", bot);
+            ChatChannel builds = chat.admin().openChannel(team, "builds", bot);
             chat.admin().openChannel(team, "foreign");
 
             String report = assertChecked(
                     0,
                     Map.of("MM_URL", chat.url().toString(), "MM_PROXY_TOKEN", bot.token(), "PORT", "3000"),
-                    "Mattermost: " + chat.url() + " knows us as the bot @courier\n");
+                    "Mattermost: " + chat.url() + " accepts the token: bot @courier\n");
             assertThat(report)
                     .contains(
                             "builds (public, id " + builds.id() + ")\n",

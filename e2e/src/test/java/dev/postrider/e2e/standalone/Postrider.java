@@ -48,7 +48,7 @@ final class Postrider implements AutoCloseable {
     static JavaProcess run(Path directory, Map<String, String> settings, String... arguments) {
         Map<String, String> environment = new HashMap<>(Map.of("PORT", "0", "POSTRIDER_ADMIN_PORT", "0"));
         environment.putAll(settings);
-        return JavaProcess.start(new JavaProcess.Command(
+        return JavaProcess.start(new JavaProcess.LaunchCommand(
                 JAVA_OPTIONS,
                 Path.of("..", "standalone", "target", "postrider.jar"),
                 List.of(arguments),

@@ -77,7 +77,7 @@ class RunningIT {
     void refusesToStartOnATakenPort(String port, String bind) {
         try (JavaProcess second = Postrider.run(elsewhere, Map.of(port, String.valueOf(first.port())))) {
             Refused.in(second)
-                    .with("Port " + first.port() + " on 127.0.0.1 cannot be listened on (Address already in use):"
+                    .with("Port " + first.port() + " on 127.0.0.1 is not available (Address already in use):"
                             + " change " + port + " or " + bind);
         }
 

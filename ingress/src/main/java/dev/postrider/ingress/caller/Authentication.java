@@ -5,12 +5,12 @@ import dev.postrider.ingress.problem.Refusal;
 /** Whether a call comes from somebody who may make it. */
 public sealed interface Authentication {
 
-    record Known(Caller caller) implements Authentication {}
+    record Authenticated(Caller caller) implements Authentication {}
 
     /**
      * It does not: {@code UNAUTHORISED} or {@code ADDRESS_NOT_ALLOWED}.
      *
      * @param refusal says nothing that only a valid key or signature would tell, unless one came with the call
      */
-    record Refused(Refusal refusal) implements Authentication {}
+    record Unauthenticated(Refusal refusal) implements Authentication {}
 }

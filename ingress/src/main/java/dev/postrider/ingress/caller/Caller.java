@@ -2,8 +2,8 @@ package dev.postrider.ingress.caller;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
-import dev.postrider.ingress.limit.Admission;
-import dev.postrider.ingress.limit.Bucket;
+import dev.postrider.ingress.limit.RateDecision;
+import dev.postrider.ingress.limit.TokenBucket;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.util.Optional;
@@ -13,30 +13,31 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
 
     /** Whoever calls where nobody is asked for a key. */
-    static final Caller ANYONE = new Caller("anyone", Scope.EVERYWHERE, Mentions.HARMLESS, null, null);
+    static final Caller ANYONE = new Caller("anyone", AddressScope.EVERYWHERE, Mentions.HARMLESS, null, null);
 
     private final String name;
-    private final Scope to;
+    private final AddressScope scope;
     private final Mentions mentions;
     private final @Nullable Address hook;
-    private final @Nullable Bucket bucket;
+    private final @Nullable TokenBucket bucket;
 
-    private Caller(String name, Scope to, Mentions mentions, @Nullable Address hook, @Nullable Bucket bucket) {
+    private Caller(
+            String name, AddressScope to, Mentions mentions, @Nullable Address hook, @Nullable TokenBucket bucket) {
         this.name = name;
-        this.to = to;
+        this.scope = to;
         this.mentions = mentions;
         this.hook = hook;
         this.bucket = bucket;
     }
 
     /** @param bucket null where the key has no rate */
-    static Caller of(Key key, @Nullable Bucket bucket) {
-        return new Caller(key.name(), key.to(), key.mentions(), key.hook(), bucket);
+    static Caller of(Key key, @Nullable TokenBucket bucket) {
+        return new Caller(key.name(), key.scope(), key.mentions(), key.hook(), bucket);
     }
 
     /** Whoever comes with a URL that was signed for this caller: one address, no mentions, and no rate of its own. */
     Caller signedFor(Address address) {
-        return new Caller(name, Scope.only(address), Mentions.HARMLESS, null, bucket);
+        return new Caller(name, AddressScope.only(address), Mentions.HARMLESS, null, bucket);
     }
 
     /** Unique among callers, and no secret. */
@@ -45,12 +46,12 @@ public final class Caller {
     }
 
     /** Whether it may post there. */
-    public boolean may(Address address) {
-        return to.covers(address);
+    public boolean mayPostTo(Address address) {
+        return scope.covers(address);
     }
 
     /** Why it may not. */
-    public Refusal mayNot(Address address) {
+    public Refusal refusal(Address address) {
         return new Refusal(
                 Problem.ADDRESS_NOT_ALLOWED, "The key of " + name + " may not post to " + address.key() + ".");
     }
@@ -66,12 +67,12 @@ public final class Caller {
     }
 
     /** Takes one call from its rate, if there is one left; all who call by one key share its rate. */
-    public Admission admit() {
-        return bucket == null ? Admission.ADMITTED : bucket.tryAcquire();
+    public RateDecision tryAcquire() {
+        return bucket == null ? RateDecision.ALLOWED : bucket.tryAcquire();
     }
 
     @Nullable
-    Bucket bucket() {
+    TokenBucket bucket() {
         return bucket;
     }
 

@@ -2,7 +2,7 @@ package dev.postrider.ingress.caller;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
-import dev.postrider.ingress.limit.Bucket;
+import dev.postrider.ingress.limit.TokenBucket;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.secret.ServerSecret;
@@ -21,23 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Callers {
 
-    private static final Authentication ANYONE = new Authentication.Known(Caller.ANYONE);
+    private static final Authentication ANYONE = new Authentication.Authenticated(Caller.ANYONE);
 
-    private static final Authentication NO_KEY = unauthorised("The call brings neither a key nor a signature.");
-    private static final Authentication WRONG_KEY = unauthorised("The key that came with the call is not valid.");
-    private static final Authentication EXPIRED_KEY = unauthorised("The key that came with the call has expired.");
+    private static final Authentication NO_KEY = unauthorised("The call has neither an API key nor a signature.");
+    private static final Authentication WRONG_KEY = unauthorised("The API key of the call is not valid.");
+    private static final Authentication EXPIRED_KEY = unauthorised("The API key of the call has expired.");
     private static final Authentication SIGNED_HOOK =
-            unauthorised("A signed URL opens one address below /post/, and no hook.");
+            unauthorised("A signed URL is valid for one address under /post/, not for a hook.");
     private static final Authentication NOT_SET_UP =
-            unauthorised("Signed URLs are not set up here: this server has no secret to check them with.");
+            unauthorised("Signed URLs are not enabled: this server has no secret to verify them.");
     private static final Authentication FORGED =
             unauthorised("The signature is not valid for this address, key and expiry.");
 
     // Only who holds a good signature is told these.
     private static final Authentication KEY_GONE =
-            unauthorised("The key that this URL was signed for has been taken away.");
+            unauthorised("The API key that this URL was signed for has been revoked.");
     private static final Authentication SIGNED_BY_EXPIRED =
-            unauthorised("The key that this URL was signed for has expired.");
+            unauthorised("The API key that this URL was signed for has expired.");
     private static final Authentication SIGNATURE_EXPIRED = unauthorised("This signed URL has expired.");
 
     /** Twelve digits: some 30,000 years. Without leading zeros, so that each time has one spelling. */
@@ -77,13 +77,13 @@ public final class Callers {
         return callers;
     }
 
-    private static @Nullable Bucket bucket(Key key, Clock clock, @Nullable Holder before) {
+    private static @Nullable TokenBucket bucket(Key key, Clock clock, @Nullable Holder before) {
         if (key.rate() == null) {
             return null;
         }
         return before != null && key.rate().equals(before.key().rate())
                 ? before.caller().bucket()
-                : new Bucket(key.rate(), clock);
+                : new TokenBucket(key.rate(), clock);
     }
 
     /** Whether nobody is asked for a key. */
@@ -105,13 +105,13 @@ public final class Callers {
             return authenticateSignature(credentials.signature(), address, now);
         }
         Authentication authentication = authenticateKey(credentials.key(), now);
-        return authentication instanceof Authentication.Known known
+        return authentication instanceof Authentication.Authenticated known
                 ? ifAllowed(known.caller(), address, known.caller())
                 : authentication;
     }
 
     /**
-     * Who makes this call, whose address is not known yet. Whoever reads it then still has to ask {@link Caller#may}.
+     * Who makes this call, whose address is not known yet. Whoever reads it then still has to ask {@link Caller#mayPostTo}.
      * Signed URLs do not get here: they are for one address.
      */
     public Authentication authenticate(Credentials credentials, Instant now) {
@@ -132,7 +132,7 @@ public final class Callers {
         if (found == null || !same) {
             return WRONG_KEY;
         }
-        return found.key().isExpired(now) ? EXPIRED_KEY : new Authentication.Known(found.caller());
+        return found.key().isExpired(now) ? EXPIRED_KEY : new Authentication.Authenticated(found.caller());
     }
 
     /** One signature and one comparison, whether there is such a key or not; only then it matters which. */
@@ -145,7 +145,7 @@ public final class Callers {
         boolean wellFormed = Key.NAME.matcher(name).matches()
                 && (given.exp() == null || EXPIRY.matcher(expiry).matches());
         String expected = signer.sign(wellFormed ? name : "", address, wellFormed ? expiry : "");
-        boolean same = isEqual(expected, given.sig() == null ? "" : given.sig());
+        boolean same = isEqual(expected, given.sig() == null ? "" : given.sig().reveal());
         if (!wellFormed || !same) {
             return FORGED;
         }
@@ -163,9 +163,9 @@ public final class Callers {
     }
 
     private static Authentication ifAllowed(Caller caller, Address address, Caller then) {
-        return caller.may(address)
-                ? new Authentication.Known(then)
-                : new Authentication.Refused(caller.mayNot(address));
+        return caller.mayPostTo(address)
+                ? new Authentication.Authenticated(then)
+                : new Authentication.Unauthenticated(caller.refusal(address));
     }
 
     /** In a time that depends on neither where they differ nor how long the second is. */
@@ -174,7 +174,7 @@ public final class Callers {
     }
 
     private static Authentication unauthorised(String detail) {
-        return new Authentication.Refused(new Refusal(Problem.UNAUTHORISED, detail));
+        return new Authentication.Unauthenticated(new Refusal(Problem.UNAUTHORISED, detail));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.postrider.ingress.caller;
 
+import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.grammar.Options;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,15 +26,9 @@ public final class Credentials {
 
     /** Of a signed URL, as given; at least one of them is. */
     record Signature(
-            @Nullable String sig,
+            @Nullable Secret sig,
             @Nullable String kid,
-            @Nullable String exp) {
-
-        @Override
-        public String toString() {
-            return "***";
-        }
-    }
+            @Nullable String exp) {}
 
     private final @Nullable Signature signature;
     private final @Nullable String token;
@@ -55,14 +50,14 @@ public final class Credentials {
         Optional<String> exp = options.exp();
         boolean signed = sig.isPresent() || kid.isPresent() || exp.isPresent();
         return new Credentials(
-                signed ? new Signature(sig.orElse(null), kid.orElse(null), exp.orElse(null)) : null,
+                signed ? new Signature(sig.map(Secret::new).orElse(null), kid.orElse(null), exp.orElse(null)) : null,
                 options.token().orElse(null),
                 null);
     }
 
     /** A key that stands somewhere else, such as in a hook's path. */
-    public static Credentials ofToken(String token) {
-        return new Credentials(null, token, null);
+    public static Credentials ofToken(Secret token) {
+        return new Credentials(null, token.reveal(), null);
     }
 
     /** These, and the value of an {@code Authorization} header. */
@@ -99,10 +94,5 @@ public final class Credentials {
         } catch (IllegalArgumentException malformed) {
             return NO_KEY;
         }
-    }
-
-    @Override
-    public String toString() {
-        return "***";
     }
 }

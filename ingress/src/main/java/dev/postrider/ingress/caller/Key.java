@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One key, as a line of a keys file describes it.
  *
  * @param name of the caller, and what signed URLs know the key by
- * @param to where it may post
+ * @param scope where it may post
  * @param rate how often; null for no limit
  * @param mentions what its channel-wide mentions do
  * @param expires from when on it opens nothing; null for never
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Key(
         String name,
         KeyHash hash,
-        Scope to,
+        AddressScope scope,
         @Nullable Rate rate,
         Mentions mentions,
         @Nullable Instant expires,

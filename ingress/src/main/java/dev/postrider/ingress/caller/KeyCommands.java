@@ -5,6 +5,7 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.cli.Task;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands on keys: create and list them, sign URLs for them, verify such URLs. */
-@Command(name = "keys", description = "Makes and lists the keys of callers; signs and verifies URLs.")
+@Command(name = "keys", description = "Create and list API keys; sign and verify URLs.")
 public final class KeyCommands {
 
     private static final List<String> HEAD = List.of("NAME", "RATE", "BURST", "MENTIONS", "EXPIRES", "HOOK", "TO");
@@ -38,40 +39,41 @@ public final class KeyCommands {
         this.clock = clock;
     }
 
-    @Command(name = "create", description = "Makes a key: prints it, this once, and its line for the keys file.")
+    @Command(name = "create", description = "Create an API key; print it once, with its line for the keys file.")
     Task create(
-            @Parameters(paramLabel = "NAME", description = "Of the caller: a-z, 0-9, '.', '_' and '-'.") String name,
-            @Mixin Rights rights) {
+            @Parameters(paramLabel = "NAME", description = "Name of the caller: a-z, 0-9, '.', '_' and '-'.")
+                    String name,
+            @Mixin KeyOptions rights) {
         return (settings, out) -> {
-            Token token = Token.create(random);
+            Secret token = Token.create(random);
             String line = rights.line(name, KeyHash.of(token), clock.wall());
-            if (KeyLine.read(line) instanceof KeyLine.Reading.Bad bad) {
+            if (KeyLine.read(line) instanceof KeyLine.ParsedLine.InvalidLine bad) {
                 throw new StartException("The line of this key " + String.join("; it ", bad.problems()));
             }
-            out.println("Key of " + name + ", shown only now:");
+            out.println("API key of " + name + ", shown only once:");
             out.println();
             out.println("    " + token.reveal());
             out.println();
-            out.println("Line for the file that POSTRIDER_KEYS_FILE names, or for POSTRIDER_KEYS:");
+            out.println("Line for the POSTRIDER_KEYS_FILE file or for POSTRIDER_KEYS:");
             out.println();
             out.println("    " + line);
             out.println();
-            out.println("To call with it:");
+            out.println("Example call:");
             out.println();
             out.println("    curl -H \"Authorization: Bearer $KEY\" http://localhost:3000/post/user/jane/msg/hello");
             if (find(name, settings).isPresent()) {
                 out.println();
-                out.println("There is a key of this name already: let the new line take the place of the old one.");
+                out.println("A key with this name already exists: replace its line with the new one.");
             }
         };
     }
 
-    @Command(name = "list", description = "Lists the keys there are and what each may do.")
+    @Command(name = "list", description = "List the API keys and their permissions.")
     Task list() {
         return (settings, out) -> {
             List<Key> keys = keys(settings);
             if (keys.isEmpty()) {
-                out.println("No keys: nobody may call.");
+                out.println("No API keys: nobody can post.");
                 return;
             }
             List<List<String>> rows = new ArrayList<>(List.of(HEAD));
@@ -81,58 +83,58 @@ public final class KeyCommands {
         };
     }
 
-    @Command(name = "sign", description = "Signs a URL: whoever has it can post to its address, and nowhere else.")
+    @Command(name = "sign", description = "Sign a URL: anyone who has it can post to its address, and nowhere else.")
     Task sign(
             @Parameters(
                             paramLabel = "URL",
                             description =
-                                    "Such as https://host/post/user/jane/msg/hello; or an address, such as user/jane.")
+                                    "A URL such as https://host/post/user/jane/msg/hello, or an address such as user/jane.")
                     String url,
-            @Option(names = "--key", required = true, paramLabel = "NAME", description = "The key it is signed for.")
+            @Option(names = "--key", required = true, paramLabel = "NAME", description = "The API key to sign for.")
                     String name,
             @Option(
                             names = "--expires",
                             paramLabel = "WHEN",
-                            description =
-                                    "When it ends: in 30d (days), 12h or 30m, at the end of 2027-01-31 (UTC), or at"
-                                            + " 2027-01-31T18:00:00Z. With its key, if not given.")
+                            description = "Expiry: 30d (days), 12h or 30m from now, the end of 2027-01-31 (UTC), or"
+                                    + " 2027-01-31T18:00:00Z. Default: that of the key.")
                     @Nullable
                     String expires) {
         return (settings, out) -> {
             Instant now = clock.wall();
             UrlSigner signer = signer(settings);
-            CallUrl call = CallUrl.read(Address.spelled(url)
+            SignableUrl call = SignableUrl.read(Address.parseLenient(url)
                     .map(address -> "/post/" + address.key() + "/msg/TEXT")
                     .orElse(url));
             requireUnsigned(call);
             requireUsable(name, keys(settings), call.address(), now);
-            String expiry =
-                    expires == null ? "" : Long.toString(When.read(expires, now).getEpochSecond());
+            String expiry = expires == null
+                    ? ""
+                    : Long.toString(ExpiryOption.read(expires, now).getEpochSecond());
             String options = "kid=" + name + (expiry.isEmpty() ? "" : "&exp=" + expiry);
             out.println(call.with(options + "&sig=" + signer.sign(name, call.address(), expiry)));
         };
     }
 
-    @Command(name = "verify", description = "Says whether a signed URL would be let in now, and if not, why.")
+    @Command(name = "verify", description = "Check whether a signed URL is accepted now, and if not, why.")
     Task verify(@Parameters(paramLabel = "URL", description = "The signed URL.") String url) {
         return (settings, out) -> {
             Callers callers = callers(settings);
-            CallUrl call = CallUrl.read(url);
+            SignableUrl call = SignableUrl.read(url);
             Credentials credentials = Credentials.of(call.options());
             if (credentials.signature() == null) {
-                throw new StartException("This URL is not signed: it has none of the options sig, kid and exp");
+                throw new StartException("This URL is not signed: it has no option sig, kid or exp");
             }
             Authentication authentication = callers.authenticate(credentials, call.address(), clock.wall());
-            if (authentication instanceof Authentication.Refused refused) {
+            if (authentication instanceof Authentication.Unauthenticated refused) {
                 throw new StartException("Not valid. " + refused.refusal().detail());
             }
-            if (authentication instanceof Authentication.Known known) {
+            if (authentication instanceof Authentication.Authenticated known) {
                 print(known.caller(), call, out);
             }
         };
     }
 
-    private static void print(Caller caller, CallUrl call, PrintStream out) {
+    private static void print(Caller caller, SignableUrl call, PrintStream out) {
         String until = call.options()
                 .exp()
                 .map(exp -> ", until " + Expiry.text(Instant.ofEpochSecond(Long.parseLong(exp))))
@@ -140,12 +142,12 @@ public final class KeyCommands {
         out.println("Valid: posts to " + call.address().key() + " as " + caller.name() + until + ".");
     }
 
-    private static void requireUnsigned(CallUrl call) throws StartException {
+    private static void requireUnsigned(SignableUrl call) throws StartException {
         if (Credentials.of(call.options()).signature() != null) {
-            throw new StartException("This URL is signed already: sign it as it was without sig, kid and exp");
+            throw new StartException("This URL is already signed: remove sig, kid and exp first");
         }
         if (call.options().token().isPresent()) {
-            throw new StartException("This URL holds a key: leave token out, a signed URL needs none");
+            throw new StartException("This URL contains an API key: remove token, a signed URL needs none");
         }
     }
 
@@ -153,11 +155,11 @@ public final class KeyCommands {
         Key key = keys.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new StartException("There is no key of this name; see keys list"));
+                .orElseThrow(() -> new StartException("There is no API key with this name; see keys list"));
         if (key.isExpired(now)) {
-            throw new StartException("The key " + name + " has expired: nothing signed for it would be let in");
+            throw new StartException("The key " + name + " has expired: a URL signed for it would be rejected");
         }
-        if (!key.to().covers(address)) {
+        if (!key.scope().covers(address)) {
             throw new StartException("The key " + name + " may not post to " + address.key() + "; see keys list");
         }
     }
@@ -166,7 +168,7 @@ public final class KeyCommands {
         try {
             return ServerSecret.of(settings)
                     .map(UrlSigner::new)
-                    .orElseThrow(() -> new StartException("POSTRIDER_SECRET is not set: URLs are signed with it"));
+                    .orElseThrow(() -> new StartException("POSTRIDER_SECRET is not set; it is needed to sign URLs"));
         } catch (SettingsException e) {
             throw problems(e.problems());
         }
@@ -174,7 +176,7 @@ public final class KeyCommands {
 
     private Callers callers(Settings settings) throws StartException {
         try {
-            Callers callers = LiveCallers.read(settings, clock).current();
+            Callers callers = ReloadingCallers.read(settings, clock).current();
             if (callers.isOpen()) {
                 throw noKeys();
             }
@@ -186,24 +188,25 @@ public final class KeyCommands {
 
     private static List<Key> keys(Settings settings) throws StartException {
         KeySources sources = KeySources.of(settings);
-        if (!sources.areThere()) {
+        if (!sources.isConfigured()) {
             throw noKeys();
         }
         KeyList read = sources.read();
-        if (read instanceof KeyList.Good good) {
+        if (read instanceof KeyList.ValidKeys good) {
             return good.keys();
         }
-        throw problems(((KeyList.Bad) read).problems());
+        throw problems(((KeyList.InvalidKeys) read).problems());
     }
 
     private static StartException noKeys() {
-        return new StartException("There are no keys, so nobody is asked for one:"
-                + " make one with keys create, and set POSTRIDER_KEYS_FILE or POSTRIDER_KEYS");
+        return new StartException(
+                "No API keys are configured, so none is required: create one with keys create, and set"
+                        + " POSTRIDER_KEYS_FILE or POSTRIDER_KEYS");
     }
 
     /** Empty, too, where the keys cannot be read: making the first one comes before the file. */
     private static Optional<Key> find(String name, Settings settings) {
-        return KeySources.of(settings).read() instanceof KeyList.Good good
+        return KeySources.of(settings).read() instanceof KeyList.ValidKeys good
                 ? good.keys().stream().filter(key -> key.name().equals(name)).findFirst()
                 : Optional.empty();
     }
@@ -224,8 +227,8 @@ public final class KeyCommands {
                                 .toPlainString(),
                 rate == null ? "-" : Integer.toString(rate.burst()),
                 key.mentions() == Mentions.CHANNEL_WIDE ? "yes" : "no",
-                expires == null ? "never" : Expiry.text(expires) + (key.isExpired(now) ? " (over)" : ""),
+                expires == null ? "never" : Expiry.text(expires) + (key.isExpired(now) ? " (expired)" : ""),
                 key.hook() == null ? "-" : key.hook().key(),
-                key.to().toString());
+                key.scope().toString());
     }
 }

@@ -1,6 +1,7 @@
 package dev.postrider.ingress.caller;
 
 import dev.postrider.common.digest.Sha256;
+import dev.postrider.common.settings.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ final class KeyHash {
         this.sha256 = sha256;
     }
 
-    static KeyHash of(Token token) {
+    static KeyHash of(Secret token) {
         return hash(token.reveal());
     }
 
@@ -69,10 +70,5 @@ final class KeyHash {
     @Override
     public int hashCode() {
         return Arrays.hashCode(sha256);
-    }
-
-    @Override
-    public String toString() {
-        return "***";
     }
 }

@@ -22,16 +22,17 @@ final class KeyLine {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,7}(?:\\.\\d{1,9})?");
     private static final Pattern WHOLE = Pattern.compile("\\d{1,7}");
 
-    private static final String IN_CLEAR = "holds a key in clear, which is its caller's alone: make a new one with"
-            + " keys create, and write here the line it prints";
+    private static final String IN_CLEAR =
+            "contains an API key in clear text, which only its caller may have: create a new one with"
+                    + " keys create and put the line it prints here";
 
     /** What a line turned out to be. */
-    sealed interface Reading {
+    sealed interface ParsedLine {
 
-        record Good(Key key) implements Reading {}
+        record ValidLine(Key key) implements ParsedLine {}
 
         /** @param problems each goes on from the place of the line */
-        record Bad(List<String> problems) implements Reading {}
+        record InvalidLine(List<String> problems) implements ParsedLine {}
     }
 
     private final List<String> problems = new ArrayList<>();
@@ -40,21 +41,22 @@ final class KeyLine {
     private KeyLine() {}
 
     /** @param line neither blank nor a comment */
-    static Reading read(String line) {
+    static ParsedLine read(String line) {
         return new KeyLine().readFields(Arrays.asList(BLANKS.split(line.strip())));
     }
 
-    private Reading readFields(List<String> fields) {
+    private ParsedLine readFields(List<String> fields) {
         if (fields.stream().anyMatch(field -> field.startsWith(Token.MARK))) {
-            return new Reading.Bad(List.of(IN_CLEAR));
+            return new ParsedLine.InvalidLine(List.of(IN_CLEAR));
         }
         String name = fields.get(0);
         if (!Key.NAME.matcher(name).matches()) {
-            problems.add("must begin with a name of a-z, 0-9, '.', '_' and '-', of 64 characters at most");
+            problems.add("must begin with a name of at most 64 characters: a-z, 0-9, '.', '_' and '-'");
         }
         Optional<KeyHash> hash = fields.size() < 2 ? Optional.empty() : KeyHash.parse(fields.get(1));
         if (hash.isEmpty()) {
-            problems.add("needs sha256: and 64 hexadecimal digits behind the name: keys create prints such a line");
+            problems.add("needs sha256: and 64 hexadecimal digits after the name, as in the line that keys create"
+                    + " prints");
         }
         fields.stream().skip(2).forEach(this::readOption);
         Key key = new Key(
@@ -62,10 +64,10 @@ final class KeyLine {
                 hash.orElseGet(() -> KeyHash.ofPresented("")),
                 value(
                                 "to",
-                                Scope::parse,
-                                "must be addresses parted by commas, such as channel/<id>,"
-                                        + " team/devs/channel/builds or user/jane, with * for any part of a name")
-                        .orElse(Scope.EVERYWHERE),
+                                AddressScope::parse,
+                                "must be comma-separated addresses such as channel/<id>, team/devs/channel/builds or"
+                                        + " user/jane, with * for any part of a name")
+                        .orElse(AddressScope.EVERYWHERE),
                 rate(),
                 value("mentions", KeyLine::mentions, "must be yes or no").orElse(Mentions.HARMLESS),
                 value(
@@ -73,19 +75,19 @@ final class KeyLine {
                                 Expiry::parse,
                                 "must be a day such as 2027-01-31, or a time such as" + " 2027-01-31T18:00:00Z")
                         .orElse(null),
-                value("hook", Address::spelled, "must be one address, such as channel/<id>")
+                value("hook", Address::parseLenient, "must be one address, such as channel/<id>")
                         .orElse(null));
-        if (key.hook() != null && !key.to().covers(key.hook())) {
+        if (key.hook() != null && !key.scope().covers(key.hook())) {
             problems.add("hook= must be one of the addresses of to=");
         }
-        return problems.isEmpty() ? new Reading.Good(key) : new Reading.Bad(List.copyOf(problems));
+        return problems.isEmpty() ? new ParsedLine.ValidLine(key) : new ParsedLine.InvalidLine(List.copyOf(problems));
     }
 
     private void readOption(String field) {
         int equals = field.indexOf('=');
         String option = equals < 0 ? "" : field.substring(0, equals);
         if (!OPTIONS.contains(option)) {
-            problems.add("has an option that is none; there are " + String.join("=, ", OPTIONS) + "=");
+            problems.add("has an unknown option; the options are " + String.join("=, ", OPTIONS) + "=");
         } else if (options.putIfAbsent(option, field.substring(equals + 1)) != null) {
             problems.add("has " + option + "= twice");
         }

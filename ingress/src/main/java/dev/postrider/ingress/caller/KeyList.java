@@ -1,5 +1,6 @@
 package dev.postrider.ingress.caller;
 
+import dev.postrider.common.settings.Secret;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,56 +9,54 @@ import java.util.Map;
 /** All keys there are, from all places they are written in. */
 sealed interface KeyList {
 
-    record Good(List<Key> keys) implements KeyList {}
+    record ValidKeys(List<Key> keys) implements KeyList {}
 
     /** @param problems a sentence each, with place and line, and without what stands there */
-    record Bad(List<String> problems) implements KeyList {}
+    record InvalidKeys(List<String> problems) implements KeyList {}
 
-    /** Lines of one place. Never printed: a key may stand there in clear by mistake. */
-    record Source(String place, List<String> lines) {
+    /** The text of one place: a secret, since a key may stand there in clear by mistake. */
+    record KeySource(String place, Secret text) {
 
         /** A byte order mark, as some editors begin a file with. */
         private static final String MARK = "\uFEFF";
 
-        static Source file(String place, String text) {
-            return new Source(
-                    place,
-                    (text.startsWith(MARK) ? text.substring(1) : text).lines().toList());
+        static KeySource file(String place, String text) {
+            return new KeySource(place, new Secret(text.startsWith(MARK) ? text.substring(1) : text));
         }
 
-        static Source variable(String place, String text) {
-            return new Source(place, text.replace(';', '\n').lines().toList());
+        static KeySource variable(String place, String text) {
+            return new KeySource(place, new Secret(text.replace(';', '\n')));
         }
 
-        @Override
-        public String toString() {
-            return "Source[" + place + ", " + lines.size() + " lines]";
+        List<String> lines() {
+            return text.reveal().lines().toList();
         }
     }
 
     /** Reads all of them; finds every problem. */
-    static KeyList read(List<Source> sources) {
+    static KeyList read(List<KeySource> sources) {
         List<Key> keys = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Map<Object, String> seen = new HashMap<>();
-        for (Source source : sources) {
-            for (int i = 0; i < source.lines().size(); i++) {
-                String line = withoutComment(source.lines().get(i));
+        for (KeySource source : sources) {
+            List<String> lines = source.lines();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = withoutComment(lines.get(i));
                 String place = source.place() + ", line " + (i + 1);
                 if (!line.isBlank()) {
                     readLine(line, place, seen, problems, keys);
                 }
             }
         }
-        return problems.isEmpty() ? new Good(List.copyOf(keys)) : new Bad(List.copyOf(problems));
+        return problems.isEmpty() ? new ValidKeys(List.copyOf(keys)) : new InvalidKeys(List.copyOf(problems));
     }
 
     private static void readLine(
             String line, String place, Map<Object, String> seen, List<String> problems, List<Key> keys) {
-        KeyLine.Reading reading = KeyLine.read(line);
-        if (reading instanceof KeyLine.Reading.Bad bad) {
+        KeyLine.ParsedLine reading = KeyLine.read(line);
+        if (reading instanceof KeyLine.ParsedLine.InvalidLine bad) {
             bad.problems().forEach(problem -> problems.add(place + ": " + problem));
-        } else if (reading instanceof KeyLine.Reading.Good good) {
+        } else if (reading instanceof KeyLine.ParsedLine.ValidLine good) {
             Key key = good.key();
             keys.add(key);
             for (Object unique : List.of(key.name(), key.hash())) {
@@ -72,7 +71,7 @@ sealed interface KeyList {
 
     /** Whether a file with this text holds no key at all. */
     static boolean isEmpty(String text) {
-        return Source.file("", text).lines().stream()
+        return KeySource.file("", text).lines().stream()
                 .allMatch(line -> withoutComment(line).isBlank());
     }
 

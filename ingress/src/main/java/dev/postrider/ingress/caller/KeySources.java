@@ -2,6 +2,7 @@ package dev.postrider.ingress.caller;
 
 import dev.postrider.common.files.TextFile;
 import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the keys of callers are written: a setting, a file, both, or nowhere. */
-record KeySources(@Nullable String setting, @Nullable Path file) {
+record KeySources(@Nullable Secret setting, @Nullable Path file) {
 
     static KeySources of(Settings settings) {
         return new KeySources(
-                settings.find(Catalogue.KEYS).orElse(null),
+                settings.find(Catalogue.KEYS).map(Secret::new).orElse(null),
                 settings.find(Catalogue.KEYS_FILE).orElse(null));
     }
 
     /** Whether callers are asked for keys at all; a place without any key counts. */
-    boolean areThere() {
+    boolean isConfigured() {
         return setting != null || file != null;
     }
 
@@ -29,7 +30,7 @@ record KeySources(@Nullable String setting, @Nullable Path file) {
         try {
             return read(text());
         } catch (IOException e) {
-            return new KeyList.Bad(List.of(String.valueOf(e.getMessage())));
+            return new KeyList.InvalidKeys(List.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -44,16 +45,11 @@ record KeySources(@Nullable String setting, @Nullable Path file) {
 
     /** All keys, if this is what the file holds. */
     KeyList read(String text) {
-        List<KeyList.Source> sources = new ArrayList<>();
+        List<KeyList.KeySource> sources = new ArrayList<>();
         if (setting != null) {
-            sources.add(KeyList.Source.variable(Catalogue.KEYS.name(), setting));
+            sources.add(KeyList.KeySource.variable(Catalogue.KEYS.name(), setting.reveal()));
         }
-        sources.add(KeyList.Source.file(Catalogue.KEYS_FILE.name(), text));
+        sources.add(KeyList.KeySource.file(Catalogue.KEYS_FILE.name(), text));
         return KeyList.read(sources);
-    }
-
-    @Override
-    public String toString() {
-        return "KeySources[" + (setting == null ? "" : Catalogue.KEYS.name() + " ") + file + "]";
     }
 }

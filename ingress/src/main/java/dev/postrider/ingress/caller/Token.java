@@ -1,14 +1,11 @@
 package dev.postrider.ingress.caller;
 
+import dev.postrider.common.settings.Secret;
 import java.util.Base64;
 import java.util.Random;
 
-/**
- * An API key in clear, as only its caller has it: {@code pr_} and 32 random bytes in base64url.
- *
- * @param reveal never to be logged or kept
- */
-record Token(String reveal) {
+/** The form of an API key in clear text, as only its caller has it: {@code pr_} and 32 random bytes in base64url. */
+final class Token {
 
     static final String MARK = "pr_";
 
@@ -17,11 +14,13 @@ record Token(String reveal) {
     /** Base64 of 32 bytes, without padding, is 43 characters. */
     static final int LENGTH = MARK.length() + 43;
 
+    private Token() {}
+
     /** A new one, as hard to guess as {@code random} is. */
-    static Token create(Random random) {
+    static Secret create(Random random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
-        return new Token(MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new Secret(MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     /** Whether such a text could be a token at all. */
@@ -43,10 +42,5 @@ record Token(String reveal) {
                 || (character >= '0' && character <= '9')
                 || character == '-'
                 || character == '_';
-    }
-
-    @Override
-    public String toString() {
-        return "***";
     }
 }

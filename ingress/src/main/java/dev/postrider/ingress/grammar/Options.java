@@ -12,14 +12,14 @@ public final class Options {
     static final Options NONE = new Options(Map.of());
 
     /** A name we know. Apart from the idempotency key, all say who calls. */
-    enum Name {
+    enum OptionName {
         KEY,
         TOKEN,
         SIG,
         KID,
         EXP;
 
-        static Optional<Name> of(String text) {
+        static Optional<OptionName> of(String text) {
             return Arrays.stream(values())
                     .filter(name -> name.written().equals(text))
                     .findFirst();
@@ -30,42 +30,42 @@ public final class Options {
         }
     }
 
-    private final Map<Name, String> values;
+    private final Map<OptionName, String> values;
 
-    Options(Map<Name, String> values) {
+    Options(Map<OptionName, String> values) {
         this.values = values.isEmpty() ? Map.of() : new EnumMap<>(values);
     }
 
     /** The idempotency key: two calls with one address and one key name the same message. */
     public Optional<String> key() {
-        return value(Name.KEY);
+        return value(OptionName.KEY);
     }
 
     /** The API key of the caller. */
     public Optional<String> token() {
-        return value(Name.TOKEN);
+        return value(OptionName.TOKEN);
     }
 
     /** The signature of a signed URL. */
     public Optional<String> sig() {
-        return value(Name.SIG);
+        return value(OptionName.SIG);
     }
 
     /** The id of the key that a signed URL was signed with. */
     public Optional<String> kid() {
-        return value(Name.KID);
+        return value(OptionName.KID);
     }
 
     /** When a signed URL ends to be valid, as it was given. */
     public Optional<String> exp() {
-        return value(Name.EXP);
+        return value(OptionName.EXP);
     }
 
     /** The first of these that is given but the idempotency key, as it is written in a query. */
-    Optional<String> besidesKey() {
+    Optional<String> firstCredential() {
         return values.keySet().stream()
-                .filter(name -> name != Name.KEY)
-                .map(Name::written)
+                .filter(name -> name != OptionName.KEY)
+                .map(OptionName::written)
                 .findFirst();
     }
 
@@ -74,7 +74,7 @@ public final class Options {
         return values.isEmpty();
     }
 
-    private Optional<String> value(Name name) {
+    private Optional<String> value(OptionName name) {
         return Optional.ofNullable(values.get(name));
     }
 

@@ -1,6 +1,7 @@
 package dev.postrider.ingress.grammar;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.problem.Refusal;
 
 /** What a request target turned out to ask for. */
@@ -11,32 +12,25 @@ public sealed interface PostTarget {
      *
      * @param text visible, without control characters but newline and tab
      */
-    record Said(Address address, String text, Options options) implements PostTarget {
+    record TextTarget(Address address, String text, Options options) implements PostTarget {
 
         /** Without the text: it may be a secret. */
         @Override
         public String toString() {
-            return "Said[" + address.key() + ", " + text.length() + " characters, " + options + "]";
+            return "TextTarget[" + address.key() + ", " + text.length() + " characters, " + options + "]";
         }
     }
 
     /** To say somewhere what the body of the request holds. */
-    record Addressed(Address address, Options options) implements PostTarget {}
+    record BodyTarget(Address address, Options options) implements PostTarget {}
 
     /**
      * To say what the body holds, an incoming-webhook payload, where it or the key says.
      *
      * @param token the key that stands in the path; any text at all, but not empty
      */
-    record Hook(String token, Options options) implements PostTarget {
-
-        /** Without the token: it is a secret. */
-        @Override
-        public String toString() {
-            return "Hook[" + options + "]";
-        }
-    }
+    record HookTarget(Secret token, Options options) implements PostTarget {}
 
     /** Nothing we can do. */
-    record Refused(Refusal refusal) implements PostTarget {}
+    record InvalidTarget(Refusal refusal) implements PostTarget {}
 }

@@ -12,32 +12,32 @@ import java.util.regex.Pattern;
 sealed interface Query {
 
     /** Text its writer forgot to encode: it belongs to the message, question mark included. */
-    record Text() implements Query {}
+    record TextQuery() implements Query {}
 
     /** Options. */
-    record Given(Options options) implements Query {}
+    record OptionsQuery(Options options) implements Query {}
 
     /** Options, but not as they should be. */
-    record Refused(Refusal refusal) implements Query {}
+    record InvalidQuery(Refusal refusal) implements Query {}
 
     /** A name short and plain enough to be told back; anything else may be text. */
     Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
 
     /** Reads the query that begins at {@code start}: options, if its first name is one of ours. */
     static Query read(String raw, int start) {
-        Decoding first = TargetDecoder.decode(raw, start, endOfName(raw, start));
+        Decoding first = TargetPartDecoder.decode(raw, start, endOfName(raw, start));
         if (!(first instanceof Decoding.Decoded name)
-                || Options.Name.of(name.text()).isEmpty()) {
-            return new Text();
+                || Options.OptionName.of(name.text()).isEmpty()) {
+            return new TextQuery();
         }
-        Map<Options.Name, String> values = new EnumMap<>(Options.Name.class);
+        Map<Options.OptionName, String> values = new EnumMap<>(Options.OptionName.class);
         for (int at = start; at <= raw.length(); at = endOfOption(raw, at) + 1) {
             Optional<Refusal> refusal = readOption(raw, at, values);
             if (refusal.isPresent()) {
-                return new Refused(refusal.get());
+                return new InvalidQuery(refusal.get());
             }
         }
-        return new Given(new Options(values));
+        return new OptionsQuery(new Options(values));
     }
 
     /**
@@ -47,22 +47,23 @@ sealed interface Query {
     static Query readOptions(String raw, int endOfPath) {
         int start = endOfPath + 1;
         if (start >= raw.length()) {
-            return new Given(Options.NONE);
+            return new OptionsQuery(Options.NONE);
         }
         Query query = read(raw, start);
-        if (query instanceof Text) {
-            String sentence = ": a query begins with one of our options, or there is none."
-                    + " The text of a call like this stands in its body, or in the path behind /msg/.";
-            return new Refused(new Refusal(Problem.BAD_OPTION, Positions.at(start) + sentence));
+        if (query instanceof TextQuery) {
+            String sentence =
+                    ": the query must begin with a known option. The text goes into the body, or into the path"
+                            + " after /msg/.";
+            return new InvalidQuery(new Refusal(Problem.BAD_OPTION, Positions.at(start) + sentence));
         }
         return query;
     }
 
-    private static Optional<Refusal> readOption(String raw, int start, Map<Options.Name, String> values) {
+    private static Optional<Refusal> readOption(String raw, int start, Map<Options.OptionName, String> values) {
         int endOfName = endOfName(raw, start);
         int end = endOfOption(raw, start);
-        Decoding readName = TargetDecoder.decode(raw, start, endOfName);
-        Decoding readValue = TargetDecoder.decode(raw, Math.min(endOfName + 1, end), end);
+        Decoding readName = TargetPartDecoder.decode(raw, start, endOfName);
+        Decoding readValue = TargetPartDecoder.decode(raw, Math.min(endOfName + 1, end), end);
         if (readName instanceof Decoding.Bad bad) {
             return Optional.of(Positions.refusal(bad));
         }
@@ -71,21 +72,21 @@ sealed interface Query {
         }
         String name = ((Decoding.Decoded) readName).text();
         String value = ((Decoding.Decoded) readValue).text();
-        Optional<Options.Name> known = Options.Name.of(name);
+        Optional<Options.OptionName> known = Options.OptionName.of(name);
         if (known.isEmpty()) {
             return refuse("%s is not an option.", name, start);
         }
         if (values.putIfAbsent(known.get(), value) != null) {
-            return refuse("%s is given twice.", name, start);
+            return refuse("%s occurs twice.", name, start);
         }
-        if (known.get() == Options.Name.KEY && value.isBlank()) {
-            return refuse("%s is empty, and would make one message of all calls.", name, start);
+        if (known.get() == Options.OptionName.KEY && value.isBlank()) {
+            return refuse("%s is empty, which would make all calls one message.", name, start);
         }
         return Optional.empty();
     }
 
     private static Optional<Refusal> refuse(String sentence, String name, int position) {
-        String shown = PLAIN_NAME.matcher(name).matches() ? "The name " + name : "What stands there";
+        String shown = PLAIN_NAME.matcher(name).matches() ? "The name " + name : "The name";
         return Optional.of(new Refusal(Problem.BAD_OPTION, Positions.at(position) + ": " + sentence.formatted(shown)));
     }
 

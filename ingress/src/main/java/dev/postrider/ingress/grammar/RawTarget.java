@@ -32,7 +32,7 @@ public record RawTarget(String raw, int pathStart) {
     }
 
     /** Whether this is for {@link TargetGrammar} to judge. */
-    public boolean isOurs() {
+    public boolean isPostOrHook() {
         return isPost() || isHook();
     }
 

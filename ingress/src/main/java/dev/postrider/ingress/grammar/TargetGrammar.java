@@ -1,6 +1,7 @@
 package dev.postrider.ingress.grammar;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.text.Decoding;
@@ -31,7 +32,7 @@ public final class TargetGrammar {
 
     private TargetGrammar() {}
 
-    /** Reads a target that {@link RawTarget#isOurs() is ours}; any other is not found. */
+    /** Reads a target that {@link RawTarget#isPostOrHook() is ours}; any other is not found. */
     public static PostTarget read(RawTarget target) {
         String raw = target.raw();
         if (isTooLong(raw)) {
@@ -52,53 +53,55 @@ public final class TargetGrammar {
     }
 
     private static PostTarget readPost(String raw, Matcher path, int endOfPath) {
-        Addressing addressing = Addressing.read(raw, path);
-        if (addressing instanceof Addressing.Refused refused) {
-            return new PostTarget.Refused(refused.refusal());
+        ParsedAddress addressing = ParsedAddress.read(raw, path);
+        if (addressing instanceof ParsedAddress.InvalidAddress refused) {
+            return new PostTarget.InvalidTarget(refused.refusal());
         }
-        Address address = ((Addressing.Found) addressing).address();
-        Query query = endOfPath == raw.length() ? new Query.Text() : Query.read(raw, endOfPath + 1);
-        if (query instanceof Query.Refused refused) {
-            return new PostTarget.Refused(refused.refusal());
+        Address address = ((ParsedAddress.ValidAddress) addressing).address();
+        Query query = endOfPath == raw.length() ? new Query.TextQuery() : Query.read(raw, endOfPath + 1);
+        if (query instanceof Query.InvalidQuery refused) {
+            return new PostTarget.InvalidTarget(refused.refusal());
         }
-        if (query instanceof Query.Given given) {
+        if (query instanceof Query.OptionsQuery given) {
             return readText(address, raw.substring(0, endOfPath), path.end(), given.options());
         }
         return readText(address, raw, path.end(), Options.NONE);
     }
 
     private static PostTarget readAddressed(String raw, Matcher path, int endOfPath) {
-        Addressing addressing = Addressing.read(raw, path);
-        if (addressing instanceof Addressing.Refused refused) {
-            return new PostTarget.Refused(refused.refusal());
+        ParsedAddress addressing = ParsedAddress.read(raw, path);
+        if (addressing instanceof ParsedAddress.InvalidAddress refused) {
+            return new PostTarget.InvalidTarget(refused.refusal());
         }
         Query query = Query.readOptions(raw, endOfPath);
-        if (query instanceof Query.Refused refused) {
-            return new PostTarget.Refused(refused.refusal());
+        if (query instanceof Query.InvalidQuery refused) {
+            return new PostTarget.InvalidTarget(refused.refusal());
         }
-        return new PostTarget.Addressed(((Addressing.Found) addressing).address(), ((Query.Given) query).options());
+        return new PostTarget.BodyTarget(
+                ((ParsedAddress.ValidAddress) addressing).address(), ((Query.OptionsQuery) query).options());
     }
 
     private static PostTarget readHook(String raw, Matcher path, int endOfPath) {
-        Decoding token = TargetDecoder.decode(raw, path.start(1), path.end(1));
+        Decoding token = TargetPartDecoder.decode(raw, path.start(1), path.end(1));
         if (token instanceof Decoding.Bad bad) {
-            return new PostTarget.Refused(Positions.refusal(bad));
+            return new PostTarget.InvalidTarget(Positions.refusal(bad));
         }
         Query query = Query.readOptions(raw, endOfPath);
-        if (query instanceof Query.Refused refused) {
-            return new PostTarget.Refused(refused.refusal());
+        if (query instanceof Query.InvalidQuery refused) {
+            return new PostTarget.InvalidTarget(refused.refusal());
         }
-        Options options = ((Query.Given) query).options();
-        return options.besidesKey()
-                .<PostTarget>map(name ->
-                        refuse(Problem.BAD_OPTION, "The option " + name + " has no use here: the path says who calls."))
-                .orElseGet(() -> new PostTarget.Hook(((Decoding.Decoded) token).text(), options));
+        Options options = ((Query.OptionsQuery) query).options();
+        return options.firstCredential()
+                .<PostTarget>map(name -> refuse(
+                        Problem.BAD_OPTION,
+                        "The option " + name + " is not allowed here: the path contains the API key."))
+                .orElseGet(() -> new PostTarget.HookTarget(new Secret(((Decoding.Decoded) token).text()), options));
     }
 
     private static PostTarget readText(Address address, String raw, int start, Options options) {
-        Decoding decoding = TargetDecoder.decode(raw, start, raw.length());
+        Decoding decoding = TargetPartDecoder.decode(raw, start, raw.length());
         if (decoding instanceof Decoding.Bad bad) {
-            return new PostTarget.Refused(Positions.refusal(bad));
+            return new PostTarget.InvalidTarget(Positions.refusal(bad));
         }
         // In a valid encoding every percent sign begins an escape, so this finds the NUL itself.
         int nul = raw.indexOf("%00", start);
@@ -107,10 +110,9 @@ public final class TargetGrammar {
         }
         String text = MessageText.withoutControls(((Decoding.Decoded) decoding).text());
         if (MessageText.isInvisible(text)) {
-            return refuse(
-                    Problem.EMPTY_TEXT, Positions.at(start) + ": nothing that can be seen, up to the end of the text.");
+            return refuse(Problem.EMPTY_TEXT, Positions.at(start) + ": no visible text.");
         }
-        return new PostTarget.Said(address, text, options);
+        return new PostTarget.TextTarget(address, text, options);
     }
 
     private static boolean isTooLong(String raw) {
@@ -119,10 +121,10 @@ public final class TargetGrammar {
     }
 
     private static PostTarget refuse(Problem problem) {
-        return new PostTarget.Refused(Refusal.plain(problem));
+        return new PostTarget.InvalidTarget(Refusal.plain(problem));
     }
 
     private static PostTarget refuse(Problem problem, String detail) {
-        return new PostTarget.Refused(new Refusal(problem, detail));
+        return new PostTarget.InvalidTarget(new Refusal(problem, detail));
     }
 }

@@ -14,7 +14,7 @@ import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.publish.Draft;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.publish.Publishing;
-import dev.postrider.ingress.publish.Publishing.Identity;
+import dev.postrider.ingress.publish.Publishing.Deduplication;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,18 +43,18 @@ final class PostHandler {
             return refused(turnedAway.get());
         }
         PostTarget target = TargetGrammar.read(call.target());
-        if (target instanceof PostTarget.Said said) {
+        if (target instanceof PostTarget.TextTarget said) {
             return takeText(call, said);
         }
-        if (target instanceof PostTarget.Addressed addressed) {
+        if (target instanceof PostTarget.BodyTarget addressed) {
             return takeBody(call, addressed);
         }
-        return target instanceof PostTarget.Hook hook
+        return target instanceof PostTarget.HookTarget hook
                 ? takePayload(call, hook)
-                : refused(((PostTarget.Refused) target).refusal());
+                : refused(((PostTarget.InvalidTarget) target).refusal());
     }
 
-    private CompletionStage<Reply> takeText(Call call, PostTarget.Said said) {
+    private CompletionStage<Reply> takeText(Call call, PostTarget.TextTarget said) {
         Passage passage = reception.admit(call.credentials(said.options()), said.address(), call.client());
         return goOn(call, said.options(), passage, (caller, identity) -> {
             Draft draft = new Draft(caller, said.address(), said.text(), List.of());
@@ -62,7 +62,7 @@ final class PostHandler {
         });
     }
 
-    private CompletionStage<Reply> takeBody(Call call, PostTarget.Addressed addressed) {
+    private CompletionStage<Reply> takeBody(Call call, PostTarget.BodyTarget addressed) {
         if (!call.mayHaveBody()) {
             String detail = "This method has no body: put the text behind /msg/, or send it with POST, PUT or PATCH.";
             return refused(new Refusal(Problem.EMPTY_TEXT, detail));
@@ -78,7 +78,7 @@ final class PostHandler {
                                 : refused(((Body.Refused) body).refusal())));
     }
 
-    private CompletionStage<Reply> takePayload(Call call, PostTarget.Hook hook) {
+    private CompletionStage<Reply> takePayload(Call call, PostTarget.HookTarget hook) {
         Passage passage = reception.admitHook(Credentials.ofToken(hook.token()), call.client());
         return goOn(
                 call,
@@ -90,15 +90,15 @@ final class PostHandler {
                                 : refused(((Body.Refused) body).refusal())));
     }
 
-    private CompletionStage<Reply> publishedByHook(Caller caller, Body.Said said, Identity identity) {
+    private CompletionStage<Reply> publishedByHook(Caller caller, Body.Said said, Deduplication identity) {
         HookAddress address = HookAddress.of(said.channel(), caller.hook());
         if (address instanceof HookAddress.Refused refused) {
             return refused(refused.refusal());
         }
         Address found = ((HookAddress.Found) address).address();
-        return caller.may(found)
+        return caller.mayPostTo(found)
                 ? published(draft(caller, found, said), identity, id -> Answers.ok())
-                : refused(caller.mayNot(found));
+                : refused(caller.refusal(found));
     }
 
     private static Draft draft(Caller caller, Address address, Body.Said said) {
@@ -109,12 +109,12 @@ final class PostHandler {
             Call call,
             Options options,
             Passage passage,
-            BiFunction<Caller, Identity, CompletionStage<Reply>> admitted) {
+            BiFunction<Caller, Deduplication, CompletionStage<Reply>> admitted) {
         if (passage instanceof Passage.Closed closed) {
             return refused(closed.refusal());
         }
         Caller caller = ((Passage.Open) passage).caller();
-        Optional<Identity> identity = call.identity(options, caller);
+        Optional<Deduplication> identity = call.identity(options, caller);
         if (identity.isEmpty()) {
             String detail = "The idempotency key is empty, and would make one message of all calls.";
             return refused(new Refusal(Problem.BAD_OPTION, detail));
@@ -122,10 +122,10 @@ final class PostHandler {
         return admitted.apply(caller, identity.get());
     }
 
-    private CompletionStage<Reply> published(Draft draft, Identity identity, Function<UUID, Reply> receipt) {
-        Publishing.Answer answer = publishing.publish(draft, identity);
+    private CompletionStage<Reply> published(Draft draft, Deduplication identity, Function<UUID, Reply> receipt) {
+        Publishing.Publication answer = publishing.publish(draft, identity);
         return answer.result()
-                .thenApply(result -> result instanceof PublishResult.Unavailable unavailable
+                .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
                         ? Answers.refused(new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
                         : receipt.apply(answer.id()));
     }

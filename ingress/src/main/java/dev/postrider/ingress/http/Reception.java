@@ -6,11 +6,11 @@ import dev.postrider.ingress.caller.Authentication;
 import dev.postrider.ingress.caller.Caller;
 import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.caller.Credentials;
-import dev.postrider.ingress.limit.Admission;
 import dev.postrider.ingress.limit.ClientAddress;
 import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.limit.TrustedProxies;
-import dev.postrider.ingress.preview.Previews;
+import dev.postrider.ingress.preview.PreviewFilter;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class Reception {
 
     /** Why nothing of the call is even looked at; nothing if it is. */
     Optional<Refusal> turnedAway(Call call) {
-        Optional<Refusal> preview = Previews.refusal(call::header);
+        Optional<Refusal> preview = PreviewFilter.refusal(call::header);
         return preview.isPresent() ? preview : refusal(clients.call(call.client()), "This client address");
     }
 
@@ -65,22 +65,22 @@ public final class Reception {
     }
 
     private Passage admitted(Authentication authentication, ClientAddress client) {
-        if (authentication instanceof Authentication.Known known) {
+        if (authentication instanceof Authentication.Authenticated known) {
             return refusal(
-                            known.caller().admit(),
+                            known.caller().tryAcquire(),
                             "The key of " + known.caller().name())
                     .<Passage>map(Passage.Closed::new)
                     .orElseGet(() -> new Passage.Open(known.caller()));
         }
-        Refusal refusal = ((Authentication.Refused) authentication).refusal();
+        Refusal refusal = ((Authentication.Unauthenticated) authentication).refusal();
         return refusal.problem() == Problem.UNAUTHORISED
                 ? new Passage.Closed(refusal(clients.failure(client), "With wrong keys, this client address")
                         .orElse(refusal))
                 : new Passage.Closed(refusal);
     }
 
-    private static Optional<Refusal> refusal(Admission admission, String who) {
-        return admission instanceof Admission.Later later
+    private static Optional<Refusal> refusal(RateDecision admission, String who) {
+        return admission instanceof RateDecision.Limited later
                 ? Optional.of(Refusal.later(
                         Problem.TOO_MANY_CALLS, who + " has called more often than it may.", later.seconds()))
                 : Optional.empty();

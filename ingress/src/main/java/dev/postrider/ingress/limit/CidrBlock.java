@@ -32,7 +32,7 @@ record CidrBlock(Ip first, int bits) {
                 .map(ip -> new CidrBlock(ip, bits));
     }
 
-    boolean holds(Ip ip) {
+    boolean contains(Ip ip) {
         return ip.prefix(bits).equals(first);
     }
 }

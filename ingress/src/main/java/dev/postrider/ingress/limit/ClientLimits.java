@@ -22,8 +22,8 @@ public final class ClientLimits {
      */
     static final Rate FAILURES = new Rate(10, 100);
 
-    private final @Nullable LoadingCache<ClientAddress, Bucket> calls;
-    private final LoadingCache<ClientAddress, Bucket> failures;
+    private final @Nullable LoadingCache<ClientAddress, TokenBucket> calls;
+    private final LoadingCache<ClientAddress, TokenBucket> failures;
 
     private ClientLimits(@Nullable Rate calls, Clock clock) {
         this.calls = calls == null ? null : buckets(calls, clock);
@@ -41,25 +41,25 @@ public final class ClientLimits {
     }
 
     /** A call has come; asked before anything else is done for it. */
-    public Admission call(ClientAddress client) {
-        return calls == null ? Admission.ADMITTED : calls.get(client).tryAcquire();
+    public RateDecision call(ClientAddress client) {
+        return calls == null ? RateDecision.ALLOWED : calls.get(client).tryAcquire();
     }
 
     /**
      * A call has brought no valid key or signature; asked only then, so that who has a valid one is never kept out by
      * others behind the same address.
      */
-    public Admission failure(ClientAddress client) {
+    public RateDecision failure(ClientAddress client) {
         return failures.get(client).tryAcquire();
     }
 
-    private static LoadingCache<ClientAddress, Bucket> buckets(Rate rate, Clock clock) {
+    private static LoadingCache<ClientAddress, TokenBucket> buckets(Rate rate, Clock clock) {
         return Caffeine.newBuilder()
                 .maximumSize(MOST_CLIENTS)
                 .expireAfterAccess(rate.untilFull())
                 .ticker(clock::nanos)
                 .executor(Runnable::run) // its housekeeping is short, and has no need of the JVM's common pool
-                .build(client -> new Bucket(rate, clock));
+                .build(client -> new TokenBucket(rate, clock));
     }
 
     /** For tests: how many are remembered. */

@@ -42,9 +42,9 @@ public final class TrustedProxies {
                 CidrBlock.parse(written)
                         .ifPresentOrElse(
                                 blocks::add,
-                                () -> problems.add(
-                                        setting + " must hold addresses or CIDR blocks, such as 10.0.0.0/8 or"
-                                                + " 2001:db8::1, parted by commas; not '" + written + "'"));
+                                () -> problems.add(setting
+                                        + " must hold addresses or CIDR blocks, such as 10.0.0.0/8 or 2001:db8::1, separated by commas; not '"
+                                        + written + "'"));
             }
         }
         if (!problems.isEmpty()) {
@@ -88,7 +88,7 @@ public final class TrustedProxies {
 
     private boolean isTrusted(Ip ip) {
         for (CidrBlock block : blocks) {
-            if (block.holds(ip)) {
+            if (block.contains(ip)) {
                 return true;
             }
         }

@@ -31,7 +31,7 @@ public sealed interface HookAddress {
             return spelled("user/" + channel.substring(1));
         }
         // A name that looks like an id is written with a #.
-        Optional<Address> byId = Address.spelled("channel/" + channel);
+        Optional<Address> byId = Address.parseLenient("channel/" + channel);
         if (byId.isPresent()) {
             return new Found(byId.get());
         }
@@ -48,7 +48,7 @@ public sealed interface HookAddress {
     }
 
     private static HookAddress spelled(String address) {
-        return Address.spelled(address)
+        return Address.parseLenient(address)
                 .<HookAddress>map(Found::new)
                 .orElseGet(
                         () -> refuse(Problem.IMPOSSIBLE_ADDRESS, "What the payload has as its channel can be none."));

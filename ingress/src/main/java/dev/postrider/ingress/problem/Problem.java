@@ -12,8 +12,8 @@ public enum Problem {
             400,
             "The request target is not percent-encoded UTF-8.",
             "Encode the text as UTF-8 and write a percent sign itself as %25."),
-    NUL_CHARACTER("nul-character", 400, "The text holds a NUL character.", "Leave it out; in a URL it is %00."),
-    EMPTY_TEXT("empty-text", 400, "There is no text to post.", "Put something visible behind /msg/ or into the body."),
+    NUL_CHARACTER("nul-character", 400, "The text contains a NUL character.", "Remove it; in a URL it is %00."),
+    EMPTY_TEXT("empty-text", 400, "There is no text to post.", "Put visible text after /msg/ or into the body."),
     BAD_OPTION(
             "bad-option",
             400,
@@ -23,28 +23,28 @@ public enum Problem {
     BAD_BODY(
             "bad-body",
             400,
-            "The body is not what its content type says.",
+            "The body does not match its content type.",
             "Send UTF-8: the text itself as text/plain, {\"text\":\"…\"} as application/json, or text=… as a form."),
     UNKNOWN_FIELD(
             "unknown-field",
             400,
-            "The body holds something that cannot be carried.",
-            "Leave the named field out; text and attachments are carried whole."),
+            "The body contains an unsupported field.",
+            "Remove the named field; text and attachments are delivered complete."),
     NO_ADDRESS(
             "no-address",
             400,
-            "The hook does not say where to post.",
+            "The call names no address, and the key has no default address.",
             "Give \"channel\" as a channel id, @username or team/{team}/channel/{name},"
-                    + " or let the operator give the key an address of its own (hook=…)."),
+                    + " or ask the operator to give the key a default address (hook=…)."),
     BAD_REQUEST(
             "bad-request",
             400,
-            "The request is not HTTP as this server reads it.",
+            "The request is not valid HTTP.",
             "Check the request line and the headers; write a space in the URL as %20."),
     UNAUTHORISED(
             "unauthorised",
             401,
-            "No valid key or signature came with the call.",
+            "The call has no valid API key or signature.",
             "Send the key as Authorization: Bearer, as the password in https://ci:KEY@host/…, or as ?token=;"
                     + " ask the operator if it was revoked."),
     ADDRESS_NOT_ALLOWED(
@@ -56,22 +56,22 @@ public enum Problem {
             "preview",
             403,
             "Prefetching and link previews do not post.",
-            "Call from a program, or with a browser that does not prefetch; a link that posts is best not shared in a chat."),
+            "Call from a program, or from a browser that does not prefetch; do not share a posting link"
+                    + " in a chat."),
     NOT_FOUND(
             "not-found",
             404,
-            "Nothing is here.",
+            "Not found.",
             "Call /post/channel/{id}/msg/{text}, /post/team/{team}/channel/{name}/msg/{text}"
                     + " or /post/user/{username}/msg/{text}."),
     IMPOSSIBLE_ADDRESS(
             "impossible-address",
             404,
-            "No such address can exist.",
+            "The address is not valid.",
             "A channel id is 26 characters of a-z and 0-9; Mattermost shows it under View Info of the channel."
                     + " To post by name, call /post/team/{team}/channel/{name}/msg/{text} or /post/user/{username}/msg/{text},"
-                    + " with the names as they stand in Mattermost's own URLs and without @."),
-    METHOD_NOT_ALLOWED(
-            "method-not-allowed", 405, "This method does nothing here.", "Use one of the methods in the Allow header."),
+                    + " with the names as in Mattermost's own URLs, without @."),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed.", "Use one of the methods in the Allow header."),
     REQUEST_TIMEOUT("request-timeout", 408, "The request took too long to arrive.", "Send it again."),
     TEXT_TOO_LONG(
             "text-too-long",
@@ -91,24 +91,20 @@ public enum Problem {
     UNSUPPORTED_MEDIA_TYPE(
             "unsupported-media-type",
             415,
-            "The body is of a type that is not read here.",
+            "The content type of the body is not supported.",
             "Send text/plain, application/json or application/x-www-form-urlencoded, in UTF-8 and without compression."),
-    TOO_MANY_CALLS(
-            "too-many-calls",
-            429,
-            "This caller, or this client address, has called more often than it may.",
-            "Call again after the time in the Retry-After header."),
+    TOO_MANY_CALLS("too-many-calls", 429, "Rate limit exceeded.", "Retry after the time in the Retry-After header."),
     HEADERS_TOO_LARGE("headers-too-large", 431, "The request headers are too large.", "Send fewer or shorter headers."),
-    INTERNAL("internal", 500, "The server failed.", "Call again; if it fails again, tell the operator."),
+    INTERNAL("internal", 500, "Internal server error.", "Retry; if it fails again, tell the operator."),
     UNAVAILABLE(
             "unavailable",
             503,
-            "The message could not be queued now.",
-            "Call again after the time in the Retry-After header."),
+            "The message could not be stored now.",
+            "Retry after the time in the Retry-After header."),
     VERSION_NOT_SUPPORTED(
             "version-not-supported",
             505,
-            "The request line does not end in an HTTP version this server speaks.",
+            "The HTTP version is not supported.",
             "Use HTTP/1.1 or HTTP/1.0, and write a space in the URL as %20.");
 
     private final String code;

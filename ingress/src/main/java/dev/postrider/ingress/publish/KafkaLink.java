@@ -2,7 +2,7 @@ package dev.postrider.ingress.publish;
 
 import dev.postrider.common.admin.Health;
 import dev.postrider.common.kafka.ClientProperties;
-import dev.postrider.common.kafka.KafkaReach;
+import dev.postrider.common.kafka.KafkaProbe;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicSetup;
@@ -42,7 +42,7 @@ public final class KafkaLink implements Health, AutoCloseable {
     }
 
     /** @throws KafkaException when Kafka's clients refuse their properties; nothing is left behind */
-    public static KafkaLink open(ClientProperties kafka, Topics topics, RecordWriter.Limits limits, Clock clock) {
+    public static KafkaLink open(ClientProperties kafka, Topics topics, RecordWriter.WriteLimits limits, Clock clock) {
         Admin admin = Admin.create(kafka.admin(CLIENT_ID));
         try {
             ByteArraySerializer bytes = new ByteArraySerializer();
@@ -72,7 +72,7 @@ public final class KafkaLink implements Health, AutoCloseable {
 
     @Override
     public List<String> obstacles() {
-        return KafkaReach.obstacle(admin, gate).or(writer::obstacle).stream().toList();
+        return KafkaProbe.obstacle(admin, gate).or(writer::obstacle).stream().toList();
     }
 
     @Override

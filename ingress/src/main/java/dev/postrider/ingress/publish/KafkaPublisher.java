@@ -33,8 +33,8 @@ public final class KafkaPublisher implements Publisher {
             return new PublishResult.Published();
         }
         if (written instanceof WriteResult.Failed failed) {
-            return new PublishResult.Unavailable("Kafka did not confirm the message: " + failed.reason() + ".");
+            return new PublishResult.NotPublished("Kafka did not acknowledge the message: " + failed.reason() + ".");
         }
-        return new PublishResult.Unavailable("As many messages as may wait for Kafka are waiting already.");
+        return new PublishResult.NotPublished("Too many messages are waiting for Kafka.");
     }
 }

@@ -11,5 +11,5 @@ public sealed interface PublishResult {
      *
      * @param reason for the caller, as a sentence
      */
-    record Unavailable(String reason) implements PublishResult {}
+    record NotPublished(String reason) implements PublishResult {}
 }

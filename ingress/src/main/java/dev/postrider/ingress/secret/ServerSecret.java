@@ -44,7 +44,7 @@ public final class ServerSecret {
         Optional<Secret> secret = settings.find(Catalogue.SECRET);
         if (secret.isPresent() && secret.get().reveal().length() < LEAST_CHARACTERS) {
             throw new SettingsException(List.of(Catalogue.SECRET.name() + " must have at least " + LEAST_CHARACTERS
-                    + " characters: take what openssl rand -base64 32 prints, the same on every ingress"));
+                    + " characters: use the output of openssl rand -base64 32, the same on every ingress"));
         }
         return secret.map(ServerSecret::new);
     }
@@ -58,10 +58,5 @@ public final class ServerSecret {
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
-    }
-
-    @Override
-    public String toString() {
-        return "***";
     }
 }

@@ -1,6 +1,6 @@
 package dev.postrider.ingress.tls;
 
-import dev.postrider.common.files.FileWatch;
+import dev.postrider.common.files.FileWatcher;
 import dev.postrider.common.time.Clock;
 import java.io.IOException;
 import javax.net.ssl.SSLContext;
@@ -19,24 +19,24 @@ public final class TlsFiles implements AutoCloseable {
 
     private final Transport.Tls files;
     private final Clock clock;
-    private final FileWatch<Pem> watch;
-    private volatile Identity identity;
+    private final FileWatcher<PemFiles> watch;
+    private volatile TlsIdentity identity;
 
     /** Tells whoever makes the handshakes that there is another context. */
     private volatile Runnable renewed = () -> {};
 
-    private TlsFiles(Transport.Tls files, Clock clock, Pem pem, Identity identity) {
+    private TlsFiles(Transport.Tls files, Clock clock, PemFiles pem, TlsIdentity identity) {
         this.files = files;
         this.clock = clock;
         this.identity = identity;
-        this.watch = new FileWatch<>("TLS files", pem, () -> Pem.read(files), this::use, clock);
+        this.watch = new FileWatcher<>("TLS files", pem, () -> PemFiles.read(files), this::use, clock);
         warn(identity);
     }
 
     /** @throws IOException with a sentence that says which file is wrong, and how */
     public static TlsFiles read(Transport.Tls files, Clock clock) throws IOException {
-        Pem pem = Pem.read(files);
-        return new TlsFiles(files, clock, pem, Identity.of(files, pem));
+        PemFiles pem = PemFiles.read(files);
+        return new TlsFiles(files, clock, pem, TlsIdentity.of(files, pem));
     }
 
     /** What is spoken: what is older is broken. */
@@ -65,12 +65,12 @@ public final class TlsFiles implements AutoCloseable {
 
     /** Looks at the files once. */
     void look() {
-        watch.look();
+        watch.poll();
     }
 
-    private void use(Pem pem) throws IOException {
-        Identity before = identity;
-        identity = Identity.of(files, pem);
+    private void use(PemFiles pem) throws IOException {
+        TlsIdentity before = identity;
+        identity = TlsIdentity.of(files, pem);
         try {
             renewed.run();
         } catch (RuntimeException e) { // the handshakes go on with the old one, so this must, too
@@ -84,8 +84,8 @@ public final class TlsFiles implements AutoCloseable {
         warn(identity);
     }
 
-    private void warn(Identity current) {
-        current.concern(clock.wall())
+    private void warn(TlsIdentity current) {
+        current.dateProblem(clock.wall())
                 .ifPresent(concern -> LOG.warn("The certificate in {} {}", files.certificate(), concern));
     }
 

@@ -27,7 +27,7 @@ class CallersDocsTest {
     @ParameterizedTest
     @MethodSource("files")
     void everyKeysFileCanBeRead(String file) {
-        assertThat(KeyList.read(List.of(KeyList.Source.file("docs", file)))).isInstanceOf(KeyList.Good.class);
+        assertThat(KeyList.read(List.of(KeyList.KeySource.file("docs", file)))).isInstanceOf(KeyList.ValidKeys.class);
     }
 
     static Stream<String> files() throws IOException {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
-import dev.postrider.ingress.limit.Admission;
+import dev.postrider.common.settings.Secret;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.testkit.time.ManualClock;
 import java.nio.charset.StandardCharsets;
@@ -40,18 +41,18 @@ class CallersTest {
 
     @Test
     void whoeverHasAKeyIsItsCaller() {
-        Caller caller = known(Credentials.ofToken(T), Keys.JANE);
+        Caller caller = known(Credentials.ofToken(new Secret(T)), Keys.JANE);
 
         assertThat(caller.name()).isEqualTo("ci");
-        assertThat(caller.may(Keys.JOE)).isTrue();
-        assertThat(caller.may(new Address.Username("bob"))).isFalse();
+        assertThat(caller.mayPostTo(Keys.JOE)).isTrue();
+        assertThat(caller.mayPostTo(new Address.Username("bob"))).isFalse();
         assertThat(caller.mentions()).isEqualTo(Mentions.CHANNEL_WIDE);
         assertThat(caller.hook()).contains(Keys.JANE);
     }
 
     static List<Credentials> waysToSendAKey() {
         return List.of(
-                Credentials.ofToken(T),
+                Credentials.ofToken(new Secret(T)),
                 Credentials.of(Keys.options("token=" + T)),
                 Credentials.of(Keys.options("key=7&token=" + T)),
                 Credentials.of(Keys.options("token=" + T)).withAuthorization("Bearer nonsense"),
@@ -90,16 +91,16 @@ class CallersTest {
                         "é".repeat(46),
                         "x".repeat(60_000))
                 .flatMap(wrong -> Stream.of(
-                        Credentials.ofToken(wrong),
+                        Credentials.ofToken(new Secret(wrong)),
                         Credentials.NONE.withAuthorization("Bearer " + wrong),
                         Credentials.NONE.withAuthorization("Basic " + base64("ci:" + wrong)),
-                        Credentials.ofToken(wrong).withAuthorization("Bearer " + T)));
+                        Credentials.ofToken(new Secret(wrong)).withAuthorization("Bearer " + T)));
     }
 
     static Stream<Credentials> keysWithBlanks() {
         return Stream.of(
-                Credentials.ofToken(T + "\n"),
-                Credentials.ofToken(" " + T),
+                Credentials.ofToken(new Secret(T + "\n")),
+                Credentials.ofToken(new Secret(" " + T)),
                 Credentials.NONE.withAuthorization("Basic " + base64("ci:" + T + " ")),
                 Credentials.NONE.withAuthorization("Basic " + base64("ci: " + T)));
     }
@@ -127,7 +128,7 @@ class CallersTest {
     @MethodSource({"wrongKeys", "keysWithBlanks", "malformedHeaders"})
     void everyWrongKeyGetsTheSameAnswer(Credentials credentials) {
         assertThat(callers.authenticate(credentials, Keys.JANE, clock.wall()))
-                .isSameAs(callers.authenticate(Credentials.ofToken("wrong"), Keys.JANE, clock.wall()));
+                .isSameAs(callers.authenticate(Credentials.ofToken(new Secret("wrong")), Keys.JANE, clock.wall()));
         assertThat(refused(credentials, Keys.JANE)).isEqualTo(Problem.UNAUTHORISED);
         assertThat(callers.authenticate(credentials, clock.wall()))
                 .isEqualTo(callers.authenticate(credentials, Keys.JANE, clock.wall()));
@@ -141,7 +142,7 @@ class CallersTest {
 
     @Test
     void onlyTheHolderOfAnExpiredKeyIsTold() {
-        Credentials holder = Credentials.ofToken(Keys.OTHER.reveal());
+        Credentials holder = Credentials.ofToken(Keys.OTHER);
 
         assertThat(detail(holder)).contains("expired");
         clock.setWall(Instant.parse("2026-01-01T23:59:59Z"));
@@ -152,11 +153,11 @@ class CallersTest {
     void anAddressThatIsNotTheKeysIsForbidden() {
         Address bob = new Address.Username("bob");
 
-        assertThat(refused(Credentials.ofToken(T), bob)).isEqualTo(Problem.ADDRESS_NOT_ALLOWED);
-        assertThat(callers.authenticate(Credentials.ofToken(T), clock.wall()))
+        assertThat(refused(Credentials.ofToken(new Secret(T)), bob)).isEqualTo(Problem.ADDRESS_NOT_ALLOWED);
+        assertThat(callers.authenticate(Credentials.ofToken(new Secret(T)), clock.wall()))
                 .isInstanceOfSatisfying(
-                        Authentication.Known.class,
-                        known -> assertThat(known.caller().may(bob)).isFalse());
+                        Authentication.Authenticated.class,
+                        known -> assertThat(known.caller().mayPostTo(bob)).isFalse());
     }
 
     @Test
@@ -165,14 +166,17 @@ class CallersTest {
 
         assertThat(open.isOpen()).isTrue();
         for (Credentials credentials : List.of(
-                Credentials.NONE, Credentials.ofToken("nonsense"), Credentials.of(Keys.options("sig=x&kid=y&exp=z")))) {
+                Credentials.NONE,
+                Credentials.ofToken(new Secret("nonsense")),
+                Credentials.of(Keys.options("sig=x&kid=y&exp=z")))) {
             Caller caller = known(open.authenticate(credentials, Keys.JANE, clock.wall()));
             assertThat(caller.name()).isEqualTo("anyone");
             assertThat(caller.mentions()).isEqualTo(Mentions.HARMLESS);
-            assertThat(caller.may(Keys.JOE)).isTrue();
+            assertThat(caller.mayPostTo(Keys.JOE)).isTrue();
             assertThat(caller.hook()).isEmpty();
-            assertThat(IntStream.range(0, 1_000).mapToObj(i -> caller.admit())).containsOnly(Admission.ADMITTED);
-            assertThat(open.authenticate(credentials, clock.wall())).isInstanceOf(Authentication.Known.class);
+            assertThat(IntStream.range(0, 1_000).mapToObj(i -> caller.tryAcquire()))
+                    .containsOnly(RateDecision.ALLOWED);
+            assertThat(open.authenticate(credentials, clock.wall())).isInstanceOf(Authentication.Authenticated.class);
         }
     }
 
@@ -183,23 +187,23 @@ class CallersTest {
         assertThat(nobody.isOpen()).isFalse();
         assertThat(nobody.size()).isZero();
         assertThat(nobody.authenticate(Credentials.NONE, Keys.JANE, clock.wall()))
-                .isInstanceOf(Authentication.Refused.class);
-        assertThat(nobody.authenticate(Credentials.ofToken(T), Keys.JANE, clock.wall()))
-                .isInstanceOf(Authentication.Refused.class);
+                .isInstanceOf(Authentication.Unauthenticated.class);
+        assertThat(nobody.authenticate(Credentials.ofToken(new Secret(T)), Keys.JANE, clock.wall()))
+                .isInstanceOf(Authentication.Unauthenticated.class);
     }
 
     @Test
     void aCallerHasItsRateHoweverItSendsItsKey() {
         Callers limited = Keys.callers(clock, "ci " + H + " rate=1 burst=4");
-        List<Admission> admissions = new ArrayList<>();
+        List<RateDecision> admissions = new ArrayList<>();
 
         for (Credentials credentials : waysToSendAKey()) {
             admissions.add(known(limited.authenticate(credentials, Keys.JANE, clock.wall()))
-                    .admit());
+                    .tryAcquire());
         }
 
-        assertThat(admissions.subList(0, 4)).containsOnly(Admission.ADMITTED);
-        assertThat(admissions.subList(4, admissions.size())).hasOnlyElementsOfType(Admission.Later.class);
+        assertThat(admissions.subList(0, 4)).containsOnly(RateDecision.ALLOWED);
+        assertThat(admissions.subList(4, admissions.size())).hasOnlyElementsOfType(RateDecision.Limited.class);
     }
 
     @Test
@@ -214,10 +218,10 @@ class CallersTest {
                 clock,
                 before);
 
-        assertThat(admit(after, T)).isInstanceOf(Admission.Later.class);
-        assertThat(admit(after, Keys.OTHER.reveal())).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(after, T)).isInstanceOf(RateDecision.Limited.class);
+        assertThat(admit(after, Keys.OTHER.reveal())).isEqualTo(RateDecision.ALLOWED);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(admit(after, T)).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(after, T)).isEqualTo(RateDecision.ALLOWED);
     }
 
     @Test
@@ -238,14 +242,14 @@ class CallersTest {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest("hunter2".getBytes(StandardCharsets.UTF_8));
         Callers weak = Keys.callers(clock, "ci sha256:" + HexFormat.of().formatHex(hash));
 
-        assertThat(weak.authenticate(Credentials.ofToken("hunter2"), Keys.JANE, clock.wall()))
-                .isInstanceOf(Authentication.Refused.class);
+        assertThat(weak.authenticate(Credentials.ofToken(new Secret("hunter2")), Keys.JANE, clock.wall()))
+                .isInstanceOf(Authentication.Unauthenticated.class);
     }
 
     /** As {@code sha256sum} computes it. */
     @Test
     void aHashIsTheSha256OfTheWholeToken() {
-        assertThat(KeyHash.of(new Token("pr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))
+        assertThat(KeyHash.of(new Secret("pr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))
                         .text())
                 .isEqualTo("sha256:af0cd0127992b54fd5b3d6be5f485674324e86e5f8bab53d163c57c0c51ad306");
     }
@@ -263,22 +267,22 @@ class CallersTest {
                                 String.valueOf(signed.signature()),
                                 signed.withAuthorization("Bearer " + T),
                                 callers,
-                                callers.authenticate(Credentials.ofToken(T), Keys.JANE, clock.wall()),
-                                callers.authenticate(Credentials.ofToken(T + "x"), Keys.JANE, clock.wall()),
+                                callers.authenticate(Credentials.ofToken(new Secret(T)), Keys.JANE, clock.wall()),
+                                callers.authenticate(Credentials.ofToken(new Secret(T + "x")), Keys.JANE, clock.wall()),
                                 callers.authenticate(signed, Keys.JANE, clock.wall()),
-                                new KeySources("ci " + T, null),
-                                KeyList.Source.file("here", "ci " + T))
+                                new KeySources(new Secret("ci " + T), null),
+                                KeyList.KeySource.file("here", "ci " + T))
                         .toString())
                 .doesNotContain(T.substring(3), H.substring(7), "PASSWORD");
     }
 
     private void exhaust(Callers some, String token) {
-        while (admit(some, token) == Admission.ADMITTED) {}
+        while (admit(some, token) == RateDecision.ALLOWED) {}
     }
 
-    private Admission admit(Callers some, String token) {
-        return known(some.authenticate(Credentials.ofToken(token), Keys.JANE, clock.wall()))
-                .admit();
+    private RateDecision admit(Callers some, String token) {
+        return known(some.authenticate(Credentials.ofToken(new Secret(token)), Keys.JANE, clock.wall()))
+                .tryAcquire();
     }
 
     private Caller known(Credentials credentials, Address address) {
@@ -286,18 +290,18 @@ class CallersTest {
     }
 
     private static Caller known(Authentication authentication) {
-        assertThat(authentication).isInstanceOf(Authentication.Known.class);
-        return ((Authentication.Known) authentication).caller();
+        assertThat(authentication).isInstanceOf(Authentication.Authenticated.class);
+        return ((Authentication.Authenticated) authentication).caller();
     }
 
     private Problem refused(Credentials credentials, Address address) {
-        return ((Authentication.Refused) callers.authenticate(credentials, address, clock.wall()))
+        return ((Authentication.Unauthenticated) callers.authenticate(credentials, address, clock.wall()))
                 .refusal()
                 .problem();
     }
 
     private String detail(Credentials credentials) {
-        return ((Authentication.Refused) callers.authenticate(credentials, Keys.JANE, clock.wall()))
+        return ((Authentication.Unauthenticated) callers.authenticate(credentials, Keys.JANE, clock.wall()))
                 .refusal()
                 .detail();
     }

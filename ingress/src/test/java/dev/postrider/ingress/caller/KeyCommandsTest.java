@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.cli.Cli;
 import dev.postrider.common.cli.Program;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.ingress.grammar.PostTarget;
@@ -60,14 +61,14 @@ class KeyCommandsTest {
 
                     %s
 
-                Line for the file that POSTRIDER_KEYS_FILE names, or for POSTRIDER_KEYS:
+                Line for the POSTRIDER_KEYS_FILE file or for POSTRIDER_KEYS:
 
                     builds %s
 
-                To call with it:
+                Example call:
 
                     curl -H "Authorization: Bearer $KEY" http://localhost:3000/post/user/jane/msg/hello
-                """.formatted(token, KeyHash.of(new Token(token)).text()), ""));
+                """.formatted(token, KeyHash.of(new Secret(token)).text()), ""));
     }
 
     @Test
@@ -99,8 +100,8 @@ class KeyCommandsTest {
                 .endsWith(" to=user/jane,team/devs/channel/*,user/joe rate=2.5 burst=10 mentions=yes"
                         + " expires=2027-02-20T10:00:00Z hook=user/jane");
         Callers callers = Keys.callers(clock, printed.get(1));
-        assertThat(callers.authenticate(Credentials.ofToken(printed.get(0)), Keys.JOE, clock.wall()))
-                .isInstanceOf(Authentication.Known.class);
+        assertThat(callers.authenticate(Credentials.ofToken(new Secret(printed.get(0))), Keys.JOE, clock.wall()))
+                .isInstanceOf(Authentication.Authenticated.class);
     }
 
     @ParameterizedTest
@@ -118,7 +119,7 @@ class KeyCommandsTest {
     @Test
     void aNameThatIsThereIsPointedOut() {
         assertThat(says("create", "ci").out())
-                .endsWith("There is a key of this name already: let the new line take the place of the old one.\n");
+                .endsWith("A key with this name already exists: replace its line with the new one.\n");
     }
 
     @ParameterizedTest
@@ -132,8 +133,8 @@ class KeyCommandsTest {
         "create a --to user/joe --hook user/jane, The line of this key hook= must be one of the addresses of to=",
         "create a --hook user/jane;b, '--hook must have no blanks and no semicolons'",
         "create a --expires soon, '--expires must be a time such as'",
-        "create a --expires 2026-01-01, '--expires must be a time to come'",
-        "create a --expires 0d, '--expires must be a time to come'",
+        "create a --expires 2026-01-01, '--expires must be in the future'",
+        "create a --expires 0d, '--expires must be in the future'",
     })
     void createRefusesWhatNoLineCanSay(String command, String sentence) {
         Said said = says(command.split(" "));
@@ -146,7 +147,7 @@ class KeyCommandsTest {
     @Test
     void aBlankInAnOptionMakesNoSecondField() {
         assertThat(says("create", "a", "--to", "user/jane mentions=yes").err())
-                .isEqualTo("--to must have no blanks and no semicolons in it\n");
+                .isEqualTo("--to must not contain whitespace or semicolons\n");
     }
 
     @Test
@@ -165,7 +166,7 @@ class KeyCommandsTest {
     @Test
     void listSaysWhatAnEmptyFileMeansAndWhatNoneMeans() throws IOException {
         keys("# nobody");
-        assertThat(says("list").out()).isEqualTo("No keys: nobody may call.\n");
+        assertThat(says("list").out()).isEqualTo("No API keys: nobody can post.\n");
 
         environment.clear();
         assertThat(says("list").code()).isEqualTo(1);
@@ -205,8 +206,8 @@ class KeyCommandsTest {
 
         assertThat(said.err()).isEmpty();
         String signed = said.out().strip();
-        PostTarget.Said before = (PostTarget.Said) TargetGrammar.read(RawTarget.of(url));
-        PostTarget.Said after = (PostTarget.Said) TargetGrammar.read(RawTarget.of(signed));
+        PostTarget.TextTarget before = (PostTarget.TextTarget) TargetGrammar.read(RawTarget.of(url));
+        PostTarget.TextTarget after = (PostTarget.TextTarget) TargetGrammar.read(RawTarget.of(signed));
         assertThat(after.text()).isEqualTo(before.text());
         assertThat(after.address()).isEqualTo(before.address());
         assertThat(after.options().key()).isEqualTo(before.options().key());
@@ -264,14 +265,14 @@ class KeyCommandsTest {
         "sign https://host/post/user/.../msg/x --key ci, This URL posts nothing that",
         "sign https://host/post/user/jane/msg/ --key ci, This URL posts nothing that",
         "sign https://host/post/user/jane/msg/%zz --key ci, This URL posts nothing that",
-        "sign https://host/post/user/jane?colour=red --key ci, This URL posts nothing that could be signed. At character",
+        "sign https://host/post/user/jane?colour=red --key ci, This URL cannot be signed. At character",
         "sign https://host/post/user/jane/msg/x?sig=y --key ci, This URL is signed already",
         "sign https://host/post/user/jane/msg/x?token=y --key ci, This URL holds a key",
-        "sign user/jane --key ci --expires 2020-01-01, --expires must be a time to come",
+        "sign user/jane --key ci --expires 2020-01-01, --expires must be in the future",
         "verify https://host/post/user/jane/msg/x, This URL is not signed",
         "verify https://host/post/user/jane/msg/x?sig=y&kid=ci, Not valid. The signature is not valid",
         "verify https://host/post/user/jane/msg/x?kid=ci, Not valid. The signature is not valid",
-        "sign https://host/hooks/x --key ci, This URL posts nothing that could be signed. A hook is called with its key.",
+        "sign https://host/hooks/x --key ci, This URL cannot be signed. A hook is called with its API key.",
         "verify nonsense, This URL posts nothing that",
     })
     void whatCannotBeDoneIsSaidInASentence(String command, String sentence) {
@@ -290,7 +291,7 @@ class KeyCommandsTest {
         assertThat(says("verify", signed).err()).isEqualTo("Not valid. The key of ci may not post to user/jane.\n");
         keys("cd " + HASH);
         assertThat(says("verify", signed).err())
-                .isEqualTo("Not valid. The key that this URL was signed for has been taken away.\n");
+                .isEqualTo("Not valid. The API key that this URL was signed for has been revoked.\n");
         environment.remove("POSTRIDER_SECRET");
         assertThat(says("verify", signed).err()).startsWith("Not valid. Signed URLs are not set up here");
     }
@@ -299,7 +300,7 @@ class KeyCommandsTest {
     void signingNeedsASecretAndKeys() {
         environment.remove("POSTRIDER_SECRET");
         assertThat(says("sign", "user/jane", "--key", "ci").err())
-                .isEqualTo("POSTRIDER_SECRET is not set: URLs are signed with it\n");
+                .isEqualTo("POSTRIDER_SECRET is not set; it is needed to sign URLs\n");
         environment.put("POSTRIDER_SECRET", "short");
         assertThat(says("sign", "user/jane", "--key", "ci").err()).startsWith("POSTRIDER_SECRET must have at least");
         environment.put("POSTRIDER_SECRET", Keys.SECRET_TEXT);

@@ -27,8 +27,8 @@ class KeyListTest {
 
         assertThat(key.name()).isEqualTo("ci.build_7-x");
         assertThat(key.hash()).isEqualTo(KeyHash.of(Keys.TOKEN));
-        assertThat(key.to().covers(Keys.JANE)).isTrue();
-        assertThat(key.to().covers(Keys.JOE)).isFalse();
+        assertThat(key.scope().covers(Keys.JANE)).isTrue();
+        assertThat(key.scope().covers(Keys.JOE)).isFalse();
         assertThat(key.rate()).isEqualTo(new Rate(2.5, 7));
         assertThat(key.mentions()).isEqualTo(Mentions.CHANNEL_WIDE);
         assertThat(key.expires()).isEqualTo(Instant.parse("2027-01-31T17:00:00Z"));
@@ -41,7 +41,7 @@ class KeyListTest {
                 .get(0);
 
         assertThat(key.hash()).isEqualTo(KeyHash.of(Keys.TOKEN));
-        assertThat(key.to().covers(Keys.JANE)).isTrue();
+        assertThat(key.scope().covers(Keys.JANE)).isTrue();
         assertThat(key.rate()).isNull();
         assertThat(key.mentions()).isEqualTo(Mentions.HARMLESS);
         assertThat(key.expires()).isNull();
@@ -65,17 +65,17 @@ class KeyListTest {
     @Test
     void aFileMayHaveAByteOrderMarkAndAnyLineBreaks() {
         KeyList read = KeyList.read(
-                List.of(KeyList.Source.file("file", "\uFEFF# keys\r\nci " + HASH + "\r\ncd " + OTHER_HASH + "\n")));
+                List.of(KeyList.KeySource.file("file", "\uFEFF# keys\r\nci " + HASH + "\r\ncd " + OTHER_HASH + "\n")));
 
-        assertThat(((KeyList.Good) read).keys()).extracting(Key::name).containsExactly("ci", "cd");
+        assertThat(((KeyList.ValidKeys) read).keys()).extracting(Key::name).containsExactly("ci", "cd");
     }
 
     @Test
     void aVariableMayHaveSemicolonsForLineBreaks() {
-        KeyList read =
-                KeyList.read(List.of(KeyList.Source.variable("variable", "ci " + HASH + " ;cd " + OTHER_HASH + ";")));
+        KeyList read = KeyList.read(
+                List.of(KeyList.KeySource.variable("variable", "ci " + HASH + " ;cd " + OTHER_HASH + ";")));
 
-        assertThat(((KeyList.Good) read).keys()).extracting(Key::name).containsExactly("ci", "cd");
+        assertThat(((KeyList.ValidKeys) read).keys()).extracting(Key::name).containsExactly("ci", "cd");
     }
 
     /** H stands for a hash, T for a key in clear. */
@@ -153,10 +153,10 @@ class KeyListTest {
     @Test
     void namesAndKeysAreUniqueAcrossAllPlaces() {
         KeyList read = KeyList.read(List.of(
-                KeyList.Source.variable("POSTRIDER_KEYS", "ci " + HASH),
-                KeyList.Source.file("POSTRIDER_KEYS_FILE", "\nci " + OTHER_HASH + "\ncd " + HASH)));
+                KeyList.KeySource.variable("POSTRIDER_KEYS", "ci " + HASH),
+                KeyList.KeySource.file("POSTRIDER_KEYS_FILE", "\nci " + OTHER_HASH + "\ncd " + HASH)));
 
-        assertThat(((KeyList.Bad) read).problems())
+        assertThat(((KeyList.InvalidKeys) read).problems())
                 .containsExactly(
                         "POSTRIDER_KEYS_FILE, line 2: has the same name as POSTRIDER_KEYS, line 1",
                         "POSTRIDER_KEYS_FILE, line 3: has the same key as POSTRIDER_KEYS, line 1");
@@ -188,7 +188,7 @@ class KeyListTest {
             for (int count = random.nextInt(6); count >= 0; count--) {
                 line.append(parts.get(random.nextInt(parts.size()))).append(' ');
             }
-            KeyList read = KeyList.read(List.of(new KeyList.Source("here", List.of(line.toString(), line.toString()))));
+            KeyList read = KeyList.read(List.of(KeyList.KeySource.file("here", line + "\n" + line)));
             assertThat(read.toString())
                     .doesNotContain("PASSWORD", Keys.TOKEN.reveal().substring(3), HASH.substring(7), "xxxx");
         }
@@ -218,6 +218,7 @@ class KeyListTest {
     }
 
     private static List<String> problems(String... lines) {
-        return ((KeyList.Bad) KeyList.read(List.of(new KeyList.Source("here", List.of(lines))))).problems();
+        return ((KeyList.InvalidKeys) KeyList.read(List.of(KeyList.KeySource.file("here", String.join("\n", lines)))))
+                .problems();
     }
 }

@@ -20,20 +20,20 @@ final class Keys {
 
     static final Address JANE = new Address.Username("jane");
     static final Address JOE = new Address.Username("joe");
-    static final Token TOKEN = Token.create(new Random(1));
-    static final Token OTHER = Token.create(new Random(2));
+    static final Secret TOKEN = Token.create(new Random(1));
+    static final Secret OTHER = Token.create(new Random(2));
     static final String SECRET_TEXT = "0123456789abcdef0123456789abcdef";
     static final ServerSecret SECRET = new ServerSecret(new Secret(SECRET_TEXT));
 
     private Keys() {}
 
-    static String hash(Token token) {
+    static String hash(Secret token) {
         return KeyHash.of(token).text();
     }
 
     static List<Key> of(String... lines) {
-        KeyList read = KeyList.read(List.of(new KeyList.Source("here", List.of(lines))));
-        if (read instanceof KeyList.Good good) {
+        KeyList read = KeyList.read(List.of(KeyList.KeySource.file("here", String.join("\n", lines))));
+        if (read instanceof KeyList.ValidKeys good) {
             return good.keys();
         }
         throw new IllegalArgumentException(read.toString());
@@ -45,7 +45,7 @@ final class Keys {
 
     /** What a query holds. */
     static Options options(String query) {
-        return ((PostTarget.Said) TargetGrammar.read(RawTarget.of("/post/user/jane/msg/x?" + query))).options();
+        return ((PostTarget.TextTarget) TargetGrammar.read(RawTarget.of("/post/user/jane/msg/x?" + query))).options();
     }
 
     static Settings settings(Map<String, String> environment) {

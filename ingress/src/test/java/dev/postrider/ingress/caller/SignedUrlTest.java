@@ -8,7 +8,7 @@ import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
-import dev.postrider.ingress.limit.Admission;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.secret.ServerSecret;
@@ -49,8 +49,8 @@ class SignedUrlTest {
         Caller caller = known(query("ci", Keys.JANE, ""), Keys.JANE);
 
         assertThat(caller.name()).isEqualTo("ci");
-        assertThat(caller.may(Keys.JANE)).isTrue();
-        assertThat(caller.may(Keys.JOE)).isFalse();
+        assertThat(caller.mayPostTo(Keys.JANE)).isTrue();
+        assertThat(caller.mayPostTo(Keys.JOE)).isFalse();
         assertThat(caller.mentions()).isEqualTo(Mentions.HARMLESS);
         assertThat(caller.hook()).isEmpty();
     }
@@ -60,10 +60,10 @@ class SignedUrlTest {
         Caller signed = known(query("ci", Keys.JANE, ""), Keys.JANE);
         Caller keyed = known("token=" + Keys.TOKEN.reveal(), Keys.JANE);
 
-        assertThat(signed.admit()).isEqualTo(Admission.ADMITTED);
-        assertThat(keyed.admit()).isEqualTo(Admission.ADMITTED);
-        assertThat(signed.admit()).isInstanceOf(Admission.Later.class);
-        assertThat(keyed.admit()).isInstanceOf(Admission.Later.class);
+        assertThat(signed.tryAcquire()).isEqualTo(RateDecision.ALLOWED);
+        assertThat(keyed.tryAcquire()).isEqualTo(RateDecision.ALLOWED);
+        assertThat(signed.tryAcquire()).isInstanceOf(RateDecision.Limited.class);
+        assertThat(keyed.tryAcquire()).isInstanceOf(RateDecision.Limited.class);
     }
 
     @Test
@@ -80,9 +80,9 @@ class SignedUrlTest {
     @Test
     void endsWithItsKey() {
         assertThat(refused(query("old", Keys.JANE, ""), Keys.JANE))
-                .isEqualTo(unauthorised("The key that this URL was signed for has expired."));
+                .isEqualTo(unauthorised("The API key that this URL was signed for has expired."));
         assertThat(refused(query("gone", Keys.JANE, ""), Keys.JANE))
-                .isEqualTo(unauthorised("The key that this URL was signed for has been taken away."));
+                .isEqualTo(unauthorised("The API key that this URL was signed for has been revoked."));
     }
 
     @Test
@@ -98,7 +98,7 @@ class SignedUrlTest {
         Callers after = Callers.of(Keys.of("ci " + Keys.hash(Keys.OTHER)), Keys.SECRET, clock, callers);
 
         assertThat(after.authenticate(credentials(query("ci", Keys.JANE, "")), Keys.JANE, NOW))
-                .isInstanceOf(Authentication.Known.class);
+                .isInstanceOf(Authentication.Authenticated.class);
     }
 
     @Test
@@ -106,13 +106,13 @@ class SignedUrlTest {
         Callers unsigned = Callers.of(Keys.of("ci " + H), null, clock, Callers.anyone());
         Authentication answer = unsigned.authenticate(credentials(query("ci", Keys.JANE, "")), Keys.JANE, NOW);
 
-        assertThat(((Authentication.Refused) answer).refusal().detail()).contains("not set up");
+        assertThat(((Authentication.Unauthenticated) answer).refusal().detail()).contains("not set up");
     }
 
     @Test
     void opensNoHook() {
         assertThat(callers.authenticate(credentials(query("ci", Keys.JANE, "")), NOW))
-                .isInstanceOf(Authentication.Refused.class);
+                .isInstanceOf(Authentication.Unauthenticated.class);
     }
 
     /** SIG is a valid signature of ci for user/jane until LATER, BARE one without an expiry. */
@@ -165,10 +165,10 @@ class SignedUrlTest {
         String query = query("ci", Keys.JANE, LATER);
 
         assertThat(refused(query, Keys.JOE).problem()).isEqualTo(Problem.UNAUTHORISED);
-        PostTarget.Said said = (PostTarget.Said)
+        PostTarget.TextTarget said = (PostTarget.TextTarget)
                 TargetGrammar.read(RawTarget.of("https://host/post/user/J%41ne/msg/any%20text?" + query));
         assertThat(callers.authenticate(Credentials.of(said.options()), said.address(), NOW))
-                .isInstanceOf(Authentication.Known.class);
+                .isInstanceOf(Authentication.Authenticated.class);
     }
 
     @Test
@@ -177,7 +177,7 @@ class SignedUrlTest {
                 Keys.of("ci " + H), new ServerSecret(new Secret(Keys.SECRET_TEXT + "0")), clock, Callers.anyone());
 
         assertThat(others.authenticate(credentials(query("ci", Keys.JANE, "")), Keys.JANE, NOW))
-                .isInstanceOf(Authentication.Refused.class);
+                .isInstanceOf(Authentication.Unauthenticated.class);
     }
 
     /** The last character of base64 of 32 bytes has two bits of no meaning: only one spelling counts. */
@@ -190,7 +190,7 @@ class SignedUrlTest {
                 String forged = sig.substring(0, at) + alphabet.charAt(other) + sig.substring(at + 1);
                 boolean valid =
                         callers.authenticate(credentials("kid=ci&sig=" + forged.replace("+", "%2B")), Keys.JANE, NOW)
-                                instanceof Authentication.Known;
+                                instanceof Authentication.Authenticated;
                 assertThat(valid).isEqualTo(forged.equals(sig));
             }
         }
@@ -211,10 +211,10 @@ class SignedUrlTest {
             }
             if (!changed.toString().equals(query)
                     && TargetGrammar.read(RawTarget.of("/post/user/jane/msg/x?" + changed))
-                            instanceof PostTarget.Said said) {
+                            instanceof PostTarget.TextTarget said) {
                 assertThat(callers.authenticate(Credentials.of(said.options()), Keys.JANE, NOW))
                         .as("%s", changed)
-                        .isInstanceOf(Authentication.Refused.class);
+                        .isInstanceOf(Authentication.Unauthenticated.class);
             }
         }
     }
@@ -230,14 +230,14 @@ class SignedUrlTest {
 
     private Caller known(String query, Address address) {
         Authentication authentication = callers.authenticate(credentials(query), address, clock.wall());
-        assertThat(authentication).isInstanceOf(Authentication.Known.class);
-        return ((Authentication.Known) authentication).caller();
+        assertThat(authentication).isInstanceOf(Authentication.Authenticated.class);
+        return ((Authentication.Authenticated) authentication).caller();
     }
 
     private Refusal refused(String query, Address address) {
         Authentication authentication = callers.authenticate(credentials(query), address, clock.wall());
-        assertThat(authentication).isInstanceOf(Authentication.Refused.class);
-        return ((Authentication.Refused) authentication).refusal();
+        assertThat(authentication).isInstanceOf(Authentication.Unauthenticated.class);
+        return ((Authentication.Unauthenticated) authentication).refusal();
     }
 
     private static Refusal unauthorised(String detail) {

@@ -24,7 +24,7 @@ class BareTargetTest {
         "http://host/post/user/jane?, user/jane"
     })
     void namesAnAddress(String target, String address) {
-        assertThat(read(target)).isInstanceOfSatisfying(PostTarget.Addressed.class, addressed -> {
+        assertThat(read(target)).isInstanceOfSatisfying(PostTarget.BodyTarget.class, addressed -> {
             assertThat(addressed.address().key()).isEqualTo(address);
             assertThat(addressed.options()).hasToString("Options[]");
         });
@@ -33,7 +33,7 @@ class BareTargetTest {
     @Test
     void keepsEveryOption() {
         assertThat(read("/post/user/jane?key=k%201&token=t&sig=s&kid=i&exp=17"))
-                .isInstanceOfSatisfying(PostTarget.Addressed.class, addressed -> {
+                .isInstanceOfSatisfying(PostTarget.BodyTarget.class, addressed -> {
                     Options options = addressed.options();
                     assertThat(options.key()).contains("k 1");
                     assertThat(options.token()).contains("t");
@@ -70,7 +70,7 @@ class BareTargetTest {
     void refuses(String target, Problem problem) {
         assertThat(read(target))
                 .isInstanceOfSatisfying(
-                        PostTarget.Refused.class,
+                        PostTarget.InvalidTarget.class,
                         refused -> assertThat(refused.refusal().problem()).isEqualTo(problem));
     }
 
@@ -79,33 +79,37 @@ class BareTargetTest {
     void takesTheTokenOfAHook(String target) {
         assertThat(read(target))
                 .isInstanceOfSatisfying(
-                        PostTarget.Hook.class, hook -> assertThat(hook.token()).isEqualTo("a/b+c"));
+                        PostTarget.HookTarget.class,
+                        hook -> assertThat(hook.token().reveal()).isEqualTo("a/b+c"));
     }
 
     @Test
     void aHookMayNameItsMessageAndPrintsNoToken() {
         PostTarget hook = read("/hooks/s3cret?key=s3cret");
 
-        assertThat(hook).hasToString("Hook[Options[KEY]]");
-        assertThat(((PostTarget.Hook) hook).options().key()).contains("s3cret");
+        assertThat(hook).hasToString("HookTarget[token=***, options=Options[KEY]]");
+        assertThat(((PostTarget.HookTarget) hook).options().key()).contains("s3cret");
     }
 
     @Test
     void tellsHooksAndPostsFromWhatIsForTheServer() {
         assertThat(RawTarget.of("/hooks/k"))
-                .matches(RawTarget::isOurs)
+                .matches(RawTarget::isPostOrHook)
                 .matches(RawTarget::isHook)
                 .matches(target -> !target.isPost());
-        assertThat(RawTarget.of("http://h/post/x")).matches(RawTarget::isOurs).matches(target -> !target.isHook());
-        assertThat(RawTarget.of("/hooks")).matches(target -> !target.isOurs());
-        assertThat(RawTarget.of("/openapi.json")).matches(target -> !target.isOurs());
+        assertThat(RawTarget.of("http://h/post/x"))
+                .matches(RawTarget::isPostOrHook)
+                .matches(target -> !target.isHook());
+        assertThat(RawTarget.of("/hooks")).matches(target -> !target.isPostOrHook());
+        assertThat(RawTarget.of("/openapi.json")).matches(target -> !target.isPostOrHook());
     }
 
     @Test
     void anOptionInFrontOfTheTextStaysWhatItWas() {
         assertThat(read("/post/channel/" + ID + "/msg/a?b"))
                 .isInstanceOfSatisfying(
-                        PostTarget.Said.class, said -> assertThat(said.text()).isEqualTo("a?b"));
+                        PostTarget.TextTarget.class,
+                        said -> assertThat(said.text()).isEqualTo("a?b"));
     }
 
     private static PostTarget read(String target) {

@@ -49,21 +49,24 @@ class GrammarDocsTest {
     }
 
     private static String asksFor(PostTarget target) {
-        if (target instanceof PostTarget.Said said) {
+        if (target instanceof PostTarget.TextTarget said) {
             return "text for " + said.address().key();
         }
-        if (target instanceof PostTarget.Addressed addressed) {
+        if (target instanceof PostTarget.BodyTarget addressed) {
             return "body for " + addressed.address().key();
         }
-        return target instanceof PostTarget.Hook hook
-                ? "hook of " + hook.token()
+        return target instanceof PostTarget.HookTarget hook
+                ? "hook of " + hook.token().reveal()
                 : "nothing: "
-                        + ((PostTarget.Refused) target).refusal().problem().code();
+                        + ((PostTarget.InvalidTarget) target)
+                                .refusal()
+                                .problem()
+                                .code();
     }
 
     private static String rendered(PostTarget target) throws JsonProcessingException {
-        return target instanceof PostTarget.Said said
+        return target instanceof PostTarget.TextTarget said
                 ? new ObjectMapper().writeValueAsString(said.text())
-                : ((PostTarget.Refused) target).refusal().problem().code();
+                : ((PostTarget.InvalidTarget) target).refusal().problem().code();
     }
 }

@@ -28,25 +28,25 @@ class TargetFuzzTest {
         // As the HTTP server does: what is not UTF-8 becomes U+FFFD.
         PostTarget target = read(new String(data, StandardCharsets.UTF_8));
 
-        if (target instanceof PostTarget.Refused refused) {
+        if (target instanceof PostTarget.InvalidTarget refused) {
             assertThat(PROBLEMS).contains(refused.refusal().problem());
             assertThat(refused.refusal().detail()).endsWith(".");
-        } else if (target instanceof PostTarget.Said said) {
+        } else if (target instanceof PostTarget.TextTarget said) {
             assertThat(MessageText.isInvisible(said.text())).isFalse();
             assertThat(MessageText.isTooLong(said.text())).isFalse();
             assertThat(MessageText.withoutControls(said.text())).isEqualTo(said.text());
             String written = "/post/" + said.address().key() + "/msg/" + encoded(said.text());
-            assertThat(read(written)).isInstanceOfSatisfying(PostTarget.Said.class, again -> {
+            assertThat(read(written)).isInstanceOfSatisfying(PostTarget.TextTarget.class, again -> {
                 assertThat(again.address()).isEqualTo(said.address());
                 assertThat(again.text()).isEqualTo(said.text());
             });
-        } else if (target instanceof PostTarget.Addressed addressed) {
+        } else if (target instanceof PostTarget.BodyTarget addressed) {
             assertThat(read("/post/" + addressed.address().key()))
-                    .isEqualTo(new PostTarget.Addressed(addressed.address(), Options.NONE));
-        } else if (target instanceof PostTarget.Hook hook) {
-            assertThat(hook.token()).isNotEmpty();
-            assertThat(read("/hooks/" + encoded(hook.token())))
-                    .isEqualTo(new PostTarget.Hook(hook.token(), Options.NONE));
+                    .isEqualTo(new PostTarget.BodyTarget(addressed.address(), Options.NONE));
+        } else if (target instanceof PostTarget.HookTarget hook) {
+            assertThat(hook.token().reveal()).isNotEmpty();
+            assertThat(read("/hooks/" + encoded(hook.token().reveal())))
+                    .isEqualTo(new PostTarget.HookTarget(hook.token(), Options.NONE));
         }
     }
 

@@ -27,7 +27,7 @@ class TargetGrammarTest {
             assertThat(read(target))
                     .as("round %d: %s", round, target)
                     .isInstanceOfSatisfying(
-                            PostTarget.Said.class,
+                            PostTarget.TextTarget.class,
                             said -> assertThat(said.text()).isEqualTo(text));
         }
     }
@@ -45,7 +45,7 @@ class TargetGrammarTest {
             boolean valid = !new String(bytes, StandardCharsets.UTF_8).contains("\uFFFD")
                     && !new String(bytes, StandardCharsets.UTF_8).contains("\0");
 
-            assertThat(read(target.toString()) instanceof PostTarget.Said)
+            assertThat(read(target.toString()) instanceof PostTarget.TextTarget)
                     .as("round %d: %s", round, target)
                     .isEqualTo(valid);
         }
@@ -58,7 +58,7 @@ class TargetGrammarTest {
         "/post/team/no_team/channel/x/msg/a, cannot be the names of a team and its channel"
     })
     void saysWhichPartOfAnAddressCannotBe(String target, String sentence) {
-        assertThat(read(target)).isInstanceOfSatisfying(PostTarget.Refused.class, refused -> {
+        assertThat(read(target)).isInstanceOfSatisfying(PostTarget.InvalidTarget.class, refused -> {
             assertThat(refused.refusal().problem()).isEqualTo(Problem.IMPOSSIBLE_ADDRESS);
             assertThat(refused.refusal().detail()).contains(sentence).doesNotContain("jane", "square", "no_team");
         });
@@ -91,7 +91,7 @@ class TargetGrammarTest {
     void saysWhatIsWrongAndWhere(String rest, int position, String what) {
         assertThat(read(PREFIX + rest))
                 .isInstanceOfSatisfying(
-                        PostTarget.Refused.class,
+                        PostTarget.InvalidTarget.class,
                         refused -> assertThat(refused.refusal().detail())
                                 .startsWith("At character " + position + " of the request target")
                                 .contains(what));
@@ -101,16 +101,17 @@ class TargetGrammarTest {
     void countsPositionsFromTheBeginningOfTheAbsoluteForm() {
         assertThat(read("http://h" + PREFIX + "%"))
                 .isInstanceOfSatisfying(
-                        PostTarget.Refused.class,
+                        PostTarget.InvalidTarget.class,
                         refused -> assertThat(refused.refusal().detail()).startsWith("At character 29 "));
     }
 
     @Test
     void keepsTheKeyAndPrintsNoValue() {
-        assertThat(read(PREFIX + "a?token=t0ken&key=a%20b+c")).isInstanceOfSatisfying(PostTarget.Said.class, said -> {
-            assertThat(said.options().key()).contains("a b+c");
-            assertThat(said.options()).hasToString("Options[KEY, TOKEN]");
-        });
+        assertThat(read(PREFIX + "a?token=t0ken&key=a%20b+c"))
+                .isInstanceOfSatisfying(PostTarget.TextTarget.class, said -> {
+                    assertThat(said.options().key()).contains("a b+c");
+                    assertThat(said.options()).hasToString("Options[KEY, TOKEN]");
+                });
     }
 
     @Test
@@ -118,7 +119,7 @@ class TargetGrammarTest {
         RawTarget target = RawTarget.of("/post/user/jane/msg/s3cret?key=s3cret");
 
         assertThat(target).hasToString("RawTarget[37 characters]");
-        assertThat(TargetGrammar.read(target)).hasToString("Said[user/jane, 6 characters, Options[KEY]]");
+        assertThat(TargetGrammar.read(target)).hasToString("TextTarget[user/jane, 6 characters, Options[KEY]]");
         assertThat(PercentDecoder.decode("s3cret", 0, 6)).hasToString("Decoded[6 characters]");
     }
 
@@ -138,7 +139,7 @@ class TargetGrammarTest {
     void targetsThatAreNoPostsAreNotFound() {
         assertThat(read("/elsewhere"))
                 .isInstanceOfSatisfying(
-                        PostTarget.Refused.class,
+                        PostTarget.InvalidTarget.class,
                         refused -> assertThat(refused.refusal().problem()).isEqualTo(Problem.NOT_FOUND));
     }
 

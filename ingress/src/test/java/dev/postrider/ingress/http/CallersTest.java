@@ -93,7 +93,7 @@ class CallersTest {
                 server.call("GET " + JANE + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + header + "\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.body()).contains("The key that came with the call is not valid.");
+        assertThat(answer.body()).contains("The API key of the call is not valid.");
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
-import dev.postrider.ingress.caller.LiveCallers;
+import dev.postrider.ingress.caller.ReloadingCallers;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +28,8 @@ final class Keyed {
         String keys = "ci " + hash(KEY) + " hook=team/devs/channel/builds; narrow " + hash(NARROW_KEY)
                 + " to=user/jane rate=0.01 burst=3 mentions=yes";
         try {
-            LiveCallers callers =
-                    LiveCallers.read(Settings.load(Service.INGRESS, Map.of("POSTRIDER_KEYS", keys)), clock);
+            ReloadingCallers callers =
+                    ReloadingCallers.read(Settings.load(Service.INGRESS, Map.of("POSTRIDER_KEYS", keys)), clock);
             return new Reception(callers::current, limits, TrustedProxies.NONE, clock);
         } catch (SettingsException e) {
             throw new IllegalStateException(e);

@@ -38,7 +38,7 @@ class PublishingTest {
     void refusesWhatThePublisherCannotTakeNow() {
         try (ServerUnderTest server = ServerUnderTest.start()) {
             server.publisher.answerWith(
-                    CompletableFuture.completedFuture(new PublishResult.Unavailable("Kafka is away.")));
+                    CompletableFuture.completedFuture(new PublishResult.NotPublished("Kafka is away.")));
 
             RawHttp.Answer answer = server.call(REQUEST);
 

@@ -16,7 +16,7 @@ class RepeatsTest {
     @Test
     void aGetThatJustFailedKeepsItsIdAndSaysThatItMayBeThere() {
         try (ServerUnderTest server = ServerUnderTest.start()) {
-            server.publisher.answerWith(CompletableFuture.completedFuture(new PublishResult.Unavailable("Away.")));
+            server.publisher.answerWith(CompletableFuture.completedFuture(new PublishResult.NotPublished("Away.")));
             assertThat(server.call(GET).status()).isEqualTo(503);
             server.publisher.answerAtOnce();
             assertThat(server.call(GET).status()).isEqualTo(202);
@@ -34,7 +34,7 @@ class RepeatsTest {
             String post = RawHttp.request("POST", "/post/user/jane/msg/hello");
             server.call(GET);
             server.call(GET);
-            server.publisher.answerWith(CompletableFuture.completedFuture(new PublishResult.Unavailable("Away.")));
+            server.publisher.answerWith(CompletableFuture.completedFuture(new PublishResult.NotPublished("Away.")));
             server.call(post);
             server.call(post);
 

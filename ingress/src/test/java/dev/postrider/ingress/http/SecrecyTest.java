@@ -34,7 +34,7 @@ class SecrecyTest {
         try (ServerUnderTest server =
                 ServerUnderTest.startWith(Keyed.reception(clock, ClientLimits.onlyFailures(clock)))) {
             requests().forEach(request -> answers.add(whole(server.call(request))));
-            server.publisher.answerWith(CompletableFuture.completedFuture(new PublishResult.Unavailable("Away.")));
+            server.publisher.answerWith(CompletableFuture.completedFuture(new PublishResult.NotPublished("Away.")));
             requests().forEach(request -> answers.add(whole(server.call(request))));
             server.publisher.failWith(() -> {
                 throw new IllegalStateException("a bug");

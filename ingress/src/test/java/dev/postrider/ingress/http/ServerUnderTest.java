@@ -7,7 +7,7 @@ import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
-import dev.postrider.ingress.publish.RepeatedCalls;
+import dev.postrider.ingress.publish.RetryDeduplicator;
 import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ final class ServerUnderTest implements AutoCloseable {
     private ServerUnderTest(HttpSettings settings, Reception reception, UnaryOperator<Executor> threads) {
         Clock clock = Clock.system();
         MessageIds ids = new MessageIds(new Random(1), clock);
-        Publishing publishing = new Publishing(publisher, ids, new RepeatedCalls(clock));
+        Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
             PostHandler handler = new PostHandler(
                     reception, new BodyIntake(settings.bounds().patience().body()), publishing);

@@ -154,7 +154,7 @@ class TlsTest {
         assertThatThrownBy(() -> ServerUnderTest.start(settings))
                 .cause()
                 .isInstanceOf(IOException.class)
-                .hasMessage("There is no private key in PEM format in " + files.key() + ".");
+                .hasMessage("There is no PEM private key in " + files.key() + ".");
     }
 
     @Test

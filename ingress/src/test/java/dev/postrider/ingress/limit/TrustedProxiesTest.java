@@ -134,8 +134,9 @@ class TrustedProxiesTest {
                 .isInstanceOfSatisfying(
                         SettingsException.class,
                         e -> assertThat(e.problems())
-                                .containsExactly(SETTING + " must hold addresses or CIDR blocks, such as 10.0.0.0/8 or"
-                                        + " 2001:db8::1, parted by commas; not '" + entry + "'"));
+                                .containsExactly(SETTING
+                                        + " must hold addresses or CIDR blocks, such as 10.0.0.0/8 or 2001:db8::1, separated by commas; not '"
+                                        + entry + "'"));
     }
 
     @Test
@@ -165,7 +166,8 @@ class TrustedProxiesTest {
             boolean shared = bitString(address)
                     .substring(0, bits)
                     .equals(bitString(other).substring(0, bits));
-            assertThat(new CidrBlock(address.prefix(bits), bits).holds(other)).isEqualTo(shared);
+            assertThat(new CidrBlock(address.prefix(bits), bits).contains(other))
+                    .isEqualTo(shared);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.postrider.ingress.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
@@ -61,6 +61,6 @@ final class Outcomes {
         byte[] record = CODEC.encodeValue(message);
         // Newlines and quotes take two bytes in JSON.
         assertThat(record.length).isLessThan(2 * 65_536 + 131_072 + 200);
-        assertThat(CODEC.decode(CODEC.encodeKey(message), record)).isEqualTo(new Decoded.Valid(message));
+        assertThat(CODEC.decode(CODEC.encodeKey(message), record)).isEqualTo(new DecodedRecord.Valid(message));
     }
 }

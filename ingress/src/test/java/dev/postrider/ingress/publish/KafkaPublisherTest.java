@@ -7,7 +7,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
@@ -44,10 +44,11 @@ class KafkaPublisherTest {
             assertThat(result.join()).isEqualTo(new PublishResult.Published());
             ProducerRecord<byte[], byte[]> record = kafka.history().get(0);
             assertThat(record.topic()).isEqualTo("messages");
-            assertThat(new MessageCodec().decode(record.key(), record.value())).isEqualTo(new Decoded.Valid(MESSAGE));
+            assertThat(new MessageCodec().decode(record.key(), record.value()))
+                    .isEqualTo(new DecodedRecord.Valid(MESSAGE));
             assertThat(IdHeader.decode(
                             record.headers().lastHeader(IdHeader.NAME).value()))
-                    .contains(new IdHeader(MESSAGE.id(), IdHeader.Kind.PLAIN));
+                    .contains(new IdHeader(MESSAGE.id(), IdHeader.DuplicateKind.PLAIN));
         }
     }
 
@@ -61,7 +62,7 @@ class KafkaPublisherTest {
 
             byte[] header =
                     kafka.history().get(0).headers().lastHeader(IdHeader.NAME).value();
-            assertThat(IdHeader.decode(header)).contains(new IdHeader(id, IdHeader.Kind.KEYED));
+            assertThat(IdHeader.decode(header)).contains(new IdHeader(id, IdHeader.DuplicateKind.KEYED));
             kafka.completeNext();
         }
     }
@@ -80,8 +81,8 @@ class KafkaPublisherTest {
             kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));
 
             assertThat(result.join())
-                    .isEqualTo(new PublishResult.Unavailable(
-                            "Kafka did not confirm the message: NotEnoughReplicasException."));
+                    .isEqualTo(new PublishResult.NotPublished(
+                            "Kafka did not acknowledge the message: NotEnoughReplicasException."));
         }
     }
 
@@ -89,7 +90,7 @@ class KafkaPublisherTest {
     void isUnavailableAtOnceWhenNothingMoreMayWait() {
         try (RecordWriter writer = writer(0)) {
             assertThat(new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture())
-                    .isCompletedWithValueMatching(PublishResult.Unavailable.class::isInstance);
+                    .isCompletedWithValueMatching(PublishResult.NotPublished.class::isInstance);
         }
     }
 
@@ -100,7 +101,7 @@ class KafkaPublisherTest {
                 kafka,
                 "messages",
                 open,
-                new RecordWriter.Limits(maxRecords, 1_000_000, Duration.ofSeconds(20)),
+                new RecordWriter.WriteLimits(maxRecords, 1_000_000, Duration.ofSeconds(20)),
                 Clock.system());
     }
 }

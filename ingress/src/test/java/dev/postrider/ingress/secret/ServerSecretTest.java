@@ -47,11 +47,6 @@ class ServerSecretTest {
                 .hasMessageNotContaining(SHORT);
     }
 
-    @Test
-    void isNeverShown() {
-        assertThat(new ServerSecret(new Secret(SHORT + "f"))).hasToString("***");
-    }
-
     private static Settings settings(Map<String, String> environment) throws SettingsException {
         return Settings.load(Service.INGRESS, environment);
     }

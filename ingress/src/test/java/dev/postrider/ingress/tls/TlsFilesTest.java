@@ -136,7 +136,7 @@ class TlsFilesTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
-                        "The certificates in " + certificateFile + " are no chain: number 2 (CN=authority ")
+                        "The certificates in " + certificateFile + " are not a chain: number 2 (CN=authority ")
                 .hasMessageContaining("did not sign number 1 (CN=localhost)");
 
         TestCertificate.write(
@@ -182,7 +182,7 @@ class TlsFilesTest {
             change(files);
             change(files);
             assertThat(files.context()).isSameAs(old);
-            assertThat(log.messagesWithLevels()).singleElement().asString().contains("unexpected fault");
+            assertThat(log.messagesWithLevels()).singleElement().asString().contains("unexpected error");
 
             files.whenRenewed(renewals::incrementAndGet);
             change(files);
@@ -199,17 +199,17 @@ class TlsFilesTest {
                         "POSTRIDER_TLS_CLIENT_CA names a file that cannot be read: " + directory.resolve("none.pem"));
         assertThatThrownBy(() -> open(keyFile))
                 .isInstanceOf(IOException.class)
-                .hasMessage("There is no certificate in PEM format in " + keyFile + ".");
+                .hasMessage("There is no PEM certificate in " + keyFile + ".");
 
         TestCertificate.write(keyFile, certificate.keyPem().replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)
-                .hasMessage("The key in " + keyFile + " is encrypted; it has to be without a password.");
+                .hasMessage("The key in " + keyFile + " is encrypted; it must not have a password.");
 
         TestCertificate.write(keyFile, certificate.keyPem().substring(0, 80));
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)
-                .hasMessage("There is no private key in PEM format in " + keyFile + ".");
+                .hasMessage("There is no PEM private key in " + keyFile + ".");
 
         TestCertificate.own("RSA").writeKey(keyFile);
         assertThatThrownBy(this::open)
@@ -233,7 +233,7 @@ class TlsFilesTest {
 
     @Test
     void printsNoKey() throws IOException {
-        Pem pem = Pem.read(new Transport.Tls(certificateFile, keyFile, List.of()));
+        PemFiles pem = PemFiles.read(new Transport.Tls(certificateFile, keyFile, List.of()));
 
         assertThat(pem.toString()).doesNotContain("BEGIN");
     }

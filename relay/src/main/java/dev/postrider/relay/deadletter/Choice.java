@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Which dead letters to replay, as the command line says; picocli fills the fields. */
 final class Choice {
 
-    @Option(names = "--all", description = "All of them.")
+    @Option(names = "--all", description = "All dead letters.")
     private boolean all;
 
     @ArgGroup(exclusive = false)
@@ -24,7 +24,7 @@ final class Choice {
             paramLabel = "NAME",
             converter = NameConverter.class,
             arity = "1..*",
-            description = "These, by the names that list shows, such as 3/1200.")
+            description = "The dead letters with these names, as shown by list, such as 3/1200.")
     private @Nullable List<Name> names;
 
     boolean matches(DeadLetter letter) {
@@ -45,7 +45,7 @@ final class Choice {
                 description = "Only those to this address, such as channel/<id> or user/<name>.")
         private @Nullable Address address;
 
-        @Option(names = "--reason", description = "Only those given up on for this reason: ${COMPLETION-CANDIDATES}.")
+        @Option(names = "--reason", description = "Only those with this reason: ${COMPLETION-CANDIDATES}.")
         private @Nullable DeadReason reason;
 
         boolean matches(DeadLetter letter) {
@@ -68,7 +68,7 @@ final class Choice {
 
         @Override
         public Address convert(String text) {
-            return Address.spelled(text)
+            return Address.parseLenient(text)
                     .orElseThrow(() -> new TypeConversionException("'" + text + "' is not an address: it must be"
                             + " channel/<id>, team/<team>/channel/<name> or user/<username>"));
         }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands on dead letters: list, show, replay. */
-@Command(name = "dead-letters", description = "Lists, shows and replays messages that could not be delivered.")
+@Command(name = "dead-letters", description = "List, show and replay messages that could not be delivered.")
 public final class DeadLetterCommands {
 
     private final KafkaAccess access;
@@ -35,10 +35,10 @@ public final class DeadLetterCommands {
         void run(ClientProperties kafka, Topics topics, PrintStream out) throws StartException;
     }
 
-    @Command(name = "list", description = "Lists those that were not replayed, without their text.")
+    @Command(name = "list", description = "List the dead letters that were not replayed, without their text.")
     Task list(
             @Mixin Choice.Filter filter,
-            @Option(names = "--all", description = "Those that were replayed, too.") boolean all) {
+            @Option(names = "--all", description = "Include those that were replayed.") boolean all) {
         return task((kafka, topics, out) -> {
             try (DeadLetterTopic topic = new DeadLetterTopic(kafka, topics.deadLetters())) {
                 List<Listed> found = topic.list().stream()
@@ -53,12 +53,12 @@ public final class DeadLetterCommands {
         });
     }
 
-    @Command(name = "show", description = "Shows one with its headers and its text.")
+    @Command(name = "show", description = "Show one dead letter with its headers and text.")
     Task show(
             @Parameters(
                             paramLabel = "NAME",
                             converter = Choice.NameConverter.class,
-                            description = "Its name, as list shows it, such as 3/1200.")
+                            description = "Its name as shown by list, such as 3/1200.")
                     Name name) {
         return task((kafka, topics, out) -> {
             try (DeadLetterTopic topic = new DeadLetterTopic(kafka, topics.deadLetters())) {
@@ -73,7 +73,8 @@ public final class DeadLetterCommands {
 
     @Command(
             name = "replay",
-            description = "Puts them back among the messages, in their order, each once however often this is run.")
+            description = "Put dead letters back into the message topic, in order, each only once even if the command"
+                    + " is repeated.")
     Task replay(@ArgGroup(multiplicity = "1") Choice choice) {
         return task((kafka, topics, out) -> {
             try (DeadLetterTopic topic = new DeadLetterTopic(kafka, topics.deadLetters());
@@ -98,14 +99,15 @@ public final class DeadLetterCommands {
             topic.read(waiting, replay::add);
             replay.commit();
             out.println("Replayed " + waiting.size() + " of " + chosen.size() + " dead letters; "
-                    + (chosen.size() - waiting.size()) + " had been replayed before.");
+                    + (chosen.size() - waiting.size()) + " had already been replayed.");
         } catch (KafkaException e) {
             throw new StartException(
                     (isShutOut(e)
-                                    ? "Another replay has begun, or this one was held up for too long"
+                                    ? "Another replay has started, or this one took too long"
                                     : "Kafka failed: " + rootOf(e))
-                            + ". " + replay.replayed() + " dead letters were replayed for certain;"
-                            + " run it again for the others, none is replayed twice",
+                            + ". " + replay.replayed()
+                            + " dead letters were replayed for certain; repeat the command for the others, none is replayed"
+                            + " twice",
                     e);
         }
     }

@@ -90,8 +90,9 @@ final class DeadLetterTopic implements AutoCloseable {
     private Set<TopicPartition> partitions() throws StartException {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic, PATIENCE);
         if (partitions == null || partitions.isEmpty()) {
-            throw new StartException("There is no topic " + topic + " in Kafka: nothing was ever given up on here,"
-                    + " or POSTRIDER_DEAD_LETTER_TOPIC names another");
+            throw new StartException("There is no topic " + topic
+                    + " in Kafka: no message became a dead letter yet, or POSTRIDER_DEAD_LETTER_TOPIC names another"
+                    + " topic");
         }
         return partitions.stream()
                 .map(each -> new TopicPartition(topic, each.partition()))
@@ -117,7 +118,7 @@ final class DeadLetterTopic implements AutoCloseable {
             }
             vain = records.isEmpty() ? vain + 1 : 0;
             if (vain > MOST_VAIN_POLLS) {
-                throw new TimeoutException("no more records come of " + unread.keySet());
+                throw new TimeoutException("timed out reading " + unread.keySet());
             }
         }
     }

@@ -2,7 +2,7 @@ package dev.postrider.relay.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.relay.composition.PlainAttachments;
 import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
@@ -22,8 +22,8 @@ final class Page {
         for (Header header : record.headers()) {
             line(header.key(), text(header.value()), out);
         }
-        Decoded content = new MessageCodec().decode(record.key(), record.value());
-        if (content instanceof Decoded.Valid valid) {
+        DecodedRecord content = new MessageCodec().decode(record.key(), record.value());
+        if (content instanceof DecodedRecord.Valid valid) {
             line("id", valid.message().id().toString(), out);
             out.println();
             if (!valid.message().text().isBlank()) {

@@ -123,8 +123,7 @@ final class Consequences {
         }
         Trouble.Verdict verdict = lane.trouble().verdict();
         lane.trouble().next(Trouble.Next.DEAD_LETTER);
-        Position position = lane.head().position();
-        effects.report(new Notice.GivenUp(position, lane.name(), verdict.reason(), verdict.detail()));
+        effects.report(new Notice.GivenUp(lane.head(), lane.name(), verdict.reason(), verdict.detail()));
         effects.writeDeadLetter(lane);
     }
 

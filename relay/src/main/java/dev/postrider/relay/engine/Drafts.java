@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.relay.composition.Composed;
 import dev.postrider.relay.composition.Composer;
 import dev.postrider.relay.composition.Said;
@@ -46,7 +46,7 @@ final class Drafts {
     }
 
     private static Intent intent(Range range, Composed composed, Entry last) {
-        Decoded.Valid valid = (Decoded.Valid) last.content();
+        DecodedRecord.Valid valid = (DecodedRecord.Valid) last.content();
         return new Intent(range, composed, valid.message().id());
     }
 }

@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 
 /**
  * A record as the engine sees it.
@@ -12,7 +12,7 @@ import dev.postrider.common.message.Decoded;
  * @param original the record as Kafka holds it: only carried, for the dead letter
  */
 public record Entry(
-        Position position, Decoded content, boolean replayed, long acceptedMillis, int bytes, Original original) {
+        Position position, DecodedRecord content, boolean replayed, long acceptedMillis, int bytes, Original original) {
 
     /** Whatever the shell needs to write a dead letter. */
     public interface Original {}

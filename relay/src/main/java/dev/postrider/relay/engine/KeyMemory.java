@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 import java.time.Duration;
 
 /**
@@ -32,17 +32,17 @@ final class KeyMemory {
     }
 
     /** How far back the log must be known to judge such a record. */
-    Duration reach(Kind kind) {
+    Duration reach(DuplicateKind kind) {
         return switch (kind) {
             case PLAIN -> Duration.ZERO;
-            case AGAIN -> AGAIN.compareTo(window) < 0 ? AGAIN : window; // what is older may not be there any more
+            case RETRIED -> AGAIN.compareTo(window) < 0 ? AGAIN : window; // what is older may not be there any more
             case KEYED -> window;
         };
     }
 
     /** Notes a record of the partition, in its order, each once; true if it repeats a message. */
     boolean repeats(int partition, Stamp stamp) {
-        Ids ids = stamp.kind() == Kind.KEYED ? keys : calls;
+        Ids ids = stamp.kind() == DuplicateKind.KEYED ? keys : calls;
         Long before = ids.put(partition, stamp);
         if (calls.isOverfull()) {
             calls.removeOldest();

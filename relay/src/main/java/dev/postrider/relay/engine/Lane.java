@@ -1,7 +1,7 @@
 package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.composition.Said;
@@ -273,7 +273,7 @@ final class Lane {
             if (entry.position().offset() > last) {
                 break;
             }
-            if (entry.content() instanceof Decoded.Valid valid) {
+            if (entry.content() instanceof DecodedRecord.Valid valid) {
                 ids.put(entry.position().offset(), valid.message().id());
             }
         }
@@ -358,7 +358,7 @@ final class Lane {
     }
 
     private static int codePoints(Entry entry) {
-        return entry.content() instanceof Decoded.Valid valid
+        return entry.content() instanceof DecodedRecord.Valid valid
                 ? valid.message()
                         .text()
                         .codePointCount(0, valid.message().text().length())
@@ -367,7 +367,7 @@ final class Lane {
 
     /** Whether a post ends because of this entry, counted: it travels alone, or not with the one before it. */
     private static int breaks(@Nullable Entry before, Entry entry) {
-        boolean alone = entry.content() instanceof Decoded.Valid valid
+        boolean alone = entry.content() instanceof DecodedRecord.Valid valid
                 && !valid.message().attachments().isEmpty();
         return (alone ? 1 : 0) + breaksBetween(before, entry);
     }
@@ -375,15 +375,15 @@ final class Lane {
     private static int breaksBetween(@Nullable Entry one, @Nullable Entry next) {
         return one != null
                         && next != null
-                        && one.content() instanceof Decoded.Valid before
-                        && next.content() instanceof Decoded.Valid after
+                        && one.content() instanceof DecodedRecord.Valid before
+                        && next.content() instanceof DecodedRecord.Valid after
                         && before.message().mentions() != after.message().mentions()
                 ? 1
                 : 0;
     }
 
     private static @Nullable Said saidOf(Entry entry) {
-        if (!(entry.content() instanceof Decoded.Valid valid)) {
+        if (!(entry.content() instanceof DecodedRecord.Valid valid)) {
             return null;
         }
         Message message = valid.message();

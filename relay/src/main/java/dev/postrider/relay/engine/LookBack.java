@@ -1,13 +1,13 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 
 /** A reading of a partition's past, up to where the partition is read. */
 final class LookBack {
 
     private static final long NOT_BEGUN = -1;
 
-    private final Kind kind;
+    private final DuplicateKind kind;
     private final long sinceMillis;
     private long next = NOT_BEGUN;
 
@@ -15,20 +15,20 @@ final class LookBack {
      * @param kind records of it can be judged afterwards
      * @param sinceMillis the log's time from which on the past matters
      */
-    LookBack(Kind kind, long sinceMillis) {
+    LookBack(DuplicateKind kind, long sinceMillis) {
         this.kind = kind;
         this.sinceMillis = sinceMillis;
     }
 
     /** One that is good for this, too: the same if it has begun and the log's clock only stepped back. */
-    LookBack reaching(Kind another, long anotherSinceMillis) {
+    LookBack reaching(DuplicateKind another, long anotherSinceMillis) {
         if (isBegun() && another.compareTo(kind) <= 0) {
             return this;
         }
         return new LookBack(another.compareTo(kind) > 0 ? another : kind, Math.min(sinceMillis, anotherSinceMillis));
     }
 
-    Kind kind() {
+    DuplicateKind kind() {
         return kind;
     }
 

@@ -15,7 +15,7 @@ public sealed interface Notice {
     record Parked(String lane, String reason, Duration pause) implements Notice {}
 
     /** A message is given up on. */
-    record GivenUp(Position position, String lane, DeadReason reason, String detail) implements Notice {}
+    record GivenUp(Entry entry, String lane, DeadReason reason, String detail) implements Notice {}
 
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
     record Unreadable(String channel) implements Notice {}

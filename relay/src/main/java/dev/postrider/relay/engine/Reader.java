@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -119,7 +119,7 @@ final class Reader {
     /** Null, and the partition stopped, if it is of a version that only a newer relay knows. */
     private @Nullable Entry decode(HeldPartition home, Supplier<Entry> content) {
         Entry entry = content.get();
-        if (!(entry.content() instanceof Decoded.NewerVersion newer)) {
+        if (!(entry.content() instanceof DecodedRecord.NewerVersion newer)) {
             return entry;
         }
         home.stop();

@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class Repeats {
     private long base;
 
     /** The past is known as far as it matters to records of this kind. */
-    private Kind known = Kind.PLAIN;
+    private DuplicateKind known = DuplicateKind.PLAIN;
 
     private @Nullable LookBack lookBack;
 
@@ -52,7 +52,7 @@ final class Repeats {
     Verdict read(long offset, Stamp stamp, boolean finished) {
         boolean isKnown = lookBack == null && stamp.kind().compareTo(known) <= 0;
         if (isKnown) {
-            return known != Kind.PLAIN && note(offset, stamp) ? Verdict.REPEAT : Verdict.FIRST;
+            return known != DuplicateKind.PLAIN && note(offset, stamp) ? Verdict.REPEAT : Verdict.FIRST;
         }
         if (finished || !stamp.mayRepeat()) {
             return Verdict.FIRST;
@@ -92,7 +92,7 @@ final class Repeats {
      */
     void begin(LookBack wanted, long offset, long position) {
         memory.forget(partition); // or what is noted a second time would count as repeated
-        known = Kind.PLAIN;
+        known = DuplicateKind.PLAIN;
         wanted.begin(offset);
         endIfCaughtUp(wanted, position);
     }

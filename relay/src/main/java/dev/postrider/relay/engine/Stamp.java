@@ -11,17 +11,17 @@ import java.util.UUID;
  * @param replay how often it was replayed: a replayed message is another one
  * @param loggedMillis the log's time of it
  */
-public record Stamp(UUID id, IdHeader.Kind kind, int replay, long loggedMillis) {
+public record Stamp(UUID id, IdHeader.DuplicateKind kind, int replay, long loggedMillis) {
 
     private static final UUID NOBODY = new UUID(0, 0);
 
     /** Of a record that does not say which message it holds. */
     public static Stamp unnamed(long loggedMillis) {
-        return new Stamp(NOBODY, IdHeader.Kind.PLAIN, 0, loggedMillis);
+        return new Stamp(NOBODY, IdHeader.DuplicateKind.PLAIN, 0, loggedMillis);
     }
 
     /** Whether the log may hold the same message before it. */
     boolean mayRepeat() {
-        return kind != IdHeader.Kind.PLAIN;
+        return kind != IdHeader.DuplicateKind.PLAIN;
     }
 }

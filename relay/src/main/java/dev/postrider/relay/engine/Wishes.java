@@ -1,7 +1,7 @@
 package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +51,7 @@ final class Wishes {
     /** Why the head cannot or should not be posted, if that is known before it is tried. */
     Optional<Trouble.Verdict> verdict(Lane lane, long nowNanos, long wallMillis) {
         Entry head = lane.head();
-        if (head.content() instanceof Decoded.Malformed malformed) {
+        if (head.content() instanceof DecodedRecord.Malformed malformed) {
             return Optional.of(new Trouble.Verdict(DeadReason.MALFORMED, malformed.reason()));
         }
         Address address = lane.address().orElse(null);

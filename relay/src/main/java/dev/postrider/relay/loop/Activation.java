@@ -101,7 +101,7 @@ final class Activation {
 
     /** Reads no further in this partition until the relay is started again. */
     void stop(int partition, String reason) {
-        LOG.error("Partition {} is stopped: {}", partition, reason);
+        LOG.error("Partition stopped: partition={}, reason={}", partition, reason);
         stopped.add(partition);
         status.stopped(partition, reason);
     }
@@ -122,7 +122,7 @@ final class Activation {
             Map<Integer, StartPoint> starts = ask(asked);
             starts.forEach((partition, start) -> begin(partition, start, begins));
         } catch (RetriableException e) {
-            LOG.debug("Kafka did not say where to begin in {}; asking again", asked, e);
+            LOG.debug("No start offsets from Kafka, retrying: partitions={}", asked, e);
             asked.forEach(
                     each -> putLast(each, requireNonNull(pending.get(each), "only pending ones are asked about")));
             oneByOne = true;
@@ -168,7 +168,7 @@ final class Activation {
             }
         }
         if (!fresh.isEmpty()) {
-            LOG.info("The group has never committed in partitions {}: beginning at the start", fresh);
+            LOG.info("No committed offsets, starting at the beginning: partitions={}", fresh);
         }
         return starts;
     }
@@ -184,7 +184,10 @@ final class Activation {
         if (start instanceof StartPoint.Nowhere nowhere) {
             stop(partition, nowhere.reason());
         } else if (start instanceof StartPoint.AfterGap gap) {
-            LOG.error("{} records of partition {} were deleted before they were delivered", gap.missing(), partition);
+            LOG.error(
+                    "Records were deleted before they were delivered: records={}, partition={}",
+                    gap.missing(),
+                    partition);
             begin(partition, gap.checkpoint(), begins);
         } else if (start instanceof StartPoint.At at) {
             begin(partition, at.checkpoint(), begins);

@@ -14,9 +14,9 @@ final class CommitLog {
     void answered(@Nullable Exception failure) {
         boolean failed = failure != null;
         if (failed && !failing) {
-            LOG.warn("Kafka does not take commits; posts wait until it does: {}", String.valueOf(failure));
+            LOG.warn("Kafka commits are failing, posts wait: reason={}", String.valueOf(failure));
         } else if (!failed && failing) {
-            LOG.info("Kafka takes commits again");
+            LOG.info("Kafka commits recovered");
         }
         failing = failed;
     }

@@ -111,7 +111,7 @@ final class HistoryReader implements AutoCloseable {
             OffsetAndTimestamp first = found.get(asked);
             histories.begin(partition, sinceMillis, first == null ? Long.MAX_VALUE : first.offset());
         } catch (RetriableException e) {
-            LOG.debug("Kafka did not say where the history of partition {} begins; asking again", partition, e);
+            LOG.debug("No start offset of the idempotency history from Kafka, retrying: partition={}", partition, e);
             Long since = waiting.remove(partition);
             if (since != null) {
                 waiting.put(partition, since);
@@ -129,13 +129,13 @@ final class HistoryReader implements AutoCloseable {
         since.keySet().stream()
                 .filter(late::add)
                 .forEach(partition -> LOG.warn(
-                        "Messages with an idempotency key wait in partition {} for {} s: its history is being read",
+                        "Keyed messages are waiting for the idempotency history: partition={}, waitedSeconds={}",
                         partition,
                         TOO_LONG.toSeconds()));
         late.removeIf(partition -> {
             boolean over = !now.contains(partition);
             if (over) {
-                LOG.info("Messages with an idempotency key go on in partition {}", partition);
+                LOG.info("Keyed messages resumed, the idempotency history is read: partition={}", partition);
             }
             return over;
         });

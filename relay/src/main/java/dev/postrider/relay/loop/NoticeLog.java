@@ -1,7 +1,10 @@
 package dev.postrider.relay.loop;
 
+import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Notice;
 import dev.postrider.relay.engine.PauseCause;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,54 +19,59 @@ final class NoticeLog {
         if (notice instanceof Notice.Paused paused) {
             logPause(paused);
         } else if (notice instanceof Notice.Recovered) {
-            LOG.info("The chat server takes posts again; draining what waited");
+            LOG.info("Delivery resumed: the chat server accepts posts again");
         } else if (notice instanceof Notice.Parked parked) {
             LOG.warn(
-                    "{} refuses posts ({}); its messages wait and are tried again, first in {} s",
+                    "Lane parked, the channel refuses posts: lane={}, reason={}, retryInSeconds={}",
                     parked.lane(),
                     parked.reason(),
                     parked.pause().toSeconds());
         } else if (notice instanceof Notice.Unreadable unreadable) {
             LOG.warn(
-                    "The bot may not read {}: after a crash a message may be posted there twice", unreadable.channel());
+                    "Channel not readable by the bot, a crash can cause duplicate posts there: channel={}",
+                    unreadable.channel());
         } else if (notice instanceof Notice.CommitsSlow slow) {
             LOG.error(
-                    "Kafka takes {} ms to acknowledge a commit: nothing can be posted until it is quicker than 2 s",
+                    "Kafka commits are too slow, nothing is posted until they take less than 2 s: commitMs={}",
                     slow.took().toMillis());
         } else if (notice instanceof Notice.KeysForgotten forgotten) {
             LOG.warn(
-                    "More than {} idempotency keys are in use: the oldest are forgotten, and a call that repeats one of them"
-                            + " is posted again",
+                    "Too many idempotency keys, the oldest are forgotten and a call that repeats one is posted"
+                            + " again: limit={}",
                     forgotten.most());
         } else if (notice instanceof Notice.ReadingPaused paused) {
             LOG.warn(
-                    "Partition {} is read no further for now: messages of {} addresses wait in it, no more can be kept"
-                            + " track of",
+                    "Partition paused, too many addresses have waiting messages: partition={}, addresses={}",
                     paused.partition(),
                     paused.lanes());
         } else if (notice instanceof Notice.ReadingResumed resumed) {
-            LOG.info("Partition {} is read on", resumed.partition());
+            LOG.info("Partition resumed: partition={}", resumed.partition());
         } else if (notice instanceof Notice.GivenUp given) {
             LOG.error(
-                    "Gave up on the message at {}/{} to {}: {} ({}); it becomes a dead letter",
-                    given.position().partition(),
-                    given.position().offset(),
+                    "Dead letter: message={}, partition={}, offset={}, lane={}, reason={}, detail={}",
+                    id(given.entry()),
+                    given.entry().position().partition(),
+                    given.entry().position().offset(),
                     given.lane(),
-                    given.reason(),
+                    given.reason().name().toLowerCase(Locale.ROOT),
                     given.detail());
         }
+    }
+
+    private static String id(Entry entry) {
+        return entry.content() instanceof DecodedRecord.Valid valid
+                ? valid.message().id().toString()
+                : "none";
     }
 
     private static void logPause(Notice.Paused paused) {
         if (paused.cause() == PauseCause.UNAUTHORISED) {
             LOG.error(
-                    "The chat server does not accept the token ({}): set a valid one. Nothing is lost; posts wait",
+                    "Delivery paused, the chat server rejects the token; nothing is lost, set a valid token:"
+                            + " reason={}",
                     paused.reason());
         } else {
-            LOG.warn(
-                    "The chat server is left alone for {} ms ({}); posts wait",
-                    paused.pause().toMillis(),
-                    paused.reason());
+            LOG.warn("Delivery paused: retryInMs={}, reason={}", paused.pause().toMillis(), paused.reason());
         }
     }
 }

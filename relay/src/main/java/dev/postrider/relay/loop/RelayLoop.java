@@ -102,7 +102,7 @@ public final class RelayLoop implements AutoCloseable {
             // The outermost loop of this thread: the relay must outlive whatever Kafka throws, when a consumer is made
             // or closed too. A new session begins where the last commit stands, so nothing is lost.
             if (lastFault.isNews(e, Duration.ofNanos(parts.clock().nanos() - began))) {
-                LOG.error("The relay lost its session with Kafka and begins a new one", e);
+                LOG.error("Kafka session failed, starting a new one", e);
             }
         }
     }

@@ -20,10 +20,10 @@ public final class RelayStatus {
     public List<String> obstacles() {
         List<String> obstacles = new ArrayList<>();
         if (!member) {
-            obstacles.add("not a member of the consumer group yet: Kafka is away, or the relay has just started");
+            obstacles.add("not a member of the consumer group: Kafka is unreachable, or the relay has just started");
         }
         if (pause == PauseCause.UNAUTHORISED) {
-            obstacles.add("the chat server does not accept the token; nothing is lost, set a valid one");
+            obstacles.add("the chat server rejects the token; nothing is lost, set a valid one");
         }
         obstacles.addAll(troubled.values());
         return obstacles;
@@ -42,7 +42,7 @@ public final class RelayStatus {
     }
 
     void undecided(int partition) {
-        troubled.put(partition, "partition " + partition + ": Kafka does not say where to begin");
+        troubled.put(partition, "partition " + partition + ": no start offset from Kafka");
     }
 
     /** Nothing is wrong with it any more, or it is not ours. */

@@ -112,7 +112,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             take(consumer.poll(pollTime()));
         } catch (InvalidOffsetException e) {
             Set<Integer> lost = numbers(e.partitions());
-            LOG.error("Partitions {} no longer hold the offset the relay stood at; looking where to go on", lost);
+            LOG.error("Offset out of range, determining a new start offset: partitions={}", lost);
             release(lost);
             activation.begin(lost);
         }
@@ -240,7 +240,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         try {
             consumer.commitSync(offsets(checkpoints), LAST_COMMIT);
         } catch (KafkaException e) {
-            LOG.warn("The last commit for {} failed; the next owner looks what is posted", checkpoints.keySet(), e);
+            LOG.warn(
+                    "Final commit failed, the new owner verifies what was posted: partitions={}",
+                    checkpoints.keySet(),
+                    e);
         }
     }
 
@@ -255,7 +258,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            LOG.info("Partitions {} are ours now", numbers(partitions));
+            LOG.info("Partitions assigned: {}", numbers(partitions));
         }
         activation.begin(numbers(partitions));
     }
@@ -263,14 +266,14 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            LOG.info("Partitions {} are given back", numbers(partitions));
+            LOG.info("Partitions revoked: {}", numbers(partitions));
             handOver(numbers(partitions), REVOCATION_GRACE);
         }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        LOG.warn("Partitions {} were taken away; their next owner looks what is posted", numbers(partitions));
+        LOG.warn("Partitions lost, the new owner verifies what was posted: {}", numbers(partitions));
         release(numbers(partitions));
     }
 

@@ -32,15 +32,16 @@ sealed interface StartPoint {
         long offset = committed.offset();
         CheckpointCodec.Found found = CheckpointCodec.decode(offset, committed.metadata());
         if (!found.topicId().isEmpty() && !found.topicId().equals(topicId)) {
-            return new Nowhere("the group stood in another topic of this name: it was deleted and made anew;"
-                    + " reset the group's offset once you know why");
+            return new Nowhere(
+                    "the committed offset belongs to a deleted topic of the same name; reset the group's offset"
+                            + " once you know why");
         }
         Checkpoint checkpoint = found.checkpoint();
         // What it had read beyond the end would count as finished when other records come to stand there.
         long known = Math.max(offset, checkpoint.readTo());
         if (known > end) {
-            return new Nowhere("the group stands at offset " + known + " but the log ends at " + end
-                    + ": the topic was made anew or lost records; reset the group's offset once you know why");
+            return new Nowhere("the committed position is " + known + " but the log ends at " + end
+                    + ": the topic was recreated or lost records; reset the group's offset once you know why");
         }
         if (offset < beginning) {
             return new AfterGap(Checkpoint.doubtful(beginning), beginning - offset);

@@ -145,9 +145,9 @@ public final class Trimmer {
             return;
         }
         if (problem.isEmpty()) {
-            LOG.info("Finished records can be deleted again");
+            LOG.info("Deleting finished records recovered");
         } else {
-            LOG.warn("Finished records cannot be deleted, so the disk fills: {}", problem);
+            LOG.warn("Deleting finished records is failing, the disk fills up: reason={}", problem);
         }
     }
 }

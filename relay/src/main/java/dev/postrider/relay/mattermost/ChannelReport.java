@@ -59,7 +59,7 @@ final class ChannelReport {
         if (!(reply instanceof Reply.Answer teams)
                 || teams.status() != 200
                 || !teams.json().isArray()) {
-            out.println("  Its teams cannot be listed: " + PatientApi.describe(reply));
+            out.println("  Its teams could not be listed: " + PatientApi.describe(reply));
             return everywhere;
         }
         if (teams.json().isEmpty() && !everywhere) {
@@ -69,8 +69,7 @@ final class ChannelReport {
         teams.json().forEach(this::team);
         writeConversations();
         if (everywhere) {
-            out.println(
-                    "  It needs no team and no membership where the channel's id is used (View Info in the channel):");
+            out.println("  With the channel id (View Info in the channel), it needs no team and no membership:");
             out.println("      " + curl + "/post/channel/CHANNEL_ID/msg/hello");
         } else if (!any) {
             out.println("  It can post to none of them yet: add it to a channel (/invite @bot in the channel)");
@@ -86,7 +85,8 @@ final class ChannelReport {
         }
         Reply reply = api.channels("/api/v4/users/me/teams/" + id + "/channels?include_deleted=true");
         if (!(reply instanceof Reply.Channels listed)) {
-            out.println("  Team " + visible(name) + ": its channels cannot be listed: " + PatientApi.describe(reply));
+            out.println(
+                    "  Team " + visible(name) + ": its channels could not be listed: " + PatientApi.describe(reply));
             return;
         }
         out.println("  Team " + visible(name) + ": it posts to these channels; for others, add it as a member");
@@ -177,8 +177,8 @@ final class ChannelReport {
             return "";
         }
         return newest instanceof Reply.Answer answer && answer.status() == 403
-                ? "  NOT READABLE for it: " + MattermostCheck.AT_LEAST_ONCE
-                : "  whether it can be read is not checked: " + PatientApi.describe(newest);
+                ? "  NOT READABLE: " + MattermostCheck.AT_LEAST_ONCE
+                : "  readability not checked: " + PatientApi.describe(newest);
     }
 
     /** Names are other people's: what could drive a terminal is not shown. */

@@ -21,7 +21,7 @@ public final class MattermostCheck implements AutoCloseable {
 
     /** What it means that posts cannot be looked for. */
     static final String AT_LEAST_ONCE =
-            "delivery is at-least-once there: what a crash or an outage left in doubt is posted again";
+            "delivery is at-least-once there: a post left uncertain by a crash or an outage is sent again";
 
     private static final String READS_LITTLE = " but reads only those it is a member of and the public ones of its"
             + " teams; in all others " + AT_LEAST_ONCE;
@@ -97,7 +97,7 @@ public final class MattermostCheck implements AutoCloseable {
         }
         if (answer.status() == 429 || answer.status() >= 500) {
             return Finding.bad(settings.url() + " answers HTTP " + answer.status()
-                    + ": it, or what stands in front of it, is in trouble or has too much to do; try again later");
+                    + ": it, or a proxy in front of it, is failing or overloaded; try again later");
         }
         if (answer.status() >= 300 && answer.status() < 400) {
             return Finding.bad(settings.url() + " answers HTTP " + answer.status() + redirect(answer.location()));
@@ -120,7 +120,7 @@ public final class MattermostCheck implements AutoCloseable {
             return ", a redirect to " + shown
                     + (shown.endsWith(SELF)
                             ? ": set MM_URL to " + shown.substring(0, shown.length() - SELF.length())
-                            : ": something in front of the server wants to be passed first");
+                            : ": a proxy or login page in front of the server intercepts the request");
         } catch (IllegalArgumentException | URISyntaxException e) {
             return ", a redirect to nowhere: is the address right?";
         }
@@ -131,8 +131,8 @@ public final class MattermostCheck implements AutoCloseable {
             return "the token belongs to @" + username + ", not to @" + settings.username() + ": posts will appear as @"
                     + username;
         }
-        String bot = self.path("is_bot").asBoolean() ? "the bot" : "the PERSON (not a bot)";
-        return settings.url() + " knows us as " + bot + " @" + username;
+        String bot = self.path("is_bot").asBoolean() ? "bot" : "a PERSON, not a bot:";
+        return settings.url() + " accepts the token: " + bot + " @" + username;
     }
 
     private static String everywhere(JsonNode self) {

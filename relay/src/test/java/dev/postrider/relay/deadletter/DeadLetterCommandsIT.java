@@ -237,8 +237,8 @@ class DeadLetterCommandsIT {
                                 1,
                                 "",
                                 "There is no topic " + desk.topics().messages()
-                                        + "-none in Kafka: nothing was ever given up on here,"
-                                        + " or POSTRIDER_DEAD_LETTER_TOPIC names another\n"));
+                                        + "-none in Kafka: no message became a dead letter yet, or POSTRIDER_DEAD_LETTER_TOPIC names another"
+                                        + " topic\n"));
             }
         }
     }

@@ -7,7 +7,7 @@ import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.settings.Service;
@@ -150,7 +150,7 @@ final class Desk implements AutoCloseable {
         return messages().stream()
                 .filter(record -> record.partition() == partition)
                 .map(record -> new MessageCodec().decode(record.key(), record.value()))
-                .map(decoded -> ((Decoded.Valid) decoded).message().text())
+                .map(decoded -> ((DecodedRecord.Valid) decoded).message().text())
                 .toList();
     }
 

@@ -5,7 +5,7 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Attachment;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.relay.composition.Said;
 import java.time.Duration;
@@ -113,7 +113,7 @@ final class EngineAttachmentTest {
 
         assertThat(driver.room.texts()).containsExactly("a", "b");
         assertThat(driver.deadLetters).hasSize(1);
-        assertThat(((Decoded.Valid) driver.deadLetters.get(0).entry().content())
+        assertThat(((DecodedRecord.Valid) driver.deadLetters.get(0).entry().content())
                         .message()
                         .attachments())
                 .containsExactly(BUILD);

@@ -50,7 +50,7 @@ final class EngineDeadLetterTest {
         assertThat(letter.attempts()).isEqualTo(2);
         assertThat(letter.entry().position()).isEqualTo(new Position(0, 0));
         assertThat(driver.notices)
-                .contains(new Notice.GivenUp(new Position(0, 0), channel(1).key(), DeadReason.REFUSED, "HTTP 400"));
+                .contains(new Notice.GivenUp(letter.entry(), channel(1).key(), DeadReason.REFUSED, "HTTP 400"));
     }
 
     @Test

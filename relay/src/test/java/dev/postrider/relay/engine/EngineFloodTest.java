@@ -5,7 +5,7 @@ import static dev.postrider.relay.engine.EngineDriver.UNPACKED;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -247,7 +247,7 @@ final class EngineFloodTest {
     void aRecordOfANewerVersionStopsItsPartitionOnly() {
         driver.assign(0).assign(1);
         driver.message(0, channel(1), "before");
-        driver.log.unreadable(0, channel(2), new Decoded.NewerVersion(9));
+        driver.log.unreadable(0, channel(2), new DecodedRecord.NewerVersion(9));
         driver.message(0, channel(1), "behind");
         driver.message(1, channel(3), "other");
 
@@ -266,7 +266,7 @@ final class EngineFloodTest {
         driver.log.messageBytes = KIB;
         driver.assign(0);
         List<String> before = flood(driver, 1, 300);
-        driver.log.unreadable(0, channel(1), new Decoded.NewerVersion(9));
+        driver.log.unreadable(0, channel(1), new DecodedRecord.NewerVersion(9));
         driver.message(channel(1), "behind");
 
         driver.pass(Duration.ofMinutes(1));

@@ -5,7 +5,7 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.relay.composition.PostLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,9 +42,9 @@ final class EnginePackingTest {
         driver.message(channel(1), "b");
         driver.settle();
 
-        Decoded last = driver.log.at(0, 1).entry().content();
+        DecodedRecord last = driver.log.at(0, 1).entry().content();
         assertThat(driver.room.shown.get(0).lastId())
-                .isEqualTo(((Decoded.Valid) last).message().id());
+                .isEqualTo(((DecodedRecord.Valid) last).message().id());
     }
 
     @Test
@@ -182,7 +182,7 @@ final class EnginePackingTest {
     void aPostEndsBeforeARecordThatIsNoMessage() {
         driver.message(channel(1), "a");
         driver.message(channel(1), "b");
-        driver.log.unreadable(0, channel(1), new Decoded.Malformed("damaged"));
+        driver.log.unreadable(0, channel(1), new DecodedRecord.Malformed("damaged"));
         driver.message(channel(1), "c");
         driver.settle();
 
@@ -216,7 +216,8 @@ final class EnginePackingTest {
 
     private static List<String> deadLetters(EngineDriver driver) {
         return driver.deadLetters.stream()
-                .map(each -> ((Decoded.Valid) each.entry().content()).message().text())
+                .map(each ->
+                        ((DecodedRecord.Valid) each.entry().content()).message().text())
                 .toList();
     }
 

@@ -296,7 +296,7 @@ final class EngineRefusalTest {
     /** A dead letter comes back, for the so many-th time. */
     private void replay(Address address, String text, int times) {
         UUID id = new UUID(7, text.hashCode());
-        driver.log.message(0, address, text, new Stamp(id, IdHeader.Kind.PLAIN, times, driver.wallMillis()));
+        driver.log.message(0, address, text, new Stamp(id, IdHeader.DuplicateKind.PLAIN, times, driver.wallMillis()));
         driver.feed();
     }
 

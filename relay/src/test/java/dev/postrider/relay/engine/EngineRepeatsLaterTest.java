@@ -8,7 +8,7 @@ import static dev.postrider.relay.engine.Sayings.takeOver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -227,9 +227,9 @@ final class EngineRepeatsLaterTest {
     @Test
     void aHistoryThatWasAskedForTooLateInTimeIsAskedForAgain() {
         driver.past.answers = false;
-        say(driver, 1, "a", Kind.AGAIN, 0);
+        say(driver, 1, "a", DuplicateKind.RETRIED, 0);
         long brief = driver.engine.histories().wanted().get(0);
-        say(driver, 1, "b", Kind.KEYED, 0);
+        say(driver, 1, "b", DuplicateKind.KEYED, 0);
 
         driver.engine.histories().begin(0, brief, 0);
 

@@ -6,7 +6,7 @@ import static dev.postrider.relay.engine.Sayings.say;
 import static dev.postrider.relay.engine.Sayings.takeOver;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -62,10 +62,10 @@ final class EngineRepeatsTest {
 
     @Test
     void aReplayedMessageIsAnother() {
-        say(driver, 1, "a", Kind.KEYED, 0);
-        say(driver, 1, "a replayed", Kind.KEYED, 1);
-        say(driver, 1, "a", Kind.KEYED, 0);
-        say(driver, 1, "a", Kind.KEYED, 1);
+        say(driver, 1, "a", DuplicateKind.KEYED, 0);
+        say(driver, 1, "a replayed", DuplicateKind.KEYED, 1);
+        say(driver, 1, "a", DuplicateKind.KEYED, 0);
+        say(driver, 1, "a", DuplicateKind.KEYED, 1);
         driver.settle();
 
         assertThat(driver.room.texts()).containsExactly("a\n\na replayed");
@@ -85,10 +85,10 @@ final class EngineRepeatsTest {
 
     @Test
     void aCallThatIsRepeatedAfterItFailedIsOneMessage() {
-        say(driver, 1, "written all the same", Kind.PLAIN, 0);
+        say(driver, 1, "written all the same", DuplicateKind.PLAIN, 0);
         driver.pass(Duration.ofMinutes(1));
-        say(driver, 1, "written again", Kind.AGAIN, 0);
-        say(driver, 1, "not-written", Kind.AGAIN, 0);
+        say(driver, 1, "written again", DuplicateKind.RETRIED, 0);
+        say(driver, 1, "not-written", DuplicateKind.RETRIED, 0);
         driver.settle();
 
         assertThat(driver.room.texts()).containsExactly("written all the same", "not-written");
@@ -127,7 +127,7 @@ final class EngineRepeatsTest {
     @Test
     void nobodyWhoUsesNoKeysReadsAHistory() {
         driver.message(channel(1), "a");
-        say(driver, 1, "b", Kind.PLAIN, 0);
+        say(driver, 1, "b", DuplicateKind.PLAIN, 0);
         driver.settle();
 
         assertThat(driver.past.begun).isEmpty();

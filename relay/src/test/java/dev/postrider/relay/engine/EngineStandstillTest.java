@@ -4,7 +4,7 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.IntStream;
@@ -28,7 +28,7 @@ final class EngineStandstillTest {
         driver.assign(0).assign(1);
         sayToMany("first");
         sayToMany("second");
-        driver.log.unreadable(0, channel(500), new Decoded.NewerVersion(9));
+        driver.log.unreadable(0, channel(500), new DecodedRecord.NewerVersion(9));
         driver.settle();
 
         driver.message(1, channel(501), "healthy");

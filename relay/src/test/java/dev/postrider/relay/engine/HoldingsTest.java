@@ -2,7 +2,7 @@ package dev.postrider.relay.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ final class HoldingsTest {
         Holdings holdings = new Holdings(memory);
         for (int partition = 0; partition < 2; partition++) {
             holdings.begin(partition, Checkpoint.at(0), 0);
-            memory.repeats(partition, new Stamp(new UUID(0, 1), Kind.KEYED, 0, 0));
+            memory.repeats(partition, new Stamp(new UUID(0, 1), DuplicateKind.KEYED, 0, 0));
         }
 
         assertThat(holdings.end(Set.of(1))).isTrue();

@@ -3,7 +3,7 @@ package dev.postrider.relay.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ final class KeyMemoryTest {
     /** As kind and replay number. */
     private static Stamp written(String kindAndReplay, long millis) {
         String[] parts = kindAndReplay.split("/", -1);
-        return stamp("a", Kind.valueOf(parts[0]), Integer.parseInt(parts[1]), millis);
+        return stamp("a", DuplicateKind.valueOf(parts[0]), Integer.parseInt(parts[1]), millis);
     }
 
     @Test
@@ -77,10 +77,11 @@ final class KeyMemoryTest {
     @Test
     void aWindowShorterThanWhatAFailedCallGetsIsKeptToo() {
         KeyMemory brief = new KeyMemory(new Limits.Keys(Duration.ofMinutes(1), 3), () -> {});
-        brief.repeats(0, stamp("a", Kind.PLAIN, 0, 0));
+        brief.repeats(0, stamp("a", DuplicateKind.PLAIN, 0, 0));
 
-        assertThat(brief.repeats(0, stamp("a", Kind.AGAIN, 0, 60_001))).isFalse();
-        assertThat(brief.reach(Kind.AGAIN)).isEqualTo(brief.reach(Kind.KEYED));
+        assertThat(brief.repeats(0, stamp("a", DuplicateKind.RETRIED, 0, 60_001)))
+                .isFalse();
+        assertThat(brief.reach(DuplicateKind.RETRIED)).isEqualTo(brief.reach(DuplicateKind.KEYED));
     }
 
     @Test
@@ -126,12 +127,12 @@ final class KeyMemoryTest {
     void messagesWithoutAKeyAreBoundedAndDriveNoKeyOut() {
         memory.repeats(0, keyed("a", 0));
         for (int call = 0; call < 50_000; call++) {
-            memory.repeats(call % 3, stamp("call" + call, Kind.PLAIN, 0, call));
+            memory.repeats(call % 3, stamp("call" + call, DuplicateKind.PLAIN, 0, call));
         }
 
         assertThat(memory.size()).isEqualTo(20_001);
         assertThat(memory.repeats(0, keyed("a", 1))).isTrue();
-        assertThat(memory.repeats(49_999 % 3, stamp("call49999", Kind.AGAIN, 0, 50_000)))
+        assertThat(memory.repeats(49_999 % 3, stamp("call49999", DuplicateKind.RETRIED, 0, 50_000)))
                 .isTrue();
         assertThat(said).isZero();
     }
@@ -140,7 +141,7 @@ final class KeyMemoryTest {
     void aPartitionThatIsGivenUpIsForgottenAlone() {
         memory.repeats(0, keyed("a", 0));
         memory.repeats(1, keyed("b", 0));
-        memory.repeats(1, stamp("c", Kind.PLAIN, 0, 0));
+        memory.repeats(1, stamp("c", DuplicateKind.PLAIN, 0, 0));
 
         memory.forget(1);
 
@@ -150,10 +151,10 @@ final class KeyMemoryTest {
     }
 
     private static Stamp keyed(String name, long millis) {
-        return stamp(name, Kind.KEYED, 0, millis);
+        return stamp(name, DuplicateKind.KEYED, 0, millis);
     }
 
-    private static Stamp stamp(String name, Kind kind, int replay, long millis) {
+    private static Stamp stamp(String name, DuplicateKind kind, int replay, long millis) {
         return new Stamp(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)), kind, replay, millis);
     }
 }

@@ -3,7 +3,7 @@ package dev.postrider.relay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Attachment;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.PostLimits;
@@ -57,7 +57,8 @@ final class LaneTest {
 
     private void add(String text, List<Attachment> attachments, Mentions mentions) {
         Message message = new Message(new UUID(0, offset), EngineDriver.channel(1), text, attachments, mentions, false);
-        lane.add(new Entry(new Position(0, offset), new Decoded.Valid(message), false, 0, 10, new Entry.Original() {}));
+        lane.add(new Entry(
+                new Position(0, offset), new DecodedRecord.Valid(message), false, 0, 10, new Entry.Original() {}));
         offset++;
     }
 }

@@ -2,7 +2,7 @@ package dev.postrider.relay.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,8 @@ final class LedgerTest {
             Opening opening = home.opening(name, offset);
             if (opening != null) {
                 Lane known = home.lane(name);
-                Entry entry = new Entry(new Position(0, offset), new Decoded.Malformed(""), false, 0, 1, NO_ORIGINAL);
+                Entry entry =
+                        new Entry(new Position(0, offset), new DecodedRecord.Malformed(""), false, 0, 1, NO_ORIGINAL);
                 home.hold(known == null ? home.begin(name, opening) : known, entry, true);
                 waiting.add(name);
             }

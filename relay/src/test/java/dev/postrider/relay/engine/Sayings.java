@@ -4,7 +4,7 @@ import static dev.postrider.relay.engine.EngineDriver.PACKING;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 import java.util.UUID;
 
 /** Messages with idempotency keys, and who has them after their owner. */
@@ -18,10 +18,10 @@ final class Sayings {
 
     /** By an idempotency key, which is also what it says before the first blank. */
     static Position say(EngineDriver owner, int lane, String text) {
-        return say(owner, lane, text, Kind.KEYED, 0);
+        return say(owner, lane, text, DuplicateKind.KEYED, 0);
     }
 
-    static Position say(EngineDriver owner, int lane, String text, Kind kind, int replay) {
+    static Position say(EngineDriver owner, int lane, String text, DuplicateKind kind, int replay) {
         Stamp stamp = new Stamp(id(text.split(" ", -1)[0]), kind, replay, owner.wallMillis());
         Position position = owner.log.message(0, channel(lane), text, stamp);
         owner.feed();

@@ -1,8 +1,8 @@
 package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
-import dev.postrider.common.message.IdHeader.Kind;
+import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.common.message.IdHeader.DuplicateKind;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.Said;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class TopicLog {
 
     Position message(int partition, Address address, Said said) {
         UUID id = new UUID(partition, 1_000 + end(partition));
-        return message(partition, address, said, new Stamp(id, Kind.PLAIN, 0, said.acceptedMillis()));
+        return message(partition, address, said, new Stamp(id, DuplicateKind.PLAIN, 0, said.acceptedMillis()));
     }
 
     /** One that says what it is. */
@@ -39,7 +39,7 @@ final class TopicLog {
     }
 
     private Position message(int partition, Address address, Said said, Stamp stamp) {
-        Decoded content = new Decoded.Valid(
+        DecodedRecord content = new DecodedRecord.Valid(
                 new Message(stamp.id(), address, said.text(), said.attachments(), said.mentions(), false));
         return add(partition, address.key(), content, messageBytes, stamp);
     }
@@ -48,17 +48,17 @@ final class TopicLog {
         return add(
                 partition,
                 "malformed/" + end(partition),
-                new Decoded.Malformed("not ours"),
+                new DecodedRecord.Malformed("not ours"),
                 10,
                 Stamp.unnamed(acceptedMillis));
     }
 
     /** A record of a lane that only a newer relay understands, or that is damaged. */
-    Position unreadable(int partition, Address address, Decoded content) {
+    Position unreadable(int partition, Address address, DecodedRecord content) {
         return add(partition, address.key(), content, 10, Stamp.unnamed(0));
     }
 
-    private Position add(int partition, String lane, Decoded content, int bytes, Stamp stamp) {
+    private Position add(int partition, String lane, DecodedRecord content, int bytes, Stamp stamp) {
         Position position = new Position(partition, end(partition));
         Entry entry = new Entry(position, content, stamp.replay() > 0, stamp.loggedMillis(), bytes, NO_ORIGINAL);
         partitions.computeIfAbsent(partition, number -> new ArrayList<>()).add(new Logged(lane, entry, stamp));

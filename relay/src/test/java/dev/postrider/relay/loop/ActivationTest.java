@@ -143,7 +143,7 @@ class ActivationTest {
         pass(Duration.ofSeconds(29));
         assertThat(undecided()).isEmpty();
         pass(Duration.ofSeconds(3));
-        assertThat(undecided()).containsExactly("partition 1: Kafka does not say where to begin");
+        assertThat(undecided()).containsExactly("partition 1: no start offset from Kafka");
 
         kafka.leaderless.clear();
         pass(Duration.ofSeconds(2));

@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.engine.Checkpoint;
@@ -155,11 +155,11 @@ final class HistoryReaderTest {
     @Test
     void asksAboutAnotherPartitionAfterOneThatFailed() {
         kafka.tellsTimes = partition -> partition.partition() == 1;
-        Stamp keyed = new Stamp(new UUID(1, 1), IdHeader.Kind.KEYED, 0, 0);
+        Stamp keyed = new Stamp(new UUID(1, 1), IdHeader.DuplicateKind.KEYED, 0, 0);
         for (int partition = 0; partition < 2; partition++) {
             engine.assigned(partition, Checkpoint.at(0), clock.nanos());
             Position position = new Position(partition, 0);
-            Entry entry = new Entry(position, new Decoded.Malformed(""), false, 0, 1, new Entry.Original() {});
+            Entry entry = new Entry(position, new DecodedRecord.Malformed(""), false, 0, 1, new Entry.Original() {});
             engine.read(partition, 0, channel(partition).key(), keyed, () -> entry);
         }
         assertThat(engine.histories().wanted()).hasSize(2);
@@ -209,13 +209,13 @@ final class HistoryReaderTest {
 
     private void others(int count, Duration later) {
         for (int i = 0; i < count; i++) {
-            kafka.message(channel(2), "other", new IdHeader(UUID.randomUUID(), IdHeader.Kind.PLAIN), later);
+            kafka.message(channel(2), "other", new IdHeader(UUID.randomUUID(), IdHeader.DuplicateKind.PLAIN), later);
         }
     }
 
     private void keyed(String key, Duration later) {
         UUID id = UUID.nameUUIDFromBytes(key.getBytes(UTF_8));
-        kafka.message(channel(1), key, new IdHeader(id, IdHeader.Kind.KEYED), later);
+        kafka.message(channel(1), key, new IdHeader(id, IdHeader.DuplicateKind.KEYED), later);
     }
 
     /** The group's consumer gives the engine the records from this one on; what is before is finished. */

@@ -68,7 +68,7 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
     }
 
     void message(Address address, String text) {
-        message(address, text, new IdHeader(new UUID(1, log.size()), IdHeader.Kind.PLAIN), Duration.ZERO);
+        message(address, text, new IdHeader(new UUID(1, log.size()), IdHeader.DuplicateKind.PLAIN), Duration.ZERO);
     }
 
     /** @param later than the first, by the log's time */

@@ -21,22 +21,22 @@ final class RecordsTest {
 
     @Test
     void aRecordTellsItsMessageByItsHeaders() {
-        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.Kind.KEYED).encode());
+        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.DuplicateKind.KEYED).encode());
 
-        assertThat(stamp()).isEqualTo(new Stamp(ID, IdHeader.Kind.KEYED, 0, LOGGED));
+        assertThat(stamp()).isEqualTo(new Stamp(ID, IdHeader.DuplicateKind.KEYED, 0, LOGGED));
     }
 
     @Test
     void aReplayedMessageIsAnother() {
-        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.Kind.KEYED).encode());
+        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.DuplicateKind.KEYED).encode());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.REPLAY, "2");
 
-        assertThat(stamp()).isEqualTo(new Stamp(ID, IdHeader.Kind.KEYED, 2, LOGGED));
+        assertThat(stamp()).isEqualTo(new Stamp(ID, IdHeader.DuplicateKind.KEYED, 2, LOGGED));
     }
 
     @Test
     void aReplayNumberThatIsNoneOfOursIsNone() {
-        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.Kind.KEYED).encode());
+        headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.DuplicateKind.KEYED).encode());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.REPLAY, "-1");
 
         assertThat(stamp().replay()).isZero();

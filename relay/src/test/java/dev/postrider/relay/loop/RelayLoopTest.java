@@ -141,7 +141,7 @@ class RelayLoopTest {
                 new MockProducer<>(),
                 "test-dead-letters",
                 gate,
-                new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)),
+                new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),
                 Clock.system());
         return new RelayLoop(new RelayLoop.Parts(
                 "messages",

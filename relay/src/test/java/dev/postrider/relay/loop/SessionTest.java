@@ -56,7 +56,7 @@ class SessionTest {
             new MockProducer<>(),
             "test-dead-letters",
             gate,
-            new RecordWriter.Limits(1, 1_000, Duration.ofSeconds(1)),
+            new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),
             Clock.system());
     private final Session session = session(new PassingClock());
 
@@ -193,7 +193,7 @@ class SessionTest {
 
     @Test
     void readsTheHistoryBackBeforeItPostsWhatMayRepeatIt() {
-        IdHeader key = new IdHeader(new UUID(7, 7), IdHeader.Kind.KEYED);
+        IdHeader key = new IdHeader(new UUID(7, 7), IdHeader.DuplicateKind.KEYED);
         kafka.message(channel(1), "a", key, Duration.ZERO);
         kafka.message(channel(1), "a again", key, Duration.ofHours(1));
         kafka.message(channel(2), "b");

@@ -145,7 +145,7 @@ class TrimmerIT {
             assertThat(log.messages())
                     .containsExactly(
                             "Finished records cannot be deleted, so the disk fills: PolicyViolationException",
-                            "Finished records can be deleted again");
+                            "Deleting finished records recovered");
         }
     }
 

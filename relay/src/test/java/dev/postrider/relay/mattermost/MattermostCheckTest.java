@@ -8,10 +8,10 @@ import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.http.Response;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Fault;
-import dev.postrider.testkit.mattermost.RetryAfter;
+import dev.postrider.testkit.mattermost.RetryAfterStyle;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.mattermost.User;
@@ -50,15 +50,15 @@ class MattermostCheckTest {
     @Test
     void listsWhereTheBotPosts() {
         Bot bot = chat.admin().bot("postrider", team);
-        Channel open = chat.admin().openChannel(team, "open", bot);
-        Channel closed = chat.admin().privateChannel(team, "closed", bot);
+        ChatChannel open = chat.admin().openChannel(team, "open", bot);
+        ChatChannel closed = chat.admin().privateChannel(team, "closed", bot);
         chat.admin().privateChannel(team, "foreign");
 
         Report report = report(bot.token(), "");
 
         assertThat(report.good()).isTrue();
         assertThat(report.text())
-                .contains("the bot @postrider", "Team builds")
+                .contains("bot @postrider", "Team builds")
                 .contains("    open (public, id " + open.id() + ")\n      " + CURL
                         + "/post/team/builds/channel/open/msg/hello")
                 .contains("    closed (private, id " + closed.id() + ")\n      " + CURL
@@ -103,7 +103,7 @@ class MattermostCheckTest {
     @Test
     void saysThatTheServerIsInTrouble() {
         Bot bot = chat.admin().bot("postrider", team);
-        for (Fault fault : new Fault[] {Fault.html(502), Fault.tooManyRequests(RetryAfter.SECONDS, 3)}) {
+        for (Fault fault : new Fault[] {Fault.html(502), Fault.tooManyRequests(RetryAfterStyle.SECONDS, 3)}) {
             chat.faults().always(fault, Scope.any());
 
             Report report = report(bot.token(), "");
@@ -121,7 +121,7 @@ class MattermostCheckTest {
         Report report = report(bot.token(), "");
 
         assertThat(report.good()).isFalse();
-        assertThat(report.text()).contains("the bot @postrider", "It is in no team: add it");
+        assertThat(report.text()).contains("bot @postrider", "It is in no team: add it");
     }
 
     @Test
@@ -142,7 +142,7 @@ class MattermostCheckTest {
     @Test
     void marksArchivedChannels() {
         Bot bot = chat.admin().bot("postrider", team);
-        Channel old = chat.admin().openChannel(team, "old", bot);
+        ChatChannel old = chat.admin().openChannel(team, "old", bot);
         chat.admin().archive(old);
 
         assertThat(report(bot.token(), "").text())
@@ -240,7 +240,7 @@ class MattermostCheckTest {
     void waitsForAServerThatHasTooMuchToDo() {
         Bot bot = chat.admin().bot("postrider", team);
         chat.admin().openChannel(team, "open", bot);
-        chat.faults().once(Fault.tooManyRequests(RetryAfter.SECONDS, 3), Scope.of(Scope.Kind.READ));
+        chat.faults().once(Fault.tooManyRequests(RetryAfterStyle.SECONDS, 3), Scope.of(Scope.Kind.READ));
 
         assertThat(report(bot.token(), "").text()).doesNotContain("not checked");
         assertThat(pauses).containsExactly(Duration.ofSeconds(3));
@@ -250,7 +250,7 @@ class MattermostCheckTest {
     void saysWhatItCouldNotCheckWithinAMinute() {
         Bot bot = chat.admin().bot("postrider", team);
         chat.admin().openChannel(team, "open", bot);
-        chat.faults().always(Fault.tooManyRequests(RetryAfter.SECONDS, 7), Scope.of(Scope.Kind.READ));
+        chat.faults().always(Fault.tooManyRequests(RetryAfterStyle.SECONDS, 7), Scope.of(Scope.Kind.READ));
 
         Report report = report(bot.token(), "");
 

@@ -50,7 +50,7 @@ class MattermostDestinationTest {
             assertThat(perform(server, Look.MESSAGE, post("say \"hi\"\n\t\uD83D\uDE80 </a>")))
                     .isEqualTo(new Outcome.Delivered());
 
-            dev.postrider.testkit.http.Request request = only(server);
+            dev.postrider.testkit.http.ReceivedRequest request = only(server);
             assertThat(request.method()).isEqualTo("POST");
             assertThat(request.target()).isEqualTo("/api/v4/posts?set_online=false");
             assertThat(request.headers().get("authorization")).containsExactly("Bearer the-token");
@@ -136,7 +136,7 @@ class MattermostDestinationTest {
             Said said = new Said("\ud83d\ude00".repeat(16_383), List.of(largest), Mentions.HARMLESS, 0);
             Composed composed = new Composer(new PostLimits(16_383, 1, 3)).next(List.of(said), 0, 1, 0);
             for (Look look : Look.values()) {
-                dev.postrider.testkit.http.Request request = sent(look, composed.text(), composed.attachments());
+                dev.postrider.testkit.http.ReceivedRequest request = sent(look, composed.text(), composed.attachments());
 
                 assertThat(request.bodyBytes()).isBetween(270_000, 299_999);
             }
@@ -298,7 +298,8 @@ class MattermostDestinationTest {
         return JSON.readTree(sent(look, text, attachments).body());
     }
 
-    private static dev.postrider.testkit.http.Request sent(Look look, String text, List<Attachment> attachments) {
+    private static dev.postrider.testkit.http.ReceivedRequest sent(
+            Look look, String text, List<Attachment> attachments) {
         Request.Post any = post(text);
         Request.Post post = new Request.Post(
                 any.origin(),
@@ -324,7 +325,7 @@ class MattermostDestinationTest {
         }
     }
 
-    private static dev.postrider.testkit.http.Request only(ScriptedServer server) {
+    private static dev.postrider.testkit.http.ReceivedRequest only(ScriptedServer server) {
         assertThat(server.requests()).hasSize(1);
         return server.requests().get(0);
     }

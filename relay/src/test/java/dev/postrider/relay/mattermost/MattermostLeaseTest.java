@@ -9,7 +9,7 @@ import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Range;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.time.ManualClock;
@@ -47,7 +47,7 @@ class MattermostLeaseTest {
         try (FakeMattermost chat = FakeMattermost.start()) {
             Team team = chat.admin().team("builds");
             Bot bot = chat.admin().bot("postrider", team);
-            Channel channel = chat.admin().openChannel(team, "open", bot);
+            ChatChannel channel = chat.admin().openChannel(team, "open", bot);
             try (MattermostDestination destination =
                     new MattermostDestination(Requests.settings(chat.url(), bot.token()), clock)) {
                 Request.Post first = leased(channel.id(), 1);

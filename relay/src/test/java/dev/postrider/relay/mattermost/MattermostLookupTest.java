@@ -7,7 +7,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
@@ -54,8 +54,8 @@ class MattermostLookupTest {
 
     @Test
     void findsChannelsByTheirNames() {
-        Channel open = chat.admin().openChannel(team, "open", bot);
-        Channel closed = chat.admin().privateChannel(team, "closed", bot);
+        ChatChannel open = chat.admin().openChannel(team, "open", bot);
+        ChatChannel closed = chat.admin().privateChannel(team, "closed", bot);
 
         assertThat(resolve("builds", "open")).isEqualTo(new Outcome.Resolved(open.id()));
         assertThat(resolve("builds", "closed")).isEqualTo(new Outcome.Resolved(closed.id()));
@@ -66,7 +66,7 @@ class MattermostLookupTest {
     void tellsChannelsThatAreNotThereFromThoseThatRefuse() {
         chat.admin().privateChannel(team, "closed");
         chat.admin().openChannel(chat.admin().team("others"), "foreign");
-        Channel old = chat.admin().openChannel(team, "old", bot);
+        ChatChannel old = chat.admin().openChannel(team, "old", bot);
         chat.admin().archive(old);
 
         assertThat(resolve("builds", "nothing")).isInstanceOf(Outcome.ChannelMissing.class);
@@ -127,9 +127,9 @@ class MattermostLookupTest {
 
     @Test
     void probesTheChannel() {
-        Channel open = chat.admin().openChannel(team, "open", bot);
-        Channel closed = chat.admin().privateChannel(team, "closed");
-        Channel old = chat.admin().openChannel(team, "old", bot);
+        ChatChannel open = chat.admin().openChannel(team, "open", bot);
+        ChatChannel closed = chat.admin().privateChannel(team, "closed");
+        ChatChannel old = chat.admin().openChannel(team, "old", bot);
         chat.admin().archive(old);
 
         assertThat(perform(new Request.ProbeTarget(open.id()))).isEqualTo(new Outcome.Alive());
@@ -163,7 +163,7 @@ class MattermostLookupTest {
     /** It answers as if nothing were there and nothing were allowed. */
     @Test
     void believesNothingOfAServerThatHasLostItsDatabase() {
-        Channel open = chat.admin().openChannel(team, "open", bot);
+        ChatChannel open = chat.admin().openChannel(team, "open", bot);
         chat.switches().databaseAway(true);
 
         assertThat(resolve("builds", "open"))

@@ -16,7 +16,7 @@ import dev.postrider.relay.engine.Reached;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.testkit.http.Response;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
@@ -47,7 +47,7 @@ class MattermostReadBackTest {
     private FakeMattermost chat;
     private Team team;
     private Bot bot;
-    private Channel channel;
+    private ChatChannel channel;
     private MattermostDestination destination;
 
     @BeforeEach
@@ -219,7 +219,7 @@ class MattermostReadBackTest {
 
     @Test
     void saysThatTheChannelCannotBeReadOrIsNotThere() {
-        Channel closed = chat.admin().privateChannel(team, "closed");
+        ChatChannel closed = chat.admin().privateChannel(team, "closed");
         chat.admin().roles(bot, "system_user system_post_all");
         assertThat(perform(Requests.post(closed.id(), "posted blindly"))).isEqualTo(new Outcome.Delivered());
 

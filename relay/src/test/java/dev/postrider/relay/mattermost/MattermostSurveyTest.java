@@ -8,7 +8,7 @@ import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.testkit.http.Response;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
@@ -45,9 +45,9 @@ class MattermostSurveyTest {
 
     @Test
     void listsItsChannelsOneRequestAStep() {
-        Channel open = chat.admin().openChannel(team, "open", bot);
-        Channel closed = chat.admin().privateChannel(other, "closed", bot);
-        Channel old = chat.admin().openChannel(team, "old", bot);
+        ChatChannel open = chat.admin().openChannel(team, "open", bot);
+        ChatChannel closed = chat.admin().privateChannel(other, "closed", bot);
+        ChatChannel old = chat.admin().openChannel(team, "old", bot);
         chat.admin().archive(old);
         chat.admin().privateChannel(team, "foreign");
 
@@ -79,8 +79,8 @@ class MattermostSurveyTest {
 
     @Test
     void triesToReadAChannel() {
-        Channel open = chat.admin().openChannel(team, "open", bot);
-        Channel foreign = chat.admin().privateChannel(team, "foreign");
+        ChatChannel open = chat.admin().openChannel(team, "open", bot);
+        ChatChannel foreign = chat.admin().privateChannel(team, "foreign");
 
         assertThat(perform(new Request.TryReading(open.id()))).isEqualTo(new Outcome.Alive());
         assertThat(perform(new Request.TryReading(foreign.id()))).isInstanceOf(Outcome.ChannelRefused.class);

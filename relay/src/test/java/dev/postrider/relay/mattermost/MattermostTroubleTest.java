@@ -7,11 +7,11 @@ import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.testkit.mattermost.Bot;
-import dev.postrider.testkit.mattermost.Channel;
+import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.RateLimit;
-import dev.postrider.testkit.mattermost.RetryAfter;
+import dev.postrider.testkit.mattermost.RetryAfterStyle;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class MattermostTroubleTest {
 
     private FakeMattermost chat;
     private Bot bot;
-    private Channel channel;
+    private ChatChannel channel;
     private MattermostDestination destination;
 
     @BeforeEach
@@ -54,7 +54,7 @@ class MattermostTroubleTest {
 
     @Test
     void saysBusyForAsLongAsTheLimiterAsks() {
-        chat.faults().once(Fault.tooManyRequests(RetryAfter.SECONDS, 7), Scope.any());
+        chat.faults().once(Fault.tooManyRequests(RetryAfterStyle.SECONDS, 7), Scope.any());
         assertThat(post()).isEqualTo(new Outcome.Busy(Duration.ofSeconds(7)));
 
         chat.rateLimit(RateLimit.of(1, 0).byUser());

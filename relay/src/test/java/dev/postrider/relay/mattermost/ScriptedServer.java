@@ -1,8 +1,8 @@
 package dev.postrider.relay.mattermost;
 
 import dev.postrider.testkit.http.HttpListener;
-import dev.postrider.testkit.http.Reply;
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.HttpReply;
+import dev.postrider.testkit.http.ReceivedRequest;
 import dev.postrider.testkit.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,10 +16,10 @@ import java.util.function.Function;
 /** Answers what a test wants and keeps every request as it came. */
 final class ScriptedServer implements AutoCloseable {
 
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
     private final HttpListener listener;
 
-    private ScriptedServer(Function<Request, Reply> script) {
+    private ScriptedServer(Function<ReceivedRequest, HttpReply> script) {
         try {
             listener = HttpListener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), request -> {
                 requests.add(request);
@@ -30,7 +30,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    static ScriptedServer answering(Function<Request, Reply> script) {
+    static ScriptedServer answering(Function<ReceivedRequest, HttpReply> script) {
         return new ScriptedServer(script);
     }
 
@@ -46,7 +46,7 @@ final class ScriptedServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.address().getPort());
     }
 
-    List<Request> requests() {
+    List<ReceivedRequest> requests() {
         return requests;
     }
 

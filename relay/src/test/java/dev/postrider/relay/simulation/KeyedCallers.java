@@ -63,17 +63,17 @@ final class KeyedCallers {
         UUID key = new UUID(chance.any(), chance.any());
         Kind kind = !scenario.calm() && chance.is(0.01) ? Kind.POISON_DEFINITE : Kind.SOUND;
         timeline.at(at, () -> {
-            scribe.write(lanes.get(lane), kind, new IdHeader(key, IdHeader.Kind.KEYED), 0);
+            scribe.write(lanes.get(lane), kind, new IdHeader(key, IdHeader.DuplicateKind.KEYED), 0);
             keys.get(lane).add(key);
         });
         long next = at;
         for (int i = chance.between(0, 3); i > 0; i--) {
             next += delay(scenario.limits().keys().window().multipliedBy(5).dividedBy(4));
-            repeat(lane, Math.min(next, scenario.lastMessage()), new IdHeader(key, IdHeader.Kind.KEYED), 0);
+            repeat(lane, Math.min(next, scenario.lastMessage()), new IdHeader(key, IdHeader.DuplicateKind.KEYED), 0);
         }
         if (chance.is(0.05)) {
             long replayed = Math.min(next + delay(Duration.ofMinutes(5)), scenario.lastMessage());
-            repeat(lane, replayed, new IdHeader(key, IdHeader.Kind.KEYED), 1);
+            repeat(lane, replayed, new IdHeader(key, IdHeader.DuplicateKind.KEYED), 1);
         }
     }
 
@@ -81,12 +81,12 @@ final class KeyedCallers {
     private void fails(int lane, long at) {
         UUID call = new UUID(chance.any(), chance.any());
         if (chance.is(0.7)) {
-            repeat(lane, at, new IdHeader(call, IdHeader.Kind.PLAIN), 0);
+            repeat(lane, at, new IdHeader(call, IdHeader.DuplicateKind.PLAIN), 0);
         }
         long next = at;
         for (int i = chance.between(1, 3); i > 0; i--) {
             next = Math.min(next + delay(Duration.ofSeconds(70)), scenario.lastMessage());
-            repeat(lane, next, new IdHeader(call, IdHeader.Kind.AGAIN), 0);
+            repeat(lane, next, new IdHeader(call, IdHeader.DuplicateKind.RETRIED), 0);
         }
     }
 
@@ -105,7 +105,7 @@ final class KeyedCallers {
         boolean one = chance.is(0.5);
         for (int i = said.isEmpty() ? 0 : chance.between(1, MOST_IN_A_FLOOD); i > 0; i--) {
             UUID key = said.get(one ? said.size() - 1 : chance.between(0, said.size() - 1));
-            scribe.write(lanes.get(lane), Kind.SOUND, new IdHeader(key, IdHeader.Kind.KEYED), 0);
+            scribe.write(lanes.get(lane), Kind.SOUND, new IdHeader(key, IdHeader.DuplicateKind.KEYED), 0);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.common.message.Decoded;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.Said;
 import dev.postrider.relay.engine.Entry;
@@ -50,12 +50,12 @@ final class LoggedRecord implements Entry.Original {
                 this);
     }
 
-    private Decoded content() {
+    private DecodedRecord content() {
         return switch (kind) {
-            case MALFORMED -> new Decoded.Malformed("not ours");
-            case NEWER -> new Decoded.NewerVersion(2);
+            case MALFORMED -> new DecodedRecord.Malformed("not ours");
+            case NEWER -> new DecodedRecord.NewerVersion(2);
             default ->
-                new Decoded.Valid(new Message(
+                new DecodedRecord.Valid(new Message(
                         id(),
                         history.address().orElseThrow(),
                         said.text(),

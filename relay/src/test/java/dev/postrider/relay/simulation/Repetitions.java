@@ -34,9 +34,11 @@ final class Repetitions {
     }
 
     private long reach(Stamp stamp) {
-        if (stamp.kind() == IdHeader.Kind.PLAIN) {
+        if (stamp.kind() == IdHeader.DuplicateKind.PLAIN) {
             return Long.MIN_VALUE;
         }
-        return stamp.kind() == IdHeader.Kind.KEYED ? window.toMillis() : Math.min(window.toMillis(), AGAIN.toMillis());
+        return stamp.kind() == IdHeader.DuplicateKind.KEYED
+                ? window.toMillis()
+                : Math.min(window.toMillis(), AGAIN.toMillis());
     }
 }

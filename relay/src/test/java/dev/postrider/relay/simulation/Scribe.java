@@ -119,7 +119,7 @@ final class Scribe {
     private Stamp unique(History history, long accepted) {
         UUID id = new UUID(
                 history.partition(), journal.records(history.partition()).size());
-        return new Stamp(id, IdHeader.Kind.PLAIN, 0, ServerClock.wallMillis(accepted));
+        return new Stamp(id, IdHeader.DuplicateKind.PLAIN, 0, ServerClock.wallMillis(accepted));
     }
 
     private void write(History history, LoggedRecord.Kind kind, Stamp stamp, long accepted) {

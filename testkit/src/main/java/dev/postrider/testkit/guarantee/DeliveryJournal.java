@@ -14,11 +14,11 @@ import java.util.Map;
 public final class DeliveryJournal {
 
     /** A text that the chat showed. */
-    record Shown(String address, String text, long nanos) {}
+    record PostedText(String address, String text, long nanos) {}
 
     private final Map<String, List<String>> accepted = new LinkedHashMap<>();
     private final Map<String, List<String>> sent = new LinkedHashMap<>();
-    private final List<Shown> posted = new ArrayList<>();
+    private final List<PostedText> posted = new ArrayList<>();
 
     /** Only what was answered with 202. */
     public synchronized void accepted(String address, String text) {
@@ -37,7 +37,7 @@ public final class DeliveryJournal {
      * @param nanos monotonic time; the same for all where the rate is not judged
      */
     public synchronized void posted(String address, String text, long nanos) {
-        posted.add(new Shown(address, text, nanos));
+        posted.add(new PostedText(address, text, nanos));
     }
 
     public synchronized int acceptedCount() {
@@ -62,7 +62,7 @@ public final class DeliveryJournal {
         return copyOf(sent);
     }
 
-    synchronized List<Shown> posted() {
+    synchronized List<PostedText> posted() {
         return List.copyOf(posted);
     }
 

@@ -3,5 +3,5 @@ package dev.postrider.testkit.guarantee;
 /** A promise that can be judged. */
 public interface Guarantee {
 
-    Verdict judge(DeliveryJournal journal);
+    GuaranteeResult judge(DeliveryJournal journal);
 }

@@ -26,10 +26,10 @@ public final class NoDuplicate implements Guarantee {
     }
 
     @Override
-    public Verdict judge(DeliveryJournal journal) {
+    public GuaranteeResult judge(DeliveryJournal journal) {
         Map<String, Set<String>> seen = new LinkedHashMap<>();
         Map<String, List<String>> repeats = new LinkedHashMap<>();
-        for (DeliveryJournal.Shown shown : journal.posted()) {
+        for (DeliveryJournal.PostedText shown : journal.posted()) {
             if (!seen.computeIfAbsent(shown.address(), key -> new HashSet<>()).add(shown.text())) {
                 repeats.computeIfAbsent(shown.address(), key -> new ArrayList<>())
                         .add(shown.text());
@@ -41,6 +41,6 @@ public final class NoDuplicate implements Guarantee {
                 violations.add(address + ": posted again: " + texts + ", excused are " + excusedPerAddress);
             }
         });
-        return new Verdict("NoDuplicate", violations);
+        return new GuaranteeResult("NoDuplicate", violations);
     }
 }

@@ -11,9 +11,9 @@ import java.util.Set;
 public final class NothingLost implements Guarantee {
 
     @Override
-    public Verdict judge(DeliveryJournal journal) {
+    public GuaranteeResult judge(DeliveryJournal journal) {
         Map<String, Set<String>> posted = new HashMap<>();
-        for (DeliveryJournal.Shown shown : journal.posted()) {
+        for (DeliveryJournal.PostedText shown : journal.posted()) {
             posted.computeIfAbsent(shown.address(), key -> new HashSet<>()).add(shown.text());
         }
         List<String> violations = new ArrayList<>();
@@ -21,6 +21,6 @@ public final class NothingLost implements Guarantee {
                 .forEach((address, texts) -> texts.stream()
                         .filter(text -> !posted.getOrDefault(address, Set.of()).contains(text))
                         .forEach(text -> violations.add(address + ": '" + text + "' was accepted and never posted")));
-        return new Verdict("NothingLost", violations);
+        return new GuaranteeResult("NothingLost", violations);
     }
 }

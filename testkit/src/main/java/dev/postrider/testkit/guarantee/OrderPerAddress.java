@@ -15,11 +15,11 @@ import java.util.Set;
 public final class OrderPerAddress implements Guarantee {
 
     @Override
-    public Verdict judge(DeliveryJournal journal) {
+    public GuaranteeResult judge(DeliveryJournal journal) {
         Map<String, List<String>> appeared = new HashMap<>();
-        Set<Said> seen = new HashSet<>();
-        for (DeliveryJournal.Shown shown : journal.posted()) {
-            if (seen.add(new Said(shown.address(), shown.text()))) {
+        Set<AddressAndText> seen = new HashSet<>();
+        for (DeliveryJournal.PostedText shown : journal.posted()) {
+            if (seen.add(new AddressAndText(shown.address(), shown.text()))) {
                 appeared.computeIfAbsent(shown.address(), key -> new ArrayList<>())
                         .add(shown.text());
             }
@@ -28,10 +28,10 @@ public final class OrderPerAddress implements Guarantee {
         journal.sent()
                 .forEach((address, texts) ->
                         compare(address, texts, appeared.getOrDefault(address, List.of()), violations));
-        return new Verdict("OrderPerAddress", violations);
+        return new GuaranteeResult("OrderPerAddress", violations);
     }
 
-    private record Said(String address, String text) {}
+    private record AddressAndText(String address, String text) {}
 
     private static void compare(String address, List<String> sent, List<String> appeared, List<String> violations) {
         Map<String, Integer> places = new HashMap<>();

@@ -36,15 +36,15 @@ public final class RateNeverExceeded implements Guarantee {
     }
 
     @Override
-    public Verdict judge(DeliveryJournal journal) {
+    public GuaranteeResult judge(DeliveryJournal journal) {
         List<String> violations = new ArrayList<>();
-        List<DeliveryJournal.Shown> posted = journal.posted();
+        List<DeliveryJournal.PostedText> posted = journal.posted();
         walk(posted, (window, last) -> {
             if (window.excess > burst + ROUNDING) {
                 violations.add(describe(posted, window.first, last));
             }
         });
-        return new Verdict("RateNeverExceeded", violations);
+        return new GuaranteeResult("RateNeverExceeded", violations);
     }
 
     /** The most posts that any window had over rate × window; it holds while this is at most the burst. */
@@ -57,7 +57,7 @@ public final class RateNeverExceeded implements Guarantee {
     private record Window(int first, double excess) {}
 
     /** Shows the fullest of all windows that end with a post, for each post and its index. */
-    private void walk(List<DeliveryJournal.Shown> posted, ObjIntConsumer<Window> fullest) {
+    private void walk(List<DeliveryJournal.PostedText> posted, ObjIntConsumer<Window> fullest) {
         int first = 0;
         double credit = 0;
         for (int i = 0; i < posted.size(); i++) {
@@ -72,7 +72,7 @@ public final class RateNeverExceeded implements Guarantee {
         }
     }
 
-    private String describe(List<DeliveryJournal.Shown> posted, int from, int to) {
+    private String describe(List<DeliveryJournal.PostedText> posted, int from, int to) {
         return String.format(
                 "%d posts within %.3f s, the last of them '%s' to %s; allowed are %.1f a second and %d at once",
                 to - from + 1,
@@ -83,7 +83,7 @@ public final class RateNeverExceeded implements Guarantee {
                 burst);
     }
 
-    private static double seconds(DeliveryJournal.Shown from, DeliveryJournal.Shown to) {
+    private static double seconds(DeliveryJournal.PostedText from, DeliveryJournal.PostedText to) {
         return (to.nanos() - from.nanos()) / NANOS_PER_SECOND;
     }
 }

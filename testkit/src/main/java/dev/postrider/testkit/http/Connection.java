@@ -35,7 +35,7 @@ final class Connection implements AutoCloseable {
                     new BufferedInputStream(socket.getInputStream()),
                     out,
                     socket.getInetAddress().getHostAddress());
-            Optional<Request> request = reader.next();
+            Optional<ReceivedRequest> request = reader.next();
             while (request.isPresent() && answered(request.get(), out)) {
                 request = reader.next();
             }
@@ -45,8 +45,8 @@ final class Connection implements AutoCloseable {
     }
 
     /** Whether the connection may carry another request. */
-    private boolean answered(Request request, OutputStream out) throws IOException, InterruptedException {
-        Reply reply = handler.handle(request);
+    private boolean answered(ReceivedRequest request, OutputStream out) throws IOException, InterruptedException {
+        HttpReply reply = handler.handle(request);
         if (!(reply instanceof Response response)) {
             reset();
             return false;

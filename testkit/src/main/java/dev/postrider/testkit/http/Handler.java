@@ -4,5 +4,5 @@ package dev.postrider.testkit.http;
 @FunctionalInterface
 public interface Handler {
 
-    Reply handle(Request request) throws InterruptedException;
+    HttpReply handle(ReceivedRequest request) throws InterruptedException;
 }

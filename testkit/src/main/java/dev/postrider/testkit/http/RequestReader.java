@@ -30,7 +30,7 @@ final class RequestReader {
     }
 
     /** The next request; empty when the other end is done. */
-    Optional<Request> next() throws IOException {
+    Optional<ReceivedRequest> next() throws IOException {
         Optional<String> start = line();
         if (start.isEmpty()) {
             return Optional.empty();
@@ -41,8 +41,8 @@ final class RequestReader {
         }
         Map<String, List<String>> headers = headers(parts[2]);
         byte[] body = body(headers);
-        return Optional.of(
-                new Request(parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8), body.length, peer));
+        return Optional.of(new ReceivedRequest(
+                parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8), body.length, peer));
     }
 
     private Map<String, List<String>> headers(String version) throws IOException {

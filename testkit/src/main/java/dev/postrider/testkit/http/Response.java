@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An answer; headers may repeat, and go out in the order given. */
-public record Response(int status, List<Header> headers, String body) implements Reply {
+public record Response(int status, List<Header> headers, String body) implements HttpReply {
 
     /** One header line. */
     public record Header(String name, String value) {}

@@ -3,14 +3,14 @@ package dev.postrider.testkit.mattermost;
 /** Who may do what, as far as a relay can notice. */
 final class Access {
 
-    private final Places places;
+    private final ChannelDirectory places;
 
-    Access(Places places) {
+    Access(ChannelDirectory places) {
         this.places = places;
     }
 
     /** Members; the post-all roles without membership; administrators. Being in the team is not enough. */
-    boolean mayPost(User user, Channel channel) {
+    boolean mayPost(User user, ChatChannel channel) {
         return places.isMember(channel.id(), user.id())
                 || user.admin()
                 || user.hasRole("system_post_all")
@@ -18,7 +18,7 @@ final class Access {
     }
 
     /** Members, and the whole team for open channels; the post-all roles give nothing here. */
-    boolean mayRead(User user, Channel channel) {
+    boolean mayRead(User user, ChatChannel channel) {
         return places.isMember(channel.id(), user.id())
                 || user.admin()
                 || (channel.open() && places.isMember(channel.teamId(), user.id()));

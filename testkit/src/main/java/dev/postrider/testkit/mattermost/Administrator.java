@@ -3,11 +3,11 @@ package dev.postrider.testkit.mattermost;
 /** What tests arrange without HTTP: teams, channels, bots and what befalls them. Thread-safe. */
 public final class Administrator {
 
-    private final World world;
+    private final ServerState world;
     private final User admin;
     private final String token;
 
-    Administrator(World world, User admin, String token) {
+    Administrator(ServerState world, User admin, String token) {
         this.world = world;
         this.admin = admin;
         this.token = token;
@@ -22,7 +22,7 @@ public final class Administrator {
     public Team team(String name) {
         var team = new Team(newId(), name, name, world.nowMillis());
         require(world.places().add(team), name);
-        new Founding(world).found(team, admin.id());
+        new DefaultChannels(world).found(team, admin.id());
         return team;
     }
 
@@ -34,9 +34,9 @@ public final class Administrator {
     public Bot botWithToken(String newToken, String username, Team... teams) {
         var user = new User(newId(), username, "system_user", true, admin.id(), "", 0);
         require(world.people().add(user), username);
-        world.people().add(new People.Token(newId(), newToken, user.id(), "test"));
+        world.people().add(new UserDirectory.AccessToken(newId(), newToken, user.id(), "test"));
         for (Team team : teams) {
-            new Founding(world).join(team.id(), user.id());
+            new DefaultChannels(world).join(team.id(), user.id());
         }
         return new Bot(user.id(), username, newToken);
     }
@@ -46,23 +46,23 @@ public final class Administrator {
         var user = new User(newId(), username, "system_user", false, "", username, 0);
         require(world.people().add(user), username);
         for (Team team : teams) {
-            new Founding(world).join(team.id(), user.id());
+            new DefaultChannels(world).join(team.id(), user.id());
         }
         return user;
     }
 
-    public Channel openChannel(Team team, String name, Bot... members) {
+    public ChatChannel openChannel(Team team, String name, Bot... members) {
         return channelWithId(newId(), "O", team, name, members);
     }
 
-    public Channel privateChannel(Team team, String name, Bot... members) {
+    public ChatChannel privateChannel(Team team, String name, Bot... members) {
         return channelWithId(newId(), "P", team, name, members);
     }
 
     /** Type O or P; for tests that must know the id beforehand. */
-    public Channel channelWithId(String id, String type, Team team, String name, Bot... members) {
-        var channel = new Channel(id, team.id(), type, name, name, admin.id(), world.nowMillis(), 0);
-        require(Ids.wellFormed(id) && world.places().channel(id).isEmpty(), id);
+    public ChatChannel channelWithId(String id, String type, Team team, String name, Bot... members) {
+        var channel = new ChatChannel(id, team.id(), type, name, name, admin.id(), world.nowMillis(), 0);
+        require(IdGenerator.wellFormed(id) && world.places().channel(id).isEmpty(), id);
         require(world.places().add(channel), name);
         world.places().addMember(id, admin.id());
         for (Bot member : members) {
@@ -71,23 +71,23 @@ public final class Administrator {
         return channel;
     }
 
-    public void join(Bot bot, Channel channel) {
+    public void join(Bot bot, ChatChannel channel) {
         world.places().addMember(channel.id(), bot.userId());
     }
 
-    public void leave(Bot bot, Channel channel) {
+    public void leave(Bot bot, ChatChannel channel) {
         world.places().removeMember(channel.id(), bot.userId());
     }
 
-    public void archive(Channel channel) {
+    public void archive(ChatChannel channel) {
         world.places().replace(current(channel).withDeleteAt(Math.max(1, world.nowMillis())));
     }
 
-    public void restore(Channel channel) {
+    public void restore(ChatChannel channel) {
         world.places().replace(current(channel).withDeleteAt(0));
     }
 
-    public void rename(Channel channel, String newName) {
+    public void rename(ChatChannel channel, String newName) {
         world.places().replace(current(channel).withNames(newName, newName));
     }
 
@@ -111,17 +111,17 @@ public final class Administrator {
 
     /** The token the bot was made with works, again after a revocation. */
     public void restoreToken(Bot bot) {
-        world.people().add(new People.Token(newId(), bot.token(), bot.userId(), "test"));
+        world.people().add(new UserDirectory.AccessToken(newId(), bot.token(), bot.userId(), "test"));
     }
 
     /** An incoming webhook of the administrator's; answers its id. */
-    public String hook(Channel channel) {
+    public String hook(ChatChannel channel) {
         var hook = new Hook(newId(), channel.id(), admin.id(), "test", false);
         world.places().add(hook);
         return hook.id();
     }
 
-    private Channel current(Channel channel) {
+    private ChatChannel current(ChatChannel channel) {
         return world.places().channel(channel.id()).orElseThrow();
     }
 

@@ -1,8 +1,8 @@
 package dev.postrider.testkit.mattermost;
 
 import dev.postrider.testkit.http.Handler;
-import dev.postrider.testkit.http.Reply;
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.HttpReply;
+import dev.postrider.testkit.http.ReceivedRequest;
 import dev.postrider.testkit.http.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +15,11 @@ final class Api implements Handler {
     private static final int MAX_TARGET_LENGTH = 2_048;
     private static final String VERSION = "fake.1";
 
-    private final World world;
+    private final ServerState world;
     private final List<Route> routes;
     private volatile Limiter limiter;
 
-    Api(World world, Limiter limiter) {
+    Api(ServerState world, Limiter limiter) {
         this.world = world;
         this.limiter = limiter;
         var creation = new PostCreation(world);
@@ -39,19 +39,19 @@ final class Api implements Handler {
 
     /** Outer rate limit, then the length of the target, then everything that knows the token. */
     @Override
-    public Reply handle(Request request) throws InterruptedException {
+    public HttpReply handle(ReceivedRequest request) throws InterruptedException {
         var facts = RequestFacts.of(request, world.clock().nanos());
-        Optional<Fault.Effect> onArrival = world.faults().meet(Fault.Point.ARRIVAL, facts);
+        Optional<Fault.Effect> onArrival = world.faults().takeAt(Fault.Point.ARRIVAL, facts);
         if (onArrival.isPresent()) {
-            return Faults.seenAs(onArrival.get());
+            return ArmedFaults.seenAs(onArrival.get());
         }
         Limiter current = limiter;
-        var credentials = Credentials.of(request);
-        Limiter.Answer outer = current.outer(request, credentials.secret());
+        var credentials = RequestCredentials.of(request);
+        Limiter.LimitDecision outer = current.outer(request, credentials.secret());
         if (outer.refused()) {
             return tooMany().with(outer.headers());
         }
-        Reply reply = limited(request, credentials, facts, current);
+        HttpReply reply = limited(request, credentials, facts, current);
         if (!(reply instanceof Response answered)) {
             return reply;
         }
@@ -59,25 +59,27 @@ final class Api implements Handler {
         return response.status() < 400 ? leaving(response, facts) : response;
     }
 
-    private Reply limited(Request request, Credentials credentials, Scope.Facts facts, Limiter current)
+    private HttpReply limited(
+            ReceivedRequest request, RequestCredentials credentials, Scope.Facts facts, Limiter current)
             throws InterruptedException {
         String requestId = world.ids().next();
         if (request.target().length() > MAX_TARGET_LENGTH) {
             var tooLong = new ApiError(414, "basic_security_check.url.too_long_error", "URL is too long");
-            return seen(Answer.refused(tooLong), requestId);
+            return seen(ApiResult.rejected(tooLong), requestId);
         }
         Optional<User> user = credentials.user(world.people());
-        Limiter.Answer inner = credentials.secret().isEmpty()
-                ? Limiter.Answer.free()
+        Limiter.LimitDecision inner = credentials.secret().isEmpty()
+                ? Limiter.LimitDecision.free()
                 : current.perUser(user.map(User::id).orElse(""));
         if (inner.refused()) {
             return tooMany().with(inner.headers());
         }
-        Reply reply = seen(routed(request, credentials, facts, user), requestId);
+        HttpReply reply = seen(routed(request, credentials, facts, user), requestId);
         return reply instanceof Response response ? response.after(inner.headers()) : reply;
     }
 
-    private Answer routed(Request request, Credentials credentials, Scope.Facts facts, Optional<User> user)
+    private ApiResult routed(
+            ReceivedRequest request, RequestCredentials credentials, Scope.Facts facts, Optional<User> user)
             throws InterruptedException {
         for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(request.method(), request.path());
@@ -86,49 +88,55 @@ final class Api implements Handler {
             }
         }
         return request.path().startsWith("/api/")
-                ? new Answer.Given(unknownPath())
-                : new Answer.Given(Response.of(404, "text/plain; charset=utf-8", "404 page not found\n"));
+                ? new ApiResult.Responded(unknownPath())
+                : new ApiResult.Responded(Response.of(404, "text/plain; charset=utf-8", "404 page not found\n"));
     }
 
     private record Visitor(Optional<User> user, Scope.Facts facts) {}
 
-    private Answer admitted(
-            Route route, Request request, Map<String, String> variables, Credentials credentials, Visitor visitor)
+    private ApiResult admitted(
+            Route route,
+            ReceivedRequest request,
+            Map<String, String> variables,
+            RequestCredentials credentials,
+            Visitor visitor)
             throws InterruptedException {
         if (!route.needsSession()) {
             User user = visitor.user.orElseGet(User::nobody);
-            return acted(route, new Call(request, variables, user, visitor.facts));
+            return acted(route, new ApiCall(request, variables, user, visitor.facts));
         }
         Optional<ApiError> refusal = credentials.refusal(request, visitor.user);
         if (refusal.isPresent()) {
-            return Answer.refused(refusal.get());
+            return ApiResult.rejected(refusal.get());
         }
-        Optional<Fault.Effect> lie = world.faults().meet(Fault.Point.TOKEN, visitor.facts);
+        Optional<Fault.Effect> lie = world.faults().takeAt(Fault.Point.TOKEN, visitor.facts);
         if (lie.isPresent()) {
-            return Answer.broken(lie.get());
+            return ApiResult.faulted(lie.get());
         }
-        return acted(route, new Call(request, variables, visitor.user.orElseThrow(), visitor.facts));
+        return acted(route, new ApiCall(request, variables, visitor.user.orElseThrow(), visitor.facts));
     }
 
-    private Answer acted(Route route, Call call) throws InterruptedException {
+    private ApiResult acted(Route route, ApiCall call) throws InterruptedException {
         Optional<ApiError> lie = world.switches().databaseAway() ? DatabaseAway.says(call.request()) : Optional.empty();
-        return lie.isPresent() ? Answer.refused(lie.get()) : route.action().answer(call);
+        return lie.isPresent() ? ApiResult.rejected(lie.get()) : route.action().answer(call);
     }
 
-    private Reply seen(Answer answer, String requestId) {
-        if (answer instanceof Answer.Broken broken) {
-            return Faults.seenAs(broken.effect());
+    private HttpReply seen(ApiResult answer, String requestId) {
+        if (answer instanceof ApiResult.Faulted broken) {
+            return ArmedFaults.seenAs(broken.effect());
         }
-        Response response = answer instanceof Answer.Given given
+        Response response = answer instanceof ApiResult.Responded given
                 ? given.response()
-                : ((Answer.Refused) answer).error().response(world.switches().hardenedMode(), requestId);
+                : ((ApiResult.Rejected) answer)
+                        .error()
+                        .response(world.switches().hardenedMode(), requestId);
         return response.with("X-Request-Id", requestId).with("X-Version-Id", VERSION);
     }
 
-    private Reply leaving(Response response, Scope.Facts facts) throws InterruptedException {
+    private HttpReply leaving(Response response, Scope.Facts facts) throws InterruptedException {
         return world.faults()
-                .meet(Fault.Point.ANSWER, facts)
-                .map(Faults::seenAs)
+                .takeAt(Fault.Point.ANSWER, facts)
+                .map(ArmedFaults::seenAs)
                 .orElse(response);
     }
 

@@ -60,12 +60,12 @@ public record ApiError(int status, String id, String message) {
     /** In hardened mode a 5xx says nothing at all. */
     Response response(boolean hardened, String requestId) {
         boolean silent = hardened && status >= 500;
-        var body = Json.object()
+        var body = JsonBodies.object()
                 .put("id", silent ? "" : id)
                 .put("message", silent ? "Internal Server Error" : message)
                 .put("detailed_error", "")
                 .put("request_id", requestId)
                 .put("status_code", silent ? 500 : status);
-        return Json.response(silent ? 500 : status, body);
+        return JsonBodies.response(silent ? 500 : status, body);
     }
 }

@@ -11,9 +11,9 @@ final class ChannelRoutes {
 
     private static final String NAME = "[a-z0-9][a-z0-9_-]{0,63}";
 
-    private final World world;
+    private final ServerState world;
 
-    ChannelRoutes(World world) {
+    ChannelRoutes(ServerState world) {
         this.world = world;
     }
 
@@ -27,108 +27,110 @@ final class ChannelRoutes {
                 Route.of("DELETE", "/api/v4/channels/{channel_id}/members/{user_id}", this::removeMember));
     }
 
-    private Answer create(Call call) {
+    private ApiResult create(ApiCall call) {
         Optional<ObjectNode> body = call.object();
         if (body.isEmpty()) {
-            return Answer.refused(ApiError.invalidBody("channel"));
+            return ApiResult.rejected(ApiError.invalidBody("channel"));
         }
-        String teamId = Json.text(body.get(), "team_id");
-        String name = Json.text(body.get(), "name");
+        String teamId = JsonBodies.text(body.get(), "team_id");
+        String name = JsonBodies.text(body.get(), "name");
         if (!world.access().inTeam(call.user(), teamId)) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         if (!name.matches(NAME)) {
-            return Answer.refused(badName());
+            return ApiResult.rejected(badName());
         }
-        var channel = new Channel(
+        var channel = new ChatChannel(
                 world.ids().next(),
                 teamId,
-                Json.text(body.get(), "type"),
+                JsonBodies.text(body.get(), "type"),
                 name,
-                Json.text(body.get(), "display_name"),
+                JsonBodies.text(body.get(), "display_name"),
                 call.user().id(),
                 world.nowMillis(),
                 0);
         if (!world.places().add(channel)) {
-            return Answer.refused(nameTaken());
+            return ApiResult.rejected(nameTaken());
         }
         world.places().addMember(channel.id(), call.user().id());
-        return Answer.created(Wire.channel(channel));
+        return ApiResult.created(JsonViews.channel(channel));
     }
 
-    private Answer direct(Call call) {
+    private ApiResult direct(ApiCall call) {
         List<String> ids = new ArrayList<>();
-        for (JsonNode id : Json.parse(call.request().body()).orElseGet(Json::object)) {
+        for (JsonNode id : JsonBodies.parse(call.request().body()).orElseGet(JsonBodies::object)) {
             ids.add(id.asText());
         }
-        if (ids.size() != 2 || !ids.stream().allMatch(Ids::wellFormed)) {
-            return Answer.refused(ApiError.invalidBody("user_ids"));
+        if (ids.size() != 2 || !ids.stream().allMatch(IdGenerator::wellFormed)) {
+            return ApiResult.rejected(ApiError.invalidBody("user_ids"));
         }
         String otherId = ids.get(0).equals(call.user().id()) ? ids.get(1) : ids.get(0);
         Optional<User> other = world.people().find(otherId);
         if (!ids.contains(call.user().id())) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         if (other.isEmpty()) {
-            return Answer.refused(
+            return ApiResult.rejected(
                     ApiError.bad("api.channel.create_direct_channel.invalid_user.app_error", "Invalid user ID."));
         }
         if (world.switches().directMessagesNeedCommonTeam() && !world.access().shareTeam(call.user(), other.get())) {
-            return Answer.refused(new ApiError(
+            return ApiResult.rejected(new ApiError(
                     403,
                     "api.channel.create_channel.direct_channel.team_restricted_error",
                     "The users have no team in common."));
         }
-        return Answer.created(Wire.channel(DirectChannels.find(call.user(), other.get(), world)));
+        return ApiResult.created(JsonViews.channel(DirectChannels.find(call.user(), other.get(), world)));
     }
 
-    private Answer patch(Call call) {
+    private ApiResult patch(ApiCall call) {
         Optional<ObjectNode> body = call.object();
-        Optional<Channel> channel = manageable(call);
+        Optional<ChatChannel> channel = manageable(call);
         if (channel.isEmpty() || body.isEmpty()) {
-            return Answer.refused(body.isEmpty() ? ApiError.invalidBody("channel") : ApiError.permissions());
+            return ApiResult.rejected(body.isEmpty() ? ApiError.invalidBody("channel") : ApiError.permissions());
         }
         String name = body.get().path("name").asText(channel.get().name());
         String displayName =
                 body.get().path("display_name").asText(channel.get().displayName());
-        Optional<Channel> namesake = world.places().channelNamed(channel.get().teamId(), name);
+        Optional<ChatChannel> namesake =
+                world.places().channelNamed(channel.get().teamId(), name);
         if (namesake.isPresent() && !namesake.get().id().equals(channel.get().id())) {
-            return Answer.refused(nameTaken());
+            return ApiResult.rejected(nameTaken());
         }
         if (!name.matches(NAME)) {
-            return Answer.refused(badName());
+            return ApiResult.rejected(badName());
         }
-        Channel renamed = channel.get().withNames(name, displayName);
+        ChatChannel renamed = channel.get().withNames(name, displayName);
         world.places().replace(renamed);
-        return Answer.ok(Wire.channel(renamed));
+        return ApiResult.ok(JsonViews.channel(renamed));
     }
 
-    private Answer archive(Call call) {
-        Optional<Channel> channel = manageable(call);
+    private ApiResult archive(ApiCall call) {
+        Optional<ChatChannel> channel = manageable(call);
         channel.ifPresent(found -> world.places().replace(found.withDeleteAt(world.nowMillis())));
-        return channel.isPresent() ? Answer.done() : Answer.refused(ApiError.permissions());
+        return channel.isPresent() ? ApiResult.done() : ApiResult.rejected(ApiError.permissions());
     }
 
-    private Answer addMember(Call call) {
-        Optional<Channel> channel = manageable(call);
-        String userId = call.object().map(body -> Json.text(body, "user_id")).orElse("");
+    private ApiResult addMember(ApiCall call) {
+        Optional<ChatChannel> channel = manageable(call);
+        String userId =
+                call.object().map(body -> JsonBodies.text(body, "user_id")).orElse("");
         if (channel.isEmpty()) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         if (!world.places().isMember(channel.get().teamId(), userId)) {
-            return Answer.refused(ApiError.notFound("app.team.get_member.missing.app_error"));
+            return ApiResult.rejected(ApiError.notFound("app.team.get_member.missing.app_error"));
         }
         world.places().addMember(channel.get().id(), userId);
-        return Answer.created(Wire.member("channel_id", channel.get().id(), userId));
+        return ApiResult.created(JsonViews.member("channel_id", channel.get().id(), userId));
     }
 
-    private Answer removeMember(Call call) {
-        Optional<Channel> channel = manageable(call);
+    private ApiResult removeMember(ApiCall call) {
+        Optional<ChatChannel> channel = manageable(call);
         channel.ifPresent(found -> world.places().removeMember(found.id(), call.variable("user_id")));
-        return channel.isPresent() ? Answer.done() : Answer.refused(ApiError.permissions());
+        return channel.isPresent() ? ApiResult.done() : ApiResult.rejected(ApiError.permissions());
     }
 
-    private Optional<Channel> manageable(Call call) {
+    private Optional<ChatChannel> manageable(ApiCall call) {
         return world.places()
                 .channel(call.variable("channel_id"))
                 .filter(channel -> call.user().admin()

@@ -1,6 +1,6 @@
 package dev.postrider.testkit.mattermost;
 
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.ReceivedRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +27,7 @@ final class DatabaseAway {
     private DatabaseAway() {}
 
     /** Empty where it answers as ever. */
-    static Optional<ApiError> says(Request request) {
+    static Optional<ApiError> says(ReceivedRequest request) {
         if (request.method().equals("GET") && IN_MEMORY.matcher(request.path()).matches()) {
             return Optional.empty();
         }

@@ -17,13 +17,13 @@ final class DedupCache {
     private static final int MAX_ENTRIES = 25_000;
 
     /** What the cache knows of a pending post id. */
-    sealed interface Seen {
+    sealed interface CachedId {
         /** Not known; it is marked as in flight now. */
-        record Fresh() implements Seen {}
+        record Fresh() implements CachedId {}
 
-        record InFlight() implements Seen {}
+        record InFlight() implements CachedId {}
 
-        record Done(String postId) implements Seen {}
+        record Done(String postId) implements CachedId {}
     }
 
     /** An empty post id is the mark of a creation under way. */
@@ -46,13 +46,13 @@ final class DedupCache {
         this.memory = memory;
     }
 
-    synchronized Seen begin(String pendingPostId) {
+    synchronized CachedId begin(String pendingPostId) {
         Mark entry = entries.get(pendingPostId);
         if (entry == null || clock.nanos() - entry.atNanos >= memory.get().toNanos()) {
             put(pendingPostId, "");
-            return new Seen.Fresh();
+            return new CachedId.Fresh();
         }
-        return entry.postId.isEmpty() ? new Seen.InFlight() : new Seen.Done(entry.postId);
+        return entry.postId.isEmpty() ? new CachedId.InFlight() : new CachedId.Done(entry.postId);
     }
 
     synchronized void done(String pendingPostId, String postId) {

@@ -14,9 +14,9 @@ final class DirectChannels {
     }
 
     /** The conversation of two people, made when it is not there yet: there is only ever one. */
-    static Channel find(User one, User other, World world) {
+    static ChatChannel find(User one, User other, ServerState world) {
         String name = name(one.id(), other.id());
-        var fresh = new Channel(world.ids().next(), "", "D", name, "", one.id(), world.nowMillis(), 0);
+        var fresh = new ChatChannel(world.ids().next(), "", "D", name, "", one.id(), world.nowMillis(), 0);
         if (world.places().add(fresh)) {
             world.places().addMember(fresh.id(), one.id());
             world.places().addMember(fresh.id(), other.id());
@@ -25,7 +25,7 @@ final class DirectChannels {
     }
 
     /** The one that the user talks to; the user itself in a conversation alone. */
-    static Optional<User> other(Channel channel, User user, People people) {
+    static Optional<User> other(ChatChannel channel, User user, UserDirectory people) {
         String[] ids = channel.name().split(BETWEEN, -1);
         return people.find(ids[0].equals(user.id()) ? ids[1] : ids[0]);
     }

@@ -2,8 +2,8 @@ package dev.postrider.testkit.mattermost;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.http.HttpListener;
-import dev.postrider.testkit.http.Reply;
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.HttpReply;
+import dev.postrider.testkit.http.ReceivedRequest;
 import dev.postrider.testkit.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,9 +28,9 @@ import java.util.random.RandomGenerator;
 public final class FakeMattermost implements AutoCloseable {
 
     private final Clock clock;
-    private final World world;
+    private final ServerState world;
     private final Api api;
-    private final Control control;
+    private final ControlApi control;
     private final RequestLog log;
     private final Administrator admin;
     private final HttpListener listener;
@@ -38,9 +38,9 @@ public final class FakeMattermost implements AutoCloseable {
 
     private FakeMattermost(InetSocketAddress address, Clock clock, RandomGenerator random) throws IOException {
         this.clock = clock;
-        this.world = World.empty(clock, new Ids(random));
+        this.world = ServerState.empty(clock, new IdGenerator(random));
         this.api = new Api(world, new Limiter(rateLimit, clock, world.switches()));
-        this.control = new Control(this, world);
+        this.control = new ControlApi(this, world);
         this.log = new RequestLog(clock);
         this.admin = firstAccount(world);
         this.listener = HttpListener.open(address, this::answer);
@@ -64,20 +64,21 @@ public final class FakeMattermost implements AutoCloseable {
         return new FakeMattermost(address, clock, new SecureRandom());
     }
 
-    private static Administrator firstAccount(World world) {
+    private static Administrator firstAccount(ServerState world) {
         var user = new User(world.ids().next(), "admin", "system_admin system_user", false, "", "admin", 0);
-        var token = new People.Token(world.ids().next(), world.ids().next(), user.id(), "test");
+        var token =
+                new UserDirectory.AccessToken(world.ids().next(), world.ids().next(), user.id(), "test");
         world.people().add(user);
         world.people().add(token);
         return new Administrator(world, user, token.secret());
     }
 
-    private Reply answer(Request request) throws InterruptedException {
-        if (request.path().startsWith(Control.PREFIX)) {
+    private HttpReply answer(ReceivedRequest request) throws InterruptedException {
+        if (request.path().startsWith(ControlApi.PREFIX)) {
             return control.handle(request);
         }
         long number = log.arrived(request);
-        Reply reply = api.handle(request);
+        HttpReply reply = api.handle(request);
         log.answered(number, reply instanceof Response response ? response.status() : -1);
         return reply;
     }
@@ -95,7 +96,7 @@ public final class FakeMattermost implements AutoCloseable {
         return admin;
     }
 
-    public Faults faults() {
+    public ArmedFaults faults() {
         return world.faults();
     }
 
@@ -104,28 +105,28 @@ public final class FakeMattermost implements AutoCloseable {
     }
 
     /** Every post in the order of commit. */
-    public List<Post> posts() {
+    public List<StoredPost> posts() {
         return world.posts().from(0);
     }
 
     /** Every post of one channel in the order of commit. */
-    public List<Post> posts(String channelId) {
+    public List<StoredPost> posts(String channelId) {
         return world.posts().all(in(channelId));
     }
 
     /** Waits for at least that many posts in the channel and fails when they do not come. */
-    public List<Post> awaitPosts(String channelId, int count, Duration atMost) {
+    public List<StoredPost> awaitPosts(String channelId, int count, Duration atMost) {
         return await(in(channelId), count, atMost);
     }
 
     /** Waits for at least that many posts in all channels together and fails when they do not come. */
-    public List<Post> awaitPosts(int count, Duration atMost) {
+    public List<StoredPost> awaitPosts(int count, Duration atMost) {
         return await(post -> true, count, atMost);
     }
 
-    private List<Post> await(Predicate<Post> wanted, int count, Duration atMost) {
+    private List<StoredPost> await(Predicate<StoredPost> wanted, int count, Duration atMost) {
         try {
-            List<Post> found = world.posts().await(wanted, count, atMost);
+            List<StoredPost> found = world.posts().await(wanted, count, atMost);
             if (found.size() < count) {
                 throw new AssertionError("only " + found.size() + " of " + count + " posts after " + atMost);
             }
@@ -136,7 +137,7 @@ public final class FakeMattermost implements AutoCloseable {
         }
     }
 
-    private static Predicate<Post> in(String channelId) {
+    private static Predicate<StoredPost> in(String channelId) {
         return post -> post.channelId().equals(channelId);
     }
 

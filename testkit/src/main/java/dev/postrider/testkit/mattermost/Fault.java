@@ -31,7 +31,7 @@ public record Fault(Point point, Effect effect) {
         /** Goes on after that much real time. */
         record Delay(Duration time) implements Effect {}
 
-        /** Goes on when {@link Faults#release} is called. */
+        /** Goes on when {@link ArmedFaults#release} is called. */
         record Hold() implements Effect {}
 
         /** The connection is reset. */
@@ -55,7 +55,7 @@ public record Fault(Point point, Effect effect) {
     }
 
     /** A 429 whatever the limiter thinks. */
-    public static Fault tooManyRequests(RetryAfter retryAfter, int seconds) {
+    public static Fault tooManyRequests(RetryAfterStyle retryAfter, int seconds) {
         Map<String, String> headers = retryAfter.headers(seconds).stream()
                 .collect(Collectors.toMap(header -> header.name(), header -> header.value()));
         return new Fault(

@@ -42,12 +42,12 @@ final class FaultCodec {
     }
 
     /** Arms what the JSON describes; false when it names no fault, scope or kind there is. */
-    static boolean arm(ObjectNode json, Faults faults) {
+    static boolean arm(ObjectNode json, ArmedFaults faults) {
         Optional<Scope.Kind> kind =
                 constant(Scope.Kind.values(), json.path("scope").asText("create"));
         Function<JsonNode, Fault> make = FAULTS.get(json.path("fault").asText());
         boolean retryAfterKnown = constant(
-                        RetryAfter.values(), json.path("retry_after").asText("seconds"))
+                        RetryAfterStyle.values(), json.path("retry_after").asText("seconds"))
                 .isPresent();
         if (kind.isEmpty() || make == null || !retryAfterKnown) {
             return false;
@@ -59,8 +59,8 @@ final class FaultCodec {
         return true;
     }
 
-    static ObjectNode rendered(Faults.Armed armed) {
-        return Json.object()
+    static ObjectNode rendered(ArmedFaults.Armed armed) {
+        return JsonBodies.object()
                 .put("point", lower(armed.fault().point()))
                 .put("effect", armed.fault().effect().getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .put("scope", lower(armed.scope().kind()))
@@ -83,8 +83,9 @@ final class FaultCodec {
     }
 
     private static Fault tooManyRequests(JsonNode json) {
-        RetryAfter kind = constant(RetryAfter.values(), json.path("retry_after").asText("seconds"))
-                .orElse(RetryAfter.SECONDS);
+        RetryAfterStyle kind = constant(
+                        RetryAfterStyle.values(), json.path("retry_after").asText("seconds"))
+                .orElse(RetryAfterStyle.SECONDS);
         return Fault.tooManyRequests(kind, json.path("seconds").asInt(1));
     }
 

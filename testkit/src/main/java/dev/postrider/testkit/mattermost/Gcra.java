@@ -14,7 +14,7 @@ final class Gcra {
      * @param resetSeconds until the bucket is full again, rounded up
      * @param retryAfterSeconds rounded up; only means something when refused
      */
-    record Verdict(boolean refused, int limit, long remaining, long resetSeconds, long retryAfterSeconds) {}
+    record GcraDecision(boolean refused, int limit, long remaining, long resetSeconds, long retryAfterSeconds) {}
 
     private final int limit;
     private final long intervalNanos;
@@ -35,7 +35,7 @@ final class Gcra {
         };
     }
 
-    synchronized Verdict decide(String key, long nowNanos) {
+    synchronized GcraDecision decide(String key, long nowNanos) {
         long arrival = arrivalTimes.getOrDefault(key, nowNanos);
         long start = arrival - nowNanos > 0 ? arrival : nowNanos;
         long newArrival = start + intervalNanos;
@@ -47,9 +47,9 @@ final class Gcra {
         return verdict(newArrival - nowNanos, 0);
     }
 
-    private Verdict verdict(long untilFullNanos, long tooEarlyNanos) {
+    private GcraDecision verdict(long untilFullNanos, long tooEarlyNanos) {
         long remaining = Math.max(0, (toleranceNanos - untilFullNanos) / intervalNanos);
-        return new Verdict(tooEarlyNanos > 0, limit, remaining, seconds(untilFullNanos), seconds(tooEarlyNanos));
+        return new GcraDecision(tooEarlyNanos > 0, limit, remaining, seconds(untilFullNanos), seconds(tooEarlyNanos));
     }
 
     private static long seconds(long nanos) {

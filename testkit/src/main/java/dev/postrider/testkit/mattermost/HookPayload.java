@@ -1,7 +1,7 @@
 package dev.postrider.testkit.mattermost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.ReceivedRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,7 +16,7 @@ final class HookPayload {
 
     private HookPayload() {}
 
-    static Optional<ObjectNode> of(Request request) {
+    static Optional<ObjectNode> of(ReceivedRequest request) {
         String contentType = request.header("content-type").orElse("");
         String lower = contentType.toLowerCase(Locale.ROOT);
         if (lower.startsWith("application/x-www-form-urlencoded")) {
@@ -29,10 +29,10 @@ final class HookPayload {
 
     /** A second try with raw newlines and tabs escaped, as the server makes one. */
     private static Optional<ObjectNode> json(String text) {
-        Optional<ObjectNode> strict = Json.parseObject(text);
+        Optional<ObjectNode> strict = JsonBodies.parseObject(text);
         return strict.isPresent()
                 ? strict
-                : Json.parseObject(
+                : JsonBodies.parseObject(
                         STRINGS.matcher(text).replaceAll(string -> Matcher.quoteReplacement(escaped(string.group()))));
     }
 
@@ -41,7 +41,7 @@ final class HookPayload {
     }
 
     private static ObjectNode multipart(String body, String contentType) {
-        ObjectNode fields = Json.object();
+        ObjectNode fields = JsonBodies.object();
         Matcher boundary = BOUNDARY.matcher(contentType);
         if (boundary.find()) {
             for (String part : body.split(Pattern.quote("--" + boundary.group(1)), -1)) {

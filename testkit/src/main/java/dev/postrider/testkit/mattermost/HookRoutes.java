@@ -10,10 +10,10 @@ import java.util.Optional;
 /** Incoming webhooks: made through the API, called without a token. */
 final class HookRoutes {
 
-    private final World world;
+    private final ServerState world;
     private final PostCreation creation;
 
-    HookRoutes(World world, PostCreation creation) {
+    HookRoutes(ServerState world, PostCreation creation) {
         this.world = world;
         this.creation = creation;
     }
@@ -24,78 +24,80 @@ final class HookRoutes {
                 Route.open("POST", "/hooks/{hook_id}", this::call));
     }
 
-    private Answer create(Call call) {
+    private ApiResult create(ApiCall call) {
         Optional<ObjectNode> body = call.object();
-        String channelId = body.map(found -> Json.text(found, "channel_id")).orElse("");
+        String channelId =
+                body.map(found -> JsonBodies.text(found, "channel_id")).orElse("");
         boolean readable = world.places()
                 .channel(channelId)
                 .filter(channel -> world.access().mayRead(call.user(), channel))
                 .isPresent();
         if (!readable) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         var hook = new Hook(
                 world.ids().next(),
                 channelId,
                 call.user().id(),
-                body.map(found -> Json.text(found, "display_name")).orElse(""),
+                body.map(found -> JsonBodies.text(found, "display_name")).orElse(""),
                 body.map(found -> found.path("channel_locked").asBoolean()).orElse(false));
         world.places().add(hook);
-        return Answer.created(Wire.hook(hook));
+        return ApiResult.created(JsonViews.hook(hook));
     }
 
-    private Answer call(Call call) throws InterruptedException {
-        Answer answer = handled(call);
-        return answer instanceof Answer.Refused refused && !world.switches().namesWebhookErrors()
-                ? Answer.refused(new ApiError(
+    private ApiResult call(ApiCall call) throws InterruptedException {
+        ApiResult answer = handled(call);
+        return answer instanceof ApiResult.Rejected refused && !world.switches().namesWebhookErrors()
+                ? ApiResult.rejected(new ApiError(
                         refused.error().status(),
                         "web.incoming_webhook.general.app_error",
                         refused.error().message()))
                 : answer;
     }
 
-    private Answer handled(Call call) throws InterruptedException {
+    private ApiResult handled(ApiCall call) throws InterruptedException {
         if (!world.switches().incomingWebhooks()) {
-            return Answer.refused(new ApiError(
+            return ApiResult.rejected(new ApiError(
                     501, "web.incoming_webhook.disabled.app_error", "Incoming webhooks have been disabled."));
         }
         Optional<ObjectNode> payload = HookPayload.of(call.request());
         if (payload.isEmpty()) {
-            return Answer.refused(bad("model.incoming_hook.parse_data.app_error"));
+            return ApiResult.rejected(bad("model.incoming_hook.parse_data.app_error"));
         }
-        if (Json.text(payload.get(), "text").isEmpty()
+        if (JsonBodies.text(payload.get(), "text").isEmpty()
                 && payload.get().path("attachments").isEmpty()) {
-            return Answer.refused(bad("web.incoming_webhook.text.app_error"));
+            return ApiResult.rejected(bad("web.incoming_webhook.text.app_error"));
         }
         Optional<Hook> hook = world.places().hook(call.variable("hook_id"));
         if (hook.isEmpty()) {
-            return Answer.refused(bad("web.incoming_webhook.invalid.app_error"));
+            return ApiResult.rejected(bad("web.incoming_webhook.invalid.app_error"));
         }
         User author = world.people().find(hook.get().userId()).orElseThrow();
-        HookTarget target = HookTarget.of(hook.get(), author, Json.text(payload.get(), "channel"), world);
-        return target instanceof HookTarget.Found found
+        HookDestination target =
+                HookDestination.of(hook.get(), author, JsonBodies.text(payload.get(), "channel"), world);
+        return target instanceof HookDestination.AllowedDestination found
                 ? posted(call, payload.get(), author, found)
-                : Answer.refused(((HookTarget.Refused) target).error());
+                : ApiResult.rejected(((HookDestination.RefusedDestination) target).error());
     }
 
-    private Answer posted(Call call, ObjectNode payload, User author, HookTarget.Found target)
+    private ApiResult posted(ApiCall call, ObjectNode payload, User author, HookDestination.AllowedDestination target)
             throws InterruptedException {
-        List<String> parts = split(Json.text(payload, "text"));
+        List<String> parts = split(JsonBodies.text(payload, "text"));
         for (int i = 0; i < parts.size(); i++) {
             ObjectNode props = props(payload, i == parts.size() - 1);
-            var sent = new Post.Sent(
-                    Json.text(payload, "root_id"),
-                    Json.text(payload, "type"),
+            var sent = new StoredPost.Sent(
+                    JsonBodies.text(payload, "root_id"),
+                    JsonBodies.text(payload, "type"),
                     props,
-                    Json.object().arrayNode(),
+                    JsonBodies.object().arrayNode(),
                     "");
-            var draft = new Draft(target.channel().id(), parts.get(i), "", 0, sent);
-            if (creation.store(author, draft, call.facts()) instanceof PostCreation.Result.Failed) {
-                return Answer.refused(
+            var draft = new PostRequest(target.channel().id(), parts.get(i), "", 0, sent);
+            if (creation.store(author, draft, call.facts()) instanceof PostCreation.Result.NotStored) {
+                return ApiResult.rejected(
                         new ApiError(500, "api.post.create_webhook_post.creating.app_error", "Error creating post."));
             }
         }
-        return new Answer.Given(Response.of(200, "text/plain", "ok"));
+        return new ApiResult.Responded(Response.of(200, "text/plain", "ok"));
     }
 
     /** At the post limit, between code points; attachments travel with the last part. */
@@ -103,7 +105,7 @@ final class HookRoutes {
         int limit = world.switches().maxMessageCodePoints();
         List<String> parts = new ArrayList<>();
         String rest = text;
-        while (Json.codePoints(rest) > limit) {
+        while (JsonBodies.codePoints(rest) > limit) {
             int end = rest.offsetByCodePoints(0, limit);
             parts.add(rest.substring(0, end));
             rest = rest.substring(end);
@@ -114,10 +116,10 @@ final class HookRoutes {
 
     private ObjectNode props(ObjectNode payload, boolean last) {
         JsonNode given = payload.path("props");
-        ObjectNode props = given.isObject() ? given.deepCopy() : Json.object();
+        ObjectNode props = given.isObject() ? given.deepCopy() : JsonBodies.object();
         props.put("from_webhook", "true");
         if (world.switches().usernameOverride()) {
-            String username = Json.text(payload, "username");
+            String username = JsonBodies.text(payload, "username");
             props.put("override_username", username.isEmpty() ? "webhook" : username);
         }
         if (last && !payload.path("attachments").isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.postrider.testkit.mattermost;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.ReceivedRequest;
 import dev.postrider.testkit.http.Response.Header;
-import dev.postrider.testkit.mattermost.Gcra.Verdict;
+import dev.postrider.testkit.mattermost.Gcra.GcraDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +12,9 @@ import java.util.Locale;
 final class Limiter {
 
     /** What one bucket said. */
-    record Answer(boolean refused, List<Header> headers) {
-        static Answer free() {
-            return new Answer(false, List.of());
+    record LimitDecision(boolean refused, List<Header> headers) {
+        static LimitDecision free() {
+            return new LimitDecision(false, List.of());
         }
     }
 
@@ -31,9 +31,9 @@ final class Limiter {
     }
 
     /** The limiter around the whole server. */
-    Answer outer(Request request, String token) {
+    LimitDecision outer(ReceivedRequest request, String token) {
         if (!settings.enable()) {
-            return Answer.free();
+            return LimitDecision.free();
         }
         var key = new StringBuilder();
         if (settings.varyByUser() && !token.isEmpty()) {
@@ -50,12 +50,12 @@ final class Limiter {
     }
 
     /** The second bucket; an invalid token counts against the user without a name. */
-    Answer perUser(String userId) {
-        return settings.enable() && settings.varyByUser() ? answer(userId) : Answer.free();
+    LimitDecision perUser(String userId) {
+        return settings.enable() && settings.varyByUser() ? answer(userId) : LimitDecision.free();
     }
 
-    private Answer answer(String key) {
-        Verdict verdict = buckets.decide(key, clock.nanos());
+    private LimitDecision answer(String key) {
+        GcraDecision verdict = buckets.decide(key, clock.nanos());
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("X-Ratelimit-Limit", Integer.toString(verdict.limit())));
         headers.add(new Header("X-Ratelimit-Remaining", Long.toString(verdict.remaining())));
@@ -66,6 +66,6 @@ final class Limiter {
         if (switches.duplicateHeaders()) {
             headers.addAll(List.copyOf(headers));
         }
-        return new Answer(verdict.refused(), List.copyOf(headers));
+        return new LimitDecision(verdict.refused(), List.copyOf(headers));
     }
 }

@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 /** Finding channels, by id, by name, in lists. */
 final class LookupRoutes {
 
-    private final World world;
+    private final ServerState world;
 
-    LookupRoutes(World world) {
+    LookupRoutes(ServerState world) {
         this.world = world;
     }
 
@@ -26,114 +26,114 @@ final class LookupRoutes {
                 Route.of("GET", "/api/v4/users/me/teams/{team_id}/channels", this::own));
     }
 
-    private Answer byId(Call call) {
+    private ApiResult byId(ApiCall call) {
         String id = call.variable("channel_id");
-        if (!Ids.wellFormed(id)) {
-            return Answer.refused(ApiError.invalidUrl("channel_id"));
+        if (!IdGenerator.wellFormed(id)) {
+            return ApiResult.rejected(ApiError.invalidUrl("channel_id"));
         }
-        Optional<Channel> channel = world.places().channel(id);
+        Optional<ChatChannel> channel = world.places().channel(id);
         if (channel.isEmpty()) {
-            return Answer.refused(ApiError.notFound("app.channel.get.existing.app_error"));
+            return ApiResult.rejected(ApiError.notFound("app.channel.get.existing.app_error"));
         }
         return world.access().mayRead(call.user(), channel.get())
-                ? Answer.ok(Wire.channel(channel.get()))
-                : Answer.refused(ApiError.permissions());
+                ? ApiResult.ok(JsonViews.channel(channel.get()))
+                : ApiResult.rejected(ApiError.permissions());
     }
 
-    private Answer ownMembership(Call call) {
+    private ApiResult ownMembership(ApiCall call) {
         String id = call.variable("channel_id");
-        if (!Ids.wellFormed(id)) {
-            return Answer.refused(ApiError.invalidUrl("channel_id"));
+        if (!IdGenerator.wellFormed(id)) {
+            return ApiResult.rejected(ApiError.invalidUrl("channel_id"));
         }
         boolean readable = world.places()
                 .channel(id)
                 .filter(channel -> world.access().mayRead(call.user(), channel))
                 .isPresent();
         if (!readable) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         return world.places().isMember(id, call.user().id())
-                ? Answer.ok(Wire.member("channel_id", id, call.user().id()))
-                : Answer.refused(ApiError.notFound("app.channel.get_member.missing.app_error"));
+                ? ApiResult.ok(JsonViews.member("channel_id", id, call.user().id()))
+                : ApiResult.rejected(ApiError.notFound("app.channel.get_member.missing.app_error"));
     }
 
-    private Answer team(Call call) {
+    private ApiResult team(ApiCall call) {
         return world.places()
                 .teamNamed(call.variable("team"))
-                .map(team -> Answer.ok(Wire.team(team)))
-                .orElseGet(() -> Answer.refused(teamMissing()));
+                .map(team -> ApiResult.ok(JsonViews.team(team)))
+                .orElseGet(() -> ApiResult.rejected(teamMissing()));
     }
 
-    private Answer byNames(Call call) {
+    private ApiResult byNames(ApiCall call) {
         return world.places()
                 .teamNamed(call.variable("team"))
                 .map(team -> named(call, team.id()))
-                .orElseGet(() -> Answer.refused(teamMissing()));
+                .orElseGet(() -> ApiResult.rejected(teamMissing()));
     }
 
-    private Answer byTeamId(Call call) {
-        return Ids.wellFormed(call.variable("team_id"))
+    private ApiResult byTeamId(ApiCall call) {
+        return IdGenerator.wellFormed(call.variable("team_id"))
                 ? named(call, call.variable("team_id"))
-                : Answer.refused(ApiError.invalidUrl("team_id"));
+                : ApiResult.rejected(ApiError.invalidUrl("team_id"));
     }
 
     /** A private channel of others is not admitted to exist; an open one is. */
-    private Answer named(Call call, String teamId) {
-        Optional<Channel> channel = world.places()
+    private ApiResult named(ApiCall call, String teamId) {
+        Optional<ChatChannel> channel = world.places()
                 .channelNamed(teamId, call.variable("channel"))
                 .filter(found -> !found.archived() || call.flag("include_deleted"));
         boolean readable = channel.filter(found -> world.access().mayRead(call.user(), found))
                 .isPresent();
         if (readable) {
-            return Answer.ok(Wire.channel(channel.get()));
+            return ApiResult.ok(JsonViews.channel(channel.get()));
         }
-        return channel.filter(Channel::open).isPresent()
-                ? Answer.refused(ApiError.permissions())
-                : Answer.refused(ApiError.notFound("app.channel.get_by_name.missing.app_error"));
+        return channel.filter(ChatChannel::open).isPresent()
+                ? ApiResult.rejected(ApiError.permissions())
+                : ApiResult.rejected(ApiError.notFound("app.channel.get_by_name.missing.app_error"));
     }
 
-    private Answer openOnes(Call call) {
+    private ApiResult openOnes(ApiCall call) {
         String teamId = call.variable("team_id");
         if (!world.access().inTeam(call.user(), teamId)) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
-        List<Channel> open = world.places()
+        List<ChatChannel> open = world.places()
                 .channels(channel -> channel.teamId().equals(teamId) && channel.open() && !channel.archived());
-        List<Channel> page = open.stream()
+        List<ChatChannel> page = open.stream()
                 .skip((long) call.page() * call.perPage())
                 .limit(call.perPage())
                 .toList();
-        return Answer.ok(Json.array(page, Wire::channel));
+        return ApiResult.ok(JsonBodies.array(page, JsonViews::channel));
     }
 
-    private Answer own(Call call) {
+    private ApiResult own(ApiCall call) {
         String teamId = call.variable("team_id");
-        if (!Ids.wellFormed(teamId)) {
-            return Answer.refused(ApiError.invalidUrl("team_id"));
+        if (!IdGenerator.wellFormed(teamId)) {
+            return ApiResult.rejected(ApiError.invalidUrl("team_id"));
         }
         if (!world.access().inTeam(call.user(), teamId)) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         return ownChannels(call, channel -> channel.direct() || channel.teamId().equals(teamId));
     }
 
-    private Answer ownEverywhere(Call call) {
+    private ApiResult ownEverywhere(ApiCall call) {
         return ownChannels(call, channel -> true);
     }
 
-    private Answer ownChannels(Call call, Predicate<Channel> wanted) {
-        List<Channel> own = world.places()
+    private ApiResult ownChannels(ApiCall call, Predicate<ChatChannel> wanted) {
+        List<ChatChannel> own = world.places()
                 .channels(channel -> wanted.test(channel)
                         && (!channel.archived() || call.flag("include_deleted"))
                         && world.places().isMember(channel.id(), call.user().id()));
-        return Answer.ok(Json.array(own, Wire::channel));
+        return ApiResult.ok(JsonBodies.array(own, JsonViews::channel));
     }
 
-    private Answer ownTeams(Call call) {
+    private ApiResult ownTeams(ApiCall call) {
         List<Team> own = world.places().teams().stream()
                 .filter(team -> world.places().isMember(team.id(), call.user().id()))
                 .toList();
-        return Answer.ok(Json.array(own, Wire::team));
+        return ApiResult.ok(JsonBodies.array(own, JsonViews::team));
     }
 
     private static ApiError teamMissing() {

@@ -22,12 +22,12 @@ final class PostCheck {
     }
 
     /** Before plugins are asked. */
-    Optional<ApiError> root(Draft draft) {
+    Optional<ApiError> root(PostRequest draft) {
         String rootId = draft.sent().rootId();
         if (rootId.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Post> root = posts.find(rootId).filter(post -> post.deleteAt() == 0);
+        Optional<StoredPost> root = posts.find(rootId).filter(post -> post.deleteAt() == 0);
         if (root.isEmpty() || !root.get().rootId().isEmpty()) {
             return bad("api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
         }
@@ -37,20 +37,20 @@ final class PostCheck {
     }
 
     /** When it is about to be stored. */
-    Optional<ApiError> content(Draft draft) {
+    Optional<ApiError> content(PostRequest draft) {
         if (!draft.id().isEmpty()) {
             return bad("app.post.save.existing.app_error", "You cannot update an existing Post.");
         }
-        if (Json.codePoints(draft.message()) > switches.maxMessageCodePoints()) {
+        if (JsonBodies.codePoints(draft.message()) > switches.maxMessageCodePoints()) {
             return bad("model.post.is_valid.message_length.app_error", "Post Message property is too long.");
         }
         if (!TYPES.contains(draft.sent().type()) && !draft.sent().type().startsWith("custom_")) {
             return bad("model.post.is_valid.type.app_error", "Invalid type.");
         }
-        if (Json.codePoints(draft.sent().fileIds().toString()) > MAX_FILE_IDS_CODE_POINTS) {
+        if (JsonBodies.codePoints(draft.sent().fileIds().toString()) > MAX_FILE_IDS_CODE_POINTS) {
             return bad("model.post.is_valid.file_ids.app_error", "Invalid file ids.");
         }
-        if (Json.codePoints(draft.sent().props().toString()) > switches.maxPropsCodePoints()) {
+        if (JsonBodies.codePoints(draft.sent().props().toString()) > switches.maxPropsCodePoints()) {
             return bad("model.post.is_valid.props.app_error", "Invalid props.");
         }
         // Postgres has no text with a NUL in it, and no JSON either.

@@ -9,51 +9,51 @@ final class PostCreation {
 
     /** How it went. */
     sealed interface Result {
-        record Stored(Post post) implements Result {}
+        record Stored(StoredPost post) implements Result {}
 
-        record Failed(Answer answer) implements Result {}
+        record NotStored(ApiResult answer) implements Result {}
     }
 
-    private final World world;
+    private final ServerState world;
     private final PostCheck check;
 
-    PostCreation(World world) {
+    PostCreation(ServerState world) {
         this.world = world;
         this.check = new PostCheck(world.posts(), world.switches());
     }
 
     /** POST /api/v4/posts. */
-    Answer answer(Call call) throws InterruptedException {
+    ApiResult answer(ApiCall call) throws InterruptedException {
         if (call.request().bodyBytes() > world.switches().maxBodyBytes()) {
-            return Answer.refused(
+            return ApiResult.rejected(
                     new ApiError(413, "api.context.request_body_too_large.app_error", "Request body too large."));
         }
-        Optional<Draft> draft = Draft.of(call.request().body());
+        Optional<PostRequest> draft = PostRequest.of(call.request().body());
         if (draft.isEmpty()) {
-            return Answer.refused(ApiError.invalidBody("post"));
+            return ApiResult.rejected(ApiError.invalidBody("post"));
         }
-        Optional<Answer> refusal = refusal(call, draft.get());
+        Optional<ApiResult> refusal = refusal(call, draft.get());
         return refusal.isPresent() ? refusal.get() : onlyOnce(call, draft.get());
     }
 
-    private Optional<Answer> refusal(Call call, Draft draft) throws InterruptedException {
-        Optional<Fault.Effect> lie = world.faults().meet(Fault.Point.PERMISSION, call.facts());
+    private Optional<ApiResult> refusal(ApiCall call, PostRequest draft) throws InterruptedException {
+        Optional<Fault.Effect> lie = world.faults().takeAt(Fault.Point.PERMISSION, call.facts());
         if (lie.isPresent()) {
-            return lie.map(Answer::broken);
+            return lie.map(ApiResult::faulted);
         }
-        Optional<Channel> channel = world.places()
+        Optional<ChatChannel> channel = world.places()
                 .channel(draft.channelId())
                 .filter(found -> world.access().mayPost(call.user(), found));
         if (channel.isEmpty()) {
-            return Optional.of(Answer.refused(ApiError.permissions()));
+            return Optional.of(ApiResult.rejected(ApiError.permissions()));
         }
-        lie = world.faults().meet(Fault.Point.CHANNEL, call.facts());
+        lie = world.faults().takeAt(Fault.Point.CHANNEL, call.facts());
         return lie.isPresent()
-                ? lie.map(Answer::broken)
-                : channelRefusal(call.user(), channel.get(), draft).map(Answer::refused);
+                ? lie.map(ApiResult::faulted)
+                : channelRefusal(call.user(), channel.get(), draft).map(ApiResult::rejected);
     }
 
-    private Optional<ApiError> channelRefusal(User user, Channel channel, Draft draft) {
+    private Optional<ApiError> channelRefusal(User user, ChatChannel channel, PostRequest draft) {
         if (draft.sent().type().startsWith("system_")) {
             return Optional.of(ApiError.invalidParam("post.type"));
         }
@@ -73,30 +73,30 @@ final class PostCreation {
                 : Optional.empty();
     }
 
-    private Answer onlyOnce(Call call, Draft draft) throws InterruptedException {
+    private ApiResult onlyOnce(ApiCall call, PostRequest draft) throws InterruptedException {
         String pendingPostId = draft.sent().pendingPostId();
         if (pendingPostId.isEmpty()) {
             return seen(store(call.user(), draft, call.facts()), "");
         }
-        DedupCache.Seen seen = world.dedup().begin(pendingPostId);
-        if (seen instanceof DedupCache.Seen.InFlight) {
-            return Answer.refused(new ApiError(
+        DedupCache.CachedId seen = world.dedup().begin(pendingPostId);
+        if (seen instanceof DedupCache.CachedId.InFlight) {
+            return ApiResult.rejected(new ApiError(
                     500, "api.post.deduplicate_create_post.pending", "A post with this pending id is being made."));
         }
-        if (seen instanceof DedupCache.Seen.Done done) {
-            Optional<Post> first = world.posts().find(done.postId()).filter(post -> post.deleteAt() == 0);
+        if (seen instanceof DedupCache.CachedId.Done done) {
+            Optional<StoredPost> first = world.posts().find(done.postId()).filter(post -> post.deleteAt() == 0);
             if (first.isEmpty()) {
-                return Answer.refused(new ApiError(
+                return ApiResult.rejected(new ApiError(
                         500, "api.post.deduplicate_create_post.failed_to_get", "Unable to read the first post."));
             }
             if (counts(call.user(), first.get())) {
-                return Answer.created(Wire.post(first.get()));
+                return ApiResult.created(JsonViews.post(first.get()));
             }
         }
         return seen(marked(call, draft), pendingPostId);
     }
 
-    private boolean counts(User user, Post first) {
+    private boolean counts(User user, StoredPost first) {
         return !world.switches().dedupNeedsReadPermission()
                 || world.places()
                         .channel(first.channelId())
@@ -104,7 +104,7 @@ final class PostCreation {
                         .isPresent();
     }
 
-    private Result marked(Call call, Draft draft) throws InterruptedException {
+    private Result marked(ApiCall call, PostRequest draft) throws InterruptedException {
         Result result = store(call.user(), draft, call.facts());
         if (result instanceof Result.Stored stored) {
             world.dedup().done(draft.sent().pendingPostId(), stored.post().id());
@@ -114,36 +114,36 @@ final class PostCreation {
         return result;
     }
 
-    private static Answer seen(Result result, String pendingPostId) {
-        if (result instanceof Result.Failed failed) {
+    private static ApiResult seen(Result result, String pendingPostId) {
+        if (result instanceof Result.NotStored failed) {
             return failed.answer();
         }
-        return Answer.created(Wire.post(((Result.Stored) result).post()).put("pending_post_id", pendingPostId));
+        return ApiResult.created(JsonViews.post(((Result.Stored) result).post()).put("pending_post_id", pendingPostId));
     }
 
     /** What every way of making a post goes through. */
-    Result store(User user, Draft draft, Scope.Facts facts) throws InterruptedException {
+    Result store(User user, PostRequest draft, Scope.Facts facts) throws InterruptedException {
         Optional<ApiError> error = check.root(draft);
         if (error.isPresent()) {
-            return new Result.Failed(Answer.refused(error.get()));
+            return new Result.NotStored(ApiResult.rejected(error.get()));
         }
-        Optional<Fault.Effect> fault = world.faults().meet(Fault.Point.BEFORE_COMMIT, facts);
+        Optional<Fault.Effect> fault = world.faults().takeAt(Fault.Point.BEFORE_COMMIT, facts);
         if (fault.isPresent()) {
-            return new Result.Failed(Answer.broken(fault.get()));
+            return new Result.NotStored(ApiResult.faulted(fault.get()));
         }
         error = check.content(draft);
         if (error.isPresent()) {
-            return new Result.Failed(Answer.refused(error.get()));
+            return new Result.NotStored(ApiResult.rejected(error.get()));
         }
         fetchImages(draft);
-        Post post = post(user, draft, facts);
+        StoredPost post = post(user, draft, facts);
         world.posts().commit(post);
-        fault = world.faults().meet(Fault.Point.AFTER_COMMIT, facts);
-        return fault.isPresent() ? new Result.Failed(Answer.broken(fault.get())) : new Result.Stored(post);
+        fault = world.faults().takeAt(Fault.Point.AFTER_COMMIT, facts);
+        return fault.isPresent() ? new Result.NotStored(ApiResult.faulted(fault.get())) : new Result.Stored(post);
     }
 
     /** One after the other, and the post waits for it. */
-    private void fetchImages(Draft draft) throws InterruptedException {
+    private void fetchImages(PostRequest draft) throws InterruptedException {
         Duration each = world.switches().imageFetch();
         if (!each.isZero()) {
             int images = FetchedImages.of(draft.message(), draft.sent().props().path("attachments"))
@@ -152,20 +152,20 @@ final class PostCreation {
         }
     }
 
-    private Post post(User user, Draft draft, Scope.Facts facts) {
+    private StoredPost post(User user, PostRequest draft, Scope.Facts facts) {
         long now = user.admin() && draft.createAt() > 0 ? draft.createAt() : world.nowMillis();
         ObjectNode props = draft.sent().props().deepCopy();
         if (user.bot()) {
             props.put("from_bot", "true");
         }
         // Nothing was ever uploaded here, and ids of foreign files are dropped without a word.
-        var sent = new Post.Sent(
+        var sent = new StoredPost.Sent(
                 draft.sent().rootId(),
                 draft.sent().type(),
                 props,
-                Json.object().arrayNode(),
+                JsonBodies.object().arrayNode(),
                 draft.sent().pendingPostId());
-        return new Post(
+        return new StoredPost(
                 world.ids().next(),
                 now,
                 now,

@@ -16,10 +16,10 @@ final class PostLog {
 
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<Post> posts = new ArrayList<>();
+    private final List<StoredPost> posts = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
 
-    void commit(Post post) {
+    void commit(StoredPost post) {
         lock.lock();
         try {
             positions.put(post.id(), posts.size());
@@ -30,7 +30,7 @@ final class PostLog {
         }
     }
 
-    Optional<Post> find(String id) {
+    Optional<StoredPost> find(String id) {
         lock.lock();
         try {
             return Optional.ofNullable(positions.get(id)).map(posts::get);
@@ -39,7 +39,7 @@ final class PostLog {
         }
     }
 
-    void replace(Post post) {
+    void replace(StoredPost post) {
         lock.lock();
         try {
             Integer position = positions.get(post.id());
@@ -51,7 +51,7 @@ final class PostLog {
         }
     }
 
-    List<Post> all(Predicate<Post> wanted) {
+    List<StoredPost> all(Predicate<StoredPost> wanted) {
         lock.lock();
         try {
             return posts.stream().filter(wanted).toList();
@@ -60,7 +60,7 @@ final class PostLog {
         }
     }
 
-    List<Post> from(int position) {
+    List<StoredPost> from(int position) {
         lock.lock();
         try {
             return List.copyOf(posts.subList(Math.min(position, posts.size()), posts.size()));
@@ -70,11 +70,11 @@ final class PostLog {
     }
 
     /** Waits until that many are there or the time is up; answers what is there then. */
-    List<Post> await(Predicate<Post> wanted, int count, Duration atMost) throws InterruptedException {
+    List<StoredPost> await(Predicate<StoredPost> wanted, int count, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long leftNanos = atMost.toNanos();
-            List<Post> found = all(wanted);
+            List<StoredPost> found = all(wanted);
             while (found.size() < count && leftNanos > 0) {
                 leftNanos = changed.awaitNanos(leftNanos);
                 found = all(wanted);

@@ -6,11 +6,11 @@ import java.util.Optional;
 /** Posts: make, read back, delete. */
 final class PostRoutes {
 
-    private final World world;
+    private final ServerState world;
     private final PostCreation creation;
     private final PostPages pages;
 
-    PostRoutes(World world, PostCreation creation) {
+    PostRoutes(ServerState world, PostCreation creation) {
         this.world = world;
         this.creation = creation;
         this.pages = new PostPages(world);
@@ -24,36 +24,37 @@ final class PostRoutes {
                 Route.of("GET", "/api/v4/channels/{channel_id}/posts", this::list));
     }
 
-    private Answer list(Call call) {
+    private ApiResult list(ApiCall call) {
         String channelId = call.variable("channel_id");
-        if (!Ids.wellFormed(channelId)) {
-            return Answer.refused(ApiError.invalidUrl("channel_id"));
+        if (!IdGenerator.wellFormed(channelId)) {
+            return ApiResult.rejected(ApiError.invalidUrl("channel_id"));
         }
         boolean deletedToo = call.flag("include_deleted");
-        Optional<Channel> known = world.places().channel(channelId);
+        Optional<ChatChannel> known = world.places().channel(channelId);
         if (known.isEmpty() && !world.switches().hidesUnknownChannels()) {
-            return Answer.refused(ApiError.notFound("app.channel.get.existing.app_error"));
+            return ApiResult.rejected(ApiError.notFound("app.channel.get.existing.app_error"));
         }
-        Optional<Channel> channel = known.filter(found -> world.access().mayRead(call.user(), found))
+        Optional<ChatChannel> channel = known.filter(found -> world.access().mayRead(call.user(), found))
                 .filter(found -> !deletedToo || call.user().admin());
-        return channel.map(found -> pages.answer(call, found)).orElseGet(() -> Answer.refused(ApiError.permissions()));
+        return channel.map(found -> pages.answer(call, found))
+                .orElseGet(() -> ApiResult.rejected(ApiError.permissions()));
     }
 
-    private Answer post(Call call) {
+    private ApiResult post(ApiCall call) {
         return readable(call)
-                .map(post -> Answer.ok(Wire.post(post)))
-                .orElseGet(() -> Answer.refused(ApiError.notFound("app.post.get.app_error")));
+                .map(post -> ApiResult.ok(JsonViews.post(post)))
+                .orElseGet(() -> ApiResult.rejected(ApiError.notFound("app.post.get.app_error")));
     }
 
-    private Answer delete(Call call) {
-        Optional<Post> post = readable(call)
+    private ApiResult delete(ApiCall call) {
+        Optional<StoredPost> post = readable(call)
                 .filter(found ->
                         found.userId().equals(call.user().id()) || call.user().admin());
         post.ifPresent(found -> world.posts().replace(found.deleted(world.nowMillis())));
-        return post.isPresent() ? Answer.done() : Answer.refused(ApiError.permissions());
+        return post.isPresent() ? ApiResult.done() : ApiResult.rejected(ApiError.permissions());
     }
 
-    private Optional<Post> readable(Call call) {
+    private Optional<StoredPost> readable(ApiCall call) {
         return world.posts()
                 .find(call.variable("post_id"))
                 .filter(post -> post.deleteAt() == 0)

@@ -1,7 +1,7 @@
 package dev.postrider.testkit.mattermost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.ReceivedRequest;
 import dev.postrider.testkit.mattermost.Scope.Facts;
 import dev.postrider.testkit.mattermost.Scope.Kind;
 import java.util.Optional;
@@ -15,14 +15,14 @@ final class RequestFacts {
 
     private RequestFacts() {}
 
-    static Facts of(Request request, long arrivedNanos) {
+    static Facts of(ReceivedRequest request, long arrivedNanos) {
         String path = request.path();
         if (request.method().equals("POST") && path.equals("/api/v4/posts")) {
-            Optional<ObjectNode> post = Json.parseObject(request.body());
+            Optional<ObjectNode> post = JsonBodies.parseObject(request.body());
             return new Facts(
                     Kind.CREATE,
-                    post.map(body -> Json.text(body, "channel_id")).orElse(""),
-                    post.map(body -> Json.text(body, "message")).orElse(""),
+                    post.map(body -> JsonBodies.text(body, "channel_id")).orElse(""),
+                    post.map(body -> JsonBodies.text(body, "message")).orElse(""),
                     arrivedNanos);
         }
         if (path.startsWith("/hooks/")) {

@@ -1,7 +1,7 @@
 package dev.postrider.testkit.mattermost;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.testkit.http.Request;
+import dev.postrider.testkit.http.ReceivedRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class RequestLog {
         this.clock = clock;
     }
 
-    synchronized long arrived(Request request) {
+    synchronized long arrived(ReceivedRequest request) {
         long number = arrivals++;
         Instant at = clock.wall();
         entries.put(number, new LoggedRequest(number, at, clock.nanos(), request.method(), request.target(), 0));

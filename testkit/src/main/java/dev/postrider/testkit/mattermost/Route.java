@@ -12,7 +12,7 @@ final class Route {
     /** What a route does. */
     @FunctionalInterface
     interface Action {
-        Answer answer(Call call) throws InterruptedException;
+        ApiResult answer(ApiCall call) throws InterruptedException;
     }
 
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");

@@ -31,8 +31,8 @@ final class SwitchCodec {
         setters.put("duplicate_headers", (switches, json) -> switches.duplicateHeaders(json.asBoolean()));
         setters.put(
                 "retry_after",
-                (switches, json) ->
-                        FaultCodec.constant(RetryAfter.values(), json.asText()).ifPresent(switches::retryAfter));
+                (switches, json) -> FaultCodec.constant(RetryAfterStyle.values(), json.asText())
+                        .ifPresent(switches::retryAfter));
         setters.put("replica_lag_ms", (switches, json) -> switches.replicaLag(Duration.ofMillis(json.asLong())));
         setters.put(
                 "pending_post_id_memory_ms",
@@ -60,7 +60,7 @@ final class SwitchCodec {
     }
 
     static ObjectNode rendered(Switches switches) {
-        return Json.object()
+        return JsonBodies.object()
                 .put("hardened_mode", switches.hardenedMode())
                 .put("dedup_needs_read_permission", switches.dedupNeedsReadPermission())
                 .put("direct_messages_need_common_team", switches.directMessagesNeedCommonTeam())

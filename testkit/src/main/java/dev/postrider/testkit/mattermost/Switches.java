@@ -23,7 +23,7 @@ public final class Switches {
     private volatile boolean namesWebhookErrors;
     private volatile boolean healthy = true;
     private volatile boolean duplicateHeaders;
-    private volatile RetryAfter retryAfter = RetryAfter.SECONDS;
+    private volatile RetryAfterStyle retryAfter = RetryAfterStyle.SECONDS;
     private volatile Duration replicaLag = Duration.ZERO;
     private volatile Duration pendingPostIdMemory = Duration.ofSeconds(30);
     private volatile Duration imageFetch = Duration.ZERO;
@@ -132,12 +132,12 @@ public final class Switches {
         return this;
     }
 
-    public RetryAfter retryAfter() {
+    public RetryAfterStyle retryAfter() {
         return retryAfter;
     }
 
     /** How the limiter's 429 names the time. */
-    public Switches retryAfter(RetryAfter kind) {
+    public Switches retryAfter(RetryAfterStyle kind) {
         retryAfter = kind;
         return this;
     }

@@ -7,9 +7,9 @@ import java.util.List;
 /** Ping, which needs no token and says little. */
 final class SystemRoutes {
 
-    private final World world;
+    private final ServerState world;
 
-    SystemRoutes(World world) {
+    SystemRoutes(ServerState world) {
         this.world = world;
     }
 
@@ -17,9 +17,9 @@ final class SystemRoutes {
         return List.of(Route.open("GET", "/api/v4/system/ping", this::ping));
     }
 
-    private Answer ping(Call call) {
+    private ApiResult ping(ApiCall call) {
         boolean healthy = world.switches().healthy();
-        ObjectNode body = Json.status(healthy ? "OK" : "UNHEALTHY")
+        ObjectNode body = JsonBodies.status(healthy ? "OK" : "UNHEALTHY")
                 .put("ActiveSearchBackend", "database")
                 .put("AndroidLatestVersion", "")
                 .put("AndroidMinVersion", "")
@@ -27,11 +27,11 @@ final class SystemRoutes {
                 .put("IosMinVersion", "");
         int status = healthy || call.flag("use_rest_semantics") ? 200 : 500;
         if (!call.flag("get_server_status")) {
-            return new Answer.Given(Json.response(status, body));
+            return new ApiResult.Responded(JsonBodies.response(status, body));
         }
         body.put("database_status", "OK").put("filestore_status", "OK");
         Response response =
-                Json.response(status, body).with("database_status", "OK").with("filestore_status", "OK");
-        return new Answer.Given(response);
+                JsonBodies.response(status, body).with("database_status", "OK").with("filestore_status", "OK");
+        return new ApiResult.Responded(response);
     }
 }

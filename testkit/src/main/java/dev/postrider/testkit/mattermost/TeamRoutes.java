@@ -9,9 +9,9 @@ final class TeamRoutes {
 
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}[a-z0-9]";
 
-    private final World world;
+    private final ServerState world;
 
-    TeamRoutes(World world) {
+    TeamRoutes(ServerState world) {
         this.world = world;
     }
 
@@ -21,33 +21,35 @@ final class TeamRoutes {
                 Route.of("POST", "/api/v4/teams/{team_id}/members", this::addMember));
     }
 
-    private Answer create(Call call) {
+    private ApiResult create(ApiCall call) {
         Optional<ObjectNode> body = call.object();
-        String name = body.map(found -> Json.text(found, "name")).orElse("");
+        String name = body.map(found -> JsonBodies.text(found, "name")).orElse("");
         if (!name.matches(NAME)) {
-            return Answer.refused(
+            return ApiResult.rejected(
                     ApiError.bad("model.team.is_valid.characters.app_error", "Name must be 2 or more characters."));
         }
-        String displayName = body.map(found -> Json.text(found, "display_name")).orElse("");
+        String displayName =
+                body.map(found -> JsonBodies.text(found, "display_name")).orElse("");
         var team = new Team(world.ids().next(), name, displayName, world.nowMillis());
         if (!world.places().add(team)) {
-            return Answer.refused(
+            return ApiResult.rejected(
                     ApiError.bad("app.team.save.existing.app_error", "A team with that name already exists."));
         }
-        new Founding(world).found(team, call.user().id());
-        return Answer.created(Wire.team(team));
+        new DefaultChannels(world).found(team, call.user().id());
+        return ApiResult.created(JsonViews.team(team));
     }
 
-    private Answer addMember(Call call) {
+    private ApiResult addMember(ApiCall call) {
         String teamId = call.variable("team_id");
-        String userId = call.object().map(body -> Json.text(body, "user_id")).orElse("");
+        String userId =
+                call.object().map(body -> JsonBodies.text(body, "user_id")).orElse("");
         if (!world.access().inTeam(call.user(), teamId)) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         if (world.people().find(userId).isEmpty()) {
-            return Answer.refused(ApiError.notFound("app.user.missing_account.const"));
+            return ApiResult.rejected(ApiError.notFound("app.user.missing_account.const"));
         }
-        new Founding(world).join(teamId, userId);
-        return Answer.created(Wire.member("team_id", teamId, userId));
+        new DefaultChannels(world).join(teamId, userId);
+        return ApiResult.created(JsonViews.member("team_id", teamId, userId));
     }
 }

@@ -12,9 +12,9 @@ final class UserRoutes {
 
     private static final String USERNAME = "[a-z0-9._-]{1,64}";
 
-    private final World world;
+    private final ServerState world;
 
-    UserRoutes(World world) {
+    UserRoutes(ServerState world) {
         this.world = world;
     }
 
@@ -22,7 +22,7 @@ final class UserRoutes {
         return List.of(
                 Route.open("POST", "/api/v4/users", this::create),
                 Route.open("POST", "/api/v4/users/login", this::login),
-                Route.of("GET", "/api/v4/users/me", call -> Answer.ok(Wire.user(call.user()))),
+                Route.of("GET", "/api/v4/users/me", call -> ApiResult.ok(JsonViews.user(call.user()))),
                 Route.of("GET", "/api/v4/users/username/{name}", this::byName),
                 Route.of("POST", "/api/v4/users/ids", this::byIds),
                 Route.of("PUT", "/api/v4/users/{user_id}/roles", this::setRoles),
@@ -34,112 +34,114 @@ final class UserRoutes {
     }
 
     /** The very first account rules. */
-    private Answer create(Call call) {
+    private ApiResult create(ApiCall call) {
         Optional<ObjectNode> body = call.object();
         String username =
-                body.map(found -> Json.text(found, "username")).orElse("").toLowerCase(Locale.ROOT);
-        String password = body.map(found -> Json.text(found, "password")).orElse("");
+                body.map(found -> JsonBodies.text(found, "username")).orElse("").toLowerCase(Locale.ROOT);
+        String password = body.map(found -> JsonBodies.text(found, "password")).orElse("");
         if (!username.matches(USERNAME) || password.isEmpty()) {
-            return Answer.refused(ApiError.invalidBody("user"));
+            return ApiResult.rejected(ApiError.invalidBody("user"));
         }
         String roles = world.people().isEmpty() ? "system_admin system_user" : "system_user";
         return added(new User(world.ids().next(), username, roles, false, "", password, 0), false);
     }
 
-    private Answer createBot(Call call) {
+    private ApiResult createBot(ApiCall call) {
         String username = call.object()
-                .map(body -> Json.text(body, "username"))
+                .map(body -> JsonBodies.text(body, "username"))
                 .orElse("")
                 .toLowerCase(Locale.ROOT);
         if (!call.user().admin()) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         if (!username.matches(USERNAME)) {
-            return Answer.refused(ApiError.invalidBody("bot"));
+            return ApiResult.rejected(ApiError.invalidBody("bot"));
         }
         String ownerId = call.user().id();
         return added(new User(world.ids().next(), username, "system_user", true, ownerId, "", 0), true);
     }
 
-    private Answer added(User user, boolean asBot) {
+    private ApiResult added(User user, boolean asBot) {
         if (!world.people().add(user)) {
-            return Answer.refused(ApiError.bad(
+            return ApiResult.rejected(ApiError.bad(
                     "app.user.save.username_exists.app_error", "An account with that username already exists."));
         }
-        return Answer.created(asBot ? Wire.bot(user) : Wire.user(user));
+        return ApiResult.created(asBot ? JsonViews.bot(user) : JsonViews.user(user));
     }
 
-    private Answer login(Call call) {
+    private ApiResult login(ApiCall call) {
         Optional<ObjectNode> body = call.object();
-        String password = body.map(found -> Json.text(found, "password")).orElse("");
+        String password = body.map(found -> JsonBodies.text(found, "password")).orElse("");
         Optional<User> user = world.people()
-                .named(body.map(found -> Json.text(found, "login_id")).orElse(""))
+                .named(body.map(found -> JsonBodies.text(found, "login_id")).orElse(""))
                 .filter(found -> !found.bot() && found.password().equals(password));
         if (user.isEmpty()) {
-            return Answer.refused(new ApiError(
+            return ApiResult.rejected(new ApiError(
                     401, "api.user.login.invalid_credentials_email_username", "Enter a valid email or username."));
         }
-        var session = new People.Token(
+        var session = new UserDirectory.AccessToken(
                 world.ids().next(), world.ids().next(), user.get().id(), "session");
         world.people().add(session);
-        return new Answer.Given(Json.response(200, Wire.user(user.get())).with("Token", session.secret()));
+        return new ApiResult.Responded(
+                JsonBodies.response(200, JsonViews.user(user.get())).with("Token", session.secret()));
     }
 
-    private Answer byName(Call call) {
+    private ApiResult byName(ApiCall call) {
         if (!call.variable("name").matches(USERNAME)) {
-            return Answer.refused(ApiError.invalidBody("username"));
+            return ApiResult.rejected(ApiError.invalidBody("username"));
         }
         return world.people()
                 .named(call.variable("name"))
-                .map(user -> Answer.ok(Wire.user(user)))
-                .orElseGet(() -> Answer.refused(ApiError.notFound("app.user.get_by_username.app_error")));
+                .map(user -> ApiResult.ok(JsonViews.user(user)))
+                .orElseGet(() -> ApiResult.rejected(ApiError.notFound("app.user.get_by_username.app_error")));
     }
 
-    private Answer byIds(Call call) {
+    private ApiResult byIds(ApiCall call) {
         List<User> found = new ArrayList<>();
-        for (JsonNode id : Json.parse(call.request().body()).orElseGet(Json::object)) {
+        for (JsonNode id : JsonBodies.parse(call.request().body()).orElseGet(JsonBodies::object)) {
             world.people().find(id.asText()).ifPresent(found::add);
         }
-        return Answer.ok(Json.array(found, Wire::user));
+        return ApiResult.ok(JsonBodies.array(found, JsonViews::user));
     }
 
-    private Answer setRoles(Call call) {
+    private ApiResult setRoles(ApiCall call) {
         Optional<User> user = world.people().find(call.variable("user_id"));
-        String roles = call.object().map(body -> Json.text(body, "roles")).orElse("");
+        String roles = call.object().map(body -> JsonBodies.text(body, "roles")).orElse("");
         if (user.isEmpty() || !call.user().admin()) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         world.people().replace(user.get().withRoles(roles));
-        return Answer.done();
+        return ApiResult.done();
     }
 
-    private Answer createToken(Call call) {
+    private ApiResult createToken(ApiCall call) {
         Optional<User> user = world.people().find(call.variable("user_id"));
         if (user.isEmpty() || !call.user().admin()) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         String description =
-                call.object().map(body -> Json.text(body, "description")).orElse("");
-        var token = new People.Token(
+                call.object().map(body -> JsonBodies.text(body, "description")).orElse("");
+        var token = new UserDirectory.AccessToken(
                 world.ids().next(), world.ids().next(), user.get().id(), description);
         world.people().add(token);
-        return Answer.ok(Wire.token(token));
+        return ApiResult.ok(JsonViews.token(token));
     }
 
-    private Answer revokeToken(Call call) {
-        String tokenId = call.object().map(body -> Json.text(body, "token_id")).orElse("");
+    private ApiResult revokeToken(ApiCall call) {
+        String tokenId =
+                call.object().map(body -> JsonBodies.text(body, "token_id")).orElse("");
         return call.user().admin() && world.people().revoke(tokenId)
-                ? Answer.done()
-                : Answer.refused(ApiError.permissions());
+                ? ApiResult.done()
+                : ApiResult.rejected(ApiError.permissions());
     }
 
-    private Answer setDeleteAt(Call call, long deleteAt) {
+    private ApiResult setDeleteAt(ApiCall call, long deleteAt) {
         Optional<User> bot = world.people().find(call.variable("bot_id")).filter(User::bot);
         if (bot.isEmpty() || !call.user().admin()) {
-            return Answer.refused(ApiError.permissions());
+            return ApiResult.rejected(ApiError.permissions());
         }
         User changed = bot.get().withDeleteAt(deleteAt);
         world.people().replace(changed);
-        return Answer.ok(Wire.bot(changed));
+        return ApiResult.ok(JsonViews.bot(changed));
     }
 }

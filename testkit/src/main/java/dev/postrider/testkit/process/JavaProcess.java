@@ -43,21 +43,21 @@ public final class JavaProcess implements AutoCloseable {
      * @param directory its working directory; output is kept there in files named by the time of the start
      * @param environment all of it: nothing of this JVM's own is handed on
      */
-    public record Command(
+    public record LaunchCommand(
             List<String> javaOptions,
             Path jar,
             List<String> arguments,
             Path directory,
             Map<String, String> environment) {
 
-        public Command {
+        public LaunchCommand {
             javaOptions = List.copyOf(javaOptions);
             arguments = List.copyOf(arguments);
             environment = Map.copyOf(environment);
         }
     }
 
-    public static JavaProcess start(Command command) {
+    public static JavaProcess start(LaunchCommand command) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(command.javaOptions());

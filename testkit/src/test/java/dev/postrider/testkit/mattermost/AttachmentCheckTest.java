@@ -25,7 +25,7 @@ final class AttachmentCheckTest {
     @Test
     void aPostShowsTheComplaints() {
         try (var fixture = new Fixture()) {
-            var body = Json.object().put("channel_id", fixture.channel.id());
+            var body = JsonBodies.object().put("channel_id", fixture.channel.id());
             body.putObject("props").putArray("attachments").addObject().put("color", "red");
 
             fixture.client.post("/posts", body);
@@ -42,6 +42,6 @@ final class AttachmentCheckTest {
 
     private static List<String> complaints(String attachments) {
         return AttachmentCheck.complaints(
-                Json.parseObject("{\"a\":" + attachments + "}").orElseThrow().path("a"));
+                JsonBodies.parseObject("{\"a\":" + attachments + "}").orElseThrow().path("a"));
     }
 }

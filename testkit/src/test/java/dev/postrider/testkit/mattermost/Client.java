@@ -62,13 +62,13 @@ final class Client {
     }
 
     Reply createPost(String channelId, String message) {
-        return post("/posts", Json.object().put("channel_id", channelId).put("message", message));
+        return post("/posts", JsonBodies.object().put("channel_id", channelId).put("message", message));
     }
 
     Reply createPost(String channelId, String message, String pendingPostId) {
         return post(
                 "/posts",
-                Json.object()
+                JsonBodies.object()
                         .put("channel_id", channelId)
                         .put("message", message)
                         .put("pending_post_id", pendingPostId));
@@ -93,7 +93,7 @@ final class Client {
         }
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            JsonNode json = Json.parse(response.body()).orElseGet(MissingNode::getInstance);
+            JsonNode json = JsonBodies.parse(response.body()).orElseGet(MissingNode::getInstance);
             return new Reply(response.statusCode(), response, json);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

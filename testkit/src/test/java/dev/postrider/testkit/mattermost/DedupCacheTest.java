@@ -2,7 +2,7 @@ package dev.postrider.testkit.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.testkit.mattermost.DedupCache.Seen;
+import dev.postrider.testkit.mattermost.DedupCache.CachedId;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,8 +14,8 @@ final class DedupCacheTest {
 
     @Test
     void marksWhatItSeesForTheFirstTime() {
-        assertThat(cache.begin("a")).isEqualTo(new Seen.Fresh());
-        assertThat(cache.begin("a")).isEqualTo(new Seen.InFlight());
+        assertThat(cache.begin("a")).isEqualTo(new CachedId.Fresh());
+        assertThat(cache.begin("a")).isEqualTo(new CachedId.InFlight());
     }
 
     @Test
@@ -25,10 +25,10 @@ final class DedupCacheTest {
         cache.done("a", "post");
         clock.advance(Duration.ofSeconds(29));
 
-        assertThat(cache.begin("a")).isEqualTo(new Seen.Done("post"));
+        assertThat(cache.begin("a")).isEqualTo(new CachedId.Done("post"));
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(cache.begin("a")).isEqualTo(new Seen.Fresh());
+        assertThat(cache.begin("a")).isEqualTo(new CachedId.Fresh());
     }
 
     @Test
@@ -36,7 +36,7 @@ final class DedupCacheTest {
         cache.begin("a");
         clock.advance(Duration.ofSeconds(30));
 
-        assertThat(cache.begin("a")).isEqualTo(new Seen.Fresh());
+        assertThat(cache.begin("a")).isEqualTo(new CachedId.Fresh());
     }
 
     @Test
@@ -44,7 +44,7 @@ final class DedupCacheTest {
         cache.begin("a");
         cache.failed("a");
 
-        assertThat(cache.begin("a")).isEqualTo(new Seen.Fresh());
+        assertThat(cache.begin("a")).isEqualTo(new CachedId.Fresh());
     }
 
     @Test
@@ -53,8 +53,8 @@ final class DedupCacheTest {
             cache.begin("id" + i);
         }
 
-        assertThat(cache.begin("id25000")).isEqualTo(new Seen.InFlight());
-        assertThat(cache.begin("id1")).isEqualTo(new Seen.InFlight());
-        assertThat(cache.begin("id0")).isEqualTo(new Seen.Fresh());
+        assertThat(cache.begin("id25000")).isEqualTo(new CachedId.InFlight());
+        assertThat(cache.begin("id1")).isEqualTo(new CachedId.InFlight());
+        assertThat(cache.begin("id0")).isEqualTo(new CachedId.Fresh());
     }
 }

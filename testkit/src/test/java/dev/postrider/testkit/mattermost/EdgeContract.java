@@ -82,7 +82,7 @@ interface EdgeContract extends OnPremises {
                 .admin
                 .post(
                         "/hooks/incoming",
-                        Json.object()
+                        JsonBodies.object()
                                 .put("channel_id", channel())
                                 .put("display_name", premises().name("hook")))
                 .text("id");

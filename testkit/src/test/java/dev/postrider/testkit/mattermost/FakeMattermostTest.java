@@ -75,9 +75,9 @@ final class FakeMattermostTest {
         assertThat(fixture.client
                         .post(
                                 "/channels/direct",
-                                Json.array(
+                                JsonBodies.array(
                                         List.of(fixture.bot.userId(), alice.id()),
-                                        id -> Json.object().textNode(id)))
+                                        id -> JsonBodies.object().textNode(id)))
                         .status())
                 .isEqualTo(500);
         assertThat(get("/channels/" + fixture.channel.id()).text("id")).isEqualTo(fixture.channel.id());
@@ -153,7 +153,7 @@ final class FakeMattermostTest {
             fixture.post("post " + i, "pending " + i);
         }
 
-        List<Post> posts = fake.posts(fixture.channel.id());
+        List<StoredPost> posts = fake.posts(fixture.channel.id());
 
         assertThat(posts).hasSize(20);
         assertThat(posts.get(7).message()).isEqualTo("post 7");
@@ -173,7 +173,7 @@ final class FakeMattermostTest {
     @Test
     void refusesPropsBeyondTheLimitOfOlderServers() {
         fake.switches().maxPropsCodePoints(8_000);
-        var post = Json.object().put("channel_id", fixture.channel.id()).put("message", "x");
+        var post = JsonBodies.object().put("channel_id", fixture.channel.id()).put("message", "x");
         post.putObject("props").put("long", "p".repeat(8_000));
 
         RefusalContract.assertRefused(fixture.client.post("/posts", post), 400, "model.post.is_valid.props.app_error");
@@ -181,7 +181,7 @@ final class FakeMattermostTest {
 
     @Test
     void refusesANulInPropsAsInTheText() {
-        var post = Json.object().put("channel_id", fixture.channel.id()).put("message", "x");
+        var post = JsonBodies.object().put("channel_id", fixture.channel.id()).put("message", "x");
         post.putObject("props").put("text", "a\u0000b");
         assertThat(fixture.client.post("/posts", post).status()).isEqualTo(500);
 
@@ -234,9 +234,9 @@ final class FakeMattermostTest {
     @Test
     void refusesConversationsBetweenStrangersWhereTeamsAreNeeded() {
         var stranger = fake.admin().person("stranger");
-        var ids = Json.array(
+        var ids = JsonBodies.array(
                 List.of(fixture.bot.userId(), stranger.id()),
-                id -> Json.object().textNode(id));
+                id -> JsonBodies.object().textNode(id));
         String conversation = fixture.client.post("/channels/direct", ids).text("id");
 
         fake.switches().directMessagesNeedCommonTeam(true);

@@ -24,7 +24,7 @@ final class FetchedImagesTest {
 
     @Test
     void findsThoseOfAttachmentsEachOnce() {
-        var post = Json.parseObject("""
+        var post = JsonBodies.parseObject("""
                 {"attachments":[
                   {"pretext":"![a](u1)","text":"![b](u2)","title":"![c](u)","image_url":"u1","thumb_url":"u3",
                    "author_icon":"u4","footer_icon":"u5","fields":[{"title":"![d](u)","value":"![e](u6)"}]}]}""");
@@ -34,6 +34,6 @@ final class FetchedImagesTest {
     }
 
     private static Set<String> of(String message) {
-        return FetchedImages.of(message, Json.object().path("attachments"));
+        return FetchedImages.of(message, JsonBodies.object().path("attachments"));
     }
 }

@@ -10,7 +10,7 @@ final class Fixture implements AutoCloseable {
     final FakeMattermost fake = FakeMattermost.start(clock);
     final Team team = fake.admin().team("ci");
     final Bot bot = fake.admin().bot("postrider", team);
-    final Channel channel = fake.admin().openChannel(team, "builds", bot);
+    final ChatChannel channel = fake.admin().openChannel(team, "builds", bot);
     final Client client = new Client(fake.url(), bot.token());
 
     Client.Reply post(String message) {

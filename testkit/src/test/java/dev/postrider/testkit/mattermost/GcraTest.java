@@ -2,7 +2,7 @@ package dev.postrider.testkit.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.testkit.mattermost.Gcra.Verdict;
+import dev.postrider.testkit.mattermost.Gcra.GcraDecision;
 import org.junit.jupiter.api.Test;
 
 final class GcraTest {
@@ -12,12 +12,12 @@ final class GcraTest {
     @Test
     void letsOneMoreThanTheBurstPassAtOnce() {
         for (int i = 0; i < 101; i++) {
-            Verdict verdict = tenASecond.decide("a", at(0));
+            GcraDecision verdict = tenASecond.decide("a", at(0));
             assertThat(verdict.refused()).isFalse();
             assertThat(verdict.limit()).isEqualTo(101);
             assertThat(verdict.remaining()).isEqualTo(100 - i);
         }
-        assertThat(tenASecond.decide("a", at(0))).isEqualTo(new Verdict(true, 101, 0, 11, 1));
+        assertThat(tenASecond.decide("a", at(0))).isEqualTo(new GcraDecision(true, 101, 0, 11, 1));
     }
 
     @Test

@@ -22,7 +22,7 @@ final class HooksTest {
 
         call("{\"text\":\"abcd😀fgh9\",\"attachments\":[{\"text\":\"x\"}]}", "application/json");
 
-        assertThat(fake.posts()).extracting(Post::message).containsExactly("abcd", "😀fgh", "9");
+        assertThat(fake.posts()).extracting(StoredPost::message).containsExactly("abcd", "😀fgh", "9");
         assertThat(fake.posts())
                 .extracting(post -> post.props().has("attachments"))
                 .containsExactly(false, false, true);
@@ -31,7 +31,7 @@ final class HooksTest {
     @Test
     void takesRawNewlinesAndAnyContentType() {
         assertThat(call("{\"text\":\"two\nlines\"}", "text/plain").status()).isEqualTo(200);
-        assertThat(fake.posts()).extracting(Post::message).containsExactly("two\nlines");
+        assertThat(fake.posts()).extracting(StoredPost::message).containsExactly("two\nlines");
     }
 
     @Test
@@ -39,7 +39,7 @@ final class HooksTest {
         String body = "--cut\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nin parts\r\n--cut--\r\n";
 
         assertThat(call(body, "multipart/form-data; boundary=cut").status()).isEqualTo(200);
-        assertThat(fake.posts()).extracting(Post::message).containsExactly("in parts");
+        assertThat(fake.posts()).extracting(StoredPost::message).containsExactly("in parts");
     }
 
     @Test

@@ -93,7 +93,7 @@ interface LookupContract extends OnPremises {
                 .admin
                 .put(
                         "/channels/" + id + "/patch",
-                        Json.object().put("name", premises().name("after")));
+                        JsonBodies.object().put("name", premises().name("after")));
 
         assertThat(byName("team", "before").status()).isEqualTo(404);
         assertThat(byName("team", "after").text("id")).isEqualTo(id);
@@ -139,7 +139,8 @@ interface LookupContract extends OnPremises {
     }
 
     private Client.Reply direct(String one, String other) {
-        JsonNode ids = Json.array(List.of(one, other), id -> Json.object().textNode(id));
+        JsonNode ids =
+                JsonBodies.array(List.of(one, other), id -> JsonBodies.object().textNode(id));
         return bot().post("/channels/direct", ids);
     }
 

@@ -56,9 +56,9 @@ interface PostingContract extends OnPremises {
 
     @Test
     default void givesBackPropsOnReading() {
-        ObjectNode props = Json.object().put("postrider", "topic-3-17");
+        ObjectNode props = JsonBodies.object().put("postrider", "topic-3-17");
         props.putObject("nested").put("number", 7).putArray("list").add("x");
-        ObjectNode post = Json.object().put("channel_id", channel()).put("message", "with props");
+        ObjectNode post = JsonBodies.object().put("channel_id", channel()).put("message", "with props");
         post.set("props", props);
 
         String id = bot().post("/posts", post).text("id");
@@ -71,7 +71,7 @@ interface PostingContract extends OnPremises {
 
     @Test
     default void listsTheAttachmentsOfAPostForItsClients() {
-        ObjectNode post = Json.object().put("channel_id", channel()).put("message", "");
+        ObjectNode post = JsonBodies.object().put("channel_id", channel()).put("message", "");
         post.putObject("props")
                 .putArray("attachments")
                 .addObject()
@@ -156,7 +156,7 @@ interface PostingContract extends OnPremises {
 
         Client.Reply reply = bot().post(
                         "/posts",
-                        Json.object()
+                        JsonBodies.object()
                                 .put("channel_id", channel())
                                 .put("message", "reply")
                                 .put("root_id", rootId));
@@ -167,7 +167,7 @@ interface PostingContract extends OnPremises {
 
     @Test
     default void doesNotMindParametersOfOtherVersions() {
-        ObjectNode post = Json.object().put("channel_id", channel()).put("message", "quiet");
+        ObjectNode post = JsonBodies.object().put("channel_id", channel()).put("message", "quiet");
 
         assertThat(bot().post("/posts?set_online=false", post).status()).isEqualTo(201);
     }

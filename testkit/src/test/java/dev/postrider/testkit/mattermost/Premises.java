@@ -53,14 +53,14 @@ final class Premises {
     }
 
     String bot(String what) {
-        return created(admin.post("/bots", Json.object().put("username", name(what))))
+        return created(admin.post("/bots", JsonBodies.object().put("username", name(what))))
                 .path("user_id")
                 .asText();
     }
 
     String token(String userId) {
         Client.Reply reply =
-                admin.post("/users/" + userId + "/tokens", Json.object().put("description", name("token")));
+                admin.post("/users/" + userId + "/tokens", JsonBodies.object().put("description", name("token")));
         assertThat(reply.status()).isEqualTo(200);
         return reply.text("token");
     }
@@ -68,7 +68,7 @@ final class Premises {
     String channel(String team, String what, String type) {
         return created(admin.post(
                         "/channels",
-                        Json.object()
+                        JsonBodies.object()
                                 .put("team_id", team)
                                 .put("name", name(what))
                                 .put("display_name", name(what))
@@ -80,17 +80,18 @@ final class Premises {
     void join(String team, String userId) {
         created(admin.post(
                 "/teams/" + team + "/members",
-                Json.object().put("team_id", team).put("user_id", userId)));
+                JsonBodies.object().put("team_id", team).put("user_id", userId)));
     }
 
     void admit(String channelId, String userId) {
-        created(admin.post("/channels/" + channelId + "/members", Json.object().put("user_id", userId)));
+        created(admin.post(
+                "/channels/" + channelId + "/members", JsonBodies.object().put("user_id", userId)));
     }
 
     private String team(String what) {
         return created(admin.post(
                         "/teams",
-                        Json.object()
+                        JsonBodies.object()
                                 .put("name", name(what))
                                 .put("display_name", name(what))
                                 .put("type", "O")))
@@ -101,7 +102,7 @@ final class Premises {
     private String person() {
         return created(admin.post(
                         "/users",
-                        Json.object()
+                        JsonBodies.object()
                                 .put("email", name("person") + "@example.com")
                                 .put("username", name("person"))
                                 .put("password", "Long-Enough-4-" + run)))

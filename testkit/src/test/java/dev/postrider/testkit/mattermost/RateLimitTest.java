@@ -141,7 +141,7 @@ final class RateLimitTest {
 
     @ParameterizedTest
     @CsvSource({"SECONDS, 1", "MALFORMED, soon", "HUGE, 86400", "DATE, 'Fri, 31 Dec 2100 23:59:59 GMT'"})
-    void namesTheTimeAsItIsTold(RetryAfter kind, String header) {
+    void namesTheTimeAsItIsTold(RetryAfterStyle kind, String header) {
         fixture.fake.rateLimit(RateLimit.of(1, 0));
         fixture.fake.switches().retryAfter(kind);
         fixture.post("one");
@@ -152,7 +152,7 @@ final class RateLimitTest {
     @Test
     void namesNoTimeWhenToldSo() {
         fixture.fake.rateLimit(RateLimit.of(1, 0));
-        fixture.fake.switches().retryAfter(RetryAfter.ABSENT);
+        fixture.fake.switches().retryAfter(RetryAfterStyle.ABSENT);
         fixture.post("one");
 
         Client.Reply refused = fixture.post("two");

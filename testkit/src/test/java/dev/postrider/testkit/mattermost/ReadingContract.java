@@ -117,7 +117,9 @@ interface ReadingContract extends OnPremises {
     default void letsABotThatMayPostEverywhereReadNothing() {
         String writer = premises().bot("writer");
         premises().join(premises().teamId, writer);
-        premises().admin.put("/users/" + writer + "/roles", Json.object().put("roles", "system_user system_post_all"));
+        premises()
+                .admin
+                .put("/users/" + writer + "/roles", JsonBodies.object().put("roles", "system_user system_post_all"));
         Client client = bot().withToken(premises().token(writer));
 
         Client.Reply posted = client.createPost(premises().privateWithoutBot, "from outside");

@@ -27,7 +27,7 @@ interface RefusalContract extends OnPremises {
         Client disabled = bot().withToken(premises().token(other));
         int before = disabled.get("/users/me").status();
 
-        premises().admin.post("/bots/" + other + "/disable", Json.object());
+        premises().admin.post("/bots/" + other + "/disable", JsonBodies.object());
 
         assertThat(before).isEqualTo(200);
         assertRefused(disabled.get("/users/me"), 401, "api.context.session_expired.app_error");
@@ -93,24 +93,30 @@ interface RefusalContract extends OnPremises {
 
     @Test
     default void refusesAnIdOfTheClientsChoice() {
-        ObjectNode post =
-                Json.object().put("channel_id", channel()).put("message", "x").put("id", WELL_FORMED_BUT_UNKNOWN);
+        ObjectNode post = JsonBodies.object()
+                .put("channel_id", channel())
+                .put("message", "x")
+                .put("id", WELL_FORMED_BUT_UNKNOWN);
 
         assertThat(bot().post("/posts", post).status()).isEqualTo(400);
     }
 
     @Test
     default void refusesTheServersOwnTypes() {
-        ObjectNode post =
-                Json.object().put("channel_id", channel()).put("message", "x").put("type", "system_join_channel");
+        ObjectNode post = JsonBodies.object()
+                .put("channel_id", channel())
+                .put("message", "x")
+                .put("type", "system_join_channel");
 
         assertThat(bot().post("/posts", post).status()).isEqualTo(400);
     }
 
     @Test
     default void refusesAReplyToNothing() {
-        ObjectNode post =
-                Json.object().put("channel_id", channel()).put("message", "x").put("root_id", WELL_FORMED_BUT_UNKNOWN);
+        ObjectNode post = JsonBodies.object()
+                .put("channel_id", channel())
+                .put("message", "x")
+                .put("root_id", WELL_FORMED_BUT_UNKNOWN);
 
         assertRefused(bot().post("/posts", post), 400, "api.post.create_post.root_id.app_error");
     }

@@ -100,7 +100,7 @@ class JavaProcessIT {
     }
 
     private JavaProcess run(String argument) {
-        return JavaProcess.start(new JavaProcess.Command(
+        return JavaProcess.start(new JavaProcess.LaunchCommand(
                 List.of("-Xmx32m"), jar, List.of(argument), directory, Map.of("GREETING", "hello")));
     }
 }

@@ -51,7 +51,7 @@ final class TargetBuilder extends MetaDataBuilder {
         String raw = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         RawTarget given = RawTarget.of(raw);
         target = given;
-        if (!given.isOurs()) {
+        if (!given.isPostOrHook()) {
             return path;
         }
         hiddenBytes = value.length();

@@ -1,0 +1,132 @@
+package dev.postrider.common.files;
+
+import dev.postrider.common.time.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what files hold: when it has changed, it is put to use; while it cannot be, what was in use stays.
+ *
+ * <p>Compares content, so that it does not matter how a file is replaced: in place, by renaming, by a symbolic link that
+ * moves. A new content counts once it has been read the same twice, or an editor that empties a file before it writes it
+ * would take everybody's keys away for a moment. What cannot be used is tried again at every look, and said from the
+ * second time on: a certificate and its key are rarely replaced in one step. Closing takes no time; closing twice is
+ * harmless.
+ *
+ * @param <T> what the files hold; equal if nothing has changed
+ */
+public final class FileWatcher<T> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileWatcher.class);
+
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration SETTLE_INTERVAL = Duration.ofMillis(100);
+
+    /** Reads the files; by {@link TextFile}, which never waits. */
+    @FunctionalInterface
+    public interface ContentReader<T> {
+
+        /** @throws IOException with the reason for the log */
+        T read() throws IOException;
+    }
+
+    /** Puts a new content to use, and says so in the log. */
+    @FunctionalInterface
+    public interface ContentListener<T> {
+
+        /** @throws IOException with the reason for the log, if it cannot be used; then nothing has changed */
+        void use(T content) throws IOException;
+    }
+
+    private final String name;
+    private final ContentReader<T> reader;
+    private final ContentListener<T> user;
+    private final LastingFailure failure;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private T inUse;
+    private @Nullable T unsettled;
+
+    /**
+     * @param name for the log: {@code keys file}
+     * @param inUse what was read and put to use already
+     */
+    public FileWatcher(String name, T inUse, ContentReader<T> reader, ContentListener<T> user, Clock clock) {
+        this.name = name;
+        this.inUse = inUse;
+        this.reader = reader;
+        this.user = user;
+        this.failure = new LastingFailure(clock);
+    }
+
+    /** Looks every 2 s from now on, on a thread of its own. */
+    public void start(String threadName) {
+        start(threadName, POLL_INTERVAL);
+    }
+
+    void start(String threadName, Duration lookEvery) {
+        Thread thread = new Thread(() -> pollUntilClosed(lookEvery), threadName);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    private void pollUntilClosed(Duration lookEvery) {
+        try {
+            while (!closed.await((unsettled == null ? lookEvery : SETTLE_INTERVAL).toMillis(), TimeUnit.MILLISECONDS)) {
+                poll();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks once. */
+    public void poll() {
+        try {
+            T seen = reader.read();
+            if (seen.equals(inUse) || seen.equals(unsettled)) {
+                unsettled = null;
+                use(seen);
+            } else {
+                unsettled = seen;
+            }
+        } catch (IOException e) {
+            failed(String.valueOf(e.getMessage()), null);
+        } catch (RuntimeException e) {
+            // The outermost frame of the watch: it must outlive every fault, or nothing would be followed ever again.
+            failed("unexpected error", e);
+        }
+    }
+
+    private void use(T content) throws IOException {
+        if (!content.equals(inUse)) {
+            user.use(content);
+            inUse = content;
+        }
+        if (failure.isLogged()) {
+            LOG.info("Reload of the {} recovered ({})", name, failure);
+        }
+        failure.end();
+    }
+
+    private void failed(String reason, @Nullable Throwable fault) {
+        unsettled = null;
+        if (failure.isNews(reason)) {
+            LOG.error(
+                    "Reload of the {} failed, the previous content stays in use: {} ({})",
+                    name,
+                    reason,
+                    failure,
+                    fault);
+        }
+    }
+}

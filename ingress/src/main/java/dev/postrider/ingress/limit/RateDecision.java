@@ -1,0 +1,17 @@
+package dev.postrider.ingress.limit;
+
+/** Whether a call may go on now. */
+public sealed interface RateDecision {
+
+    RateDecision ALLOWED = new Allowed();
+
+    /** It may. */
+    record Allowed() implements RateDecision {}
+
+    /**
+     * It may not.
+     *
+     * @param seconds after which one more may, if no other comes first; rounded up, at least 1: as {@code Retry-After}
+     */
+    record Limited(int seconds) implements RateDecision {}
+}

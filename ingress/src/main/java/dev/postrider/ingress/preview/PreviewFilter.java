@@ -1,0 +1,103 @@
+package dev.postrider.ingress.preview;
+
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a call from a request that some program makes for a link it merely saw. A GET that posts must not be made by a
+ * browser that guesses where its user goes next, nor by a chat that unfurls a shared link, Mattermost itself included.
+ *
+ * <p>Programs that hide behind a browser's name cannot be told; signed URLs that expire are for that.
+ */
+public final class PreviewFilter {
+
+    /**
+     * Where browsers say so: {@code Sec-Purpose} is the standard (WHATWG Fetch; {@code prefetch}, and {@code
+     * prefetch;prerender} of Chromium), the others are what Chromium, Safari and Firefox sent before it.
+     */
+    private static final List<String> PURPOSE_HEADERS = List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
+
+    private static final List<String> PURPOSES = List.of("prefetch", "prerender", "preview");
+
+    /**
+     * What the User-Agent of programs that fetch links holds, in lower case: as their makers document it (Slack: "Slack
+     * robots"; Meta, Discord, Telegram, LinkedIn, X, Reddit, Embedly, Iframely: their crawlers' pages; Google and Bing:
+     * lists of crawlers; Apple: Applebot), as it stands in the source (Mattermost: services/httpservice, Zulip:
+     * url_preview, Synapse: url_previewer), or in the list of monperrus/crawler-user-agents. iMessage calls itself
+     * facebookexternalhit and Twitterbot, Signal WhatsApp, Teams SkypeUriPreview.
+     */
+    private static final List<String> AGENTS = List.of(
+            "mattermost-bot",
+            "slackbot-linkexpanding",
+            "slack-imgproxy",
+            "twitterbot",
+            "facebookexternalhit",
+            "facebot",
+            "meta-externalfetcher",
+            "discordbot",
+            "telegrambot",
+            "whatsapp",
+            "linkedinbot",
+            "skypeuripreview",
+            "microsoftpreview",
+            "bingpreview",
+            "bingbot",
+            "googlebot",
+            "google-pagerenderer",
+            "googleimageproxy",
+            "applebot",
+            "redditbot",
+            "embedly",
+            "iframely",
+            "pinterestbot",
+            "vkshare",
+            "line-poker",
+            "zulipurlpreview",
+            "synapse (bot",
+            "duckduckbot",
+            "yandexbot",
+            "baiduspider");
+
+    private PreviewFilter() {}
+
+    /** Why a request with these headers does not post; nothing if it may. */
+    public static Optional<Refusal> refusal(HeaderLookup headers) {
+        for (String header : PURPOSE_HEADERS) {
+            String purpose = headers.get(header);
+            if (purpose != null && containsOneOf(PURPOSES, purpose)) {
+                return refuse("The header " + header + " marks the request as a prefetch or preview.");
+            }
+        }
+        String agent = headers.get("User-Agent");
+        return agent != null && containsOneOf(AGENTS, agent)
+                ? refuse("The User-Agent is that of a link preview or crawler.")
+                : Optional.empty();
+    }
+
+    private static boolean containsOneOf(List<String> words, String value) {
+        String lowered = value.toLowerCase(Locale.ROOT);
+        for (String word : words) {
+            if (lowered.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Refusal> refuse(String detail) {
+        return Optional.of(new Refusal(Problem.PREVIEW, detail));
+    }
+
+    /** The headers of a request. */
+    @FunctionalInterface
+    public interface HeaderLookup {
+
+        /** The value of the header of this name, in any case; null if there is none. */
+        @Nullable
+        String get(String name);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.postrider.ingress.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.postrider.common.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one message of a call and its repetitions by a proxy or client that got no answer.
+ *
+ * <p>A call is repeated if it is the same again while the first is unanswered, or within a minute after it failed. What
+ * is unanswered is waited for together. What failed is published again under its id, marked as keyed: its first record
+ * may be in the log all the same, and the relay shall then drop the second.
+ *
+ * <p>Of calls that failed it remembers 20,000 at most; one that is forgotten early is a call of its own. Thread-safe.
+ */
+public final class RetryDeduplicator {
+
+    private static final int MOST_FAILED = 20_000;
+
+    /** Proxies and clients that repeat by themselves do it within seconds. */
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+    /** Publishes under an id. */
+    @FunctionalInterface
+    public interface Attempt {
+
+        /** @param again whether a record of this id may be in the log already */
+        CompletionStage<PublishResult> publish(UUID id, boolean again);
+    }
+
+    private static final class InFlightCall {
+
+        private final UUID id;
+        private final boolean again;
+        private final AtomicBoolean started = new AtomicBoolean();
+        private final CompletableFuture<PublishResult> result = new CompletableFuture<>();
+
+        InFlightCall(UUID id, boolean again) {
+            this.id = id;
+            this.again = again;
+        }
+    }
+
+    private final ConcurrentMap<RequestFingerprint, InFlightCall> inFlight = new ConcurrentHashMap<>();
+    private final Cache<RequestFingerprint, UUID> failed;
+
+    public RetryDeduplicator(Clock clock) {
+        failed = Caffeine.newBuilder()
+                .maximumSize(MOST_FAILED)
+                .expireAfterWrite(AFTER_FAILURE)
+                .ticker(clock::nanos)
+                .executor(Runnable::run) // its housekeeping is short, and has no need of the JVM's common pool
+                .build();
+    }
+
+    /**
+     * Publishes, or joins the publishing of the same call.
+     *
+     * @param ids asked for a new id if the call is a new one
+     */
+    public Publishing.Publication publish(RequestFingerprint print, Supplier<UUID> ids, Attempt attempt) {
+        InFlightCall call = inFlight.computeIfAbsent(print, first -> {
+            UUID before = failed.getIfPresent(first);
+            return before == null ? new InFlightCall(ids.get(), false) : new InFlightCall(before, true);
+        });
+        if (!call.started.getAndSet(true)) {
+            CompletableFuture.completedFuture(call) // so that a fault becomes the stage's, and settles the call too
+                    .thenCompose(begun -> attempt.publish(begun.id, begun.again))
+                    .whenComplete((result, fault) -> complete(print, call, result, fault));
+        }
+        return new Publishing.Publication(call.id, call.result);
+    }
+
+    private void complete(
+            RequestFingerprint print, InFlightCall call, @Nullable PublishResult result, @Nullable Throwable fault) {
+        if (result instanceof PublishResult.NotPublished) {
+            failed.put(print, call.id);
+        } else if (call.again) {
+            failed.invalidate(print);
+        }
+        // Before anybody is answered: whoever calls after the answer means another message.
+        inFlight.remove(print, call);
+        if (result == null) {
+            call.result.completeExceptionally(requireNonNull(fault, "a stage has a result or a fault"));
+        } else {
+            call.result.complete(result);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.postrider.ingress.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.testkit.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+final class RetryDeduplicatorTest {
+
+    private static final RequestFingerprint CALL = RequestFingerprint.of("anyone", "127.0.0.1", "/post/user/jo/msg/hi");
+    private static final PublishResult SAFE = new PublishResult.Published();
+    private static final PublishResult FAILED = new PublishResult.NotPublished("Kafka is away.");
+
+    private record Begun(UUID id, boolean again, CompletableFuture<PublishResult> result) {}
+
+    private final ManualClock clock = new ManualClock();
+    private final RetryDeduplicator calls = new RetryDeduplicator(clock);
+    private final List<Begun> begun = new ArrayList<>();
+
+    @Test
+    void theSameCallWhileTheFirstIsUnansweredIsTheSameMessage() {
+        Publishing.Publication first = call(CALL);
+        Publishing.Publication second = call(CALL);
+
+        assertThat(begun).hasSize(1);
+        assertThat(second.id()).isEqualTo(first.id());
+        begun.get(0).result().complete(SAFE);
+        assertThat(first.result()).isCompletedWithValue(SAFE);
+        assertThat(second.result()).isCompletedWithValue(SAFE);
+    }
+
+    @Test
+    void aCallAfterTheAnswerIsAnotherMessage() {
+        Publishing.Publication first = call(CALL);
+        begun.get(0).result().complete(SAFE);
+
+        Publishing.Publication second = call(CALL);
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(begun).extracting(Begun::again).containsExactly(false, false);
+    }
+
+    @Test
+    void whoeverHearsOfTheAnswerAndCallsAgainMeansAnotherMessage() {
+        List<Publishing.Publication> next = new ArrayList<>();
+        Publishing.Publication first = call(CALL);
+        first.result().thenRun(() -> next.add(call(CALL)));
+
+        begun.get(0).result().complete(SAFE);
+
+        assertThat(next.get(0).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void aCallThatJustFailedIsPublishedAgainUnderItsId() {
+        Publishing.Publication first = call(CALL);
+        clock.advance(Duration.ofSeconds(50)); // the minute counts from the failure
+        begun.get(0).result().complete(FAILED);
+        clock.advance(Duration.ofSeconds(59));
+
+        Publishing.Publication second = call(CALL);
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.result()).isNotDone();
+        assertThat(begun).extracting(Begun::again).containsExactly(false, true);
+    }
+
+    @Test
+    void afterAMinuteAFailureIsForgotten() {
+        Publishing.Publication first = call(CALL);
+        begun.get(0).result().complete(FAILED);
+        clock.advance(Duration.ofSeconds(61));
+
+        assertThat(call(CALL).id()).isNotEqualTo(first.id());
+        assertThat(begun).extracting(Begun::again).containsExactly(false, false);
+    }
+
+    @Test
+    void anotherCallIsAnotherMessage() {
+        Publishing.Publication first = call(CALL);
+
+        assertThat(call(RequestFingerprint.of("anyone", "127.0.0.2", "/post/user/jo/msg/hi"))
+                        .id())
+                .isNotEqualTo(first.id());
+    }
+
+    @Test
+    void aFaultReachesAllWhoWaitAndIsForgotten() {
+        Publishing.Publication first = call(CALL);
+        Publishing.Publication second = call(CALL);
+        begun.get(0).result().completeExceptionally(new IllegalStateException("a bug"));
+
+        assertThat(first.result()).isCompletedExceptionally();
+        assertThat(second.result()).isCompletedExceptionally();
+        assertThat(call(CALL).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void aFaultThatIsThrownDoesNotLeaveTheCallUnanswered() {
+        Publishing.Publication answer = calls.publish(CALL, UUID::randomUUID, (id, again) -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        assertThat(answer.result()).isCompletedExceptionally();
+    }
+
+    @Test
+    void partsOfACallDoNotRunTogether() {
+        assertThat(RequestFingerprint.of("ab", "c")).isNotEqualTo(RequestFingerprint.of("a", "bc"));
+        assertThat(RequestFingerprint.of("ab", "c")).isEqualTo(RequestFingerprint.of("ab", "c"));
+    }
+
+    private Publishing.Publication call(RequestFingerprint print) {
+        return calls.publish(print, UUID::randomUUID, this::begin);
+    }
+
+    private CompletionStage<PublishResult> begin(UUID id, boolean again) {
+        CompletableFuture<PublishResult> result = new CompletableFuture<>();
+        begun.add(new Begun(id, again, result));
+        return result;
+    }
+}
