@@ -34,8 +34,7 @@ final class Takeover implements Callable<Integer> {
     private static final int RELAYS = 3;
     private static final double WANTED_SECONDS = 2;
     private static final int LENGTH = 60;
-    /** What was under way when a relay was killed, and is not found, is posted a minute later. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Option(names = "--channels", description = "that all get messages")
     private int channels = 120;
