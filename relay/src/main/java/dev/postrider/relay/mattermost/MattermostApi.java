@@ -42,7 +42,7 @@ import java.util.function.Supplier;
  */
 final class MattermostApi implements AutoCloseable {
 
-    /** Longer than the server takes for a post whose links it looks up one after the other (5 s each). */
+    /** Longer than the server takes for the three images of a post (5 s each), and than it surely recognises a repetition. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
