@@ -2,8 +2,8 @@ package dev.postrider.ingress.caller;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
-import dev.postrider.ingress.limit.Admission;
 import dev.postrider.ingress.limit.Bucket;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.util.Optional;
@@ -66,8 +66,8 @@ public final class Caller {
     }
 
     /** Takes one call from its rate, if there is one left; all who call by one key share its rate. */
-    public Admission admit() {
-        return bucket == null ? Admission.ADMITTED : bucket.tryAcquire();
+    public RateDecision admit() {
+        return bucket == null ? RateDecision.ALLOWED : bucket.tryAcquire();
     }
 
     @Nullable

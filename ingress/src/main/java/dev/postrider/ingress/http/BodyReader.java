@@ -1,6 +1,5 @@
 package dev.postrider.ingress.http;
 
-import dev.postrider.ingress.http.door.Visit;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +57,7 @@ final class BodyReader {
 
         private final Request request;
         private final int maxBytes;
-        private final Visit visit;
+        private final TrackedEndPoint socket;
         private final AtomicInteger held = new AtomicInteger();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final CompletableFuture<BodyRead> result = new CompletableFuture<>();
@@ -66,18 +65,17 @@ final class BodyReader {
         Reading(Request request, int maxBytes) {
             this.request = request;
             this.maxBytes = maxBytes;
-            this.visit =
-                    Visit.of(request.getConnectionMetaData().getConnection().getEndPoint());
+            this.socket = TrackedEndPoint.of(request);
         }
 
         CompletableFuture<BodyRead> begin(Duration within) {
-            visit.bodyBegan();
+            socket.bodyBegan();
             Scheduler.Task deadline = request.getComponents()
                     .getScheduler()
                     .schedule(() -> result.complete(new BodyRead.TooSlow()), within.toNanos(), TimeUnit.NANOSECONDS);
             CompletableFuture<BodyRead> ended = result.whenComplete((read, never) -> {
                 deadline.cancel();
-                visit.bodyEnded(held.getAndSet(OVER));
+                socket.bodyEnded(held.getAndSet(OVER));
             });
             readOn();
             return ended;
@@ -118,9 +116,9 @@ final class BodyReader {
         }
 
         private void hold(int length) {
-            visit.bodyHolds(length);
+            socket.bodyHolds(length);
             if (held.getAndUpdate(before -> before == OVER ? OVER : before + length) == OVER) {
-                visit.bodyHolds(-length);
+                socket.bodyHolds(-length);
             }
         }
     }

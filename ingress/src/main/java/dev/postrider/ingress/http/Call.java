@@ -5,8 +5,8 @@ import dev.postrider.ingress.caller.Credentials;
 import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.limit.ClientAddress;
-import dev.postrider.ingress.publish.CallPrint;
-import dev.postrider.ingress.publish.Publishing.Identity;
+import dev.postrider.ingress.publish.Deduplication;
+import dev.postrider.ingress.publish.RequestFingerprint;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -49,16 +49,17 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
      *
      * @return empty if its idempotency key is
      */
-    Optional<Identity> identity(Options options, Caller caller) {
+    Optional<Deduplication> deduplication(Options options, Caller caller) {
         // The option wins over the header: it is the one the caller wrote for this very call.
         Optional<String> key = options.key().or(() -> Optional.ofNullable(header(KEY_HEADER)));
         if (key.isPresent()) {
-            return key.filter(given -> !given.isBlank()).map(Identity.Key::new);
+            return key.filter(given -> !given.isBlank()).map(Deduplication.ByKey::new);
         }
         return Optional.of(
                 HttpMethod.GET.is(request.getMethod())
-                        ? new Identity.Print(CallPrint.of(caller.name(), client.toString(), target().raw()))
-                        : new Identity.None());
+                        ? new Deduplication.ByFingerprint(
+                                RequestFingerprint.of(caller.name(), client.toString(), target().raw()))
+                        : new Deduplication.Never());
     }
 
     /** Without the target: it may hold secrets. */

@@ -2,17 +2,39 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /** Answers what Jetty refuses by itself from the same catalogue; its own messages may quote the request. */
 final class JettyErrors implements Request.Handler {
 
+    /** What Jetty's parser says of a path with more {@code ..} than depth. */
+    private static final String CLIMBS = "Bad URI";
+
+    private static final Refusal ABOVE_ROOT = new Refusal(
+            Problem.BAD_REQUEST,
+            "The path climbs above its root: write a slash of the text as %2F, or send the text in the body.");
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Problem problem = Problem.ofStatus(response.getStatus());
-        Answers.refused(Refusal.plain(problem)).write(response, callback);
+        Object failure = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+        Refusal refusal = response.getStatus() == HttpStatus.BAD_REQUEST_400 && failure instanceof Throwable fault
+                ? badRequest(fault)
+                : Refusal.plain(Problem.ofStatus(response.getStatus()));
+        Answers.refused(refusal).write(response, callback);
         return true;
+    }
+
+    /** Jetty's parser of URIs throws IllegalArgumentException, and nothing else does on the way to a handler. */
+    private static Refusal badRequest(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalArgumentException) {
+                return CLIMBS.equals(cause.getMessage()) ? ABOVE_ROOT : Refusal.plain(Problem.BAD_ENCODING);
+            }
+        }
+        return Refusal.plain(Problem.BAD_REQUEST);
     }
 }

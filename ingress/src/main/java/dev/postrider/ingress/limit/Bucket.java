@@ -33,8 +33,10 @@ public final class Bucket {
     }
 
     /** Takes a token if there is one. */
-    public Admission tryAcquire() {
-        return limiter.reservePermission(1) >= 0 ? Admission.ADMITTED : new Admission.Later(secondsUntilNext());
+    public RateDecision tryAcquire() {
+        return limiter.reservePermission(1) >= 0
+                ? RateDecision.ALLOWED
+                : new RateDecision.RetryLater(secondsUntilNext());
     }
 
     private int secondsUntilNext() {

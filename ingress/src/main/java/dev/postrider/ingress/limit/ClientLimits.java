@@ -41,15 +41,15 @@ public final class ClientLimits {
     }
 
     /** A call has come; asked before anything else is done for it. */
-    public Admission call(ClientAddress client) {
-        return calls == null ? Admission.ADMITTED : calls.get(client).tryAcquire();
+    public RateDecision call(ClientAddress client) {
+        return calls == null ? RateDecision.ALLOWED : calls.get(client).tryAcquire();
     }
 
     /**
      * A call has brought no valid key or signature; asked only then, so that who has a valid one is never kept out by
      * others behind the same address.
      */
-    public Admission failure(ClientAddress client) {
+    public RateDecision failure(ClientAddress client) {
         return failures.get(client).tryAcquire();
     }
 

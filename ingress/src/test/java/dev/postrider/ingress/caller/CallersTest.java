@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
-import dev.postrider.ingress.limit.Admission;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.testkit.time.ManualClock;
 import java.nio.charset.StandardCharsets;
@@ -171,7 +171,7 @@ class CallersTest {
             assertThat(caller.mentions()).isEqualTo(Mentions.HARMLESS);
             assertThat(caller.may(Keys.JOE)).isTrue();
             assertThat(caller.hook()).isEmpty();
-            assertThat(IntStream.range(0, 1_000).mapToObj(i -> caller.admit())).containsOnly(Admission.ADMITTED);
+            assertThat(IntStream.range(0, 1_000).mapToObj(i -> caller.admit())).containsOnly(RateDecision.ALLOWED);
             assertThat(open.authenticate(credentials, clock.wall())).isInstanceOf(Authentication.Known.class);
         }
     }
@@ -191,15 +191,15 @@ class CallersTest {
     @Test
     void aCallerHasItsRateHoweverItSendsItsKey() {
         Callers limited = Keys.callers(clock, "ci " + H + " rate=1 burst=4");
-        List<Admission> admissions = new ArrayList<>();
+        List<RateDecision> admissions = new ArrayList<>();
 
         for (Credentials credentials : waysToSendAKey()) {
             admissions.add(known(limited.authenticate(credentials, Keys.JANE, clock.wall()))
                     .admit());
         }
 
-        assertThat(admissions.subList(0, 4)).containsOnly(Admission.ADMITTED);
-        assertThat(admissions.subList(4, admissions.size())).hasOnlyElementsOfType(Admission.Later.class);
+        assertThat(admissions.subList(0, 4)).containsOnly(RateDecision.ALLOWED);
+        assertThat(admissions.subList(4, admissions.size())).hasOnlyElementsOfType(RateDecision.RetryLater.class);
     }
 
     @Test
@@ -214,10 +214,10 @@ class CallersTest {
                 clock,
                 before);
 
-        assertThat(admit(after, T)).isInstanceOf(Admission.Later.class);
-        assertThat(admit(after, Keys.OTHER.reveal())).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(after, T)).isInstanceOf(RateDecision.RetryLater.class);
+        assertThat(admit(after, Keys.OTHER.reveal())).isEqualTo(RateDecision.ALLOWED);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(admit(after, T)).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(after, T)).isEqualTo(RateDecision.ALLOWED);
     }
 
     @Test
@@ -274,10 +274,10 @@ class CallersTest {
     }
 
     private void exhaust(Callers some, String token) {
-        while (admit(some, token) == Admission.ADMITTED) {}
+        while (admit(some, token) == RateDecision.ALLOWED) {}
     }
 
-    private Admission admit(Callers some, String token) {
+    private RateDecision admit(Callers some, String token) {
         return known(some.authenticate(Credentials.ofToken(token), Keys.JANE, clock.wall()))
                 .admit();
     }

@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
-import dev.postrider.ingress.limit.Admission;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -219,13 +219,13 @@ class LiveCallersTest {
     void aChangeGivesNobodyANewBurst() throws Exception {
         write(LINE);
         LiveCallers callers = live();
-        assertThat(admit(callers)).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(callers)).isEqualTo(RateDecision.ALLOWED);
 
         change(callers, LINE + "\n" + OTHER_LINE);
 
-        assertThat(admit(callers)).isInstanceOf(Admission.Later.class);
+        assertThat(admit(callers)).isInstanceOf(RateDecision.RetryLater.class);
         change(callers, LINE + "0");
-        assertThat(admit(callers)).isEqualTo(Admission.ADMITTED);
+        assertThat(admit(callers)).isEqualTo(RateDecision.ALLOWED);
     }
 
     @Test
@@ -289,7 +289,7 @@ class LiveCallersTest {
                 instanceof Authentication.Known;
     }
 
-    private Admission admit(LiveCallers callers) {
+    private RateDecision admit(LiveCallers callers) {
         return ((Authentication.Known) callers.current()
                         .authenticate(Credentials.ofToken(Keys.TOKEN.reveal()), Keys.JANE, clock.wall()))
                 .caller()

@@ -8,7 +8,7 @@ import dev.postrider.common.settings.Secret;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
-import dev.postrider.ingress.limit.Admission;
+import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.secret.ServerSecret;
@@ -60,10 +60,10 @@ class SignedUrlTest {
         Caller signed = known(query("ci", Keys.JANE, ""), Keys.JANE);
         Caller keyed = known("token=" + Keys.TOKEN.reveal(), Keys.JANE);
 
-        assertThat(signed.admit()).isEqualTo(Admission.ADMITTED);
-        assertThat(keyed.admit()).isEqualTo(Admission.ADMITTED);
-        assertThat(signed.admit()).isInstanceOf(Admission.Later.class);
-        assertThat(keyed.admit()).isInstanceOf(Admission.Later.class);
+        assertThat(signed.admit()).isEqualTo(RateDecision.ALLOWED);
+        assertThat(keyed.admit()).isEqualTo(RateDecision.ALLOWED);
+        assertThat(signed.admit()).isInstanceOf(RateDecision.RetryLater.class);
+        assertThat(keyed.admit()).isInstanceOf(RateDecision.RetryLater.class);
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.postrider.ingress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.postrider.ingress.http.door.Bounds;
-import dev.postrider.ingress.http.door.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,13 +35,13 @@ class BodyReaderTest {
 
     @BeforeEach
     void start() throws IOException {
-        start(Bounds.DEFAULT);
+        start(ConnectionLimits.DEFAULT);
     }
 
-    private void start(Bounds bounds) throws IOException {
+    private void start(ConnectionLimits limits) throws IOException {
         BodyReader reader = new BodyReader(MAX_BYTES, WITHIN);
-        HttpSettings settings = ServerUnderTest.settings().within(bounds);
-        server = HttpServer.start(settings, threads -> new Handler.Wrapper() {
+        HttpSettings settings = ServerUnderTest.settings().within(limits);
+        server = HttpServer.start(settings, new Handler.Wrapper() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 reader.read(request, response)
@@ -52,7 +50,7 @@ class BodyReaderTest {
                                     reads.add(read);
                                     Content.Sink.write(response, true, said(read), callback);
                                 },
-                                threads);
+                                getServer().getThreadPool());
                 return true;
             }
         });
@@ -178,7 +176,7 @@ class BodyReaderTest {
     @Test
     void givesUpTheOldestBodiesWhenAllTogetherHoldTooMuch() throws IOException {
         stop();
-        start(new Bounds(1_000, 150_000, Patience.DEFAULT));
+        start(new ConnectionLimits(1_000, 150_000, Timeouts.DEFAULT));
         String part = HEAD + "Content-Length: 60000\r\n\r\n" + "x".repeat(50_000);
         List<RawHttp> others = IntStream.range(0, 5)
                 .mapToObj(i -> RawHttp.connect(server.port()))

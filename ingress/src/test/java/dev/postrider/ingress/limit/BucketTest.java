@@ -61,7 +61,7 @@ class BucketTest {
 
         clock.advance(Duration.ofSeconds(1));
 
-        assertThat(bucket.tryAcquire()).isEqualTo(Admission.ADMITTED);
+        assertThat(bucket.tryAcquire()).isEqualTo(RateDecision.ALLOWED);
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class BucketTest {
         Bucket bucket = new Bucket(new Rate(rate, burst), clock);
         admittedOf(bucket, burst);
 
-        assertThat(bucket.tryAcquire()).isEqualTo(new Admission.Later(seconds));
+        assertThat(bucket.tryAcquire()).isEqualTo(new RateDecision.RetryLater(seconds));
     }
 
     @ParameterizedTest
@@ -83,11 +83,11 @@ class BucketTest {
         int refused = 0;
         for (int call = 0; call < 500; call++) {
             clock.advance(Duration.ofNanos(random.nextInt(50_000_000)));
-            if (bucket.tryAcquire() instanceof Admission.Later later) {
+            if (bucket.tryAcquire() instanceof RateDecision.RetryLater later) {
                 refused++;
                 assertThat(later.seconds()).isPositive();
                 clock.advance(Duration.ofSeconds(later.seconds()));
-                assertThat(bucket.tryAcquire()).isEqualTo(Admission.ADMITTED);
+                assertThat(bucket.tryAcquire()).isEqualTo(RateDecision.ALLOWED);
             }
         }
 
@@ -106,7 +106,7 @@ class BucketTest {
 
         for (int call = 0; call < 2_000; call++) {
             clock.advance(Duration.ofNanos((long) (random.nextDouble() * random.nextDouble() * 4 * period)));
-            if (bucket.tryAcquire() == Admission.ADMITTED) {
+            if (bucket.tryAcquire() == RateDecision.ALLOWED) {
                 admitted.add(clock.nanos());
             }
         }
@@ -167,7 +167,7 @@ class BucketTest {
     private static int admittedOf(Bucket bucket, int calls) {
         int admitted = 0;
         for (int call = 0; call < calls; call++) {
-            admitted += bucket.tryAcquire() == Admission.ADMITTED ? 1 : 0;
+            admitted += bucket.tryAcquire() == RateDecision.ALLOWED ? 1 : 0;
         }
         return admitted;
     }

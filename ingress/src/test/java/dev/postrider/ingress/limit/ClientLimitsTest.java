@@ -21,7 +21,7 @@ class ClientLimitsTest {
 
         assertThat(admitted(limits, ONE, 5)).isEqualTo(3);
         assertThat(admitted(limits, OTHER, 5)).isEqualTo(3);
-        assertThat(limits.call(ONE)).isInstanceOf(Admission.Later.class);
+        assertThat(limits.call(ONE)).isInstanceOf(RateDecision.RetryLater.class);
     }
 
     @Test
@@ -36,14 +36,14 @@ class ClientLimitsTest {
     void wrongKeysAreLimitedApartFromCalls() {
         ClientLimits limits = ClientLimits.of(new Rate(1, 3), clock);
 
-        assertThat(IntStream.range(0, 500).filter(i -> limits.failure(ONE) == Admission.ADMITTED))
+        assertThat(IntStream.range(0, 500).filter(i -> limits.failure(ONE) == RateDecision.ALLOWED))
                 .hasSize(100);
-        assertThat(limits.failure(ONE)).isEqualTo(new Admission.Later(1));
-        assertThat(limits.failure(OTHER)).isEqualTo(Admission.ADMITTED);
-        assertThat(limits.call(ONE)).isEqualTo(Admission.ADMITTED);
+        assertThat(limits.failure(ONE)).isEqualTo(new RateDecision.RetryLater(1));
+        assertThat(limits.failure(OTHER)).isEqualTo(RateDecision.ALLOWED);
+        assertThat(limits.call(ONE)).isEqualTo(RateDecision.ALLOWED);
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(IntStream.range(0, 500).filter(i -> limits.failure(ONE) == Admission.ADMITTED))
+        assertThat(IntStream.range(0, 500).filter(i -> limits.failure(ONE) == RateDecision.ALLOWED))
                 .hasSizeBetween(9, 11);
     }
 
@@ -86,7 +86,7 @@ class ClientLimitsTest {
 
     private static int admitted(ClientLimits limits, ClientAddress client, int calls) {
         return (int) IntStream.range(0, calls)
-                .filter(i -> limits.call(client) == Admission.ADMITTED)
+                .filter(i -> limits.call(client) == RateDecision.ALLOWED)
                 .count();
     }
 

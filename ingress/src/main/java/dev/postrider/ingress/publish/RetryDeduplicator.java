@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of calls that failed it remembers 20,000 at most; one that is forgotten early is a call of its own. Thread-safe.
  */
-public final class RepeatedCalls {
+public final class RetryDeduplicator {
 
     private static final int MOST_FAILED = 20_000;
 
@@ -39,26 +39,23 @@ public final class RepeatedCalls {
         CompletionStage<PublishResult> publish(UUID id, boolean again);
     }
 
-    /** The message's id, and whether it is safe: of this call and of its repetitions. */
-    public record Answer(UUID id, CompletableFuture<PublishResult> result) {}
-
-    private static final class Call {
+    private static final class PendingCall {
 
         private final UUID id;
         private final boolean again;
         private final AtomicBoolean begun = new AtomicBoolean();
         private final CompletableFuture<PublishResult> result = new CompletableFuture<>();
 
-        Call(UUID id, boolean again) {
+        PendingCall(UUID id, boolean again) {
             this.id = id;
             this.again = again;
         }
     }
 
-    private final ConcurrentMap<CallPrint, Call> unanswered = new ConcurrentHashMap<>();
-    private final Cache<CallPrint, UUID> failed;
+    private final ConcurrentMap<RequestFingerprint, PendingCall> unanswered = new ConcurrentHashMap<>();
+    private final Cache<RequestFingerprint, UUID> failed;
 
-    public RepeatedCalls(Clock clock) {
+    public RetryDeduplicator(Clock clock) {
         failed = Caffeine.newBuilder()
                 .maximumSize(MOST_FAILED)
                 .expireAfterWrite(AFTER_FAILURE)
@@ -72,27 +69,31 @@ public final class RepeatedCalls {
      *
      * @param ids asked for a new id if the call is a new one
      */
-    public Answer publish(CallPrint print, Supplier<UUID> ids, Attempt attempt) {
-        Call call = unanswered.computeIfAbsent(print, first -> {
+    public Submission publish(RequestFingerprint fingerprint, Supplier<UUID> ids, Attempt attempt) {
+        PendingCall call = unanswered.computeIfAbsent(fingerprint, first -> {
             UUID before = failed.getIfPresent(first);
-            return before == null ? new Call(ids.get(), false) : new Call(before, true);
+            return before == null ? new PendingCall(ids.get(), false) : new PendingCall(before, true);
         });
         if (!call.begun.getAndSet(true)) {
             CompletableFuture.completedFuture(call) // so that a fault becomes the stage's, and settles the call too
                     .thenCompose(begun -> attempt.publish(begun.id, begun.again))
-                    .whenComplete((result, fault) -> settle(print, call, result, fault));
+                    .whenComplete((result, fault) -> settle(fingerprint, call, result, fault));
         }
-        return new Answer(call.id, call.result);
+        return new Submission(call.id, call.result);
     }
 
-    private void settle(CallPrint print, Call call, @Nullable PublishResult result, @Nullable Throwable fault) {
+    private void settle(
+            RequestFingerprint fingerprint,
+            PendingCall call,
+            @Nullable PublishResult result,
+            @Nullable Throwable fault) {
         if (result instanceof PublishResult.Unavailable) {
-            failed.put(print, call.id);
+            failed.put(fingerprint, call.id);
         } else if (call.again) {
-            failed.invalidate(print);
+            failed.invalidate(fingerprint);
         }
         // Before anybody is answered: whoever calls after the answer means another message.
-        unanswered.remove(print, call);
+        unanswered.remove(fingerprint, call);
         if (result == null) {
             call.result.completeExceptionally(requireNonNull(fault, "a stage has a result or a fault"));
         } else {

@@ -11,22 +11,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-final class RepeatedCallsTest {
+final class RetryDeduplicatorTest {
 
-    private static final CallPrint CALL = CallPrint.of("anyone", "127.0.0.1", "/post/user/jo/msg/hi");
+    private static final RequestFingerprint CALL = RequestFingerprint.of("anyone", "127.0.0.1", "/post/user/jo/msg/hi");
     private static final PublishResult SAFE = new PublishResult.Published();
     private static final PublishResult FAILED = new PublishResult.Unavailable("Kafka is away.");
 
     private record Begun(UUID id, boolean again, CompletableFuture<PublishResult> result) {}
 
     private final ManualClock clock = new ManualClock();
-    private final RepeatedCalls calls = new RepeatedCalls(clock);
+    private final RetryDeduplicator calls = new RetryDeduplicator(clock);
     private final List<Begun> begun = new ArrayList<>();
 
     @Test
     void theSameCallWhileTheFirstIsUnansweredIsTheSameMessage() {
-        RepeatedCalls.Answer first = call(CALL);
-        RepeatedCalls.Answer second = call(CALL);
+        Submission first = call(CALL);
+        Submission second = call(CALL);
 
         assertThat(begun).hasSize(1);
         assertThat(second.id()).isEqualTo(first.id());
@@ -37,10 +37,10 @@ final class RepeatedCallsTest {
 
     @Test
     void aCallAfterTheAnswerIsAnotherMessage() {
-        RepeatedCalls.Answer first = call(CALL);
+        Submission first = call(CALL);
         begun.get(0).result().complete(SAFE);
 
-        RepeatedCalls.Answer second = call(CALL);
+        Submission second = call(CALL);
 
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(begun).extracting(Begun::again).containsExactly(false, false);
@@ -48,8 +48,8 @@ final class RepeatedCallsTest {
 
     @Test
     void whoeverHearsOfTheAnswerAndCallsAgainMeansAnotherMessage() {
-        List<RepeatedCalls.Answer> next = new ArrayList<>();
-        RepeatedCalls.Answer first = call(CALL);
+        List<Submission> next = new ArrayList<>();
+        Submission first = call(CALL);
         first.result().thenRun(() -> next.add(call(CALL)));
 
         begun.get(0).result().complete(SAFE);
@@ -59,12 +59,12 @@ final class RepeatedCallsTest {
 
     @Test
     void aCallThatJustFailedIsPublishedAgainUnderItsId() {
-        RepeatedCalls.Answer first = call(CALL);
+        Submission first = call(CALL);
         clock.advance(Duration.ofSeconds(50)); // the minute counts from the failure
         begun.get(0).result().complete(FAILED);
         clock.advance(Duration.ofSeconds(59));
 
-        RepeatedCalls.Answer second = call(CALL);
+        Submission second = call(CALL);
 
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(second.result()).isNotDone();
@@ -73,7 +73,7 @@ final class RepeatedCallsTest {
 
     @Test
     void afterAMinuteAFailureIsForgotten() {
-        RepeatedCalls.Answer first = call(CALL);
+        Submission first = call(CALL);
         begun.get(0).result().complete(FAILED);
         clock.advance(Duration.ofSeconds(61));
 
@@ -83,17 +83,17 @@ final class RepeatedCallsTest {
 
     @Test
     void anotherCallIsAnotherMessage() {
-        RepeatedCalls.Answer first = call(CALL);
+        Submission first = call(CALL);
 
-        assertThat(call(CallPrint.of("anyone", "127.0.0.2", "/post/user/jo/msg/hi"))
+        assertThat(call(RequestFingerprint.of("anyone", "127.0.0.2", "/post/user/jo/msg/hi"))
                         .id())
                 .isNotEqualTo(first.id());
     }
 
     @Test
     void aFaultReachesAllWhoWaitAndIsForgotten() {
-        RepeatedCalls.Answer first = call(CALL);
-        RepeatedCalls.Answer second = call(CALL);
+        Submission first = call(CALL);
+        Submission second = call(CALL);
         begun.get(0).result().completeExceptionally(new IllegalStateException("a bug"));
 
         assertThat(first.result()).isCompletedExceptionally();
@@ -103,7 +103,7 @@ final class RepeatedCallsTest {
 
     @Test
     void aFaultThatIsThrownDoesNotLeaveTheCallUnanswered() {
-        RepeatedCalls.Answer answer = calls.publish(CALL, UUID::randomUUID, (id, again) -> {
+        Submission answer = calls.publish(CALL, UUID::randomUUID, (id, again) -> {
             throw new IllegalStateException("a bug");
         });
 
@@ -112,11 +112,11 @@ final class RepeatedCallsTest {
 
     @Test
     void partsOfACallDoNotRunTogether() {
-        assertThat(CallPrint.of("ab", "c")).isNotEqualTo(CallPrint.of("a", "bc"));
-        assertThat(CallPrint.of("ab", "c")).isEqualTo(CallPrint.of("ab", "c"));
+        assertThat(RequestFingerprint.of("ab", "c")).isNotEqualTo(RequestFingerprint.of("a", "bc"));
+        assertThat(RequestFingerprint.of("ab", "c")).isEqualTo(RequestFingerprint.of("ab", "c"));
     }
 
-    private RepeatedCalls.Answer call(CallPrint print) {
+    private Submission call(RequestFingerprint print) {
         return calls.publish(print, UUID::randomUUID, this::begin);
     }
 

@@ -1,17 +1,17 @@
 package dev.postrider.ingress.limit;
 
 /** Whether a call may go on now. */
-public sealed interface Admission {
+public sealed interface RateDecision {
 
-    Admission ADMITTED = new Admitted();
+    RateDecision ALLOWED = new Allowed();
 
     /** It may. */
-    record Admitted() implements Admission {}
+    record Allowed() implements RateDecision {}
 
     /**
      * It may not.
      *
      * @param seconds after which one more may, if no other comes first; rounded up, at least 1: as {@code Retry-After}
      */
-    record Later(int seconds) implements Admission {}
+    record RetryLater(int seconds) implements RateDecision {}
 }
