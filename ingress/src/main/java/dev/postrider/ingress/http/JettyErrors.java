@@ -11,7 +11,13 @@ import org.eclipse.jetty.util.Callback;
 /** Answers what Jetty refuses by itself from the same catalogue; its own messages may quote the request. */
 final class JettyErrors implements Request.Handler {
 
-    /** What Jetty's parser says of a path with more {@code ..} than depth. */
+    /** The method of a request whose target Jetty could not parse, in HTTP/1. */
+    private static final String UNPARSED = "BAD";
+
+    /** What Jetty says of such a target in HTTP/2. */
+    private static final String INVALID = "Invalid URI";
+
+    /** And of a path with more {@code ..} than depth, in both. */
     private static final String CLIMBS = "Bad URI";
 
     private static final Refusal ABOVE_ROOT = new Refusal(
@@ -22,16 +28,19 @@ final class JettyErrors implements Request.Handler {
     public boolean handle(Request request, Response response, Callback callback) {
         Object failure = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         Refusal refusal = response.getStatus() == HttpStatus.BAD_REQUEST_400 && failure instanceof Throwable fault
-                ? badRequest(fault)
+                ? badRequest(UNPARSED.equals(request.getMethod()), fault)
                 : Refusal.plain(Problem.ofStatus(response.getStatus()));
         Answers.refused(refusal).write(response, callback);
         return true;
     }
 
-    /** Jetty's parser of URIs throws IllegalArgumentException, and nothing else does on the way to a handler. */
-    private static Refusal badRequest(Throwable failure) {
+    private static Refusal badRequest(boolean unparsed, Throwable failure) {
+        boolean ofTheTarget = unparsed;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IllegalArgumentException) {
+            ofTheTarget |= INVALID.equals(cause.getMessage());
+            // The second is for a raw byte 0x80, which is beyond one of its tables.
+            if (ofTheTarget
+                    && (cause instanceof IllegalArgumentException || cause instanceof IndexOutOfBoundsException)) {
                 return CLIMBS.equals(cause.getMessage()) ? ABOVE_ROOT : Refusal.plain(Problem.BAD_ENCODING);
             }
         }
