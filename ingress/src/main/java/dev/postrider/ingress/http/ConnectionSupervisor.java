@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -70,14 +71,19 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         if (leaving.size() >= MAX_REFUSALS) {
             return false;
         }
+        leaving.add(refused);
         refused.leave();
         return true;
     }
 
     /** Its place is free for another; it stays until it is closed. */
     void giveUpPlace(TrackedEndPoint endPoint) {
-        admitted.remove(endPoint);
-        leaving.add(endPoint);
+        if (admitted.remove(endPoint)) {
+            leaving.add(endPoint);
+            if (!endPoint.isOpen()) {
+                leaving.remove(endPoint);
+            }
+        }
     }
 
     void closed(TrackedEndPoint endPoint) {
@@ -102,8 +108,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         extraLook.set(false);
         received.set(0);
         long now = lookAtAll();
-        admitted.forEach(endPoint -> endPoint.endIfOverdue(now, limits.timeouts(), LINGER));
-        leaving.forEach(endPoint -> endPoint.endIfOverdue(now, limits.timeouts(), LINGER));
+        all().forEach(endPoint -> endPoint.endIfOverdue(now, limits.timeouts(), LINGER));
         long enough = limits.unfinishedBytes() - limits.unfinishedBytes() / SHARE;
         if (unfinishedBytes() > limits.unfinishedBytes()) {
             endThoseThatWaitLongest(endPoint -> endPoint.unfinishedBytes() > 0, () -> unfinishedBytes() <= enough);
@@ -112,21 +117,35 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
 
     private long lookAtAll() {
         long now = now();
-        admitted.forEach(endPoint -> endPoint.look(now));
-        leaving.forEach(endPoint -> endPoint.look(now));
+        all().forEach(endPoint -> endPoint.look(now));
         return now;
     }
 
+    private Stream<TrackedEndPoint> all() {
+        return Stream.of(admitted, leaving).flatMap(Set::stream).filter(ConnectionSupervisor::isOpened);
+    }
+
+    /** One that was just accepted may have no connection yet. */
+    private static boolean isOpened(TrackedEndPoint endPoint) {
+        return endPoint.getConnection() != null;
+    }
+
     private long unfinishedBytes() {
-        return admitted.stream().mapToLong(TrackedEndPoint::unfinishedBytes).sum();
+        return admitted.stream()
+                .filter(ConnectionSupervisor::isOpened)
+                .mapToLong(TrackedEndPoint::unfinishedBytes)
+                .sum();
     }
 
     /** True if it is enough now, or at least some went. */
     private boolean endThoseThatWaitLongest(Predicate<TrackedEndPoint> which, BooleanSupplier enough) {
         record Waiting(TrackedEndPoint endPoint, long since) {}
-        leaving.stream().filter(TrackedEndPoint::waits).forEach(endPoint -> endPoint.end(true));
+        leaving.stream()
+                .filter(ConnectionSupervisor::isOpened)
+                .filter(TrackedEndPoint::waits)
+                .forEach(endPoint -> endPoint.end(true));
         List<Waiting> longestFirst = admitted.stream()
-                .filter(endPoint -> endPoint.waits() && which.test(endPoint))
+                .filter(endPoint -> isOpened(endPoint) && endPoint.waits() && which.test(endPoint))
                 .map(endPoint -> new Waiting(endPoint, endPoint.waitsSince()))
                 .sorted(Comparator.comparingLong(Waiting::since))
                 .toList();

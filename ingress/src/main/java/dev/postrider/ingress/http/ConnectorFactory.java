@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.HTTP2Cipher;
@@ -78,15 +79,18 @@ final class ConnectorFactory implements AutoCloseable {
             Server server, ConnectionLimits limits, ByteBuffer full, List<ConnectionFactory> factories) {
         ConnectionSupervisor supervisor = new ConnectionSupervisor(limits, clock, server.getScheduler());
         Gate gate = new Gate(supervisor, factories.get(0), full);
-        ServerConnector connector = new ServerConnector(server, ACCEPTORS, SELECTORS_BY_CORES, gate) {
-            @Override
-            protected SocketChannelEndPoint newEndPoint(
-                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-                TrackedEndPoint endPoint = new TrackedEndPoint(channel, selector, key, getScheduler(), supervisor);
-                endPoint.setIdleTimeout(getIdleTimeout());
-                return endPoint;
-            }
-        };
+        ServerConnector connector =
+                new ServerConnector(
+                        server, new Threads(server.getThreadPool()), null, null, ACCEPTORS, SELECTORS_BY_CORES, gate) {
+                    @Override
+                    protected SocketChannelEndPoint newEndPoint(
+                            SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                        TrackedEndPoint endPoint =
+                                new TrackedEndPoint(channel, selector, key, getScheduler(), supervisor);
+                        endPoint.setIdleTimeout(getIdleTimeout());
+                        return endPoint;
+                    }
+                };
         factories.forEach(connector::addConnectionFactory);
         connector.setDefaultProtocol(gate.getProtocol());
         connector.setAcceptQueueSize(BACKLOG);
@@ -128,6 +132,19 @@ final class ConnectorFactory implements AutoCloseable {
     public void close() {
         if (files != null) {
             files.close();
+        }
+    }
+
+    /** To go on reading after an answer is nothing to wake another thread for. */
+    private record Threads(Executor pool) implements Executor {
+
+        @Override
+        public void execute(Runnable task) {
+            if (task instanceof Connection connection) {
+                TrackedEndPoint.of(connection.getEndPoint()).execute(task);
+            } else {
+                pool.execute(task);
+            }
         }
     }
 

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * Turns each call that posts into one published message; all other requests go on to Javalin, on threads that may wait.
  *
  * <p>It stands before Javalin for speed: the servlets below Javalin take a call that is answered later through several
- * threads, and make much garbage. So nothing here may wait, neither for Kafka nor for a caller who reads slowly.
+ * threads, and make much garbage. Here the thread that reads from the socket does all of it. So nothing may wait, neither
+ * for Kafka nor for a caller who reads slowly.
  */
 final class PostHandler extends Handler.Wrapper {
 
@@ -56,11 +57,14 @@ final class PostHandler extends Handler.Wrapper {
     private final Admission admission;
     private final BodyIntake bodies;
     private final Publishing publishing;
+    private final Executor threads;
 
-    PostHandler(Admission admission, BodyIntake bodies, Publishing publishing) {
+    /** @param threads may wait; they run what is not a post */
+    PostHandler(Admission admission, BodyIntake bodies, Publishing publishing, Executor threads) {
         this.admission = admission;
         this.bodies = bodies;
         this.publishing = publishing;
+        this.threads = threads;
     }
 
     @Override
@@ -70,8 +74,8 @@ final class PostHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        TrackedEndPoint.of(request).headEnded();
-        Executor threads = getServer().getThreadPool();
+        TrackedEndPoint socket = TrackedEndPoint.of(request);
+        socket.headEnded();
         RawTarget target = RawTargetCustomizer.targetOf(request);
         if (target == null || !posts(target, request.getMethod())) {
             threads.execute(
@@ -83,7 +87,7 @@ final class PostHandler extends Handler.Wrapper {
                 .thenCompose(this::answer) // so that a fault becomes the future's too
                 // Even what is known at once: else one connection that pipelines calls would keep the thread for
                 // itself.
-                .whenCompleteAsync((reply, fault) -> write(reply, fault, response, callback), threads);
+                .whenCompleteAsync((reply, fault) -> write(reply, fault, response, callback), socket);
         return true;
     }
 

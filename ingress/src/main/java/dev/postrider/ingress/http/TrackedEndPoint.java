@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -25,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #look} asks Jetty how many requests and answers there were. Only the end of a head, and bodies, are told: the
  * bytes of what is complete could not be told from the bytes of what is unfinished.
  */
-final class TrackedEndPoint extends SocketChannelEndPoint {
+final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
 
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    private final ManagedSelector selector;
     private final ConnectionSupervisor supervisor;
     private long requests;
     private long answers;
@@ -37,6 +43,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
     private long bodySince;
     private long bodyBytes;
     private long completeBytes;
+    private final Set<String> queued = new HashSet<>();
     private boolean leaving;
     private volatile @Nullable ByteBuffer lastWords;
 
@@ -47,6 +54,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
             Scheduler scheduler,
             ConnectionSupervisor supervisor) {
         super(channel, selector, key, scheduler);
+        this.selector = selector;
         this.supervisor = supervisor;
         since = supervisor.now();
     }
@@ -63,6 +71,15 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
     /** The socket that a request came by. */
     static TrackedEndPoint of(Request request) {
         return of(request.getConnectionMetaData().getConnection().getEndPoint());
+    }
+
+    /**
+     * Runs a task on the thread that reads from the socket. It must not wait: many sockets share the thread. To wake
+     * another thread would cost more than what is done here.
+     */
+    @Override
+    public void execute(Runnable task) {
+        selector.submit(open -> task.run());
     }
 
     /** The head of a request is complete. */
@@ -87,6 +104,17 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
         bodies--;
         bodyBytes -= bytes;
         headEnded();
+    }
+
+    /** A request waits for a thread. */
+    synchronized void queueBegan(String requestId) {
+        queued.add(requestId);
+    }
+
+    /** It has its thread; false if the connection was ended before. */
+    synchronized boolean queueEnded(String requestId) {
+        queued.remove(requestId);
+        return !leaving || isHttp2(protocol());
     }
 
     /** Sees what the connection is doing now, and since when. */
@@ -117,7 +145,16 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
     }
 
     private boolean isServed() {
-        return requests - answers > bodies;
+        return requests - answers > bodies + queuedNow();
+    }
+
+    /** A client may have cancelled a stream that is still in line. */
+    private long queuedNow() {
+        return !queued.isEmpty() && protocol() instanceof HTTP2Connection http2
+                ? http2.getSession().getStreams().stream()
+                        .filter(stream -> queued.contains(String.valueOf(stream.getId())))
+                        .count()
+                : queued.size();
     }
 
     /** Whether it was last seen waiting for its client, and so may be ended to make room. */
@@ -151,13 +188,13 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
 
     private Duration limit(boolean blocked, Timeouts timeouts, Duration linger) {
         if (isServed()) {
-            return blocked ? timeouts.answer() : timeouts.exchange();
+            return blocked ? timeouts.answer() : FOREVER; // what is awaited has deadlines of its own
         }
         if (leaving) {
             return linger;
         }
         if (bodies > 0) {
-            return timeouts.exchange(); // the reader of the body has a deadline of its own
+            return FOREVER;
         }
         if (requests == 0 || inHead) {
             return timeouts.head();
@@ -182,6 +219,10 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
             ((HTTP2Connection) connection).getSession().close(ErrorCode.NO_ERROR.code, null, Callback.NOOP);
             return true;
         }
+        if (leaveTheLine()) {
+            close();
+            return true;
+        }
         lastWords = isInHead() && connection.getMessagesIn() >= 0 ? CannedResponses.timeout() : null;
         // Whoever takes the interest away has it alone: no other thread reads from the connection now.
         if (!protocolEndPoint().getFillInterest().onFail(new TimeoutException("the client took too long"))) {
@@ -201,6 +242,15 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
         since = supervisor.now();
         inHead = false;
         supervisor.giveUpPlace(this);
+    }
+
+    /** True if its only request waits for a thread, and will get none. */
+    private synchronized boolean leaveTheLine() {
+        if (queued.isEmpty()) {
+            return false;
+        }
+        leave();
+        return true;
     }
 
     private synchronized boolean isLeaving() {

@@ -41,7 +41,7 @@ class BodyReaderTest {
     private void start(ConnectionLimits limits) throws IOException {
         BodyReader reader = new BodyReader(MAX_BYTES, WITHIN);
         HttpSettings settings = ServerUnderTest.settings().within(limits);
-        server = HttpServer.start(settings, new Handler.Wrapper() {
+        server = HttpServer.start(settings, threads -> new Handler.Wrapper() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 reader.read(request, response)
@@ -50,7 +50,7 @@ class BodyReaderTest {
                                     reads.add(read);
                                     Content.Sink.write(response, true, said(read), callback);
                                 },
-                                getServer().getThreadPool());
+                                threads);
                 return true;
             }
         });

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** HTTP/2 as it is on the wire: ways to say the same, and ways to do harm. */
 class Http2Test {
 
-    private static final String TARGET = "/post/user/jane/msg/../../../../../a%2Fb";
-    private static final String TEXT = "../../../../../a/b";
+    private static final String TARGET = "/post/user/jane/msg/..%2F../a%2Fb";
+    private static final String TEXT = "../../a/b";
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int NEWEST = 62;
@@ -78,7 +78,6 @@ class Http2Test {
                     path("/post/user/jane/msg/a\u0001b", true, false),
                     path("/post/user/jane/msg/a\nb", false, false),
                     path("", false, false),
-                    path("/%zz", false, false),
                     literal("Upper-Case", "x"),
                     RawHttp2.join(path(TARGET, false, false), path(TARGET, false, false)));
             for (byte[] path : bad) {
