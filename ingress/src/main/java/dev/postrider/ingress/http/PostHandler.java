@@ -28,6 +28,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -78,21 +79,32 @@ final class PostHandler extends Handler.Wrapper {
         socket.headEnded();
         RawTarget target = RawTargetCustomizer.targetOf(request);
         if (target == null || !posts(target, request.getMethod())) {
-            threads.execute(
-                    () -> passOn(request, response, callback)); // if it refuses, Jetty answers that it is stopping
+            passOnInTurn(request, response, callback, socket);
             return true;
         }
         Call call = new Call(request, target, response, admission.client(request));
         CompletableFuture.completedFuture(call)
                 .thenCompose(this::answer) // so that a fault becomes the future's too
-                // Even what is known at once: else one connection that pipelines calls would keep the thread for
-                // itself.
+                // Even what is known at once: else a connection that pipelines calls would keep the thread for itself.
                 .whenCompleteAsync((reply, fault) -> write(reply, fault, response, callback), socket);
         return true;
     }
 
     private static boolean posts(RawTarget target, String method) {
         return (target.isPost() && METHODS.contains(method)) || (target.isHook() && HttpMethod.POST.is(method));
+    }
+
+    /** If the pool refuses, Jetty answers that it is stopping. */
+    private void passOnInTurn(Request request, Response response, Callback callback, TrackedEndPoint socket) {
+        String id = request.getId(); // not to be asked when the request may be over
+        socket.queueBegan(id);
+        threads.execute(() -> {
+            if (socket.queueEnded(id)) {
+                passOn(request, response, callback);
+            } else {
+                callback.failed(new EofException("the connection was ended"));
+            }
+        });
     }
 
     private void passOn(Request request, Response response, Callback callback) {

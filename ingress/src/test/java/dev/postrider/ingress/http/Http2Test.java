@@ -6,16 +6,20 @@ import static dev.postrider.ingress.http.RawHttp2.literal;
 import static dev.postrider.ingress.http.RawHttp2.path;
 import static dev.postrider.ingress.http.RawHttp2.pseudo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Message;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.tls.TestCertificate;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,19 +216,24 @@ class Http2Test {
     }
 
     @Test
-    void endsAConnectionWhoseHeadsAreTooLarge() {
+    void refusesHeadsThatAreTooLarge() {
         try (ServerUnderTest server = server(Timeouts.DEFAULT);
-                RawHttp2 large = RawHttp2.connect(server.port());
-                RawHttp2 many = RawHttp2.connect(server.port())) {
-            assertThat(large.answer(large.request("GET", "/" + "x".repeat(100_000)))
-                            .status())
-                    .isZero();
+                RawHttp2 connection = RawHttp2.connect(server.port());
+                RawHttp2 huge = RawHttp2.connect(server.port())) {
             byte[] fields = RawHttp2.join(
                     IntStream.range(0, 200).mapToObj(i -> literal("x", "y")).toArray(byte[][]::new));
-            int stream = many.request(RawHttp2.END_STREAM, pseudo("GET"), path(TARGET, false, false), fields);
-            assertThat(many.answer(stream).status()).isZero();
+            int stream = connection.request(RawHttp2.END_STREAM, pseudo("GET"), path(TARGET, false, false), fields);
+            RawHttp.Answer answer = connection.answer(stream);
+            assertThat(answer.status()).isEqualTo(431);
+            assertThat(answer.body()).contains("\"headers-too-large\"");
+            assertThat(connection.answer(connection.request("GET", TARGET)).status())
+                    .isEqualTo(202);
 
-            assertThat(server.publisher.taken()).isEmpty();
+            // Beyond what its settings announce, the connection is over.
+            assertThat(huge.answer(huge.request("GET", "/" + "x".repeat(100_000)))
+                            .status())
+                    .isZero();
+            assertThat(server.publisher.taken()).hasSize(1);
         }
     }
 
@@ -245,6 +254,28 @@ class Http2Test {
                 assertThat(connection.answer(connection.request("GET", TARGET)).status())
                         .isEqualTo(202);
             }
+        }
+    }
+
+    /** Beside a post that is being served, a page that is over must not make its connection one that only waits. */
+    @Test
+    void keepsAConnectionThatPostsThoughItTookBackAPageFromTheLine() {
+        BlockingQueue<Runnable> line = new LinkedBlockingQueue<>();
+        try (ServerUnderTest server = ServerUnderTest.start(settings(1, Timeouts.DEFAULT), line::add);
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            CompletableFuture<PublishResult> result = new CompletableFuture<>();
+            server.publisher.answerWith(result);
+            int page = connection.request("GET", "/nowhere");
+            await().until(() -> line.size() == 1);
+            connection.frame(RawHttp2.RST_STREAM, 0, page, new byte[] {0, 0, 0, 8});
+            int post = connection.request("GET", TARGET);
+            await().until(() -> server.publisher.waiting() == 1);
+
+            assertThatThrownBy(() -> RawHttp2.connect(server.port())).isInstanceOf(UncheckedIOException.class);
+
+            result.complete(new PublishResult.Published());
+            assertThat(connection.answer(post).status()).isEqualTo(202);
+            line.forEach(Runnable::run);
         }
     }
 }
