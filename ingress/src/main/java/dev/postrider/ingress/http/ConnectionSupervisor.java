@@ -7,17 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Looks at all connections now and then: ends those that take too long, and those that have waited longest when there are
- * too many or when they hold too much.
+ * Looks at all connections five times a second: ends those that take too long, and those that have waited longest when
+ * there are too many or when they hold too much.
  *
  * <p>A connection that is being served is never ended to make room.
  */
@@ -28,7 +25,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /** Long enough for an answer to arrive before the connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    /** Refused ones that get an answer at the same time; beyond, they are closed. */
+    /** So many that were refused get an answer at the same time; others are closed. */
     private static final int MAX_REFUSALS = 256;
 
     /** How many go at once to make room: looking for them takes time that grows with all that are there. */
@@ -39,8 +36,6 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     private final Scheduler scheduler;
     private final Set<TrackedEndPoint> admitted = ConcurrentHashMap.newKeySet();
     private final Set<TrackedEndPoint> leaving = ConcurrentHashMap.newKeySet();
-    private final AtomicLong received = new AtomicLong();
-    private final AtomicBoolean extraLook = new AtomicBoolean();
 
     ConnectionSupervisor(ConnectionLimits limits, Clock clock, Scheduler scheduler) {
         this.limits = limits;
@@ -59,11 +54,16 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
 
     /** Whether there is a place for the newcomer, or one can be made. */
     synchronized boolean admit(TrackedEndPoint newcomer) {
-        if (admitted.size() >= limits.connections() && !makeRoom()) {
-            return false;
+        if (!hasRoom()) {
+            long now = now();
+            opened().forEach(endPoint -> endPoint.look(now));
+            endLongestWaiting(endPoint -> 1, 1 + limits.connections() / SHARE);
         }
-        admitted.add(newcomer);
-        return true;
+        return hasRoom() && admitted.add(newcomer);
+    }
+
+    private boolean hasRoom() {
+        return admitted.size() + leaving.size() < limits.connections();
     }
 
     /** Whether one that was not admitted may stay to be told why. */
@@ -91,72 +91,47 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         leaving.remove(endPoint);
     }
 
-    /** Bytes have come: much of it at a time is looked at at once. */
-    void received(int bytes) {
-        if (received.addAndGet(bytes) > limits.unfinishedBytes() / 2 && extraLook.compareAndSet(false, true)) {
-            scheduler.schedule(this::look, 0, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private boolean makeRoom() {
-        lookAtAll();
-        int enough = limits.connections() - 1 - limits.connections() / SHARE;
-        return endThoseThatWaitLongest(endPoint -> true, () -> admitted.size() <= enough);
-    }
-
     private synchronized void look() {
-        extraLook.set(false);
-        received.set(0);
-        long now = lookAtAll();
-        all().forEach(endPoint -> endPoint.endIfOverdue(now, limits.timeouts(), LINGER));
-        long enough = limits.unfinishedBytes() - limits.unfinishedBytes() / SHARE;
-        if (unfinishedBytes() > limits.unfinishedBytes()) {
-            endThoseThatWaitLongest(endPoint -> endPoint.unfinishedBytes() > 0, () -> unfinishedBytes() <= enough);
+        long now = now();
+        opened().forEach(endPoint -> {
+            endPoint.look(now);
+            if (endPoint.isOverdue(now, limits.timeouts(), LINGER)) {
+                if (endPoint.isBlocked()) {
+                    endPoint.cut();
+                } else {
+                    endPoint.end(false);
+                }
+            }
+        });
+        long bytes = opened().mapToLong(TrackedEndPoint::unfinishedBytes).sum();
+        long tooMuch = bytes - limits.unfinishedBytes();
+        if (tooMuch > 0) {
+            endLongestWaiting(TrackedEndPoint::unfinishedBytes, tooMuch + limits.unfinishedBytes() / SHARE);
         }
     }
 
-    private long lookAtAll() {
-        long now = now();
-        all().forEach(endPoint -> endPoint.look(now));
-        return now;
+    /** All but those that were just accepted and have no connection yet. */
+    private Stream<TrackedEndPoint> opened() {
+        return Stream.of(admitted, leaving).flatMap(Set::stream).filter(endPoint -> endPoint.getConnection() != null);
     }
 
-    private Stream<TrackedEndPoint> all() {
-        return Stream.of(admitted, leaving).flatMap(Set::stream).filter(ConnectionSupervisor::isOpened);
-    }
-
-    /** One that was just accepted may have no connection yet. */
-    private static boolean isOpened(TrackedEndPoint endPoint) {
-        return endPoint.getConnection() != null;
-    }
-
-    private long unfinishedBytes() {
-        return admitted.stream()
-                .filter(ConnectionSupervisor::isOpened)
-                .mapToLong(TrackedEndPoint::unfinishedBytes)
-                .sum();
-    }
-
-    /** True if it is enough now, or at least some went. */
-    private boolean endThoseThatWaitLongest(Predicate<TrackedEndPoint> which, BooleanSupplier enough) {
-        record Waiting(TrackedEndPoint endPoint, long since) {}
-        leaving.stream()
-                .filter(ConnectionSupervisor::isOpened)
-                .filter(TrackedEndPoint::waits)
-                .forEach(endPoint -> endPoint.end(true));
-        List<Waiting> longestFirst = admitted.stream()
-                .filter(endPoint -> isOpened(endPoint) && endPoint.waits() && which.test(endPoint))
-                .map(endPoint -> new Waiting(endPoint, endPoint.waitsSince()))
+    /** Ends those that weigh something until it is enough. */
+    private void endLongestWaiting(ToLongFunction<TrackedEndPoint> weight, long enough) {
+        record Waiting(TrackedEndPoint endPoint, long since, long weight) {}
+        List<Waiting> longestFirst = opened().filter(TrackedEndPoint::waits)
+                .map(it -> new Waiting(it, it.waitsSince(), weight.applyAsLong(it)))
+                .filter(waiting -> waiting.weight > 0)
                 .sorted(Comparator.comparingLong(Waiting::since))
                 .toList();
-        boolean anyWent = false;
+        long ended = 0;
         for (Waiting waiting : longestFirst) {
-            if (enough.getAsBoolean()) {
-                return true;
+            if (ended >= enough) {
+                return;
             }
-            anyWent |= waiting.endPoint.end(true);
+            if (waiting.endPoint.end(true)) {
+                ended += waiting.weight;
+            }
         }
-        return anyWent || enough.getAsBoolean();
     }
 
     private void lookRegularly() {

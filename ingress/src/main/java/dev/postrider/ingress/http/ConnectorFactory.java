@@ -9,7 +9,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -17,7 +16,6 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -70,7 +68,7 @@ final class ConnectorFactory implements AutoCloseable {
     ServerConnector connector(Server server, HttpConfiguration http) {
         ConnectionLimits limits = settings.limits();
         return files == null
-                ? connector(server, limits, CannedResponses.full(), List.of(new HttpConnectionFactory(http)))
+                ? connector(server, limits, CannedConnection.full(), List.of(new HttpConnectionFactory(http)))
                 : connector(server, limits.halved(), ByteBuffer.allocate(0), encrypted(files, http));
     }
 
@@ -108,7 +106,7 @@ final class ConnectorFactory implements AutoCloseable {
         used.watch(() -> reload(context, used));
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(HTTP_2, HTTP_1);
         alpn.setDefaultProtocol(HTTP_1);
-        SslConnectionFactory tls = new Tls(context, alpn.getProtocol());
+        SslConnectionFactory tls = new SslConnectionFactory(context, alpn.getProtocol());
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
         http2.setMaxConcurrentStreams(MAX_STREAMS);
         http2.setInitialStreamRecvWindow(WINDOW_BYTES);
@@ -188,38 +186,7 @@ final class ConnectorFactory implements AutoCloseable {
         @Override
         protected void nextProtocol(Connector connector, EndPoint endPoint, ByteBuffer buffer) {
             TrackedEndPoint.of(endPoint).leave();
-            endPoint.upgrade(new CannedConnection(endPoint, connector.getExecutor(), CannedResponses.httpsOnly()));
-        }
-    }
-
-    /** Encrypts what is said before the end of a connection, too. */
-    private static final class Tls extends SslConnectionFactory {
-
-        Tls(SslContextFactory.Server context, String nextProtocol) {
-            super(context, nextProtocol);
-        }
-
-        @Override
-        protected SslConnection newSslConnection(Connector connector, EndPoint endPoint, SSLEngine engine) {
-            return new SslConnection(
-                    connector.getByteBufferPool(),
-                    connector.getExecutor(),
-                    getSslContextFactory(),
-                    endPoint,
-                    engine,
-                    isDirectBuffersForEncryption(),
-                    isDirectBuffersForDecryption()) {
-                @Override
-                protected SslEndPoint newSslEndPoint() {
-                    return new SslEndPoint() {
-                        @Override
-                        public void doShutdownOutput() {
-                            TrackedEndPoint.of(this).sayLastWords(this);
-                            super.doShutdownOutput();
-                        }
-                    };
-                }
-            };
+            endPoint.upgrade(new CannedConnection(endPoint, connector.getExecutor(), CannedConnection.httpsOnly()));
         }
     }
 }

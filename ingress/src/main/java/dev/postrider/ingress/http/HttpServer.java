@@ -2,6 +2,7 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.publish.Publishing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -10,8 +11,6 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -61,12 +60,13 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(HttpSettings settings, Admission admission, Publishing publishing)
             throws IOException {
-        BodyIntake bodies = new BodyIntake(settings.limits().timeouts().body());
-        return start(settings, threads -> new PostHandler(admission, bodies, publishing, threads));
+        BodyReader bodies = new BodyReader(
+                PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
+        return start(settings, new PostHandler(admission, bodies, publishing));
     }
 
-    /** @param posts makes what takes the calls that post, given threads that may wait */
-    static HttpServer start(HttpSettings settings, Function<Executor, Handler.Wrapper> posts) throws IOException {
+    /** @param posts takes the calls that post */
+    static HttpServer start(HttpSettings settings, Handler.Wrapper posts) throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
         threads.setName("ingress-http");
@@ -74,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, threads, connectors);
             config.jetty.modifyServer(server -> {
-                server.insertHandler(posts.apply(threads));
+                server.insertHandler(posts);
                 GracefulHandler graceful = new GracefulHandler();
                 graceful.setDynamic(false);
                 server.insertHandler(graceful); // outermost: it waits for what is not answered yet

@@ -10,6 +10,7 @@ import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.http.Admission.Decision;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
+import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.publish.Deduplication;
@@ -23,12 +24,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -48,6 +48,9 @@ final class PostHandler extends Handler.Wrapper {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostHandler.class);
 
+    /** So many requests that do not post may wait for a thread: their connections cannot make room for others. */
+    private static final int MAX_PAGES = 64;
+
     private static final Set<String> METHODS = Set.of(
             HttpMethod.GET.asString(),
             HttpMethod.POST.asString(),
@@ -56,16 +59,14 @@ final class PostHandler extends Handler.Wrapper {
             HttpMethod.DELETE.asString());
 
     private final Admission admission;
-    private final BodyIntake bodies;
+    private final BodyReader bodies;
     private final Publishing publishing;
-    private final Executor threads;
+    private final AtomicInteger pages = new AtomicInteger();
 
-    /** @param threads may wait; they run what is not a post */
-    PostHandler(Admission admission, BodyIntake bodies, Publishing publishing, Executor threads) {
+    PostHandler(Admission admission, BodyReader bodies, Publishing publishing) {
         this.admission = admission;
         this.bodies = bodies;
         this.publishing = publishing;
-        this.threads = threads;
     }
 
     @Override
@@ -79,7 +80,12 @@ final class PostHandler extends Handler.Wrapper {
         socket.headEnded();
         RawTarget target = RawTargetCustomizer.targetOf(request);
         if (target == null || !posts(target, request.getMethod())) {
-            passOnInTurn(request, response, callback, socket);
+            if (pages.incrementAndGet() > MAX_PAGES) {
+                pages.decrementAndGet();
+                Answers.refused(Refusal.plain(Problem.UNAVAILABLE)).write(response, callback);
+            } else {
+                getServer().getThreadPool().execute(() -> passOn(request, response, callback));
+            }
             return true;
         }
         Call call = new Call(request, target, response, admission.client(request));
@@ -94,20 +100,8 @@ final class PostHandler extends Handler.Wrapper {
         return (target.isPost() && METHODS.contains(method)) || (target.isHook() && HttpMethod.POST.is(method));
     }
 
-    /** If the pool refuses, Jetty answers that it is stopping. */
-    private void passOnInTurn(Request request, Response response, Callback callback, TrackedEndPoint socket) {
-        String id = request.getId(); // not to be asked when the request may be over
-        socket.queueBegan(id);
-        threads.execute(() -> {
-            if (socket.queueEnded(id)) {
-                passOn(request, response, callback);
-            } else {
-                callback.failed(new EofException("the connection was ended"));
-            }
-        });
-    }
-
     private void passOn(Request request, Response response, Callback callback) {
+        pages.decrementAndGet();
         try {
             if (!super.handle(request, response, callback)) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
@@ -167,7 +161,7 @@ final class PostHandler extends Handler.Wrapper {
                 call,
                 addressed.options(),
                 decision,
-                (caller, deduplication) -> bodies.post(call)
+                (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readPost)
                         .thenCompose(body -> body instanceof Body.Said said
                                 ? published(draft(caller, addressed.address(), said), deduplication, Answers::queued)
                                 : refused(((Body.Refused) body).refusal())));
@@ -179,7 +173,7 @@ final class PostHandler extends Handler.Wrapper {
                 call,
                 hook.options(),
                 decision,
-                (caller, deduplication) -> bodies.hook(call)
+                (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readHook)
                         .thenCompose(body -> body instanceof Body.Said said
                                 ? publishedByHook(caller, said, deduplication)
                                 : refused(((Body.Refused) body).refusal())));

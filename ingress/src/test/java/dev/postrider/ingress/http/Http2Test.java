@@ -6,20 +6,16 @@ import static dev.postrider.ingress.http.RawHttp2.literal;
 import static dev.postrider.ingress.http.RawHttp2.path;
 import static dev.postrider.ingress.http.RawHttp2.pseudo;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Message;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.tls.TestCertificate;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,28 +250,6 @@ class Http2Test {
                 assertThat(connection.answer(connection.request("GET", TARGET)).status())
                         .isEqualTo(202);
             }
-        }
-    }
-
-    /** Beside a post that is being served, a page that is over must not make its connection one that only waits. */
-    @Test
-    void keepsAConnectionThatPostsThoughItTookBackAPageFromTheLine() {
-        BlockingQueue<Runnable> line = new LinkedBlockingQueue<>();
-        try (ServerUnderTest server = ServerUnderTest.start(settings(1, Timeouts.DEFAULT), line::add);
-                RawHttp2 connection = RawHttp2.connect(server.port())) {
-            CompletableFuture<PublishResult> result = new CompletableFuture<>();
-            server.publisher.answerWith(result);
-            int page = connection.request("GET", "/nowhere");
-            await().until(() -> line.size() == 1);
-            connection.frame(RawHttp2.RST_STREAM, 0, page, new byte[] {0, 0, 0, 8});
-            int post = connection.request("GET", TARGET);
-            await().until(() -> server.publisher.waiting() == 1);
-
-            assertThatThrownBy(() -> RawHttp2.connect(server.port())).isInstanceOf(UncheckedIOException.class);
-
-            result.complete(new PublishResult.Published());
-            assertThat(connection.answer(post).status()).isEqualTo(202);
-            line.forEach(Runnable::run);
         }
     }
 }

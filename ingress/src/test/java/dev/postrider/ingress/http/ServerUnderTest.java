@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /** The real server on a free loopback port, with a publisher in memory. */
@@ -25,14 +24,12 @@ final class ServerUnderTest implements AutoCloseable {
     private final HttpServer server;
     private final int port;
 
-    private ServerUnderTest(HttpSettings settings, Admission admission, UnaryOperator<Executor> threads) {
+    private ServerUnderTest(HttpSettings settings, Admission admission) {
         Clock clock = Clock.system();
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
-            BodyIntake bodies = new BodyIntake(settings.limits().timeouts().body());
-            server = HttpServer.start(
-                    settings, pool -> new PostHandler(admission, bodies, publishing, threads.apply(pool)));
+            server = HttpServer.start(settings, admission, publishing);
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,17 +58,12 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** With other settings than the usual. */
     static ServerUnderTest startWith(UnaryOperator<HttpSettings> change) {
-        return new ServerUnderTest(change.apply(settings()), open(), pool -> pool);
+        return new ServerUnderTest(change.apply(settings()), open());
     }
 
     /** With somebody at the door. */
     static ServerUnderTest startWith(Admission admission) {
-        return new ServerUnderTest(settings(), admission, pool -> pool);
-    }
-
-    /** Where only these threads serve what is not a post. */
-    static ServerUnderTest start(HttpSettings settings, Executor threads) {
-        return new ServerUnderTest(settings, open(), pool -> threads);
+        return new ServerUnderTest(settings(), admission);
     }
 
     private static Admission open() {
