@@ -7,9 +7,9 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.caller.Callers;
+import dev.postrider.ingress.http.Admission;
 import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
-import dev.postrider.ingress.http.Reception;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.publish.KafkaLink;
@@ -70,12 +70,12 @@ public final class Ingress implements Health, AutoCloseable {
     public static Ingress start(IngressSettings settings, ClientProperties clients) throws StartException {
         Clock clock = Clock.system();
         KafkaLink kafka = open(settings, clients, clock);
-        Reception reception =
-                new Reception(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
+        Admission admission =
+                new Admission(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
         Publishing publishing =
                 new Publishing(kafka.publisher(), messageIds(settings, clock), new RetryDeduplicator(clock));
         try {
-            return new Ingress(settings, kafka, HttpServer.start(settings.http(), reception, publishing));
+            return new Ingress(settings, kafka, HttpServer.start(settings.http(), admission, publishing));
         } catch (IOException e) {
             kafka.close();
             throw cannotListen(settings.http(), e);

@@ -1,17 +1,20 @@
 package dev.postrider.ingress.http;
 
-import dev.postrider.ingress.http.door.Visit;
+import dev.postrider.ingress.payload.Body;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads bodies without waiting for them, up to a size and within a time.
@@ -20,6 +23,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * up.
  */
 final class BodyReader {
+
+    /** Reads a whole body by its content type and content encoding. */
+    interface Decoder {
+        Body decode(String contentType, String contentEncoding, byte[] bytes);
+    }
 
     private final int maxBytes;
     private final Duration within;
@@ -30,69 +38,76 @@ final class BodyReader {
         this.within = within;
     }
 
-    /** Reads the request's body; never completes exceptionally. */
-    CompletableFuture<BodyRead> read(Request request, Response response) {
-        CompletableFuture<BodyRead> result =
-                request.getLength() > maxBytes ? tooLarge() : new Reading(request, maxBytes).begin(within);
-        return result.thenApply(read -> {
-            if (!(read instanceof BodyRead.Whole) && isHttp1(request)) {
+    /** Reads the request's body. A connection that did not bring all of it is closed after the answer. */
+    CompletableFuture<Body> read(Request request, Response response, Decoder decoder) {
+        Reading reading = new Reading(request, maxBytes);
+        if (request.getLength() > maxBytes) {
+            reading.end(Problem.BODY_TOO_LARGE);
+        } else {
+            reading.begin(within);
+        }
+        return reading.ended.thenApply(why -> {
+            if (why == null) {
+                HttpFields headers = request.getHeaders();
+                return decoder.decode(
+                        text(headers.get(HttpHeader.CONTENT_TYPE)),
+                        text(headers.get(HttpHeader.CONTENT_ENCODING)),
+                        reading.bytes.toByteArray());
+            }
+            if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
                 response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
             }
-            return read;
+            return new Body.Refused(
+                    why == Problem.BAD_BODY ? new Refusal(why, "The body breaks off.") : Refusal.plain(why));
         });
     }
 
-    private static CompletableFuture<BodyRead> tooLarge() {
-        return CompletableFuture.completedFuture(new BodyRead.TooLarge());
-    }
-
-    private static boolean isHttp1(Request request) {
-        return request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     /** One body on its way. */
     private static final class Reading {
 
-        /** Instead of how many bytes are held, once what was held has been given back. */
-        private static final int OVER = -1;
-
         private final Request request;
         private final int maxBytes;
-        private final Visit visit;
-        private final AtomicInteger held = new AtomicInteger();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final CompletableFuture<BodyRead> result = new CompletableFuture<>();
+
+        /** Completed with null by the end of the body, or with why it is not read to its end. */
+        private final CompletableFuture<@Nullable Problem> ended = new CompletableFuture<>();
 
         Reading(Request request, int maxBytes) {
             this.request = request;
             this.maxBytes = maxBytes;
-            this.visit =
-                    Visit.of(request.getConnectionMetaData().getConnection().getEndPoint());
         }
 
-        CompletableFuture<BodyRead> begin(Duration within) {
-            visit.bodyBegan();
+        void begin(Duration within) {
+            TrackedEndPoint socket = TrackedEndPoint.of(request);
+            socket.bodyBegan(bytes);
             Scheduler.Task deadline = request.getComponents()
                     .getScheduler()
-                    .schedule(() -> result.complete(new BodyRead.TooSlow()), within.toNanos(), TimeUnit.NANOSECONDS);
-            CompletableFuture<BodyRead> ended = result.whenComplete((read, never) -> {
+                    .schedule(() -> end(Problem.REQUEST_TIMEOUT), within.toNanos(), TimeUnit.NANOSECONDS);
+            ended.thenRun(() -> {
                 deadline.cancel();
-                visit.bodyEnded(held.getAndSet(OVER));
+                socket.bodyEnded(bytes);
             });
             readOn();
-            return ended;
+        }
+
+        void end(@Nullable Problem why) {
+            ended.complete(why);
         }
 
         /** Run by one thread at a time: Jetty calls again only after it was asked to. */
         private void readOn() {
-            while (!result.isDone()) {
+            while (!ended.isDone()) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
                     request.demand(this::readOn);
                     return;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
-                    result.complete(new BodyRead.Broken());
+                    end(Problem.BAD_BODY);
                     return;
                 }
                 take(chunk);
@@ -100,27 +115,15 @@ final class BodyReader {
         }
 
         private void take(Content.Chunk chunk) {
-            int length = chunk.remaining();
-            boolean last = chunk.isLast();
-            if (length > maxBytes - bytes.size()) {
-                chunk.release();
-                result.complete(new BodyRead.TooLarge());
-                return;
-            }
-            byte[] some = new byte[length];
-            chunk.get(some, 0, length);
-            chunk.release();
+            byte[] some = new byte[Math.min(chunk.remaining(), maxBytes + 1 - bytes.size())];
+            chunk.get(some, 0, some.length);
             bytes.writeBytes(some);
-            hold(length);
-            if (last) {
-                result.complete(new BodyRead.Whole(bytes.toByteArray()));
-            }
-        }
-
-        private void hold(int length) {
-            visit.bodyHolds(length);
-            if (held.getAndUpdate(before -> before == OVER ? OVER : before + length) == OVER) {
-                visit.bodyHolds(-length);
+            boolean last = chunk.isLast();
+            chunk.release();
+            if (bytes.size() > maxBytes) {
+                end(Problem.BODY_TOO_LARGE);
+            } else if (last) {
+                end(null);
             }
         }
     }

@@ -5,7 +5,7 @@ import dev.postrider.ingress.caller.Credentials;
 import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.limit.ClientAddress;
-import dev.postrider.ingress.publish.Publishing.Deduplication;
+import dev.postrider.ingress.publish.Deduplication;
 import dev.postrider.ingress.publish.RequestFingerprint;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -49,7 +49,7 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
      *
      * @return empty if its idempotency key is
      */
-    Optional<Deduplication> identity(Options options, Caller caller) {
+    Optional<Deduplication> deduplication(Options options, Caller caller) {
         // The option wins over the header: it is the one the caller wrote for this very call.
         Optional<String> key = options.key().or(() -> Optional.ofNullable(header(KEY_HEADER)));
         if (key.isPresent()) {
@@ -59,7 +59,7 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
                 HttpMethod.GET.is(request.getMethod())
                         ? new Deduplication.ByFingerprint(
                                 RequestFingerprint.of(caller.name(), client.toString(), target().raw()))
-                        : new Deduplication.None());
+                        : new Deduplication.Never());
     }
 
     /** Without the target: it may hold secrets. */

@@ -2,8 +2,7 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.grammar.TargetGrammar;
-import dev.postrider.ingress.http.door.Bounds;
-import dev.postrider.ingress.http.door.Door;
+import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.publish.Publishing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -12,10 +11,10 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -31,23 +30,26 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-    private static final int HEADER_BYTES = 16_384;
     private static final int MIN_THREADS = 4;
 
     /** It takes 100 kB of each connection, as long as that is open, and makes nothing faster that could be measured. */
     private static final int NO_HEADER_CACHE = 0;
 
+    /** Behind a proxy the absolute form may name another host than the header does. */
+    private static final HttpCompliance ANY_AUTHORITY =
+            HttpCompliance.RFC9110.with("ANY_AUTHORITY", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
+
     private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
 
-    /** Jetty's own time-out, which does not tell waiting from working; {@link Bounds} says what a caller has. */
+    /** Jetty's own time-out, which does not tell waiting from working; {@link Timeouts} says what a caller has. */
     private static final Duration STUCK = Duration.ofSeconds(30);
 
     private final Javalin javalin;
-    private final Entrance entrance;
+    private final ConnectorFactory connectors;
 
-    private HttpServer(Javalin javalin, Entrance entrance) {
+    private HttpServer(Javalin javalin, ConnectorFactory connectors) {
         this.javalin = javalin;
-        this.entrance = entrance;
+        this.connectors = connectors;
     }
 
     /**
@@ -56,23 +58,23 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException when the port cannot be had, or with a sentence that says what is wrong with the TLS files;
      *     nothing is left behind
      */
-    public static HttpServer start(HttpSettings settings, Reception reception, Publishing publishing)
+    public static HttpServer start(HttpSettings settings, Admission admission, Publishing publishing)
             throws IOException {
-        BodyIntake bodies = new BodyIntake(settings.bounds().patience().body());
-        PostHandler handler = new PostHandler(reception, bodies, publishing);
-        return start(settings, threads -> new Posts(reception, handler, threads));
+        BodyReader bodies = new BodyReader(
+                PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
+        return start(settings, new PostHandler(admission, bodies, publishing));
     }
 
-    /** @param posts makes what takes the calls that post, given threads that may wait */
-    static HttpServer start(HttpSettings settings, Function<Executor, Handler.Wrapper> posts) throws IOException {
+    /** @param posts takes the calls that post */
+    static HttpServer start(HttpSettings settings, Handler.Wrapper posts) throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
         threads.setName("ingress-http");
-        Entrance entrance = Entrance.of(settings, Clock.system());
+        ConnectorFactory connectors = ConnectorFactory.of(settings, Clock.system());
         Javalin javalin = Javalin.create(config -> {
-            configure(config, settings, threads, entrance);
+            configure(config, settings, threads, connectors);
             config.jetty.modifyServer(server -> {
-                server.insertHandler(posts.apply(threads));
+                server.insertHandler(posts);
                 GracefulHandler graceful = new GracefulHandler();
                 graceful.setDynamic(false);
                 server.insertHandler(graceful); // outermost: it waits for what is not answered yet
@@ -81,12 +83,12 @@ public final class HttpServer implements AutoCloseable {
             Routes.add(config);
         });
         try {
-            return new HttpServer(javalin.start(), entrance);
+            return new HttpServer(javalin.start(), connectors);
         } catch (UncheckedIOException e) {
-            entrance.close();
+            connectors.close();
             throw e.getCause();
         } catch (JavalinException e) {
-            entrance.close();
+            connectors.close();
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -98,7 +100,7 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
-        entrance.close();
+        connectors.close();
         try {
             javalin.stop();
         } catch (JavalinException e) {
@@ -107,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, HttpSettings settings, QueuedThreadPool threads, Entrance entrance) {
+            JavalinConfig config, HttpSettings settings, QueuedThreadPool threads, ConnectorFactory connectors) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -116,10 +118,12 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         JettyErrors errors = new JettyErrors();
         config.jetty.modifyHttpConfiguration(http -> {
-            http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + HEADER_BYTES);
+            http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + RawTargetCustomizer.MAX_HEADER_BYTES);
             http.setHeaderCacheSize(NO_HEADER_CACHE);
+            http.setHttpCompliance(ANY_AUTHORITY);
+            http.addCustomizer(new RawTargetCustomizer());
         });
-        config.jetty.addConnector((server, http) -> connector(entrance.door(server, http), settings));
+        config.jetty.addConnector((server, http) -> open(connectors.connector(server, http), settings));
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(errors);
@@ -127,16 +131,16 @@ public final class HttpServer implements AutoCloseable {
         });
     }
 
-    private static Connector connector(Door door, HttpSettings settings) {
-        door.setHost(settings.host());
-        door.setPort(settings.port());
-        door.setIdleTimeout(STUCK.toMillis());
+    private static Connector open(ServerConnector connector, HttpSettings settings) {
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(STUCK.toMillis());
         try {
             // Before Javalin does: it would log a taken port as an error of its own.
-            door.open();
+            connector.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return door;
+        return connector;
     }
 }

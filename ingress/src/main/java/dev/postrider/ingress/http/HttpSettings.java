@@ -1,6 +1,5 @@
 package dev.postrider.ingress.http;
 
-import dev.postrider.ingress.http.door.Bounds;
 import dev.postrider.ingress.tls.Transport;
 import java.time.Duration;
 
@@ -11,24 +10,24 @@ import java.time.Duration;
  * @param port the port, 0 for any that is free
  * @param stopWithin how long admitted requests have when the server stops
  * @param maxThreads the size of the pool; waiting requests hold none of it
- * @param bounds what strangers may take of it
+ * @param limits what strangers may take of it
  * @param transport whether it speaks TLS
  */
 public record HttpSettings(
-        String host, int port, Duration stopWithin, int maxThreads, Bounds bounds, Transport transport) {
+        String host, int port, Duration stopWithin, int maxThreads, ConnectionLimits limits, Transport transport) {
 
-    /** Plain HTTP within the usual bounds. */
+    /** Plain HTTP within the usual limits. */
     public HttpSettings(String host, int port, Duration stopWithin, int maxThreads) {
-        this(host, port, stopWithin, maxThreads, Bounds.DEFAULT, new Transport.Plain());
+        this(host, port, stopWithin, maxThreads, ConnectionLimits.DEFAULT, new Transport.Plain());
     }
 
-    /** The same within other bounds. */
-    public HttpSettings within(Bounds others) {
+    /** The same within other limits. */
+    public HttpSettings within(ConnectionLimits others) {
         return new HttpSettings(host, port, stopWithin, maxThreads, others, transport);
     }
 
     /** The same with or without TLS. */
     public HttpSettings over(Transport other) {
-        return new HttpSettings(host, port, stopWithin, maxThreads, bounds, other);
+        return new HttpSettings(host, port, stopWithin, maxThreads, limits, other);
     }
 }

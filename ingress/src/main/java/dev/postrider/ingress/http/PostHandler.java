@@ -5,40 +5,129 @@ import dev.postrider.ingress.caller.Caller;
 import dev.postrider.ingress.caller.Credentials;
 import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.PostTarget;
+import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
-import dev.postrider.ingress.http.Reception.Passage;
+import dev.postrider.ingress.http.Admission.Decision;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
+import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.publish.Deduplication;
 import dev.postrider.ingress.publish.Draft;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.publish.Publishing;
-import dev.postrider.ingress.publish.Publishing.Deduplication;
+import dev.postrider.ingress.publish.Submission;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Turns one call into one published message. No thread waits for it. */
-final class PostHandler {
+/**
+ * Turns each call that posts into one published message; all other requests go on to Javalin, on threads that may wait.
+ *
+ * <p>It stands before Javalin for speed: the servlets below Javalin take a call that is answered later through several
+ * threads, and make much garbage. Here the thread that reads from the socket does all of it. So nothing may wait, neither
+ * for Kafka nor for a caller who reads slowly.
+ */
+final class PostHandler extends Handler.Wrapper {
 
-    private final Reception reception;
-    private final BodyIntake bodies;
+    private static final Logger LOG = LoggerFactory.getLogger(PostHandler.class);
+
+    /** So many requests that do not post may wait for a thread: their connections cannot make room for others. */
+    private static final int MAX_PAGES = 64;
+
+    private static final Set<String> METHODS = Set.of(
+            HttpMethod.GET.asString(),
+            HttpMethod.POST.asString(),
+            HttpMethod.PUT.asString(),
+            HttpMethod.PATCH.asString(),
+            HttpMethod.DELETE.asString());
+
+    private final Admission admission;
+    private final BodyReader bodies;
     private final Publishing publishing;
+    private final AtomicInteger pages = new AtomicInteger();
 
-    PostHandler(Reception reception, BodyIntake bodies, Publishing publishing) {
-        this.reception = reception;
+    PostHandler(Admission admission, BodyReader bodies, Publishing publishing) {
+        this.admission = admission;
         this.bodies = bodies;
         this.publishing = publishing;
     }
 
-    /** What to answer, as soon as that is known; exceptionally only for a bug. */
-    CompletionStage<Reply> answer(Call call) {
-        Optional<Refusal> turnedAway = reception.turnedAway(call);
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        TrackedEndPoint socket = TrackedEndPoint.of(request);
+        socket.headEnded();
+        RawTarget target = RawTargetCustomizer.targetOf(request);
+        if (target == null || !posts(target, request.getMethod())) {
+            if (pages.incrementAndGet() > MAX_PAGES) {
+                pages.decrementAndGet();
+                Answers.refused(Refusal.plain(Problem.UNAVAILABLE)).write(response, callback);
+            } else {
+                getServer().getThreadPool().execute(() -> passOn(request, response, callback));
+            }
+            return true;
+        }
+        Call call = new Call(request, target, response, admission.client(request));
+        CompletableFuture.completedFuture(call)
+                .thenCompose(this::answer) // so that a fault becomes the future's too
+                // Even what is known at once: else a connection that pipelines calls would keep the thread for itself.
+                .whenCompleteAsync((reply, fault) -> write(reply, fault, response, callback), socket);
+        return true;
+    }
+
+    private static boolean posts(RawTarget target, String method) {
+        return (target.isPost() && METHODS.contains(method)) || (target.isHook() && HttpMethod.POST.is(method));
+    }
+
+    private void passOn(Request request, Response response, Callback callback) {
+        pages.decrementAndGet();
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Throwable e) { // as Jetty does around every handler: the client must get an answer
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    /** Completes the callback, whatever happens: else the client would wait for ever. */
+    private static void write(@Nullable Reply reply, @Nullable Throwable fault, Response response, Callback callback) {
+        try {
+            if (reply == null) {
+                LOG.error("A request failed", fault);
+                Answers.refused(Refusal.plain(Problem.INTERNAL)).write(response, callback);
+            } else {
+                reply.write(response, callback);
+            }
+        } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
+            LOG.error("An answer could not be written", e);
+            callback.failed(e);
+        }
+    }
+
+    private CompletionStage<Reply> answer(Call call) {
+        Optional<Refusal> turnedAway = admission.turnedAway(call);
         if (turnedAway.isPresent()) {
             return refused(turnedAway.get());
         }
@@ -55,10 +144,10 @@ final class PostHandler {
     }
 
     private CompletionStage<Reply> takeText(Call call, PostTarget.TextTarget said) {
-        Passage passage = reception.admit(call.credentials(said.options()), said.address(), call.client());
-        return goOn(call, said.options(), passage, (caller, identity) -> {
+        Decision decision = admission.admit(call.credentials(said.options()), said.address(), call.client());
+        return whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
             Draft draft = new Draft(caller, said.address(), said.text(), List.of());
-            return published(draft, identity, Answers::queued);
+            return published(draft, deduplication, Answers::queued);
         });
     }
 
@@ -67,37 +156,37 @@ final class PostHandler {
             String detail = "This method has no body: put the text behind /msg/, or send it with POST, PUT or PATCH.";
             return refused(new Refusal(Problem.EMPTY_TEXT, detail));
         }
-        Passage passage = reception.admit(call.credentials(addressed.options()), addressed.address(), call.client());
-        return goOn(
+        Decision decision = admission.admit(call.credentials(addressed.options()), addressed.address(), call.client());
+        return whenAdmitted(
                 call,
                 addressed.options(),
-                passage,
-                (caller, identity) -> bodies.post(call)
+                decision,
+                (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readPost)
                         .thenCompose(body -> body instanceof Body.Said said
-                                ? published(draft(caller, addressed.address(), said), identity, Answers::queued)
+                                ? published(draft(caller, addressed.address(), said), deduplication, Answers::queued)
                                 : refused(((Body.Refused) body).refusal())));
     }
 
     private CompletionStage<Reply> takePayload(Call call, PostTarget.HookTarget hook) {
-        Passage passage = reception.admitHook(Credentials.ofToken(hook.token()), call.client());
-        return goOn(
+        Decision decision = admission.admitHook(Credentials.ofToken(hook.token()), call.client());
+        return whenAdmitted(
                 call,
                 hook.options(),
-                passage,
-                (caller, identity) -> bodies.hook(call)
+                decision,
+                (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readHook)
                         .thenCompose(body -> body instanceof Body.Said said
-                                ? publishedByHook(caller, said, identity)
+                                ? publishedByHook(caller, said, deduplication)
                                 : refused(((Body.Refused) body).refusal())));
     }
 
-    private CompletionStage<Reply> publishedByHook(Caller caller, Body.Said said, Deduplication identity) {
+    private CompletionStage<Reply> publishedByHook(Caller caller, Body.Said said, Deduplication deduplication) {
         HookAddress address = HookAddress.of(said.channel(), caller.hook());
         if (address instanceof HookAddress.Refused refused) {
             return refused(refused.refusal());
         }
         Address found = ((HookAddress.Found) address).address();
         return caller.mayPostTo(found)
-                ? published(draft(caller, found, said), identity, id -> Answers.ok())
+                ? published(draft(caller, found, said), deduplication, id -> Answers.ok())
                 : refused(caller.refusal(found));
     }
 
@@ -105,29 +194,30 @@ final class PostHandler {
         return new Draft(caller, address, said.text(), said.attachments());
     }
 
-    private static CompletionStage<Reply> goOn(
+    private static CompletionStage<Reply> whenAdmitted(
             Call call,
             Options options,
-            Passage passage,
+            Decision decision,
             BiFunction<Caller, Deduplication, CompletionStage<Reply>> admitted) {
-        if (passage instanceof Passage.Closed closed) {
-            return refused(closed.refusal());
+        if (decision instanceof Decision.Denied denied) {
+            return refused(denied.refusal());
         }
-        Caller caller = ((Passage.Open) passage).caller();
-        Optional<Deduplication> identity = call.identity(options, caller);
-        if (identity.isEmpty()) {
+        Caller caller = ((Decision.Admitted) decision).caller();
+        Optional<Deduplication> deduplication = call.deduplication(options, caller);
+        if (deduplication.isEmpty()) {
             String detail = "The idempotency key is empty, and would make one message of all calls.";
             return refused(new Refusal(Problem.BAD_OPTION, detail));
         }
-        return admitted.apply(caller, identity.get());
+        return admitted.apply(caller, deduplication.get());
     }
 
-    private CompletionStage<Reply> published(Draft draft, Deduplication identity, Function<UUID, Reply> receipt) {
-        Publishing.Publication answer = publishing.publish(draft, identity);
-        return answer.result()
+    private CompletionStage<Reply> published(Draft draft, Deduplication deduplication, Function<UUID, Reply> receipt) {
+        Submission submission = publishing.publish(draft, deduplication);
+        return submission
+                .result()
                 .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
                         ? Answers.refused(new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
-                        : receipt.apply(answer.id()));
+                        : receipt.apply(submission.id()));
     }
 
     private static CompletionStage<Reply> refused(Refusal refusal) {

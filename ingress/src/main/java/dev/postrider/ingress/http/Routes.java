@@ -33,17 +33,17 @@ final class Routes {
 
     static void add(JavalinConfig config) {
         // Else Javalin answers HEAD with 200 wherever there is a GET, and a wrong method with 404.
-        config.routes.head(RawTargetConnection.POST_PATH, Routes::methodNotAllowed);
+        config.routes.head(RawTargetCustomizer.POST_PATH, Routes::methodNotAllowed);
         config.http.prefer405over404 = true;
 
         config.routes.get(HOME, Routes::home);
         config.routes.get(OPEN_API, ctx -> ctx.contentType("application/json").result(OpenApi.document()));
         // What posts has not come this far: these targets look like it only since Jetty has tidied them up.
         POSTING.forEach(method -> config.routes.addHttpHandler(
-                method, RawTargetConnection.POST_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status())));
-        config.routes.post(RawTargetConnection.HOOK_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status()));
+                method, RawTargetCustomizer.POST_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status())));
+        config.routes.post(RawTargetCustomizer.HOOK_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status()));
         config.routes.options(
-                RawTargetConnection.POST_PATH,
+                RawTargetCustomizer.POST_PATH,
                 ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));
 
         config.routes.exception(HttpResponseException.class, (refused, ctx) -> refuse(ctx, refused.getStatus()));
@@ -90,8 +90,8 @@ final class Routes {
 
     private static String methods(String path) {
         return switch (path) {
-            case RawTargetConnection.POST_PATH -> POST_METHODS;
-            case RawTargetConnection.HOOK_PATH -> HOOK_METHODS;
+            case RawTargetCustomizer.POST_PATH -> POST_METHODS;
+            case RawTargetCustomizer.HOOK_PATH -> HOOK_METHODS;
             default -> READING_METHODS;
         };
     }

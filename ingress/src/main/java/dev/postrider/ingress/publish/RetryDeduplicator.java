@@ -39,20 +39,20 @@ public final class RetryDeduplicator {
         CompletionStage<PublishResult> publish(UUID id, boolean again);
     }
 
-    private static final class InFlightCall {
+    private static final class PendingCall {
 
         private final UUID id;
         private final boolean again;
         private final AtomicBoolean started = new AtomicBoolean();
         private final CompletableFuture<PublishResult> result = new CompletableFuture<>();
 
-        InFlightCall(UUID id, boolean again) {
+        PendingCall(UUID id, boolean again) {
             this.id = id;
             this.again = again;
         }
     }
 
-    private final ConcurrentMap<RequestFingerprint, InFlightCall> inFlight = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RequestFingerprint, PendingCall> unanswered = new ConcurrentHashMap<>();
     private final Cache<RequestFingerprint, UUID> failed;
 
     public RetryDeduplicator(Clock clock) {
@@ -69,28 +69,31 @@ public final class RetryDeduplicator {
      *
      * @param ids asked for a new id if the call is a new one
      */
-    public Publishing.Publication publish(RequestFingerprint print, Supplier<UUID> ids, Attempt attempt) {
-        InFlightCall call = inFlight.computeIfAbsent(print, first -> {
+    public Submission publish(RequestFingerprint fingerprint, Supplier<UUID> ids, Attempt attempt) {
+        PendingCall call = unanswered.computeIfAbsent(fingerprint, first -> {
             UUID before = failed.getIfPresent(first);
-            return before == null ? new InFlightCall(ids.get(), false) : new InFlightCall(before, true);
+            return before == null ? new PendingCall(ids.get(), false) : new PendingCall(before, true);
         });
         if (!call.started.getAndSet(true)) {
             CompletableFuture.completedFuture(call) // so that a fault becomes the stage's, and settles the call too
                     .thenCompose(begun -> attempt.publish(begun.id, begun.again))
-                    .whenComplete((result, fault) -> complete(print, call, result, fault));
+                    .whenComplete((result, fault) -> settle(fingerprint, call, result, fault));
         }
-        return new Publishing.Publication(call.id, call.result);
+        return new Submission(call.id, call.result);
     }
 
-    private void complete(
-            RequestFingerprint print, InFlightCall call, @Nullable PublishResult result, @Nullable Throwable fault) {
+    private void settle(
+            RequestFingerprint fingerprint,
+            PendingCall call,
+            @Nullable PublishResult result,
+            @Nullable Throwable fault) {
         if (result instanceof PublishResult.NotPublished) {
-            failed.put(print, call.id);
+            failed.put(fingerprint, call.id);
         } else if (call.again) {
-            failed.invalidate(print);
+            failed.invalidate(fingerprint);
         }
         // Before anybody is answered: whoever calls after the answer means another message.
-        inFlight.remove(print, call);
+        unanswered.remove(fingerprint, call);
         if (result == null) {
             call.result.completeExceptionally(requireNonNull(fault, "a stage has a result or a fault"));
         } else {

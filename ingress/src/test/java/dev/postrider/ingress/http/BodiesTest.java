@@ -62,7 +62,7 @@ class BodiesTest {
     void aHookPostsWhereItsKeySaysAndAnswersAsToolsExpect() {
         ManualClock clock = new ManualClock();
         try (ServerUnderTest keyed =
-                ServerUnderTest.startWith(Keyed.reception(clock, ClientLimits.onlyFailures(clock)))) {
+                ServerUnderTest.startWith(Keyed.admission(clock, ClientLimits.onlyFailures(clock)))) {
             String payload = "{\"attachments\":[{\"title\":\"Firing\",\"text\":\"disk full\",\"color\":\"danger\"}]}";
             RawHttp.Answer answer = keyed.call(request("POST", "/hooks/" + Keyed.KEY, "application/json", payload));
             RawHttp.Answer elsewhere = keyed.call(request(

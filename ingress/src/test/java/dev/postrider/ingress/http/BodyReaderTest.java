@@ -3,8 +3,8 @@ package dev.postrider.ingress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.postrider.ingress.http.door.Bounds;
-import dev.postrider.ingress.http.door.Patience;
+import dev.postrider.ingress.payload.Body;
+import dev.postrider.ingress.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,28 +31,28 @@ class BodyReaderTest {
     private static final String HEAD = "POST /post/x HTTP/1.1\r\nHost: localhost\r\n";
     private static final String GET = RawHttp.get("/post/x");
 
-    private final Queue<BodyRead> reads = new ConcurrentLinkedQueue<>();
+    private final Queue<Body> reads = new ConcurrentLinkedQueue<>();
     private HttpServer server;
     private RawHttp connection;
 
     @BeforeEach
     void start() throws IOException {
-        start(Bounds.DEFAULT);
+        start(ConnectionLimits.DEFAULT);
     }
 
-    private void start(Bounds bounds) throws IOException {
+    private void start(ConnectionLimits limits) throws IOException {
         BodyReader reader = new BodyReader(MAX_BYTES, WITHIN);
-        HttpSettings settings = ServerUnderTest.settings().within(bounds);
-        server = HttpServer.start(settings, threads -> new Handler.Wrapper() {
+        HttpSettings settings = ServerUnderTest.settings().within(limits);
+        server = HttpServer.start(settings, new Handler.Wrapper() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
-                reader.read(request, response)
+                reader.read(request, response, BodyReaderTest::decoded)
                         .thenAcceptAsync(
                                 read -> {
                                     reads.add(read);
                                     Content.Sink.write(response, true, said(read), callback);
                                 },
-                                threads);
+                                getServer().getThreadPool());
                 return true;
             }
         });
@@ -65,10 +65,16 @@ class BodyReaderTest {
         server.close();
     }
 
-    private static String said(BodyRead read) {
-        return read instanceof BodyRead.Whole whole
-                ? summary(new String(whole.bytes(), StandardCharsets.UTF_8))
-                : read.getClass().getSimpleName();
+    private static Body decoded(String type, String encoding, byte[] bytes) {
+        return new Body.Said(summary(new String(bytes, StandardCharsets.UTF_8)), List.of(), "");
+    }
+
+    private static String said(Body read) {
+        return read instanceof Body.Said body ? body.text() : problem(read).code();
+    }
+
+    private static Problem problem(Body read) {
+        return ((Body.Refused) read).refusal().problem();
     }
 
     private static String summary(String body) {
@@ -125,7 +131,7 @@ class BodyReaderTest {
     void readsNothingOfABodyThatSaysItIsTooLarge() {
         connection.send(HEAD + "Expect: 100-continue\r\nContent-Length: " + (MAX_BYTES + 1) + "\r\n\r\n");
 
-        assertThatItWas("TooLarge");
+        assertThatItWas(Problem.BODY_TOO_LARGE);
     }
 
     @Test
@@ -133,7 +139,7 @@ class BodyReaderTest {
         String half = "x".repeat(MAX_BYTES / 2);
         connection.send(chunked(half, half, "x"));
 
-        assertThatItWas("TooLarge");
+        assertThatItWas(Problem.BODY_TOO_LARGE);
     }
 
     @Test
@@ -144,7 +150,7 @@ class BodyReaderTest {
 
         assertThat(refused).isTrue();
         await().until(() -> !reads.isEmpty());
-        assertThat(reads).singleElement().isInstanceOf(BodyRead.TooLarge.class);
+        assertThat(reads).extracting(BodyReaderTest::problem).containsExactly(Problem.BODY_TOO_LARGE);
     }
 
     @ParameterizedTest
@@ -155,7 +161,7 @@ class BodyReaderTest {
             connection.trySend("x");
         }
 
-        assertThatItWas("TooSlow");
+        assertThatItWas(Problem.REQUEST_TIMEOUT);
     }
 
     @Test
@@ -164,7 +170,7 @@ class BodyReaderTest {
         connection.close();
 
         await().until(() -> !reads.isEmpty());
-        assertThat(reads).singleElement().isInstanceOf(BodyRead.Broken.class);
+        assertThat(reads).extracting(BodyReaderTest::problem).containsExactly(Problem.BAD_BODY);
     }
 
     @Test
@@ -172,13 +178,13 @@ class BodyReaderTest {
         connection.send(HEAD + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n");
 
         assertThat(connection.ends()).isTrue();
-        assertThat(reads).allSatisfy(read -> assertThat(read).isInstanceOf(BodyRead.Broken.class));
+        assertThat(reads).allSatisfy(read -> assertThat(problem(read)).isEqualTo(Problem.BAD_BODY));
     }
 
     @Test
     void givesUpTheOldestBodiesWhenAllTogetherHoldTooMuch() throws IOException {
         stop();
-        start(new Bounds(1_000, 150_000, Patience.DEFAULT));
+        start(new ConnectionLimits(1_000, 150_000, Timeouts.DEFAULT));
         String part = HEAD + "Content-Length: 60000\r\n\r\n" + "x".repeat(50_000);
         List<RawHttp> others = IntStream.range(0, 5)
                 .mapToObj(i -> RawHttp.connect(server.port()))
@@ -187,7 +193,7 @@ class BodyReaderTest {
         others.forEach(other -> other.send(part));
 
         await().until(() -> reads.size() >= 3);
-        assertThat(reads).hasOnlyElementsOfType(BodyRead.Broken.class);
+        assertThat(reads).extracting(BodyReaderTest::problem).containsOnly(Problem.BAD_BODY);
         connection.close();
         connection = RawHttp.connect(server.port());
         connection.send(ofLength("y".repeat(60_000)));
@@ -195,9 +201,9 @@ class BodyReaderTest {
         others.forEach(RawHttp::close);
     }
 
-    private void assertThatItWas(String what) {
+    private void assertThatItWas(Problem what) {
         RawHttp.Answer answer = connection.answerTo("");
-        assertThat(answer.body()).isEqualTo(what);
+        assertThat(answer.body()).isEqualTo(what.code());
         assertThat(answer.header("Connection")).isEqualTo("close");
         assertThat(connection.ends()).isTrue();
     }

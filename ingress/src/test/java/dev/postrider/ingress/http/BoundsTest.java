@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Message;
-import dev.postrider.ingress.http.door.Bounds;
-import dev.postrider.ingress.http.door.Patience;
 import dev.postrider.ingress.publish.PublishResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,12 +35,12 @@ class BoundsTest {
         open.forEach(RawHttp::close);
     }
 
-    private static ServerUnderTest server(int connections, long heldBytes, Patience patience) {
-        return ServerUnderTest.startWithin(new Bounds(connections, heldBytes, patience));
+    private static ServerUnderTest server(int connections, long unfinishedBytes, Timeouts timeouts) {
+        return ServerUnderTest.startWithin(new ConnectionLimits(connections, unfinishedBytes, timeouts));
     }
 
-    private static ServerUnderTest server(Patience patience) {
-        return server(1_000, 1_000_000, patience);
+    private static ServerUnderTest server(Timeouts timeouts) {
+        return server(1_000, 1_000_000, timeouts);
     }
 
     private RawHttp connect(ServerUnderTest server) {
@@ -53,7 +51,7 @@ class BoundsTest {
 
     @Test
     void endsAHeadThatIsDribbledAndSaysSo() {
-        try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
             RawHttp dribbler = connect(server);
 
             String head = HEAD + "X: " + "y".repeat(MANY);
@@ -73,7 +71,7 @@ class BoundsTest {
 
     @Test
     void endsTheSecondHeadOfAConnectionToo() {
-        try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
             RawHttp connection = connect(server);
             connection.send(REQUEST);
             assertThat(connection.answerTo(REQUEST).status()).isEqualTo(202);
@@ -90,14 +88,14 @@ class BoundsTest {
 
     @Test
     void endsAConnectionThatNeverSaysAnything() {
-        try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
             assertThat(connect(server).endsSilently()).isTrue();
         }
     }
 
     @Test
     void endsAnIdleConnectionEvenIfItSendsEmptyLines() {
-        try (ServerUnderTest server = server(new Patience(SHORT, LONG, LONG, SHORT))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, SHORT))) {
             RawHttp connection = connect(server);
             connection.send(REQUEST);
             assertThat(connection.answerTo(REQUEST).status()).isEqualTo(202);
@@ -112,7 +110,7 @@ class BoundsTest {
 
     @Test
     void endsAConnectionWhoseAnswersNobodyTakes() {
-        try (ServerUnderTest server = server(new Patience(LONG, LONG, SHORT, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(LONG, LONG, SHORT, LONG))) {
             RawHttp deaf = connect(server);
 
             // More than both sides' socket buffers hold; it ends because the server does.
@@ -144,7 +142,7 @@ class BoundsTest {
     void keepsLittleForAConnectionThatIsOnlyOpen() {
         int many = 300;
         String request = HEAD + "User-Agent: curl/8.5.0\r\nAccept: */*\r\nAuthorization: Bearer x\r\n\r\n";
-        try (ServerUnderTest server = server(1_000, 1_000_000, Patience.DEFAULT)) {
+        try (ServerUnderTest server = server(1_000, 1_000_000, Timeouts.DEFAULT)) {
             assertThat(server.call(request).status()).isEqualTo(202);
             long before = usedBytes();
             for (int i = 0; i < many; i++) {
@@ -168,7 +166,7 @@ class BoundsTest {
 
     @Test
     void refusesAtOnceWhileAllConnectionsAreBeingServed() {
-        try (ServerUnderTest server = server(10, 1_000_000, Patience.DEFAULT)) {
+        try (ServerUnderTest server = server(10, 1_000_000, Timeouts.DEFAULT)) {
             CompletableFuture<PublishResult> result = new CompletableFuture<>();
             server.publisher.answerWith(result);
             List<RawHttp> served =
@@ -197,7 +195,7 @@ class BoundsTest {
 
     @Test
     void makesRoomByEndingThoseThatHaveWaitedLongest() {
-        try (ServerUnderTest server = server(100, 1_000_000, Patience.DEFAULT)) {
+        try (ServerUnderTest server = server(100, 1_000_000, Timeouts.DEFAULT)) {
             RawHttp first = connect(server);
             first.send(REQUEST);
             assertThat(first.answerTo(REQUEST).status()).isEqualTo(202);
@@ -217,7 +215,7 @@ class BoundsTest {
     @Test
     void makesRoomForAllWhoComeAtOnce() {
         ExecutorService callers = Executors.newFixedThreadPool(16);
-        try (ServerUnderTest server = server(100, 1_000_000, Patience.DEFAULT)) {
+        try (ServerUnderTest server = server(100, 1_000_000, Timeouts.DEFAULT)) {
             IntStream.range(0, 100).forEach(i -> connect(server));
             List<CompletableFuture<Integer>> calls = IntStream.range(0, 400)
                     .mapToObj(i -> RawHttp.get("/post/user/jane/msg/" + i)) // the same at once were one message
@@ -235,7 +233,7 @@ class BoundsTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 10})
     void givesUpTheOldestUnfinishedHeadsWhenTheyHoldTooMuch(int more) {
-        try (ServerUnderTest server = server(1_000, 200_000, new Patience(LONG, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(1_000, 200_000, new Timeouts(LONG, LONG, LONG, LONG))) {
             String large = "GET /post/user/jane/msg/" + "x".repeat(40_000);
             RawHttp first = connect(server);
             first.send(large);

@@ -34,7 +34,7 @@ class CallersTest {
 
     @BeforeEach
     void start() {
-        server = ServerUnderTest.startWith(Keyed.reception(clock, ClientLimits.onlyFailures(clock)));
+        server = ServerUnderTest.startWith(Keyed.admission(clock, ClientLimits.onlyFailures(clock)));
     }
 
     @AfterEach
@@ -128,7 +128,7 @@ class CallersTest {
     @Test
     void aClientAddressHasItsOwnLimitWhateverItsKeys() {
         ClientLimits limits = ClientLimits.of(new Rate(1, 2), clock);
-        try (ServerUnderTest limited = ServerUnderTest.startWith(Keyed.reception(clock, limits))) {
+        try (ServerUnderTest limited = ServerUnderTest.startWith(Keyed.admission(clock, limits))) {
             String request = RawHttp.get(JANE + "?token=" + Keyed.KEY);
 
             assertThat(List.of(

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Message;
-import dev.postrider.ingress.http.door.Bounds;
-import dev.postrider.ingress.http.door.Patience;
 import dev.postrider.ingress.publish.PublishResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +25,8 @@ class HostileClientsTest {
     private static final int CONNECTIONS = 200;
 
     private static final Duration SHORT = Duration.ofSeconds(2);
-    private static final Bounds TIGHT =
-            new Bounds(CONNECTIONS, 500_000, new Patience(SHORT, SHORT, SHORT, Duration.ofSeconds(30)));
+    private static final ConnectionLimits TIGHT =
+            new ConnectionLimits(CONNECTIONS, 500_000, new Timeouts(SHORT, SHORT, SHORT, Duration.ofSeconds(30)));
 
     /** What one sends first, and then again and again. */
     enum Hostility {

@@ -49,7 +49,7 @@ class JettyErrorsTest {
                 new Row("GET " + TARGET + " HTTP/1.1\r\nno colon\r\n" + HOST, 400, "bad-request"),
                 new Row("POST " + TARGET + " HTTP/1.1\r\nContent-Length: x\r\n" + HOST, 400, "bad-request"),
                 new Row("\u0016\u0003\u0001 \r\n\r\n", 400, "bad-request"),
-                new Row("GET /%zz HTTP/1.1\r\n" + HOST, 400, "bad-request"),
+                new Row("GET /%zz HTTP/1.1\r\n" + HOST, 400, "bad-encoding"),
                 new Row("GET /../../x HTTP/1.1\r\n" + HOST, 400, "bad-request"),
                 new Row("GET /" + "x".repeat(90_000) + " HTTP/1.1\r\n" + HOST, 414, "target-too-long"),
                 new Row(
@@ -77,12 +77,20 @@ class JettyErrorsTest {
     }
 
     @Test
-    void tellsWhereTheEncodingBreaksAndQuotesNothing() {
-        RawHttp.Answer answer = server.call(RawHttp.get("/post/user/jane/msg/secret%20plan%2"));
+    void saysWhereTheEncodingIsWrongAndQuotesNothing() {
+        RawHttp.Answer answer = server.call(RawHttp.get("/post/user/jane/msg/secret%20plan%FF"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
                 .contains("At character 34 of the request target")
                 .doesNotContain("secret", "plan");
+    }
+
+    @Test
+    void saysWhatToDoAboutAPathThatClimbsAboveItsRoot() {
+        RawHttp.Answer answer = server.call(RawHttp.get("/post/user/jane/msg/../../../../../secret"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("%2F", "body").doesNotContain("secret");
     }
 }

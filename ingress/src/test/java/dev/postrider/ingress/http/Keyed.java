@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** A reception that asks for keys, and the keys it knows. */
+/** A admission that asks for keys, and the keys it knows. */
 final class Keyed {
 
     /** May post everywhere, and has a hook. */
@@ -24,13 +24,13 @@ final class Keyed {
 
     private Keyed() {}
 
-    static Reception reception(Clock clock, ClientLimits limits) {
+    static Admission admission(Clock clock, ClientLimits limits) {
         String keys = "ci " + hash(KEY) + " hook=team/devs/channel/builds; narrow " + hash(NARROW_KEY)
                 + " to=user/jane rate=0.01 burst=3 mentions=yes";
         try {
             ReloadingCallers callers =
                     ReloadingCallers.read(Settings.load(Service.INGRESS, Map.of("POSTRIDER_KEYS", keys)), clock);
-            return new Reception(callers::current, limits, TrustedProxies.NONE, clock);
+            return new Admission(callers::current, limits, TrustedProxies.NONE, clock);
         } catch (SettingsException e) {
             throw new IllegalStateException(e);
         }

@@ -32,7 +32,7 @@ class SecrecyTest {
         ManualClock clock = new ManualClock();
         List<String> answers = new ArrayList<>();
         try (ServerUnderTest server =
-                ServerUnderTest.startWith(Keyed.reception(clock, ClientLimits.onlyFailures(clock)))) {
+                ServerUnderTest.startWith(Keyed.admission(clock, ClientLimits.onlyFailures(clock)))) {
             requests().forEach(request -> answers.add(whole(server.call(request))));
             server.publisher.answerWith(CompletableFuture.completedFuture(new PublishResult.NotPublished("Away.")));
             requests().forEach(request -> answers.add(whole(server.call(request))));

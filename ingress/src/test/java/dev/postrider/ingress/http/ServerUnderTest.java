@@ -2,7 +2,6 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.caller.Callers;
-import dev.postrider.ingress.http.door.Bounds;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.publish.MessageIds;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /** The real server on a free loopback port, with a publisher in memory. */
@@ -26,14 +24,12 @@ final class ServerUnderTest implements AutoCloseable {
     private final HttpServer server;
     private final int port;
 
-    private ServerUnderTest(HttpSettings settings, Reception reception, UnaryOperator<Executor> threads) {
+    private ServerUnderTest(HttpSettings settings, Admission admission) {
         Clock clock = Clock.system();
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
-            PostHandler handler = new PostHandler(
-                    reception, new BodyIntake(settings.bounds().patience().body()), publishing);
-            server = HttpServer.start(settings, pool -> new Posts(reception, handler, threads.apply(pool)));
+            server = HttpServer.start(settings, admission, publishing);
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,8 +48,8 @@ final class ServerUnderTest implements AutoCloseable {
         return new HttpSettings("127.0.0.1", 0, LONG, FEW_THREADS);
     }
 
-    static ServerUnderTest startWithin(Bounds bounds) {
-        return startWith(settings -> settings.within(bounds));
+    static ServerUnderTest startWithin(ConnectionLimits limits) {
+        return startWith(settings -> settings.within(limits));
     }
 
     static ServerUnderTest startOver(Transport transport) {
@@ -62,22 +58,17 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** With other settings than the usual. */
     static ServerUnderTest startWith(UnaryOperator<HttpSettings> change) {
-        return new ServerUnderTest(change.apply(settings()), open(), pool -> pool);
+        return new ServerUnderTest(change.apply(settings()), open());
     }
 
     /** With somebody at the door. */
-    static ServerUnderTest startWith(Reception reception) {
-        return new ServerUnderTest(settings(), reception, pool -> pool);
+    static ServerUnderTest startWith(Admission admission) {
+        return new ServerUnderTest(settings(), admission);
     }
 
-    /** Where only these threads serve what is not a post. */
-    static ServerUnderTest start(HttpSettings settings, Executor threads) {
-        return new ServerUnderTest(settings, open(), pool -> threads);
-    }
-
-    private static Reception open() {
+    private static Admission open() {
         Clock clock = Clock.system();
-        return new Reception(Callers::anyone, ClientLimits.onlyFailures(clock), TrustedProxies.NONE, clock);
+        return new Admission(Callers::anyone, ClientLimits.onlyFailures(clock), TrustedProxies.NONE, clock);
     }
 
     int port() {

@@ -65,7 +65,7 @@ class TargetTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"badEncodings", "badTexts", "badOptions", "badAddresses", "originalProxy", "tooLong"})
+    @MethodSource({"badEncodings", "climbing", "badTexts", "badOptions", "badAddresses", "originalProxy", "tooLong"})
     void refusesAndPostsNothing(Refused row) throws IOException {
         RawHttp.Answer answer = server.call(row.line + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
@@ -97,7 +97,7 @@ class TargetTableTest {
                 said("https://example.com/x", "https://example.com/x"),
                 said("a/./b", "a/./b"),
                 said("a/../b", "a/../b"),
-                said("../../../../../../../../../../etc", "../../../../../../../../../../etc"),
+                said("..%2F..%2F..%2F..%2F..%2F..%2F..%2Fetc", "../../../../../../../etc"),
                 said("%2E%2E/%2e%2e/..", "../../.."),
                 said("..", ".."),
                 said("a/msg/b", "a/msg/b"),
@@ -205,7 +205,7 @@ class TargetTableTest {
                 said("y".repeat(16_384), "y".repeat(16_384)),
                 said("/".repeat(16_384), "/".repeat(16_384)),
                 said("%F0%9F%9A%80".repeat(4_096), "\uD83D\uDE80".repeat(4_096)),
-                said("../".repeat(20_000), "../".repeat(20_000)),
+                said("..%2F".repeat(10_000), "../".repeat(10_000)),
                 said(edge, edge),
                 said(utf8(euros), euros));
     }
@@ -216,6 +216,10 @@ class TargetTableTest {
                 refused("a%2", 400, "bad-encoding"),
                 refused("%zz", 400, "bad-encoding"),
                 refused("%u20AC", 400, "bad-encoding"),
+                refused("%00", 400, "bad-encoding"),
+                refused("a%00b", 400, "bad-encoding"),
+                refused("?a%00b", 400, "nul-character"),
+                new Refused("GET /post/channel/" + ID + "%00/msg/a", 400, "bad-encoding"),
                 refused("%%41", 400, "bad-encoding"),
                 refused("a%2?key=k", 400, "bad-encoding"),
                 refused("a?key=%", 400, "bad-encoding"),
@@ -238,10 +242,17 @@ class TargetTableTest {
                 new Refused("GET /post/channel/%zz/msg/a", 400, "bad-encoding"));
     }
 
+    /** Given up: Jetty parses the path before anybody is asked. */
+    static Stream<Refused> climbing() {
+        return Stream.of(
+                refused("../../../../../../etc", 400, "bad-request"),
+                refused("%2E%2E/%2e%2e/../../..", 400, "bad-request"),
+                refused("../".repeat(20_000), 400, "bad-request"),
+                new Refused("GET /../../x", 400, "bad-request"));
+    }
+
     static Stream<Refused> badTexts() {
         return Stream.of(
-                refused("%00", 400, "nul-character"),
-                refused("a%00b", 400, "nul-character"),
                 refused("", 400, "empty-text"),
                 refused("?key=k", 400, "empty-text"),
                 refused("%20", 400, "empty-text"),
@@ -269,7 +280,6 @@ class TargetTableTest {
                 new Refused("GET /post/channel//msg/a", 404, "impossible-address"),
                 new Refused("GET /post/channel/" + ID + "x/msg/a", 404, "impossible-address"),
                 new Refused("GET /post/channel/" + ID + ";v=1/msg/a", 404, "impossible-address"),
-                new Refused("GET /post/channel/" + ID + "%00/msg/a", 404, "impossible-address"),
                 new Refused("GET /post/channel/" + ID + "%2Fx/msg/a", 404, "impossible-address"),
                 new Refused("GET /post/user/jane%20doe/msg/a", 404, "impossible-address"),
                 new Refused("GET /post/user//msg/a", 404, "impossible-address"),

@@ -25,6 +25,9 @@ class TlsTargetTest {
     /** Longer heads end an HTTP/2 connection: how long they may be was among its settings. */
     private static final int MAX_HTTP2_HEAD = 80_000;
 
+    /** A raw byte that Jetty's parser of URIs cannot take; percent-encoded, as clients send it, it can. */
+    private static final char FAULTY_IN_HTTP_2 = '\u0080';
+
     @TempDir
     private static Path directory;
 
@@ -50,11 +53,16 @@ class TlsTargetTest {
         TABLE + "lengths"
     })
     void postsExactlyTheTextOverBoth(Said row) throws IOException {
-        for (RawHttp.Answer answer : List.of(http1(row.line()), http2(row.line()))) {
-            assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-        }
+        RawHttp.Answer first = http1(row.line());
+        RawHttp.Answer second = http2(row.line());
 
-        assertThat(server.publisher.taken()).hasSize(2).allSatisfy(message -> {
+        boolean faulty = row.line().indexOf(FAULTY_IN_HTTP_2) >= 0;
+        assertThat(first.status()).as(first.body()).isEqualTo(202);
+        assertThat(second.status()).as(second.body()).isEqualTo(faulty ? 400 : 202);
+        if (faulty) {
+            assertThat(second.body()).contains("\"bad-encoding\"");
+        }
+        assertThat(server.publisher.taken()).hasSize(faulty ? 1 : 2).allSatisfy(message -> {
             assertThat(message.address().key()).isEqualTo(row.address());
             assertThat(message.text()).isEqualTo(row.text());
         });
@@ -63,6 +71,7 @@ class TlsTargetTest {
     static Stream<Refused> refused() {
         return Stream.of(
                         TargetTableTest.badEncodings(),
+                        TargetTableTest.climbing(),
                         TargetTableTest.badTexts(),
                         TargetTableTest.badOptions(),
                         TargetTableTest.badAddresses(),

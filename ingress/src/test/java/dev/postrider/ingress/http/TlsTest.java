@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Message;
-import dev.postrider.ingress.http.door.Bounds;
-import dev.postrider.ingress.http.door.Patience;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.tls.TestCertificate;
 import dev.postrider.ingress.tls.Transport;
@@ -160,10 +158,10 @@ class TlsTest {
     @Test
     void endsAHandshakeThatIsDribbled() {
         Duration shortly = Duration.ofSeconds(1);
-        Bounds bounds = new Bounds(100, 1_000_000, new Patience(shortly, LONG, LONG, LONG));
+        ConnectionLimits limits = new ConnectionLimits(100, 1_000_000, new Timeouts(shortly, LONG, LONG, LONG));
         HttpSettings settings = ServerUnderTest.settings()
                 .over(TestTls.files(directory, certificate))
-                .within(bounds);
+                .within(limits);
         try (ServerUnderTest server = ServerUnderTest.start(settings);
                 RawHttp silent = RawHttp.connect(server.port());
                 RawHttp dribbler = RawHttp.connect(server.port())) {
@@ -179,10 +177,10 @@ class TlsTest {
 
     @Test
     void keepsServingWhileStrangersTakeAllConnections() throws IOException {
-        Bounds bounds = new Bounds(50, 1_000_000, Patience.DEFAULT);
+        ConnectionLimits limits = new ConnectionLimits(50, 1_000_000, Timeouts.DEFAULT);
         HttpSettings settings = ServerUnderTest.settings()
                 .over(TestTls.files(directory, certificate))
-                .within(bounds);
+                .within(limits);
         List<RawHttp> strangers = new ArrayList<>();
         try (ServerUnderTest server = ServerUnderTest.start(settings);
                 RawHttp2 admitted = RawHttp2.connect(server.port())) {

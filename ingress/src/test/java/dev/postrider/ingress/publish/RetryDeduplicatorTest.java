@@ -25,8 +25,8 @@ final class RetryDeduplicatorTest {
 
     @Test
     void theSameCallWhileTheFirstIsUnansweredIsTheSameMessage() {
-        Publishing.Publication first = call(CALL);
-        Publishing.Publication second = call(CALL);
+        Submission first = call(CALL);
+        Submission second = call(CALL);
 
         assertThat(begun).hasSize(1);
         assertThat(second.id()).isEqualTo(first.id());
@@ -37,10 +37,10 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aCallAfterTheAnswerIsAnotherMessage() {
-        Publishing.Publication first = call(CALL);
+        Submission first = call(CALL);
         begun.get(0).result().complete(SAFE);
 
-        Publishing.Publication second = call(CALL);
+        Submission second = call(CALL);
 
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(begun).extracting(Begun::again).containsExactly(false, false);
@@ -48,8 +48,8 @@ final class RetryDeduplicatorTest {
 
     @Test
     void whoeverHearsOfTheAnswerAndCallsAgainMeansAnotherMessage() {
-        List<Publishing.Publication> next = new ArrayList<>();
-        Publishing.Publication first = call(CALL);
+        List<Submission> next = new ArrayList<>();
+        Submission first = call(CALL);
         first.result().thenRun(() -> next.add(call(CALL)));
 
         begun.get(0).result().complete(SAFE);
@@ -59,12 +59,12 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aCallThatJustFailedIsPublishedAgainUnderItsId() {
-        Publishing.Publication first = call(CALL);
+        Submission first = call(CALL);
         clock.advance(Duration.ofSeconds(50)); // the minute counts from the failure
         begun.get(0).result().complete(FAILED);
         clock.advance(Duration.ofSeconds(59));
 
-        Publishing.Publication second = call(CALL);
+        Submission second = call(CALL);
 
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(second.result()).isNotDone();
@@ -73,7 +73,7 @@ final class RetryDeduplicatorTest {
 
     @Test
     void afterAMinuteAFailureIsForgotten() {
-        Publishing.Publication first = call(CALL);
+        Submission first = call(CALL);
         begun.get(0).result().complete(FAILED);
         clock.advance(Duration.ofSeconds(61));
 
@@ -83,7 +83,7 @@ final class RetryDeduplicatorTest {
 
     @Test
     void anotherCallIsAnotherMessage() {
-        Publishing.Publication first = call(CALL);
+        Submission first = call(CALL);
 
         assertThat(call(RequestFingerprint.of("anyone", "127.0.0.2", "/post/user/jo/msg/hi"))
                         .id())
@@ -92,8 +92,8 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aFaultReachesAllWhoWaitAndIsForgotten() {
-        Publishing.Publication first = call(CALL);
-        Publishing.Publication second = call(CALL);
+        Submission first = call(CALL);
+        Submission second = call(CALL);
         begun.get(0).result().completeExceptionally(new IllegalStateException("a bug"));
 
         assertThat(first.result()).isCompletedExceptionally();
@@ -103,7 +103,7 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aFaultThatIsThrownDoesNotLeaveTheCallUnanswered() {
-        Publishing.Publication answer = calls.publish(CALL, UUID::randomUUID, (id, again) -> {
+        Submission answer = calls.publish(CALL, UUID::randomUUID, (id, again) -> {
             throw new IllegalStateException("a bug");
         });
 
@@ -116,7 +116,7 @@ final class RetryDeduplicatorTest {
         assertThat(RequestFingerprint.of("ab", "c")).isEqualTo(RequestFingerprint.of("ab", "c"));
     }
 
-    private Publishing.Publication call(RequestFingerprint print) {
+    private Submission call(RequestFingerprint print) {
         return calls.publish(print, UUID::randomUUID, this::begin);
     }
 

@@ -19,14 +19,14 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /** Says where a call comes from, who makes it, and whether it goes on. Thread-safe. */
-public final class Reception {
+public final class Admission {
 
     /** Whether a call goes on. */
-    sealed interface Passage {
+    sealed interface Decision {
 
-        record Open(Caller caller) implements Passage {}
+        record Admitted(Caller caller) implements Decision {}
 
-        record Closed(Refusal refusal) implements Passage {}
+        record Denied(Refusal refusal) implements Decision {}
     }
 
     private final Supplier<Callers> callers;
@@ -35,7 +35,7 @@ public final class Reception {
     private final Clock clock;
 
     /** @param callers asked for each call: keys come and go */
-    public Reception(Supplier<Callers> callers, ClientLimits clients, TrustedProxies proxies, Clock clock) {
+    public Admission(Supplier<Callers> callers, ClientLimits clients, TrustedProxies proxies, Clock clock) {
         this.callers = callers;
         this.clients = clients;
         this.proxies = proxies;
@@ -55,28 +55,28 @@ public final class Reception {
     }
 
     /** Whether the call may post to this address now. */
-    Passage admit(Credentials credentials, Address address, ClientAddress client) {
+    Decision admit(Credentials credentials, Address address, ClientAddress client) {
         return admitted(callers.get().authenticate(credentials, address, clock.wall()), client);
     }
 
     /** Whether the call may use a hook now; where it may post to is still to be asked. */
-    Passage admitHook(Credentials credentials, ClientAddress client) {
+    Decision admitHook(Credentials credentials, ClientAddress client) {
         return admitted(callers.get().authenticate(credentials, clock.wall()), client);
     }
 
-    private Passage admitted(Authentication authentication, ClientAddress client) {
+    private Decision admitted(Authentication authentication, ClientAddress client) {
         if (authentication instanceof Authentication.Authenticated known) {
             return refusal(
                             known.caller().tryAcquire(),
                             "The key of " + known.caller().name())
-                    .<Passage>map(Passage.Closed::new)
-                    .orElseGet(() -> new Passage.Open(known.caller()));
+                    .<Decision>map(Decision.Denied::new)
+                    .orElseGet(() -> new Decision.Admitted(known.caller()));
         }
         Refusal refusal = ((Authentication.Unauthenticated) authentication).refusal();
         return refusal.problem() == Problem.UNAUTHORISED
-                ? new Passage.Closed(refusal(clients.failure(client), "With wrong keys, this client address")
+                ? new Decision.Denied(refusal(clients.failure(client), "With wrong keys, this client address")
                         .orElse(refusal))
-                : new Passage.Closed(refusal);
+                : new Decision.Denied(refusal);
     }
 
     private static Optional<Refusal> refusal(RateDecision admission, String who) {

@@ -1,4 +1,4 @@
-package dev.postrider.ingress.http.door;
+package dev.postrider.ingress.http;
 
 import java.time.Duration;
 
@@ -10,13 +10,13 @@ import java.time.Duration;
  * @param answer for a caller to take its answer
  * @param idle between two requests
  */
-public record Patience(Duration head, Duration body, Duration answer, Duration idle) {
+public record Timeouts(Duration head, Duration body, Duration answer, Duration idle) {
 
     /** What other servers grant too; an idle connection outlives the pauses of a caller that polls. */
-    public static final Patience DEFAULT = new Patience(
+    public static final Timeouts DEFAULT = new Timeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
 
-    /** For one of many requests on a connection, from the end of its head until its answer is taken. */
+    /** For a request, from the end of its head until its answer is taken. */
     Duration exchange() {
         return head.plus(body).plus(answer);
     }

@@ -1,0 +1,150 @@
+package dev.postrider.ingress.http;
+
+import dev.postrider.common.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Looks at all connections five times a second: ends those that take too long, and those that have waited longest when
+ * there are too many or when they hold too much.
+ *
+ * <p>A connection that is being served is never ended to make room.
+ */
+final class ConnectionSupervisor extends AbstractLifeCycle {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    /** Long enough for an answer to arrive before the connection is closed. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** So many that were refused get an answer at the same time; others are closed. */
+    private static final int MAX_REFUSALS = 256;
+
+    /** How many go at once to make room: looking for them takes time that grows with all that are there. */
+    private static final int SHARE = 64;
+
+    private final ConnectionLimits limits;
+    private final Clock clock;
+    private final Scheduler scheduler;
+    private final Set<TrackedEndPoint> admitted = ConcurrentHashMap.newKeySet();
+    private final Set<TrackedEndPoint> leaving = ConcurrentHashMap.newKeySet();
+
+    ConnectionSupervisor(ConnectionLimits limits, Clock clock, Scheduler scheduler) {
+        this.limits = limits;
+        this.clock = clock;
+        this.scheduler = scheduler;
+    }
+
+    long now() {
+        return clock.nanos();
+    }
+
+    @Override
+    protected void doStart() {
+        lookAgainLater();
+    }
+
+    /** Whether there is a place for the newcomer, or one can be made. */
+    synchronized boolean admit(TrackedEndPoint newcomer) {
+        if (!hasRoom()) {
+            long now = now();
+            opened().forEach(endPoint -> endPoint.look(now));
+            endLongestWaiting(endPoint -> 1, 1 + limits.connections() / SHARE);
+        }
+        return hasRoom() && admitted.add(newcomer);
+    }
+
+    private boolean hasRoom() {
+        return admitted.size() + leaving.size() < limits.connections();
+    }
+
+    /** Whether one that was not admitted may stay to be told why. */
+    boolean mayBeTold(TrackedEndPoint refused) {
+        if (leaving.size() >= MAX_REFUSALS) {
+            return false;
+        }
+        leaving.add(refused);
+        refused.leave();
+        return true;
+    }
+
+    /** Its place is free for another; it stays until it is closed. */
+    void giveUpPlace(TrackedEndPoint endPoint) {
+        if (admitted.remove(endPoint)) {
+            leaving.add(endPoint);
+            if (!endPoint.isOpen()) {
+                leaving.remove(endPoint);
+            }
+        }
+    }
+
+    void closed(TrackedEndPoint endPoint) {
+        admitted.remove(endPoint);
+        leaving.remove(endPoint);
+    }
+
+    private synchronized void look() {
+        long now = now();
+        opened().forEach(endPoint -> {
+            endPoint.look(now);
+            if (endPoint.isOverdue(now, limits.timeouts(), LINGER)) {
+                if (endPoint.isBlocked()) {
+                    endPoint.cut();
+                } else {
+                    endPoint.end(false);
+                }
+            }
+        });
+        long bytes = opened().mapToLong(TrackedEndPoint::unfinishedBytes).sum();
+        long tooMuch = bytes - limits.unfinishedBytes();
+        if (tooMuch > 0) {
+            endLongestWaiting(TrackedEndPoint::unfinishedBytes, tooMuch + limits.unfinishedBytes() / SHARE);
+        }
+    }
+
+    /** All but those that were just accepted and have no connection yet. */
+    private Stream<TrackedEndPoint> opened() {
+        return Stream.of(admitted, leaving).flatMap(Set::stream).filter(endPoint -> endPoint.getConnection() != null);
+    }
+
+    /** Ends those that weigh something until it is enough. */
+    private void endLongestWaiting(ToLongFunction<TrackedEndPoint> weight, long enough) {
+        record Waiting(TrackedEndPoint endPoint, long since, long weight) {}
+        List<Waiting> longestFirst = opened().filter(TrackedEndPoint::waits)
+                .map(it -> new Waiting(it, it.waitsSince(), weight.applyAsLong(it)))
+                .filter(waiting -> waiting.weight > 0)
+                .sorted(Comparator.comparingLong(Waiting::since))
+                .toList();
+        long ended = 0;
+        for (Waiting waiting : longestFirst) {
+            if (ended >= enough) {
+                return;
+            }
+            if (waiting.endPoint.end(true)) {
+                ended += waiting.weight;
+            }
+        }
+    }
+
+    private void lookRegularly() {
+        try {
+            look();
+        } finally {
+            lookAgainLater();
+        }
+    }
+
+    private void lookAgainLater() {
+        if (isStarting() || isRunning()) {
+            scheduler.schedule(this::lookRegularly, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.postrider.ingress.http;
+
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.tls.TlsFiles;
+import dev.postrider.ingress.tls.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the connector that fits the settings: plain HTTP/1.1, or TLS and in it HTTP/2 or HTTP/1.1 as the client prefers. */
+final class ConnectorFactory implements AutoCloseable {
+
+    /** As ALPN has them (RFC 7301, section 6), in lower case. */
+    private static final String HTTP_1 = "http/1.1";
+
+    private static final String HTTP_2 = "h2";
+
+    private static final int ACCEPTORS = 1;
+    private static final int SELECTORS_BY_CORES = -1;
+
+    /** As many as Linux lets by default: while one is accepted the others wait here, not for a second try. */
+    private static final int BACKLOG = 4_096;
+
+    /** What RFC 9113 recommends at least. */
+    private static final int MAX_STREAMS = 100;
+
+    /** The least there is: so much of bodies that nobody has read yet may a connection make us keep. */
+    private static final int WINDOW_BYTES = 65_535;
+
+    private final HttpSettings settings;
+    private final Clock clock;
+    private final @Nullable TlsFiles files;
+
+    private ConnectorFactory(HttpSettings settings, Clock clock, @Nullable TlsFiles files) {
+        this.settings = settings;
+        this.clock = clock;
+        this.files = files;
+    }
+
+    /** @throws IOException with a sentence that says what is wrong with the TLS files */
+    static ConnectorFactory of(HttpSettings settings, Clock clock) throws IOException {
+        return new ConnectorFactory(
+                settings, clock, settings.transport() instanceof Transport.Tls tls ? TlsFiles.read(tls, clock) : null);
+    }
+
+    /** A connector that is not open yet. */
+    ServerConnector connector(Server server, HttpConfiguration http) {
+        ConnectionLimits limits = settings.limits();
+        return files == null
+                ? connector(server, limits, CannedConnection.full(), List.of(new HttpConnectionFactory(http)))
+                : connector(server, limits.halved(), ByteBuffer.allocate(0), encrypted(files, http));
+    }
+
+    /** @param full for one connection too many; empty where nothing can be said before a handshake */
+    private ServerConnector connector(
+            Server server, ConnectionLimits limits, ByteBuffer full, List<ConnectionFactory> factories) {
+        ConnectionSupervisor supervisor = new ConnectionSupervisor(limits, clock, server.getScheduler());
+        Gate gate = new Gate(supervisor, factories.get(0), full);
+        ServerConnector connector =
+                new ServerConnector(
+                        server, new Threads(server.getThreadPool()), null, null, ACCEPTORS, SELECTORS_BY_CORES, gate) {
+                    @Override
+                    protected SocketChannelEndPoint newEndPoint(
+                            SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                        TrackedEndPoint endPoint =
+                                new TrackedEndPoint(channel, selector, key, getScheduler(), supervisor);
+                        endPoint.setIdleTimeout(getIdleTimeout());
+                        return endPoint;
+                    }
+                };
+        factories.forEach(connector::addConnectionFactory);
+        connector.setDefaultProtocol(gate.getProtocol());
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.addBean(supervisor);
+        return connector;
+    }
+
+    private List<ConnectionFactory> encrypted(TlsFiles used, HttpConfiguration http) {
+        SslContextFactory.Server context = new SslContextFactory.Server();
+        context.setSslContext(used.context());
+        context.setIncludeProtocols(TlsFiles.protocols());
+        context.setCipherComparator(HTTP2Cipher.COMPARATOR);
+        context.setNeedClientAuth(used.asksForClientCertificates());
+        context.setRenegotiationAllowed(false);
+        used.watch(() -> reload(context, used));
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(HTTP_2, HTTP_1);
+        alpn.setDefaultProtocol(HTTP_1);
+        SslConnectionFactory tls = new SslConnectionFactory(context, alpn.getProtocol());
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        http2.setMaxConcurrentStreams(MAX_STREAMS);
+        http2.setInitialStreamRecvWindow(WINDOW_BYTES);
+        http2.setInitialSessionRecvWindow(WINDOW_BYTES);
+        http2.setStreamIdleTimeout(settings.limits().timeouts().exchange().toMillis());
+        http2.setConnectProtocolEnabled(false);
+        return List.of(new TlsOnly(tls), tls, alpn, http2, new HttpConnectionFactory(http));
+    }
+
+    private static void reload(SslContextFactory.Server context, TlsFiles files) {
+        try {
+            context.reload(factory -> factory.setSslContext(files.context()));
+        } catch (Exception e) {
+            // Jetty declares no more than this; it builds nothing that could fail from a context that is ready.
+            throw new IllegalStateException("Jetty takes a new TLS context while it runs", e);
+        }
+    }
+
+    /** Stops following the TLS files, at once. */
+    @Override
+    public void close() {
+        if (files != null) {
+            files.close();
+        }
+    }
+
+    /** To go on reading after an answer is nothing to wake another thread for. */
+    private record Threads(Executor pool) implements Executor {
+
+        @Override
+        public void execute(Runnable task) {
+            if (task instanceof Connection connection) {
+                TrackedEndPoint.of(connection.getEndPoint()).execute(task);
+            } else {
+                pool.execute(task);
+            }
+        }
+    }
+
+    /** Lets a new connection in, or tells it that there is no room. */
+    private static final class Gate extends AbstractConnectionFactory {
+
+        private final ConnectionSupervisor supervisor;
+        private final ConnectionFactory next;
+        private final ByteBuffer full;
+
+        Gate(ConnectionSupervisor supervisor, ConnectionFactory next, ByteBuffer full) {
+            super("gate");
+            this.supervisor = supervisor;
+            this.next = next;
+            this.full = full;
+        }
+
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            TrackedEndPoint socket = TrackedEndPoint.of(endPoint);
+            if (!supervisor.admit(socket)) {
+                ByteBuffer response = supervisor.mayBeTold(socket) ? full.duplicate() : ByteBuffer.allocate(0);
+                return new CannedConnection(endPoint, connector.getExecutor(), response);
+            }
+            try {
+                return next.newConnection(connector, endPoint);
+            } catch (RuntimeException e) {
+                supervisor.closed(socket);
+                throw e;
+            }
+        }
+    }
+
+    /** Lets on who begins with a TLS handshake, and tells everybody else. */
+    private static final class TlsOnly extends DetectorConnectionFactory {
+
+        TlsOnly(SslConnectionFactory tls) {
+            super(tls);
+        }
+
+        @Override
+        protected void nextProtocol(Connector connector, EndPoint endPoint, ByteBuffer buffer) {
+            TrackedEndPoint.of(endPoint).leave();
+            endPoint.upgrade(new CannedConnection(endPoint, connector.getExecutor(), CannedConnection.httpsOnly()));
+        }
+    }
+}
