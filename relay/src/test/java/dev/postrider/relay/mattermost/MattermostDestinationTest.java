@@ -136,7 +136,8 @@ class MattermostDestinationTest {
             Said said = new Said("\ud83d\ude00".repeat(16_383), List.of(largest), Mentions.HARMLESS, 0);
             Composed composed = new Composer(new PostLimits(16_383, 1, 3)).next(List.of(said), 0, 1, 0);
             for (Look look : Look.values()) {
-                dev.postrider.testkit.http.ReceivedRequest request = sent(look, composed.text(), composed.attachments());
+                dev.postrider.testkit.http.ReceivedRequest request =
+                        sent(look, composed.text(), composed.attachments());
 
                 assertThat(request.bodyBytes()).isBetween(270_000, 299_999);
             }

@@ -5,13 +5,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.ConsoleAppender;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What is logged until it is closed. Thread-safe. */
+/** What is logged until it is closed; meanwhile the console shows none of it. Thread-safe. */
 public final class CapturedLog implements AutoCloseable {
 
     private static final String OURS = "dev.postrider";
@@ -30,12 +32,19 @@ public final class CapturedLog implements AutoCloseable {
     private final Logger ours = logger(OURS);
     private final @Nullable Level oursBefore = ours.getLevel();
     private final Events events = new Events();
+    private final List<ConsoleAppender<ILoggingEvent>> silenced = new ArrayList<>();
 
     private CapturedLog(Logger source) {
         this.source = source;
         events.setContext(source.getLoggerContext());
         events.start();
         source.addAppender(events);
+        root().iteratorForAppenders().forEachRemaining(appender -> {
+            if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
+                silenced.add(console);
+            }
+        });
+        silenced.forEach(root()::detachAppender);
     }
 
     public static CapturedLog of(Class<?> logger) {
@@ -79,7 +88,13 @@ public final class CapturedLog implements AutoCloseable {
     @Override
     public void close() {
         source.detachAppender(events);
+        silenced.forEach(root()::addAppender);
+        silenced.clear();
         ours.setLevel(oursBefore);
+    }
+
+    private static Logger root() {
+        return logger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     private static Logger logger(String name) {

@@ -41,7 +41,8 @@ final class AttachmentCheckTest {
     }
 
     private static List<String> complaints(String attachments) {
-        return AttachmentCheck.complaints(
-                JsonBodies.parseObject("{\"a\":" + attachments + "}").orElseThrow().path("a"));
+        return AttachmentCheck.complaints(JsonBodies.parseObject("{\"a\":" + attachments + "}")
+                .orElseThrow()
+                .path("a"));
     }
 }
