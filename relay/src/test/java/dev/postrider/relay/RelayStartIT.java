@@ -113,7 +113,7 @@ class RelayStartIT {
         ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
         Relay relay = Relay.start(settings, Clock.system(), console(new ByteArrayOutputStream()));
-        assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is away"));
+        assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is unreachable"));
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port);
                 relay) {
