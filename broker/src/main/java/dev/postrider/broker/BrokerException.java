@@ -1,6 +1,6 @@
 package dev.postrider.broker;
 
-/** The broker cannot run; the message is one clear sentence for whoever started it. */
+/** The broker cannot run; the message is one clear sentence for the person who started it. */
 public final class BrokerException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -112,7 +112,7 @@ class RelayStartIT {
         ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
         Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream());
-        assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is away"));
+        assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is unreachable"));
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port);
                 relay) {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** How a command comes to the broker of the all-in-one: to the running one, or to one started for it. */
+/** The broker of the all-in-one, for a command: the running one, or one started for it. */
 final class BrokerAccess {
 
     private static final int ANY_PORT = 0;

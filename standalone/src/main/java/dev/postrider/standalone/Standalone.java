@@ -45,7 +45,7 @@ final class Standalone implements Program.Running {
         Standalone standalone = new Standalone(new ArrayList<>());
         try {
             IngressSettings ingressSettings = IngressSettings.of(settings);
-            // The directory first: whoever starts it twice by mistake meets the ports too.
+            // The directory first: a second start by mistake fails on the ports too.
             StandaloneProgram.requireDirectory(settings);
             Ports.requireFree(settings);
             out.println("Starting Kafka, data directory " + settings.get(Catalogue.DATA_DIR) + " ...");

@@ -12,14 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The admin side: {@code /health/live} answers 200 while the process runs, {@code /health/ready} 200 or 503 with what
- * is in the way. Never on the port that callers reach. {@link #close} returns at once.
+ * The admin server: {@code /health/live} answers 200 while the process runs, {@code /health/ready} 200 or 503 with the
+ * reasons. Never on the port that callers reach. {@link #close} returns at once.
  */
 public final class AdminServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** So that somebody slow at asking keeps nobody else from an answer. */
+    /** So that one slow client does not block the others. */
     private static final int THREADS = 4;
 
     private final HttpServer server;

@@ -120,7 +120,7 @@ public final class Cli {
         }
     }
 
-    /** Answers why it cannot go on; empty if it was told to stop. */
+    /** Returns why it failed; empty if it was told to stop. */
     private String serveUntil(CompletableFuture<String> end, Settings settings) throws StartException {
         try (Program.Running running = program.start(settings, out)) {
             running.failure().thenAccept(end::complete);

@@ -1,6 +1,6 @@
 package dev.postrider.common.cli;
 
-/** A program that cannot start; the message is one clear sentence for whoever started it. */
+/** A program that cannot start; the message is one clear sentence for the person who started it. */
 public final class StartException extends Exception {
 
     private static final long serialVersionUID = 1L;

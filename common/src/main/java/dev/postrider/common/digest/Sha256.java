@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 /** SHA-256 (FIPS 180-4): 32 bytes. */
 public final class Sha256 {
 
-    /** One for each thread: to look for the algorithm costs as much as to hash a line with it. */
+    /** One per thread: looking up the algorithm costs as much as hashing a line with it. */
     private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(Sha256::digest);
 
     private Sha256() {}

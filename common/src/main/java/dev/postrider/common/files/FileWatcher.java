@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what files hold: when it has changed, it is put to use; while it cannot be, what was in use stays.
+ * Watches files: changed content is put to use; while it cannot be used, the previous content stays in use.
  *
  * <p>Compares content, so that it does not matter how a file is replaced: in place, by renaming, by a symbolic link that
  * moves. A new content counts once it has been read the same twice, or an editor that empties a file before it writes it
- * would take everybody's keys away for a moment. What cannot be used is tried again at every look, and said from the
+ * would take everybody's keys away for a moment. What cannot be used is tried again at every poll, and logged from the
  * second time on: a certificate and its key are rarely replaced in one step. Closing takes no time; closing twice is
  * harmless.
  *
@@ -63,7 +63,7 @@ public final class FileWatcher<T> implements AutoCloseable {
         this.failure = new LastingFailure(clock);
     }
 
-    /** Looks every 2 s from now on, on a thread of its own. */
+    /** Polls every 2 s from now on, on a thread of its own. */
     public void start(String threadName) {
         start(threadName, POLL_INTERVAL);
     }
@@ -89,7 +89,7 @@ public final class FileWatcher<T> implements AutoCloseable {
         }
     }
 
-    /** Looks once. */
+    /** Polls once. */
     public void poll() {
         try {
             T seen = reader.read();
@@ -102,7 +102,7 @@ public final class FileWatcher<T> implements AutoCloseable {
         } catch (IOException e) {
             failed(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException e) {
-            // The outermost frame of the watch: it must outlive every fault, or nothing would be followed ever again.
+            // The outermost frame of the thread: it must survive every fault, or no change would be noticed again.
             failed("unexpected error", e);
         }
     }

@@ -32,10 +32,10 @@ public final class RecordWriter implements AutoCloseable {
 
     private static final WriteResult CLOSED = new WriteResult.Failed("shutting down");
 
-    /** Pause between two looks at topics that are not ready. */
+    /** Pause between two checks of topics that are not ready. */
     private static final Duration TOPIC_RETRY = Duration.ofMillis(500);
 
-    /** How often what is on its way is looked through within the deadline. */
+    /** How often pending writes are checked within the deadline. */
     private static final int SWEEPS_PER_DEADLINE = 100;
 
     /**
@@ -126,7 +126,7 @@ public final class RecordWriter implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        Duration half = limits.deadline().dividedBy(2); // one for a look at the topics, one for what is on its way
+        Duration half = limits.deadline().dividedBy(2); // one for a check of the topics, one for pending writes
         try {
             thread.join(half.toMillis());
         } catch (InterruptedException e) {
@@ -191,7 +191,7 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     /**
-     * Ends what waits too long. One look for all, not a timer for each: on Java 25 that would wake a thread for each, and
+     * Ends writes past their deadline. One sweep for all, not a timer for each: on Java 25 that would wake a thread for each, and
      * cost more than writing it.
      */
     private void sweep() {

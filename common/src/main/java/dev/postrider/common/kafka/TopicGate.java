@@ -17,12 +17,12 @@ public final class TopicGate {
     private volatile boolean open;
     private volatile String reason = "Kafka has not responded yet";
 
-    /** @param look usually {@link TopicSetup#ensure} */
-    public TopicGate(Supplier<TopicState> look) {
-        this.check = look;
+    /** @param check usually {@link TopicSetup#ensure} */
+    public TopicGate(Supplier<TopicState> check) {
+        this.check = check;
     }
 
-    /** Takes one look, which may block for some seconds, unless the gate is open already. */
+    /** Checks the topics once, which may block for some seconds, unless the gate is open already. */
     public synchronized boolean tryOpen() {
         if (open || settled.isDone()) {
             return open;

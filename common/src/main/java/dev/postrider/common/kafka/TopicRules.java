@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** How a topic must be configured, whoever made it. */
+/** How a topic must be configured, whether we created it or not. */
 final class TopicRules {
 
     private TopicRules() {}

@@ -44,7 +44,7 @@ public final class TopicSetup {
     /** What one request to Kafka may take. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Offsets of a group that stands still longer than this are forgotten, and all would be posted again. */
+    /** Below this, Kafka could forget the offsets of a stopped group, and everything would be posted again. */
     private static final Duration LEAST_OFFSETS_RETENTION = Duration.ofDays(90);
 
     /** Each takes a broker some milliseconds to answer, so together they outlast the news of a new topic. */
@@ -71,7 +71,7 @@ public final class TopicSetup {
             create(brokers.size());
             return check(brokers);
         } catch (ExecutionException e) {
-            // Kafka's own sentence for it has the time of day in it, and so would be news at every look.
+            // Kafka's own sentence for it has the time of day in it, and so would be logged at every check.
             return e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
                     ? noAnswer()
                     : new TopicState.Unreachable(String.valueOf(e.getMessage()));

@@ -31,7 +31,7 @@ public sealed interface Address {
         }
     }
 
-    /** A channel by the names of its team and itself, as they stand in its URL. */
+    /** A channel by the names of its team and itself, as in its URL. */
     record ChannelName(String team, String channel) implements Address {
 
         private static final Pattern VALID_TEAM = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
@@ -72,7 +72,7 @@ public sealed interface Address {
         return parseLenient(key).filter(address -> address.key().equals(key));
     }
 
-    /** Reads an address the way callers spell it: as a {@link #key()}, but with names in any case. */
+    /** Reads an address as callers write it: as a {@link #key()}, but with names in any case. */
     static Optional<Address> parseLenient(String text) {
         try {
             return Optional.ofNullable(fromParts(text.split("/", -1)));

@@ -55,7 +55,7 @@ public record Attachment(Map<Part, String> parts, List<Field> fields) {
     /**
      * One entry of the table.
      *
-     * @param isShort whether it may stand beside another
+     * @param isShort whether it may be shown next to another
      */
     public record Field(String title, String value, boolean isShort) {
 

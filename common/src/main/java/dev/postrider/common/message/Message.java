@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a caller asked to have said.
+ * What a caller asked to post.
  *
  * @param id the id the caller was given
- * @param text what to say: always encodable, and blank only beside attachments; the ingress lets no control characters
+ * @param text what to say: always encodable, and blank only with attachments; the ingress lets no control characters
  *     in but newline and tab
  * @param attachments shown below the text, in order
  * @param mentions what channel-wide mentions in it may do

@@ -12,7 +12,7 @@ import java.util.List;
 /** All settings there are. {@code docs/settings.md} is tested against this list. */
 public final class Catalogue {
 
-    /** How a message looks in the channel. */
+    /** The appearance of a post. */
     public enum Look {
         /** As the text of the post: searchable, and mentions work. */
         MESSAGE,
@@ -82,7 +82,7 @@ public final class Catalogue {
                     "POSTRIDER_SECRET",
                     "",
                     Converters.SECRET,
-                    "Secret that signs URLs and derives ids from idempotency keys; the same on every ingress.")
+                    "Secret for signed URLs and ids of idempotency keys; the same on every ingress.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<String> TRUSTED_PROXIES = Setting.of(

@@ -37,12 +37,12 @@ public final class Settings {
         return Optional.ofNullable((T) values.get(setting));
     }
 
-    /** The address to listen on for callers: beyond this machine only where they need a key, or where that is meant. */
+    /** The address to listen on for callers: all interfaces only where keys are required or POSTRIDER_OPEN is set. */
     public String bind() {
         return find(Catalogue.BIND).orElse(get(Catalogue.OPEN) || requiresKeys() ? "0.0.0.0" : "127.0.0.1");
     }
 
-    /** Whether callers need a key, be there one or not. */
+    /** Whether an API key is required, even if none exists. */
     public boolean requiresKeys() {
         return find(Catalogue.KEYS).isPresent() || find(Catalogue.KEYS_FILE).isPresent();
     }

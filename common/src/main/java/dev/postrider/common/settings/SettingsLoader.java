@@ -91,7 +91,7 @@ final class SettingsLoader {
         }
     }
 
-    /** An operator looks for the name that was written. */
+    /** The name that the operator wrote: the alias, if it was used. */
     private String nameUsed(Setting<?> setting) {
         return Stream.concat(Stream.of(setting.name()), setting.aliases().stream())
                 .filter(name -> lookUp(name).isPresent())

@@ -190,7 +190,8 @@ final class RecordWriterTest {
         assertThat(lines.list)
                 .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
                 .containsExactly(
-                        "WARN Kafka writes are failing: NotEnoughReplicasException", "INFO Kafka writes recovered");
+                        "WARN Kafka writes are failing: reason=NotEnoughReplicasException",
+                        "INFO Kafka writes recovered");
     }
 
     private static TopicGate open() {

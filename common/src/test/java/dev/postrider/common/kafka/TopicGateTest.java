@@ -49,8 +49,7 @@ final class TopicGateTest {
 
         assertThat(logged)
                 .containsExactly(
-                        "Kafka is not ready yet, waiting for it: away",
-                        "Kafka is not ready yet, waiting for it: half there");
+                        "Kafka is not ready, waiting: reason=away", "Kafka is not ready, waiting: reason=half there");
         gate.tryOpen();
         assertThat(gate.obstacle()).isEmpty();
     }

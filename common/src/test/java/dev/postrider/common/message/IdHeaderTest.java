@@ -27,7 +27,7 @@ final class IdHeaderTest {
 
     /** Records wait in Kafka for longer than a version runs. */
     @ParameterizedTest
-    @CsvSource({"PLAIN,00", "KEYED,01", "AGAIN,02"})
+    @CsvSource({"PLAIN,00", "KEYED,01", "RETRIED,02"})
     void theWireFormatIsWhatItAlwaysWas(DuplicateKind kind, String code) {
         assertThat(HexFormat.of().formatHex(new IdHeader(OF_A_CALL, kind).encode()))
                 .isEqualTo("01890a5dac96774bbcceb302099a8057" + code);

@@ -282,7 +282,7 @@ final class SettingsTest {
         assertThat(problems(Service.INGRESS, "POSTRIDER_BIND", bind))
                 .singleElement()
                 .asString()
-                .contains("POSTRIDER_OPEN=true if that is meant");
+                .contains("POSTRIDER_OPEN=true to allow it");
         assertThat(Settings.load(Service.INGRESS, Map.of("POSTRIDER_BIND", bind, "POSTRIDER_OPEN", "true"))
                         .get(Catalogue.BIND))
                 .isEqualTo(bind);

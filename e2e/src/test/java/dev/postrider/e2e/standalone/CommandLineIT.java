@@ -85,7 +85,7 @@ class CommandLineIT {
 
     @Test
     void checksWithoutAChat() {
-        assertChecked(0, Map.of(), "Chat: none configured, posts are printed");
+        assertChecked(0, Map.of(), "Chat: not configured, posts are printed");
     }
 
     @Test
@@ -119,8 +119,8 @@ class CommandLineIT {
             assertThat(check.err()).isEmpty();
             assertThat(check.out())
                     .startsWith("Settings: all valid\nPostrider is running on ")
-                    .contains("/data: its broker is asked\nKafka: reached at 127.0.0.1:")
-                    .contains("Chat: none configured");
+                    .contains("/data: using its broker\nKafka: reached at 127.0.0.1:")
+                    .contains("Chat: not configured");
             assertThat(running.process().isRunning()).isTrue();
         }
     }

@@ -45,7 +45,7 @@ class RunningIT {
     void tellsANewcomerWhereItIsAndWhatToTry() {
         assertThat(first.process().out())
                 .contains("Try: curl http://localhost:" + first.port() + "/post/user/jane/msg/hello\n")
-                .contains("No chat is configured: every post is printed here.");
+                .contains("No chat server is configured: posts are printed here.");
     }
 
     @Test

@@ -41,8 +41,8 @@ final class AddressScope {
     }
 
     /**
-     * Reads addresses and patterns parted by commas. In a pattern {@code *} stands for any characters, or none, of one
-     * name; alone it stands for every address. Empty if one of them can be no address.
+     * Reads comma-separated addresses and patterns. In a pattern {@code *} matches any characters, or none, of one
+     * name; alone it matches every address. Empty if one of them can be no address.
      */
     static Optional<AddressScope> parse(String text) {
         Set<String> addresses = new HashSet<>();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An authenticated HTTP client: its name and its rights. Thread-safe. */
 public final class Caller {
 
-    /** Whoever calls where nobody is asked for a key. */
+    /** The caller where no key is required. */
     static final Caller ANYONE = new Caller("anyone", AddressScope.EVERYWHERE, Mentions.HARMLESS, null, null);
 
     private final String name;
@@ -35,7 +35,7 @@ public final class Caller {
         return new Caller(key.name(), key.scope(), key.mentions(), key.hook(), bucket);
     }
 
-    /** Whoever comes with a URL that was signed for this caller: one address, no mentions, and no rate of its own. */
+    /** The caller of a URL that was signed for this caller: one address, no mentions, and no rate of its own. */
     Caller signedFor(Address address) {
         return new Caller(name, AddressScope.only(address), Mentions.HARMLESS, null, bucket);
     }

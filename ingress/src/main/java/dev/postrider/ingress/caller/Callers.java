@@ -56,7 +56,7 @@ public final class Callers {
         signer = secret == null ? null : new UrlSigner(secret);
     }
 
-    /** Nobody is asked for a key, and what is presented as one is not looked at. */
+    /** No key is required, and a presented key is ignored. */
     public static Callers anyone() {
         return new Callers(true, null);
     }
@@ -86,7 +86,7 @@ public final class Callers {
                 : new TokenBucket(key.rate(), clock);
     }
 
-    /** Whether nobody is asked for a key. */
+    /** Whether no key is required. */
     public boolean isOpen() {
         return open;
     }
@@ -121,7 +121,7 @@ public final class Callers {
         return credentials.signature() != null ? SIGNED_HOOK : authenticateKey(credentials.key(), now);
     }
 
-    /** One hash, one look and one comparison, whether there is such a key or not. */
+    /** One hash, one lookup and one comparison, whether there is such a key or not. */
     private Authentication authenticateKey(@Nullable String presented, Instant now) {
         if (presented == null) {
             return NO_KEY;

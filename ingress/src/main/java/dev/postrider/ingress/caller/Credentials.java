@@ -55,7 +55,7 @@ public final class Credentials {
                 null);
     }
 
-    /** A key that stands somewhere else, such as in a hook's path. */
+    /** A key from elsewhere, such as a hook's path. */
     public static Credentials ofToken(Secret token) {
         return new Credentials(null, token.reveal(), null);
     }

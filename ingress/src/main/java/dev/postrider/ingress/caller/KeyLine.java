@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one line of a keys file. Problems never repeat what stands there: it may be a key. */
+/** Reads one line of a keys file. Problems never quote the line: it may hold a key. */
 final class KeyLine {
 
     static final List<String> OPTIONS = List.of("to", "rate", "burst", "mentions", "expires", "hook");
@@ -31,7 +31,7 @@ final class KeyLine {
 
         record ValidLine(Key key) implements ParsedLine {}
 
-        /** @param problems each goes on from the place of the line */
+        /** @param problems each continues a sentence that begins with the place of the line */
         record InvalidLine(List<String> problems) implements ParsedLine {}
     }
 

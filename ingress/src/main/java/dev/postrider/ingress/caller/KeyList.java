@@ -11,7 +11,7 @@ sealed interface KeyList {
 
     record ValidKeys(List<Key> keys) implements KeyList {}
 
-    /** @param problems a sentence each, with place and line, and without what stands there */
+    /** @param problems a sentence each, with place and line; nothing is quoted */
     record InvalidKeys(List<String> problems) implements KeyList {}
 
     /** The text of one place: a secret, since a key may stand there in clear by mistake. */
@@ -75,7 +75,7 @@ sealed interface KeyList {
                 .allMatch(line -> withoutComment(line).isBlank());
     }
 
-    /** From a {@code #} on that stands at the beginning or behind a blank. */
+    /** A comment begins with a {@code #} at the start or after whitespace. */
     private static String withoutComment(String line) {
         return line.replaceFirst("(?:^|\\s)#.*", "");
     }

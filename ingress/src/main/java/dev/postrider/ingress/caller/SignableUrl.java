@@ -13,7 +13,7 @@ import dev.postrider.ingress.grammar.TargetGrammar;
  *
  * @param base scheme and host, if there are any
  * @param path address and text; a query that is text is part of it
- * @param query the options, as they stand there; empty for none
+ * @param query the options, as written; empty for none
  */
 record SignableUrl(String base, Secret path, Secret query, Address address, Options options) {
 

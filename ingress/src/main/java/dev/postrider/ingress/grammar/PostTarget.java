@@ -8,7 +8,7 @@ import dev.postrider.ingress.problem.Refusal;
 public sealed interface PostTarget {
 
     /**
-     * To say something somewhere.
+     * Post the text of the URL.
      *
      * @param text visible, without control characters but newline and tab
      */
@@ -21,16 +21,16 @@ public sealed interface PostTarget {
         }
     }
 
-    /** To say somewhere what the body of the request holds. */
+    /** Post the body of the request. */
     record BodyTarget(Address address, Options options) implements PostTarget {}
 
     /**
-     * To say what the body holds, an incoming-webhook payload, where it or the key says.
+     * Post the body, an incoming-webhook payload, to the address that it or the key names.
      *
-     * @param token the key that stands in the path; any text at all, but not empty
+     * @param token the key in the path; any text at all, but not empty
      */
     record HookTarget(Secret token, Options options) implements PostTarget {}
 
-    /** Nothing we can do. */
+    /** A target that cannot be posted. */
     record InvalidTarget(Refusal refusal) implements PostTarget {}
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What stands behind the first question mark. */
+/** The part after the first question mark. */
 sealed interface Query {
 
     /** Text its writer forgot to encode: it belongs to the message, question mark included. */

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request target exactly as it stood in the request line.
+ * A request target exactly as in the request line.
  *
- * @param raw the characters received; U+FFFD stands for bytes that were not UTF-8
+ * @param raw the characters received; U+FFFD replaces bytes that were not UTF-8
  * @param pathStart where the path begins: behind scheme and authority, if there are any
  */
 public record RawTarget(String raw, int pathStart) {

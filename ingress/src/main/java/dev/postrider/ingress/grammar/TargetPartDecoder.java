@@ -3,7 +3,7 @@ package dev.postrider.ingress.grammar;
 import dev.postrider.ingress.text.Decoding;
 import dev.postrider.ingress.text.PercentDecoder;
 
-/** Decodes part of a raw target, whose U+FFFD stand for bytes that were not UTF-8. */
+/** Decodes part of a raw target, whose U+FFFD replace bytes that were not UTF-8. */
 final class TargetPartDecoder {
 
     private static final char REPLACEMENT = '\uFFFD';

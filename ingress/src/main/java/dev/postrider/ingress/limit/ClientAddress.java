@@ -2,7 +2,7 @@ package dev.postrider.ingress.limit;
 
 /**
  * Where a call comes from, as far as limits tell clients apart: an IPv4 address, or the /64 of an IPv6 address, since
- * whoever has one address of a /64 has all of them.
+ * a client that has one address of a /64 has all of them.
  *
  * @param high the first 64 bits
  * @param low the others; all zero for IPv6

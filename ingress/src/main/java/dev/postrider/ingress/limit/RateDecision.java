@@ -1,6 +1,6 @@
 package dev.postrider.ingress.limit;
 
-/** Whether a call may go on now. */
+/** Whether a call is within its rate limit. */
 public sealed interface RateDecision {
 
     RateDecision ALLOWED = new Allowed();

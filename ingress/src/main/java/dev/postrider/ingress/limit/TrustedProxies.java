@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * The proxies whose {@code X-Forwarded-For} is believed, and the client address that follows from it.
  *
  * <p>Each proxy adds to the right of that header whom it was called by. So it is read from the right, as long as the one
- * who wrote is trusted; what stands further left may have been made up. The header {@code Forwarded} (RFC 7239) is not
+ * who wrote is trusted; anything further left may be forged. The header {@code Forwarded} (RFC 7239) is not
  * read. Immutable.
  */
 public final class TrustedProxies {
 
-    /** Nobody is believed. */
+    /** No proxy is trusted. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");

@@ -26,7 +26,7 @@ public final class PreviewFilter {
     /**
      * What the User-Agent of programs that fetch links holds, in lower case: as their makers document it (Slack: "Slack
      * robots"; Meta, Discord, Telegram, LinkedIn, X, Reddit, Embedly, Iframely: their crawlers' pages; Google and Bing:
-     * lists of crawlers; Apple: Applebot), as it stands in the source (Mattermost: services/httpservice, Zulip:
+     * lists of crawlers; Apple: Applebot), as in the source (Mattermost: services/httpservice, Zulip:
      * url_preview, Synapse: url_previewer), or in the list of monperrus/crawler-user-agents. iMessage calls itself
      * facebookexternalhit and Twitterbot, Signal WhatsApp, Teams SkypeUriPreview.
      */

@@ -138,7 +138,7 @@ public enum Problem {
         return instruction;
     }
 
-    /** The problem a bare HTTP status stands for, where nothing better is known. */
+    /** The problem for a bare HTTP status, where nothing better is known. */
     public static Problem ofStatus(int status) {
         return switch (status) {
             case 404 -> NOT_FOUND;

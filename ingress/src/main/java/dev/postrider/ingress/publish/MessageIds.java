@@ -23,7 +23,7 @@ public final class MessageIds {
     private final UnaryOperator<byte[]> hash;
 
     /**
-     * Ids are only as hard to guess as {@code random} is; those of idempotency keys can be computed by whoever knows
+     * Ids are only as hard to guess as {@code random} is; those of idempotency keys can be computed by anyone who knows
      * caller, address and key.
      */
     public MessageIds(Random random, Clock clock) {
@@ -54,7 +54,7 @@ public final class MessageIds {
      * The id of the message that caller, address and idempotency key name, a UUIDv8: the same on every call, and on every
      * replica with the same secret.
      *
-     * <p>It lets whoever reads the records see that two of them are one message; nothing is dropped here.
+     * <p>It lets a reader of the records see that two of them are one message; nothing is dropped here.
      *
      * @param caller its name: one caller's keys mean nothing to another
      */

@@ -1,6 +1,6 @@
 package dev.postrider.ingress.publish;
 
-/** What publishing came to. */
+/** The outcome of publishing. */
 public sealed interface PublishResult {
 
     /** The message is safe. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call is repeated if it is the same again while the first is unanswered, or within a minute after it failed. What
  * is unanswered is waited for together. What failed is published again under its id, marked as keyed: its first record
- * may be in the log all the same, and the relay shall then drop the second.
+ * may be in the log all the same, and the relay then drops the second.
  *
  * <p>Of calls that failed it remembers 20,000 at most; one that is forgotten early is a call of its own. Thread-safe.
  */
@@ -92,7 +92,7 @@ public final class RetryDeduplicator {
         } else if (call.again) {
             failed.invalidate(fingerprint);
         }
-        // Before anybody is answered: whoever calls after the answer means another message.
+        // Before anybody is answered: a call after the answer is another message.
         unanswered.remove(fingerprint, call);
         if (result == null) {
             call.result.completeExceptionally(requireNonNull(fault, "a stage has a result or a fault"));

@@ -22,7 +22,7 @@ public final class TlsFiles implements AutoCloseable {
     private final FileWatcher<PemFiles> watch;
     private volatile TlsIdentity identity;
 
-    /** Tells whoever makes the handshakes that there is another context. */
+    /** Tells the server that there is another context. */
     private volatile Runnable renewed = () -> {};
 
     private TlsFiles(Transport.Tls files, Clock clock, PemFiles pem, TlsIdentity identity) {
@@ -64,7 +64,7 @@ public final class TlsFiles implements AutoCloseable {
     }
 
     /** Looks at the files once. */
-    void look() {
+    void poll() {
         watch.poll();
     }
 

@@ -136,8 +136,8 @@ class CallersTest {
 
     @Test
     void whoBringsNothingIsToldSo() {
-        assertThat(detail(Credentials.NONE)).contains("neither a key nor a signature");
-        assertThat(detail(Credentials.of(Keys.options("key=7")))).contains("neither a key nor a signature");
+        assertThat(detail(Credentials.NONE)).contains("neither an API key nor a signature");
+        assertThat(detail(Credentials.of(Keys.options("key=7")))).contains("neither an API key nor a signature");
     }
 
     @Test

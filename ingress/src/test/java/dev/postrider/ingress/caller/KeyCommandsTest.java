@@ -57,7 +57,7 @@ class KeyCommandsTest {
         assertThat(said)
                 .isEqualTo(new Said(
                         0, """
-                Key of builds, shown only now:
+                API key of builds, shown only once:
 
                     %s
 
@@ -124,14 +124,14 @@ class KeyCommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "create CI, 'The line of this key must begin with a name of a-z'",
-        "create pr_x, 'The line of this key holds a key in clear'",
-        "create a --to jane, The line of this key to= must be addresses",
+        "create CI, 'The line of this key must begin with a name of at most 64'",
+        "create pr_x, 'The line of this key contains an API key in clear text'",
+        "create a --to jane, The line of this key to= must be comma-separated addresses",
         "create a --rate fast, The line of this key rate= must be calls per second",
         "create a --burst 5, The line of this key has burst= without rate=",
         "create a --hook user/*, The line of this key hook= must be one address",
         "create a --to user/joe --hook user/jane, The line of this key hook= must be one of the addresses of to=",
-        "create a --hook user/jane;b, '--hook must have no blanks and no semicolons'",
+        "create a --hook user/jane;b, '--hook must not contain whitespace or semicolons'",
         "create a --expires soon, '--expires must be a time such as'",
         "create a --expires 2026-01-01, '--expires must be in the future'",
         "create a --expires 0d, '--expires must be in the future'",
@@ -157,9 +157,9 @@ class KeyCommandsTest {
                 "old " + Keys.hash(Keys.OTHER) + " rate=100 expires=2026-01-01T12:00:00Z");
 
         assertThat(says("list")).isEqualTo(new Said(0, """
-                NAME  RATE  BURST  MENTIONS  EXPIRES                      HOOK       TO
-                ci    0.5   20     yes       2027-01-31                   user/jane  user/j*
-                old   100   100    no        2026-01-01T12:00:00Z (over)  -          *
+                NAME  RATE  BURST  MENTIONS  EXPIRES                         HOOK       TO
+                ci    0.5   20     yes       2027-01-31                      user/jane  user/j*
+                old   100   100    no        2026-01-01T12:00:00Z (expired)  -          *
                 """, ""));
     }
 
@@ -170,7 +170,7 @@ class KeyCommandsTest {
 
         environment.clear();
         assertThat(says("list").code()).isEqualTo(1);
-        assertThat(says("list").err()).startsWith("There are no keys, so nobody is asked for one: ");
+        assertThat(says("list").err()).startsWith("No API keys are configured, so none is required: ");
     }
 
     @Test
@@ -183,7 +183,7 @@ class KeyCommandsTest {
             assertThat(said.out()).isEmpty();
             assertThat(said.err())
                     .hasLineCount(3)
-                    .contains("POSTRIDER_KEYS_FILE, line 1: holds a key in clear")
+                    .contains("POSTRIDER_KEYS_FILE, line 1: contains an API key in clear text")
                     .doesNotContain(Keys.TOKEN.reveal().substring(3));
         }
     }
@@ -259,21 +259,21 @@ class KeyCommandsTest {
     @ParameterizedTest
     @CsvSource({
         "sign user/bob --key ci, The key ci may not post to user/bob",
-        "sign user/jane --key cd, There is no key of this name",
+        "sign user/jane --key cd, There is no API key with this name",
         "sign user/jane --key old, The key old has expired",
-        "sign jane --key ci, This URL posts nothing that",
-        "sign https://host/post/user/.../msg/x --key ci, This URL posts nothing that",
-        "sign https://host/post/user/jane/msg/ --key ci, This URL posts nothing that",
-        "sign https://host/post/user/jane/msg/%zz --key ci, This URL posts nothing that",
+        "sign jane --key ci, This URL cannot be signed",
+        "sign https://host/post/user/.../msg/x --key ci, This URL cannot be signed",
+        "sign https://host/post/user/jane/msg/ --key ci, This URL cannot be signed",
+        "sign https://host/post/user/jane/msg/%zz --key ci, This URL cannot be signed",
         "sign https://host/post/user/jane?colour=red --key ci, This URL cannot be signed. At character",
-        "sign https://host/post/user/jane/msg/x?sig=y --key ci, This URL is signed already",
-        "sign https://host/post/user/jane/msg/x?token=y --key ci, This URL holds a key",
+        "sign https://host/post/user/jane/msg/x?sig=y --key ci, This URL is already signed",
+        "sign https://host/post/user/jane/msg/x?token=y --key ci, This URL contains an API key",
         "sign user/jane --key ci --expires 2020-01-01, --expires must be in the future",
         "verify https://host/post/user/jane/msg/x, This URL is not signed",
         "verify https://host/post/user/jane/msg/x?sig=y&kid=ci, Not valid. The signature is not valid",
         "verify https://host/post/user/jane/msg/x?kid=ci, Not valid. The signature is not valid",
         "sign https://host/hooks/x --key ci, This URL cannot be signed. A hook is called with its API key.",
-        "verify nonsense, This URL posts nothing that",
+        "verify nonsense, This URL cannot be signed",
     })
     void whatCannotBeDoneIsSaidInASentence(String command, String sentence) {
         Said said = says(command.split(" "));
@@ -293,7 +293,7 @@ class KeyCommandsTest {
         assertThat(says("verify", signed).err())
                 .isEqualTo("Not valid. The API key that this URL was signed for has been revoked.\n");
         environment.remove("POSTRIDER_SECRET");
-        assertThat(says("verify", signed).err()).startsWith("Not valid. Signed URLs are not set up here");
+        assertThat(says("verify", signed).err()).startsWith("Not valid. Signed URLs are not enabled");
     }
 
     @Test
@@ -305,8 +305,8 @@ class KeyCommandsTest {
         assertThat(says("sign", "user/jane", "--key", "ci").err()).startsWith("POSTRIDER_SECRET must have at least");
         environment.put("POSTRIDER_SECRET", Keys.SECRET_TEXT);
         environment.remove("POSTRIDER_KEYS_FILE");
-        assertThat(says("sign", "user/jane", "--key", "ci").err()).startsWith("There are no keys");
-        assertThat(says("verify", "/post/user/jane/msg/x?sig=y").err()).startsWith("There are no keys");
+        assertThat(says("sign", "user/jane", "--key", "ci").err()).startsWith("No API keys are configured");
+        assertThat(says("verify", "/post/user/jane/msg/x?sig=y").err()).startsWith("No API keys are configured");
     }
 
     @ParameterizedTest

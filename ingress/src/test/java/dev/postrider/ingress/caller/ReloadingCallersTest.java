@@ -95,8 +95,8 @@ class ReloadingCallersTest {
                                 .hasSize(5)
                                 .anyMatch(problem -> problem.startsWith("POSTRIDER_SECRET must have at least 32"))
                                 .anyMatch(problem -> problem.startsWith("POSTRIDER_KEYS, line 1: needs sha256:"))
-                                .anyMatch(problem ->
-                                        problem.startsWith("POSTRIDER_KEYS_FILE, line 1: holds a key in clear"))
+                                .anyMatch(problem -> problem.startsWith(
+                                        "POSTRIDER_KEYS_FILE, line 1: contains an API key in clear text"))
                                 .anyMatch(problem -> problem.startsWith("POSTRIDER_KEYS_FILE, line 3: must begin"))
                                 .noneMatch(problem ->
                                         problem.contains(Keys.TOKEN.reveal().substring(3))

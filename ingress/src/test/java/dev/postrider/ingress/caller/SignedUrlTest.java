@@ -106,7 +106,7 @@ class SignedUrlTest {
         Callers unsigned = Callers.of(Keys.of("ci " + H), null, clock, Callers.anyone());
         Authentication answer = unsigned.authenticate(credentials(query("ci", Keys.JANE, "")), Keys.JANE, NOW);
 
-        assertThat(((Authentication.Unauthenticated) answer).refusal().detail()).contains("not set up");
+        assertThat(((Authentication.Unauthenticated) answer).refusal().detail()).contains("not enabled");
     }
 
     @Test

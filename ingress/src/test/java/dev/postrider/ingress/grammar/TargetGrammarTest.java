@@ -53,9 +53,9 @@ class TargetGrammarTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/post/channel/town-square/msg/a, behind /channel/ cannot be a channel id",
-        "/post/user/@jane/msg/a, behind /user/ cannot be a username",
-        "/post/team/no_team/channel/x/msg/a, cannot be the names of a team and its channel"
+        "/post/channel/town-square/msg/a, after /channel/ is not a channel id",
+        "/post/user/@jane/msg/a, after /user/ is not a username",
+        "/post/team/no_team/channel/x/msg/a, are not a team name and a channel name"
     })
     void saysWhichPartOfAnAddressCannotBe(String target, String sentence) {
         assertThat(read(target)).isInstanceOfSatisfying(PostTarget.InvalidTarget.class, refused -> {
@@ -84,8 +84,8 @@ class TargetGrammarTest {
                 "a%41%00  | 25 | NUL",
                 "a?key=%zz | 27 | percent sign",
                 "a?key=1&colour=red | 29 | The name colour is not an option",
-                "a?key=1&some%20secret | 29 | What stands there is not an option",
-                "a?key=1&key=1 | 29 | The name key is given twice",
+                "a?key=1&some%20secret | 29 | The name is not an option",
+                "a?key=1&key=1 | 29 | The name key occurs twice",
                 "a?key=    | 23 | The name key is empty"
             })
     void saysWhatIsWrongAndWhere(String rest, int position, String what) {

@@ -50,8 +50,8 @@ class TlsFilesTest {
 
     /** A change counts once it was seen twice. */
     private static void change(TlsFiles files) {
-        files.look();
-        files.look();
+        files.poll();
+        files.poll();
     }
 
     @Test
@@ -157,7 +157,7 @@ class TlsFilesTest {
             change(files);
             change(files);
             assertThat(files.context()).isSameAs(old);
-            assertThat(log.messagesWithLevels()).singleElement().asString().startsWith("ERROR").contains("are no chain");
+            assertThat(log.messagesWithLevels()).singleElement().asString().startsWith("ERROR").contains("are not a chain");
 
             TestCertificate authority = TestCertificate.own("RSA");
             TestCertificate issued = authority.issue();
@@ -235,6 +235,6 @@ class TlsFilesTest {
     void printsNoKey() throws IOException {
         PemFiles pem = PemFiles.read(new Transport.Tls(certificateFile, keyFile, List.of()));
 
-        assertThat(pem.toString()).doesNotContain("BEGIN");
+        assertThat(pem.toString()).doesNotContain("PRIVATE KEY");
     }
 }

@@ -67,7 +67,7 @@ final class NoticeLog {
     private static void logPause(Notice.Paused paused) {
         if (paused.cause() == PauseCause.UNAUTHORISED) {
             LOG.error(
-                    "Delivery paused, the chat server rejects the token; nothing is lost, set a valid token:"
+                    "Delivery paused, the chat server does not accept the token; nothing is lost, set a valid token:"
                             + " reason={}",
                     paused.reason());
         } else {

@@ -23,7 +23,7 @@ public final class RelayStatus {
             obstacles.add("not a member of the consumer group: Kafka is unreachable, or the relay has just started");
         }
         if (pause == PauseCause.UNAUTHORISED) {
-            obstacles.add("the chat server rejects the token; nothing is lost, set a valid one");
+            obstacles.add("the chat server does not accept the token; nothing is lost, set a valid one");
         }
         obstacles.addAll(troubled.values());
         return obstacles;

@@ -40,7 +40,7 @@ sealed interface StartPoint {
         // What it had read beyond the end would count as finished when other records come to stand there.
         long known = Math.max(offset, checkpoint.readTo());
         if (known > end) {
-            return new Nowhere("the committed position is " + known + " but the log ends at " + end
+            return new Nowhere("the committed position is offset " + known + " but the log ends at " + end
                     + ": the topic was recreated or lost records; reset the group's offset once you know why");
         }
         if (offset < beginning) {

@@ -99,7 +99,7 @@ class DeadLetterCommandsIT {
             desk.put(letter);
 
             assertThat(desk.says("replay", "--all"))
-                    .isEqualTo(new Desk.Said(0, "Replayed 1 of 1 dead letters; 0 had been replayed before.\n", ""));
+                    .isEqualTo(new Desk.Said(0, "Replayed 1 of 1 dead letters; 0 had already been replayed.\n", ""));
 
             ConsumerRecord<byte[], byte[]> message = desk.messages().get(0);
             assertThat(message.partition()).isEqualTo(1);
@@ -123,9 +123,9 @@ class DeadLetterCommandsIT {
             assertThat(names(desk.says("list", "--all"))).containsExactly("0/0", "0/1", "0/2");
             assertThat(desk.says("show", "0/1").out()).contains("\nreplayed: yes\n");
             assertThat(desk.says("replay", "0/1").out())
-                    .isEqualTo("Replayed 0 of 1 dead letters; 1 had been replayed before.\n");
+                    .isEqualTo("Replayed 0 of 1 dead letters; 1 had already been replayed.\n");
             assertThat(desk.says("replay", "--all").out())
-                    .isEqualTo("Replayed 2 of 3 dead letters; 1 had been replayed before.\n");
+                    .isEqualTo("Replayed 2 of 3 dead letters; 1 had already been replayed.\n");
             assertThat(desk.texts(0)).containsExactly("0.1", "0.0", "0.2");
             assertThat(desk.says("list").out()).isEqualTo("No dead letters.\n");
         }

@@ -45,7 +45,7 @@ class ReplayIT {
             assertThat(desk.texts(0)).isEqualTo(texts.subList(0, committed));
             assertThat(desk.says("replay", "--all").out())
                     .isEqualTo("Replayed " + (LETTERS - committed) + " of " + LETTERS + " dead letters; " + committed
-                            + " had been replayed before.\n");
+                            + " had already been replayed.\n");
 
             assertThat(desk.texts(0)).isEqualTo(texts);
             assertThat(desk.says("replay", "--all").out()).startsWith("Replayed 0 of " + LETTERS);
@@ -88,7 +88,7 @@ class ReplayIT {
             for (CompletableFuture<Desk.Said> racer : racers) {
                 Desk.Said said = racer.get(90, TimeUnit.SECONDS);
                 assertThat(said.code() == 0 ? said.out() : said.err())
-                        .matches(said.code() == 0 ? "Replayed \\d+ of 700 .*\n" : "Another replay has begun, .*\n");
+                        .matches(said.code() == 0 ? "Replayed \\d+ of 700 .*\n" : "Another replay has started, .*\n");
             }
 
             assertThat(desk.says("replay", "--all").code()).isZero();

@@ -29,12 +29,12 @@ final class KeyMemoryTest {
         "KEYED/0, KEYED/1, 1, false",
         "KEYED/1, KEYED/0, 1, false",
         "KEYED/1, KEYED/1, 1, true",
-        "PLAIN/0, AGAIN/0, 900000, true",
-        "PLAIN/0, AGAIN/0, 900001, false",
-        "AGAIN/0, AGAIN/0, 900000, true",
-        "AGAIN/0, AGAIN/0, 900001, false",
+        "PLAIN/0, RETRIED/0, 900000, true",
+        "PLAIN/0, RETRIED/0, 900001, false",
+        "RETRIED/0, RETRIED/0, 900000, true",
+        "RETRIED/0, RETRIED/0, 900001, false",
         "PLAIN/0, PLAIN/0, 0, false",
-        "AGAIN/0, PLAIN/0, 0, false",
+        "RETRIED/0, PLAIN/0, 0, false",
     })
     void knowsWhatRepeatsWhat(String first, String second, long later, boolean repeats) {
         assertThat(memory.repeats(0, written(first, DAY))).isFalse();
