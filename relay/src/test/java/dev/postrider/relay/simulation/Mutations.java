@@ -29,8 +29,8 @@ final class Mutations {
             Mutation.of(
                     "forgets the attachments of a text that is split",
                     "composition/Composer.java",
-                    "return part.to() > 0",
-                    "return part.to() >= 0"),
+                    "part.to() > 0 ||",
+                    "part.to() >= 0 ||"),
             Mutation.of(
                     "commits one too far",
                     "engine/Ledger.java",
@@ -107,7 +107,7 @@ final class Mutations {
             Mutation.of(
                     "does not doubt what its predecessor was about to post",
                     "engine/HeldPartition.java",
-                    "lane.doubt(new Doubt(intent, assignedNanos));\n            awaiting.put(intent.last(), lane);",
+                    "lane.doubt(Doubt.inherited(intent, assignedNanos));\n            awaiting.put(intent.last(), lane);",
                     "lane.done(opening.done());"),
             Mutation.of(
                     "fills lanes without bound",
