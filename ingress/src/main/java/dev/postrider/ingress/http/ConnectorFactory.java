@@ -66,7 +66,7 @@ final class ConnectorFactory implements AutoCloseable {
 
     /** A connector that is not open yet. */
     ServerConnector connector(Server server, HttpConfiguration http) {
-        ConnectionLimits limits = settings.limits();
+        ConnectionLimits limits = DescriptorLimit.applyTo(settings.limits());
         return files == null
                 ? connector(server, limits, CannedConnection.full(), List.of(new HttpConnectionFactory(http)))
                 : connector(server, limits.halved(), ByteBuffer.allocate(0), encrypted(files, http));

@@ -1,6 +1,7 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.publish.Publishing;

@@ -199,7 +199,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
     synchronized void leave() {
         leaving = true;
         since = supervisor.now();
-        supervisor.giveUpPlace(this);
+        supervisor.leaves(this);
     }
 
     private synchronized boolean isLeaving() {
