@@ -115,7 +115,6 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.router.javaLangErrorHandler(Routes::failed);
         config.jetty.threadPool = threads;
         JettyErrors errors = new JettyErrors();
         config.jetty.modifyHttpConfiguration(http -> {

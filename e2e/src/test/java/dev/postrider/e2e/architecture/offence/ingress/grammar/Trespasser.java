@@ -10,6 +10,7 @@ import kafka.server.KafkaConfig;
 import nl.altindag.ssl.pem.util.PemUtils;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.commonmark.parser.Parser;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import picocli.CommandLine;
 
 /** Knows every library, and the relay. */
@@ -20,6 +21,8 @@ public final class Trespasser {
     }
 
     static void javalin(Context context) {}
+
+    static void internals(HttpConnection connection) {}
 
     static void pem(PemUtils pem) {}
 

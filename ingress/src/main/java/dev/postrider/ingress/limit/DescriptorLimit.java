@@ -1,4 +1,4 @@
-package dev.postrider.ingress.http;
+package dev.postrider.ingress.limit;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How many connections the file descriptors of the process leave room for: Kafka's log and clients need some too. */
-final class DescriptorLimit {
+public final class DescriptorLimit {
 
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorLimit.class);
 
@@ -18,23 +18,23 @@ final class DescriptorLimit {
 
     private DescriptorLimit() {}
 
-    /** The limits with no more connections than there is room for, and says so if these are fewer. */
-    static ConnectionLimits applyTo(ConnectionLimits limits) {
+    /** As many connections as are wanted or as there is room for; says so if these are fewer. */
+    public static int connections(int wanted) {
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean process)) {
-            return limits;
+            return wanted;
         }
         long limit = process.getMaxFileDescriptorCount();
         long open = process.getOpenFileDescriptorCount();
-        int connections = connections(limits.connections(), limit, open);
-        if (connections < limits.connections()) {
+        int connections = connections(wanted, limit, open);
+        if (connections < wanted) {
             LOG.warn(
                     "Fewer connections than usual, raise the limit of open files: connections={} usual={} limit={} open={}",
                     connections,
-                    limits.connections(),
+                    wanted,
                     limit,
                     open);
         }
-        return new ConnectionLimits(connections, limits.unfinishedBytes(), limits.timeouts());
+        return connections;
     }
 
     static int connections(int wanted, long limit, long open) {

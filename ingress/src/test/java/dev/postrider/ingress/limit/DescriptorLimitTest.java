@@ -1,4 +1,4 @@
-package dev.postrider.ingress.http;
+package dev.postrider.ingress.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
