@@ -44,6 +44,7 @@ class ArchitectureTest {
         "the console knows no Mattermost, relay.console.Left",
         "Mattermost knows no console, relay.mattermost.Right",
         "the web server stays in ingress.http, ingress.grammar.Trespasser.javalin(",
+        "no library's internals are known, ingress.grammar.Trespasser.internals(",
         "PEM is read in ingress.tls, ingress.grammar.Trespasser.pem(",
         "Kafka's clients stay where records are written and read, ingress.grammar.Trespasser.kafka(",
         "Kafka's server stays in the broker, ingress.grammar.Trespasser.broker(",

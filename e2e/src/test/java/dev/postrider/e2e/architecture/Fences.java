@@ -1,5 +1,8 @@
 package dev.postrider.e2e.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -83,6 +86,7 @@ final class Fences {
 
     private List<Fence> aroundLibraries() {
         return List.of(
+                new Fence("no library's internals are known", noInternals()),
                 new Fence(
                         "the web server stays in ingress.http",
                         only("ingress.http..").know("io.javalin..", "org.eclipse.jetty..", "jakarta..")),
@@ -172,6 +176,14 @@ final class Fences {
                         "java.util.regex",
                         "java.util.stream",
                         "org.jspecify.."));
+    }
+
+    /** But the rate limiter that takes its clock as a parameter, for which resilience4j has no other name. */
+    private static ArchRule noInternals() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("..internal..", "..internals..")
+                        .and(not(resideInAPackage("io.github.resilience4j.ratelimiter.internal"))));
     }
 
     private ArchRule noCycles() {

@@ -36,14 +36,6 @@ public record RawTarget(String raw, int pathStart) {
         return isPost() || isHook();
     }
 
-    /** The target without scheme and authority. */
-    public String originForm() {
-        if (pathStart == 0 || raw.startsWith("/", pathStart)) {
-            return raw.substring(pathStart);
-        }
-        return "/" + raw.substring(pathStart);
-    }
-
     /** Without text and query: they may hold secrets. */
     @Override
     public String toString() {

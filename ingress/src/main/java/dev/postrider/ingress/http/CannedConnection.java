@@ -21,11 +21,16 @@ import org.eclipse.jetty.util.Callback;
  */
 final class CannedConnection extends AbstractConnection implements Connection.UpgradeTo {
 
-    private static final ByteBuffer FULL =
+    /** For one connection too many. */
+    static final ByteBuffer FULL =
             whole(new Refusal(Problem.UNAVAILABLE, "All connections that this server takes at once are in use."));
-    private static final ByteBuffer HTTPS_ONLY =
+
+    /** For plain HTTP where TLS is spoken. */
+    static final ByteBuffer HTTPS_ONLY =
             whole(new Refusal(Problem.BAD_REQUEST, "This port speaks HTTPS only: call it with https:// in the URL."));
-    private static final ByteBuffer TIMEOUT = whole(Refusal.plain(Problem.REQUEST_TIMEOUT));
+
+    /** For a head that did not arrive in time. */
+    static final ByteBuffer TIMEOUT = whole(Refusal.plain(Problem.REQUEST_TIMEOUT));
 
     private static final int BUFFER_BYTES = 4_096;
 
@@ -33,22 +38,7 @@ final class CannedConnection extends AbstractConnection implements Connection.Up
 
     CannedConnection(EndPoint endPoint, Executor executor, ByteBuffer response) {
         super(endPoint, executor);
-        this.response = response;
-    }
-
-    /** For one connection too many. */
-    static ByteBuffer full() {
-        return FULL.duplicate();
-    }
-
-    /** For plain HTTP where TLS is spoken. */
-    static ByteBuffer httpsOnly() {
-        return HTTPS_ONLY.duplicate();
-    }
-
-    /** For a head that did not arrive in time. */
-    static ByteBuffer timeout() {
-        return TIMEOUT.duplicate();
+        this.response = response.duplicate();
     }
 
     private static ByteBuffer whole(Refusal refusal) {

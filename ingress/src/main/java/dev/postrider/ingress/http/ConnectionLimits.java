@@ -12,8 +12,8 @@ public record ConnectionLimits(int connections, long unfinishedBytes, Timeouts t
     /** Fits a heap of 128 MiB: an idle connection costs some 10 KiB, a byte of many small headers up to thirty. */
     public static final ConnectionLimits DEFAULT = new ConnectionLimits(4_096, 2L * 1024 * 1024, Timeouts.DEFAULT);
 
-    /** The same with half as many connections, rounded up. */
-    ConnectionLimits halved() {
-        return new ConnectionLimits((connections + 1) / 2, unfinishedBytes, timeouts);
+    /** The same with so many connections. */
+    ConnectionLimits with(int otherConnections) {
+        return new ConnectionLimits(otherConnections, unfinishedBytes, timeouts);
     }
 }

@@ -25,8 +25,8 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /** Long enough for an answer to arrive before the connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    /** So many that were refused get an answer at the same time; others are closed. */
-    private static final int MAX_REFUSALS = 256;
+    /** So small a share of the places is there beside them for those that are told that there is none. */
+    private static final int REFUSALS_SHARE = 16;
 
     /** How many go at once to make room: looking for them takes time that grows with all that are there. */
     private static final int SHARE = 64;
@@ -36,6 +36,8 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     private final Scheduler scheduler;
     private final Set<TrackedEndPoint> admitted = ConcurrentHashMap.newKeySet();
     private final Set<TrackedEndPoint> leaving = ConcurrentHashMap.newKeySet();
+    private final Set<TrackedEndPoint> refusals = ConcurrentHashMap.newKeySet();
+    private final List<Set<TrackedEndPoint>> all = List.of(admitted, leaving, refusals);
 
     ConnectionSupervisor(ConnectionLimits limits, Clock clock, Scheduler scheduler) {
         this.limits = limits;
@@ -57,7 +59,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         if (!hasRoom()) {
             long now = now();
             opened().forEach(endPoint -> endPoint.look(now));
-            endLongestWaiting(endPoint -> 1, 1 + limits.connections() / SHARE);
+            endLongestWaiting(endPoint -> refusals.contains(endPoint) ? 0 : 1, 1 + limits.connections() / SHARE);
         }
         return hasRoom() && admitted.add(newcomer);
     }
@@ -68,16 +70,16 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
 
     /** Whether one that was not admitted may stay to be told why. */
     boolean mayBeTold(TrackedEndPoint refused) {
-        if (leaving.size() >= MAX_REFUSALS) {
+        if (refusals.size() > limits.connections() / REFUSALS_SHARE) {
             return false;
         }
-        leaving.add(refused);
+        refusals.add(refused);
         refused.leave();
         return true;
     }
 
-    /** Its place is free for another; it stays until it is closed. */
-    void giveUpPlace(TrackedEndPoint endPoint) {
+    /** It has a place until it is closed, which now is done as soon as another needs the place. */
+    void leaves(TrackedEndPoint endPoint) {
         if (admitted.remove(endPoint)) {
             leaving.add(endPoint);
             if (!endPoint.isOpen()) {
@@ -87,8 +89,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     }
 
     void closed(TrackedEndPoint endPoint) {
-        admitted.remove(endPoint);
-        leaving.remove(endPoint);
+        all.forEach(some -> some.remove(endPoint));
     }
 
     private synchronized void look() {
@@ -112,7 +113,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
 
     /** All but those that were just accepted and have no connection yet. */
     private Stream<TrackedEndPoint> opened() {
-        return Stream.of(admitted, leaving).flatMap(Set::stream).filter(endPoint -> endPoint.getConnection() != null);
+        return all.stream().flatMap(Set::stream).filter(endPoint -> endPoint.getConnection() != null);
     }
 
     /** Ends those that weigh something until it is enough. */

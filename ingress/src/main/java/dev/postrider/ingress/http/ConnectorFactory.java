@@ -1,6 +1,7 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.limit.DescriptorLimit;
 import dev.postrider.ingress.tls.TlsFiles;
 import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
@@ -66,10 +67,15 @@ final class ConnectorFactory implements AutoCloseable {
 
     /** A connector that is not open yet. */
     ServerConnector connector(Server server, HttpConfiguration http) {
-        ConnectionLimits limits = settings.limits();
+        ConnectionLimits limits = settings.limits()
+                .with(DescriptorLimit.connections(settings.limits().connections()));
         return files == null
-                ? connector(server, limits, CannedConnection.full(), List.of(new HttpConnectionFactory(http)))
-                : connector(server, limits.halved(), ByteBuffer.allocate(0), encrypted(files, http));
+                ? connector(server, limits, CannedConnection.FULL, List.of(new HttpConnectionFactory(http)))
+                : connector(
+                        server,
+                        limits.with((limits.connections() + 1) / 2),
+                        ByteBuffer.allocate(0),
+                        encrypted(files, http));
     }
 
     /** @param full for one connection too many; empty where nothing can be said before a handshake */
@@ -77,9 +83,13 @@ final class ConnectorFactory implements AutoCloseable {
             Server server, ConnectionLimits limits, ByteBuffer full, List<ConnectionFactory> factories) {
         ConnectionSupervisor supervisor = new ConnectionSupervisor(limits, clock, server.getScheduler());
         Gate gate = new Gate(supervisor, factories.get(0), full);
+        // To go on reading after an answer is nothing to wake another thread for.
+        Executor threads = task -> (task instanceof Connection connection
+                        ? TrackedEndPoint.of(connection.getEndPoint())
+                        : server.getThreadPool())
+                .execute(task);
         ServerConnector connector =
-                new ServerConnector(
-                        server, new Threads(server.getThreadPool()), null, null, ACCEPTORS, SELECTORS_BY_CORES, gate) {
+                new ServerConnector(server, threads, null, null, ACCEPTORS, SELECTORS_BY_CORES, gate) {
                     @Override
                     protected SocketChannelEndPoint newEndPoint(
                             SocketChannel channel, ManagedSelector selector, SelectionKey key) {
@@ -113,7 +123,18 @@ final class ConnectorFactory implements AutoCloseable {
         http2.setInitialSessionRecvWindow(WINDOW_BYTES);
         http2.setStreamIdleTimeout(settings.limits().timeouts().exchange().toMillis());
         http2.setConnectProtocolEnabled(false);
-        return List.of(new TlsOnly(tls), tls, alpn, http2, new HttpConnectionFactory(http));
+        return List.of(tlsOnly(tls), tls, alpn, http2, new HttpConnectionFactory(http));
+    }
+
+    /** Lets on who begins with a TLS handshake, and tells everybody else. */
+    private static ConnectionFactory tlsOnly(SslConnectionFactory tls) {
+        return new DetectorConnectionFactory(tls) {
+            @Override
+            protected void nextProtocol(Connector connector, EndPoint endPoint, ByteBuffer buffer) {
+                TrackedEndPoint.of(endPoint).leave();
+                endPoint.upgrade(new CannedConnection(endPoint, connector.getExecutor(), CannedConnection.HTTPS_ONLY));
+            }
+        };
     }
 
     private static void reload(SslContextFactory.Server context, TlsFiles files) {
@@ -130,19 +151,6 @@ final class ConnectorFactory implements AutoCloseable {
     public void close() {
         if (files != null) {
             files.close();
-        }
-    }
-
-    /** To go on reading after an answer is nothing to wake another thread for. */
-    private record Threads(Executor pool) implements Executor {
-
-        @Override
-        public void execute(Runnable task) {
-            if (task instanceof Connection connection) {
-                TrackedEndPoint.of(connection.getEndPoint()).execute(task);
-            } else {
-                pool.execute(task);
-            }
         }
     }
 
@@ -164,7 +172,7 @@ final class ConnectorFactory implements AutoCloseable {
         public Connection newConnection(Connector connector, EndPoint endPoint) {
             TrackedEndPoint socket = TrackedEndPoint.of(endPoint);
             if (!supervisor.admit(socket)) {
-                ByteBuffer response = supervisor.mayBeTold(socket) ? full.duplicate() : ByteBuffer.allocate(0);
+                ByteBuffer response = supervisor.mayBeTold(socket) ? full : ByteBuffer.allocate(0);
                 return new CannedConnection(endPoint, connector.getExecutor(), response);
             }
             try {
@@ -173,20 +181,6 @@ final class ConnectorFactory implements AutoCloseable {
                 supervisor.closed(socket);
                 throw e;
             }
-        }
-    }
-
-    /** Lets on who begins with a TLS handshake, and tells everybody else. */
-    private static final class TlsOnly extends DetectorConnectionFactory {
-
-        TlsOnly(SslConnectionFactory tls) {
-            super(tls);
-        }
-
-        @Override
-        protected void nextProtocol(Connector connector, EndPoint endPoint, ByteBuffer buffer) {
-            TrackedEndPoint.of(endPoint).leave();
-            endPoint.upgrade(new CannedConnection(endPoint, connector.getExecutor(), CannedConnection.httpsOnly()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.publish.Publishing;
@@ -114,7 +115,6 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.router.javaLangErrorHandler(Routes::failed);
         config.jetty.threadPool = threads;
         JettyErrors errors = new JettyErrors();
         config.jetty.modifyHttpConfiguration(http -> {

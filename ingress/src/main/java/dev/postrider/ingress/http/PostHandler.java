@@ -1,13 +1,14 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.ingress.admission.Admission;
+import dev.postrider.ingress.admission.Admission.Decision;
 import dev.postrider.ingress.caller.Caller;
 import dev.postrider.ingress.caller.Credentials;
 import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
-import dev.postrider.ingress.http.Admission.Decision;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -88,7 +90,13 @@ final class PostHandler extends Handler.Wrapper {
             }
             return true;
         }
-        Call call = new Call(request, target, response, admission.client(request));
+        Call call = new Call(
+                request,
+                target,
+                response,
+                admission.client(
+                        Request.getRemoteAddr(request),
+                        request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR)));
         CompletableFuture.completedFuture(call)
                 .thenCompose(this::answer) // so that a fault becomes the future's too
                 // Even what is known at once: else a connection that pipelines calls would keep the thread for itself.
@@ -127,7 +135,7 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private CompletionStage<Reply> answer(Call call) {
-        Optional<Refusal> turnedAway = admission.turnedAway(call);
+        Optional<Refusal> turnedAway = admission.turnedAway(call::header, call.client());
         if (turnedAway.isPresent()) {
             return refused(turnedAway.get());
         }

@@ -8,8 +8,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,24 +44,15 @@ final class Routes {
                 RawTargetCustomizer.POST_PATH,
                 ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));
 
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error(FAILED, error);
+            throw error; // JettyErrors answers
+        });
         config.routes.exception(HttpResponseException.class, (refused, ctx) -> refuse(ctx, refused.getStatus()));
         config.routes.exception(Exception.class, (bug, ctx) -> {
             LOG.error(FAILED, bug);
             Answers.refused(Refusal.plain(Problem.INTERNAL)).write(ctx);
         });
-    }
-
-    /** Answers where no more than a servlet response is left. */
-    static void failed(HttpServletResponse response, Error error) {
-        LOG.error(FAILED, error);
-        Reply reply = Answers.refused(Refusal.plain(Problem.INTERNAL));
-        response.setStatus(reply.status());
-        reply.fields().forEach(field -> response.setHeader(field.getName(), field.getValue()));
-        try {
-            response.getOutputStream().write(reply.body());
-        } catch (IOException e) {
-            LOG.debug("The caller is gone", e);
-        }
     }
 
     private static void home(Context ctx) {

@@ -40,9 +40,9 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
     // Of the last look.
     private long requests;
     private long answers;
-    private boolean inHead;
+    private volatile boolean inHead;
     private long since;
-    private boolean leaving;
+    private volatile boolean leaving;
 
     TrackedEndPoint(
             SocketChannel channel,
@@ -65,7 +65,6 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         return (TrackedEndPoint) network;
     }
 
-    /** The socket that a request came by. */
     static TrackedEndPoint of(Request request) {
         return of(request.getConnectionMetaData().getConnection().getEndPoint());
     }
@@ -167,7 +166,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
      * @return false if the client has just sent what the connection waited for
      */
     boolean end(boolean atOnce) {
-        if (isLeaving()) {
+        if (leaving) {
             close();
         } else if (protocol() instanceof HTTP2Connection http2) {
             leave();
@@ -189,7 +188,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
 
     /** Whoever takes it has it alone: no other thread reads from the connection then. Jetty shuts the output down. */
     private boolean takeFillInterest() {
-        lastWords = isInHead() && protocol().getMessagesIn() >= 0 ? CannedConnection.timeout() : null;
+        lastWords = inHead && protocol().getMessagesIn() >= 0 ? CannedConnection.TIMEOUT.duplicate() : null;
         boolean taken = protocolEndPoint().getFillInterest().onFail(new TimeoutException("the client took too long"));
         lastWords = null;
         return taken;
@@ -199,15 +198,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
     synchronized void leave() {
         leaving = true;
         since = supervisor.now();
-        supervisor.giveUpPlace(this);
-    }
-
-    private synchronized boolean isLeaving() {
-        return leaving;
-    }
-
-    private synchronized boolean isInHead() {
-        return inHead;
+        supervisor.leaves(this);
     }
 
     /** Whatever is spoken on top of the socket, or within TLS. */

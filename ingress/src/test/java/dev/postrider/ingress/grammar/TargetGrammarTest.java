@@ -129,12 +129,6 @@ class TargetGrammarTest {
         assertThat(RawTarget.of(target).isPost()).isEqualTo(post);
     }
 
-    @ParameterizedTest
-    @CsvSource({"/a?b, /a?b", "http://h, /", "http://h?x, /?x", "http://u:p@h:1/a//b, /a//b", "*, *", "h:80, h:80"})
-    void leavesOutSchemeAndAuthority(String target, String originForm) {
-        assertThat(RawTarget.of(target).originForm()).isEqualTo(originForm);
-    }
-
     @Test
     void targetsThatAreNoPostsAreNotFound() {
         assertThat(read("/elsewhere"))

@@ -4,6 +4,7 @@ import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.ReloadingCallers;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;

@@ -130,6 +130,18 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Ends what is sent, and reads on until the server closes the connection. */
+    String all() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            socket.shutdownOutput();
+            in.transferTo(all);
+        } catch (IOException e) {
+            // Reset: it had more to read than it wanted.
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
     /** Blocks until the server closes the connection; false if it says something first. */
     boolean endsSilently() {
         try {

@@ -1,6 +1,7 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;

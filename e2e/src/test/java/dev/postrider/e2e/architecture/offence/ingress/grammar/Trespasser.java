@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import kafka.server.KafkaConfig;
 import nl.altindag.ssl.pem.util.PemUtils;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import picocli.CommandLine;
 
 /** Knows every library, and the relay. */
@@ -18,6 +19,8 @@ public final class Trespasser {
     }
 
     static void javalin(Context context) {}
+
+    static void internals(HttpConnection connection) {}
 
     static void pem(PemUtils pem) {}
 

@@ -1,4 +1,4 @@
-package dev.postrider.ingress.http;
+package dev.postrider.ingress.admission;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
@@ -13,16 +13,15 @@ import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.preview.PreviewFilter;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
 
-/** Says where a call comes from, who makes it, and whether it goes on. Thread-safe. */
+/** Says where a call comes from, who makes it, and whether it may post now. Thread-safe. */
 public final class Admission {
 
-    /** Whether a call goes on. */
-    sealed interface Decision {
+    /** Whether a call may post. */
+    public sealed interface Decision {
 
         record Admitted(Caller caller) implements Decision {}
 
@@ -42,25 +41,24 @@ public final class Admission {
         this.clock = clock;
     }
 
-    /** Where the call comes from. */
-    ClientAddress client(Request request) {
-        return proxies.client(
-                Request.getRemoteAddr(request), request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
+    /** Where a call comes from, by its connection and by what proxies say. */
+    public ClientAddress client(String remoteAddress, List<String> forwardedFor) {
+        return proxies.client(remoteAddress, forwardedFor);
     }
 
     /** Why nothing of the call is even looked at; nothing if it is. */
-    Optional<Refusal> turnedAway(Call call) {
-        Optional<Refusal> preview = PreviewFilter.refusal(call::header);
-        return preview.isPresent() ? preview : refusal(clients.call(call.client()), "This client address");
+    public Optional<Refusal> turnedAway(PreviewFilter.HeaderLookup headers, ClientAddress client) {
+        Optional<Refusal> preview = PreviewFilter.refusal(headers);
+        return preview.isPresent() ? preview : refusal(clients.call(client), "This client address");
     }
 
     /** Whether the call may post to this address now. */
-    Decision admit(Credentials credentials, Address address, ClientAddress client) {
+    public Decision admit(Credentials credentials, Address address, ClientAddress client) {
         return admitted(callers.get().authenticate(credentials, address, clock.wall()), client);
     }
 
     /** Whether the call may use a hook now; where it may post to is still to be asked. */
-    Decision admitHook(Credentials credentials, ClientAddress client) {
+    public Decision admitHook(Credentials credentials, ClientAddress client) {
         return admitted(callers.get().authenticate(credentials, clock.wall()), client);
     }
 
@@ -79,8 +77,8 @@ public final class Admission {
                 : new Decision.Denied(refusal);
     }
 
-    private static Optional<Refusal> refusal(RateDecision admission, String who) {
-        return admission instanceof RateDecision.Limited later
+    private static Optional<Refusal> refusal(RateDecision decision, String who) {
+        return decision instanceof RateDecision.Limited later
                 ? Optional.of(Refusal.later(
                         Problem.TOO_MANY_CALLS, who + " has called more often than it may.", later.seconds()))
                 : Optional.empty();
