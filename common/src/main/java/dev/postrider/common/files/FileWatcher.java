@@ -113,7 +113,7 @@ public final class FileWatcher<T> implements AutoCloseable {
             inUse = content;
         }
         if (failure.isLogged()) {
-            LOG.info("Reload of the {} recovered ({})", name, failure);
+            LOG.info("Reload of the {} recovered ({})", name, failure.toString()); // now: it ends below
         }
         failure.end();
     }

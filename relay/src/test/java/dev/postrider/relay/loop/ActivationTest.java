@@ -197,7 +197,7 @@ class ActivationTest {
 
     private List<String> undecided() {
         return status.obstacles().stream()
-                .filter(each -> each.contains("where to begin"))
+                .filter(each -> each.contains("no start offset"))
                 .toList();
     }
 }

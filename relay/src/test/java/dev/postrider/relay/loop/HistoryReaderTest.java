@@ -187,8 +187,8 @@ final class HistoryReaderTest {
 
         assertThat(log.messages())
                 .containsExactly(
-                        "Messages with an idempotency key wait in partition 0 for 30 s: its history is being read",
-                        "Messages with an idempotency key go on in partition 0");
+                        "Keyed messages are waiting for the idempotency history: partition=0, waitedSeconds=30",
+                        "Keyed messages resumed, the idempotency history is read: partition=0");
     }
 
     @Test

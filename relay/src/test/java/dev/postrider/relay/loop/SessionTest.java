@@ -221,7 +221,7 @@ class SessionTest {
         });
 
         assertThat(chat.posts).isEmpty();
-        assertThat(obstacles).anyMatch(each -> each.contains("made anew"));
+        assertThat(obstacles).anyMatch(each -> each.contains("deleted topic of the same name"));
     }
 
     /** Turn by turn, until so many posts went out. */

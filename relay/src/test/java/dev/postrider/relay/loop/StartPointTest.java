@@ -56,7 +56,7 @@ class StartPointTest {
 
         assertThat(StartPoint.of(ofAnother, 0, 20, TOPIC)).isInstanceOf(StartPoint.Nowhere.class);
         assertThat(((StartPoint.Nowhere) StartPoint.of(ofAnother, 0, 20, TOPIC)).reason())
-                .contains("deleted and made anew");
+                .contains("deleted topic of the same name");
     }
 
     @Test

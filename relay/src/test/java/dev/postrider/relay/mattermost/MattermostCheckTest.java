@@ -255,7 +255,7 @@ class MattermostCheckTest {
         Report report = report(bot.token(), "");
 
         assertThat(report.good()).isTrue();
-        assertThat(report.text()).contains("whether it can be read is not checked: HTTP 429");
+        assertThat(report.text()).contains("readability not checked: HTTP 429");
         assertThat(pauses).hasSize(8).allMatch(Duration.ofSeconds(7)::equals);
     }
 
@@ -312,7 +312,7 @@ class MattermostCheckTest {
         assertThat(redirected(to))
                 .contains("HTTP 301, a redirect to " + to + ": set MM_URL to https://chat.example.com/sub");
         assertThat(redirected("https://sso.example.com/login?secret=launchcode#x"))
-                .contains("a redirect to https://sso.example.com/login: something")
+                .contains("a redirect to https://sso.example.com/login: a proxy or login page")
                 .doesNotContain("launchcode");
         assertThat(redirected("::: no address")).contains("a redirect to nowhere");
     }
