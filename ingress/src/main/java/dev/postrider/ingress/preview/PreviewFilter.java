@@ -3,8 +3,8 @@ package dev.postrider.ingress.preview;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,46 +21,20 @@ public final class PreviewFilter {
      */
     private static final List<String> PURPOSE_HEADERS = List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
 
-    private static final List<String> PURPOSES = List.of("prefetch", "prerender", "preview");
+    private static final Pattern PURPOSES = containing("prefetch|prerender|preview");
 
     /**
-     * What the User-Agent of programs that fetch links holds, in lower case: as their makers document it (Slack: "Slack
+     * What the User-Agent of programs that fetch links holds: as their makers document it (Slack: "Slack
      * robots"; Meta, Discord, Telegram, LinkedIn, X, Reddit, Embedly, Iframely: their crawlers' pages; Google and Bing:
      * lists of crawlers; Apple: Applebot), as in the source (Mattermost: services/httpservice, Zulip:
      * url_preview, Synapse: url_previewer), or in the list of monperrus/crawler-user-agents. iMessage calls itself
      * facebookexternalhit and Twitterbot, Signal WhatsApp, Teams SkypeUriPreview.
      */
-    private static final List<String> AGENTS = List.of(
-            "mattermost-bot",
-            "slackbot-linkexpanding",
-            "slack-imgproxy",
-            "twitterbot",
-            "facebookexternalhit",
-            "facebot",
-            "meta-externalfetcher",
-            "discordbot",
-            "telegrambot",
-            "whatsapp",
-            "linkedinbot",
-            "skypeuripreview",
-            "microsoftpreview",
-            "bingpreview",
-            "bingbot",
-            "googlebot",
-            "google-pagerenderer",
-            "googleimageproxy",
-            "applebot",
-            "redditbot",
-            "embedly",
-            "iframely",
-            "pinterestbot",
-            "vkshare",
-            "line-poker",
-            "zulipurlpreview",
-            "synapse (bot",
-            "duckduckbot",
-            "yandexbot",
-            "baiduspider");
+    private static final Pattern AGENTS = containing("mattermost-bot|slackbot-linkexpanding|slack-imgproxy|twitterbot"
+            + "|facebookexternalhit|facebot|meta-externalfetcher|discordbot|telegrambot|whatsapp|linkedinbot"
+            + "|skypeuripreview|microsoftpreview|bingpreview|bingbot|googlebot|google-pagerenderer|googleimageproxy"
+            + "|applebot|redditbot|embedly|iframely|pinterestbot|vkshare|line-poker|zulipurlpreview|synapse \\(bot"
+            + "|duckduckbot|yandexbot|baiduspider");
 
     private PreviewFilter() {}
 
@@ -68,24 +42,18 @@ public final class PreviewFilter {
     public static Optional<Refusal> refusal(HeaderLookup headers) {
         for (String header : PURPOSE_HEADERS) {
             String purpose = headers.get(header);
-            if (purpose != null && containsOneOf(PURPOSES, purpose)) {
+            if (purpose != null && PURPOSES.matcher(purpose).find()) {
                 return refuse("The header " + header + " marks the request as a prefetch or preview.");
             }
         }
         String agent = headers.get("User-Agent");
-        return agent != null && containsOneOf(AGENTS, agent)
+        return agent != null && AGENTS.matcher(agent).find()
                 ? refuse("The User-Agent is that of a link preview or crawler.")
                 : Optional.empty();
     }
 
-    private static boolean containsOneOf(List<String> words, String value) {
-        String lowered = value.toLowerCase(Locale.ROOT);
-        for (String word : words) {
-            if (lowered.contains(word)) {
-                return true;
-            }
-        }
-        return false;
+    private static Pattern containing(String words) {
+        return Pattern.compile(words, Pattern.CASE_INSENSITIVE);
     }
 
     private static Optional<Refusal> refuse(String detail) {

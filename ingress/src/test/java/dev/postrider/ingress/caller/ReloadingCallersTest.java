@@ -143,7 +143,8 @@ class ReloadingCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(callers.current().isOpen()).isFalse();
-        assertThat(log.messagesWithLevels()).containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=0, before=1");
+        assertThat(log.messagesWithLevels())
+                .containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=0, before=1");
     }
 
     @Test
@@ -198,7 +199,9 @@ class ReloadingCallersTest {
         change(callers, "wrong\n".repeat(1_000));
 
         assertThat(log.messagesWithLevels()).hasSize(1);
-        assertThat(log.messagesWithLevels().get(0)).contains("; and 980 more (since=").hasSizeLessThan(4_000);
+        assertThat(log.messagesWithLevels().get(0))
+                .contains("; and 980 more (since=")
+                .hasSizeLessThan(4_000);
     }
 
     @Test
@@ -252,7 +255,11 @@ class ReloadingCallersTest {
         }
 
         assertThat(accepts(callers, Keys.TOKEN)).isTrue();
-        assertThat(log.messagesWithLevels()).singleElement().asString().startsWith("ERROR").contains("not a regular file");
+        assertThat(log.messagesWithLevels())
+                .singleElement()
+                .asString()
+                .startsWith("ERROR")
+                .contains("not a regular file");
     }
 
     private static void makePipe(Path path) throws Exception {
@@ -273,7 +280,8 @@ class ReloadingCallersTest {
 
         assertThat(accepts(callers, Keys.TOKEN)).isFalse();
         assertThat(accepts(callers, Keys.OTHER)).isTrue();
-        assertThat(log.messagesWithLevels()).containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=1, before=2");
+        assertThat(log.messagesWithLevels())
+                .containsExactly("ERROR Keys file emptied, all its keys are revoked: keys=1, before=2");
     }
 
     @Test

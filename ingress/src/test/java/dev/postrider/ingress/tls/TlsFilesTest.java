@@ -120,7 +120,8 @@ class TlsFilesTest {
             change(files);
 
             assertThat(log.messagesWithLevels()).hasSize(2);
-            assertThat(log.messagesWithLevels().get(0)).contains("POSTRIDER_TLS_KEY names a file that cannot be read: " + keyFile);
+            assertThat(log.messagesWithLevels().get(0))
+                    .contains("POSTRIDER_TLS_KEY names a file that cannot be read: " + keyFile);
             assertThat(log.messagesWithLevels().get(1)).startsWith("INFO Reload of the TLS files recovered");
             assertThat(renewals).hasValue(0);
         }
@@ -157,7 +158,11 @@ class TlsFilesTest {
             change(files);
             change(files);
             assertThat(files.context()).isSameAs(old);
-            assertThat(log.messagesWithLevels()).singleElement().asString().startsWith("ERROR").contains("are not a chain");
+            assertThat(log.messagesWithLevels())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR")
+                    .contains("are not a chain");
 
             TestCertificate authority = TestCertificate.own("RSA");
             TestCertificate issued = authority.issue();
