@@ -113,7 +113,7 @@ public final class FileWatcher<T> implements AutoCloseable {
             inUse = content;
         }
         if (failure.isLogged()) {
-            LOG.info("Reload of the {} recovered ({})", name, failure.toString()); // now: it ends below
+            LOG.info("Reload of the {} recovered ({})", name, failure.toString());
         }
         failure.end();
     }
@@ -125,7 +125,7 @@ public final class FileWatcher<T> implements AutoCloseable {
                     "Reload of the {} failed, the previous content stays in use: {} ({})",
                     name,
                     reason,
-                    failure,
+                    failure.toString(), // as it is now: it changes later
                     fault);
         }
     }
