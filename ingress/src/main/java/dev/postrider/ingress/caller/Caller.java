@@ -65,6 +65,11 @@ public final class Caller {
         return Optional.ofNullable(hook);
     }
 
+    /** The one address it may post to, if it is exactly one. */
+    public Optional<Address> only() {
+        return to.only();
+    }
+
     /** Takes one call from its rate, if there is one left; all who call by one key share its rate. */
     public Admission admit() {
         return bucket == null ? Admission.ADMITTED : bucket.tryAcquire();

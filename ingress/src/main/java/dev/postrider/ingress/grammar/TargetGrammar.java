@@ -5,6 +5,7 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.text.Decoding;
 import dev.postrider.ingress.text.MessageText;
+import dev.postrider.ingress.text.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,7 +106,7 @@ public final class TargetGrammar {
         if (nul >= 0) {
             return refuse(Problem.NUL_CHARACTER, Positions.at(nul) + ": a NUL character.");
         }
-        String text = MessageText.withoutControls(((Decoding.Decoded) decoding).text());
+        String text = TerminalText.of(((Decoding.Decoded) decoding).text());
         if (MessageText.isInvisible(text)) {
             return refuse(
                     Problem.EMPTY_TEXT, Positions.at(start) + ": nothing that can be seen, up to the end of the text.");

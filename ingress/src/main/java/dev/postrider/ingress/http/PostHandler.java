@@ -74,7 +74,12 @@ final class PostHandler {
                 passage,
                 (caller, identity) -> bodies.post(call)
                         .thenCompose(body -> body instanceof Body.Said said
-                                ? published(draft(caller, addressed.address(), said), identity, Answers::queued)
+                                ? published(
+                                        caller,
+                                        said,
+                                        HookAddress.at(addressed.address(), said.channel()),
+                                        identity,
+                                        Answers::queued)
                                 : refused(((Body.Refused) body).refusal())));
     }
 
@@ -86,23 +91,27 @@ final class PostHandler {
                 passage,
                 (caller, identity) -> bodies.hook(call)
                         .thenCompose(body -> body instanceof Body.Said said
-                                ? publishedByHook(caller, said, identity)
+                                ? published(
+                                        caller,
+                                        said,
+                                        HookAddress.of(said.channel(), caller.hook(), caller.only()),
+                                        identity,
+                                        id -> Answers.ok())
                                 : refused(((Body.Refused) body).refusal())));
     }
 
-    private CompletionStage<Reply> publishedByHook(Caller caller, Body.Said said, Identity identity) {
-        HookAddress address = HookAddress.of(said.channel(), caller.hook());
+    private CompletionStage<Reply> published(
+            Caller caller, Body.Said said, HookAddress address, Identity identity, Function<UUID, Reply> receipt) {
         if (address instanceof HookAddress.Refused refused) {
             return refused(refused.refusal());
         }
-        Address found = ((HookAddress.Found) address).address();
-        return caller.may(found)
-                ? published(draft(caller, found, said), identity, id -> Answers.ok())
-                : refused(caller.mayNot(found));
-    }
-
-    private static Draft draft(Caller caller, Address address, Body.Said said) {
-        return new Draft(caller, address, said.text(), said.attachments());
+        HookAddress.Found found = (HookAddress.Found) address;
+        if (!caller.may(found.address())) {
+            return refused(caller.mayNot(found.address()));
+        }
+        Body.Said whole = said.withLastLine(found.lastLine());
+        Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
+        return published(draft, identity, receipt);
     }
 
     private static CompletionStage<Reply> goOn(

@@ -27,6 +27,11 @@ final class Keyed {
     static Reception reception(Clock clock, ClientLimits limits) {
         String keys = "ci " + hash(KEY) + " hook=team/devs/channel/builds; narrow " + hash(NARROW_KEY)
                 + " to=user/jane rate=0.01 burst=3 mentions=yes";
+        return reception(keys, clock, limits);
+    }
+
+    /** With these lines of a keys file, parted by semicolons. */
+    static Reception reception(String keys, Clock clock, ClientLimits limits) {
         try {
             LiveCallers callers =
                     LiveCallers.read(Settings.load(Service.INGRESS, Map.of("POSTRIDER_KEYS", keys)), clock);
@@ -36,7 +41,7 @@ final class Keyed {
         }
     }
 
-    private static String hash(String key) {
+    static String hash(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
             return "sha256:" + HexFormat.of().formatHex(digest);
