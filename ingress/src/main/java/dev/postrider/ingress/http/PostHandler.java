@@ -1,6 +1,5 @@
 package dev.postrider.ingress.http;
 
-import dev.postrider.common.message.Address;
 import dev.postrider.ingress.caller.Caller;
 import dev.postrider.ingress.caller.Credentials;
 import dev.postrider.ingress.grammar.Options;

@@ -34,14 +34,8 @@ final class AttachmentReader {
     private static final Set<Part> MARKUP = Set.of(Part.PRETEXT, Part.TEXT, Part.TITLE);
 
     /** Parts by which Mattermost's web client shows that an attachment is there; others only decorate them. */
-    private static final Set<Part> VISIBLE = Set.of(
-            Part.PRETEXT,
-            Part.AUTHOR_NAME,
-            Part.TITLE,
-            Part.TEXT,
-            Part.IMAGE_URL,
-            Part.THUMB_URL,
-            Part.FOOTER);
+    private static final Set<Part> VISIBLE =
+            Set.of(Part.PRETEXT, Part.AUTHOR_NAME, Part.TITLE, Part.TEXT, Part.IMAGE_URL, Part.THUMB_URL, Part.FOOTER);
 
     private static final Pattern COLOR_WITHOUT_SIGN = Pattern.compile("[0-9A-Fa-f]{6}");
 
@@ -113,10 +107,7 @@ final class AttachmentReader {
         }
         String subname = dialect.plain(object.get("author_subname").shown());
         put(parts, Part.AUTHOR_NAME, (parts.getOrDefault(Part.AUTHOR_NAME, "") + " " + subname).strip());
-        put(
-                parts,
-                Part.TEXT,
-                blocks.read(object.get("blocks")).beside(parts.getOrDefault(Part.TEXT, "")));
+        put(parts, Part.TEXT, blocks.read(object.get("blocks")).beside(parts.getOrDefault(Part.TEXT, "")));
         return parts;
     }
 

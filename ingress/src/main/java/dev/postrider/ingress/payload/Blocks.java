@@ -72,9 +72,7 @@ final class Blocks {
 
     /** Buttons and menus as links, as far as they are any; for attachments too. */
     String links(List<Json> elements) {
-        return elements.stream()
-                .flatMap(each -> links(each.fields()))
-                .collect(Collectors.joining(BETWEEN_LINKS));
+        return elements.stream().flatMap(each -> links(each.fields())).collect(Collectors.joining(BETWEEN_LINKS));
     }
 
     /** Those that say something, a blank line in between. */

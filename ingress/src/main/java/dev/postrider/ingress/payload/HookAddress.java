@@ -63,8 +63,7 @@ public sealed interface HookAddress {
         if (!isName(channel)) {
             return exactly(channel).equals(found(to))
                     ? found(to)
-                    : refuse(
-                            Problem.UNKNOWN_FIELD, "In the payload: the field channel; the URL says where to post.");
+                    : refuse(Problem.UNKNOWN_FIELD, "In the payload: the field channel; the URL says where to post.");
         }
         String name = channel.startsWith("#") ? channel.substring(1) : channel;
         return to instanceof Address.ChannelName own && own.channel().equalsIgnoreCase(name)

@@ -148,7 +148,9 @@ final class JsonReader {
     }
 
     private FieldsRead refused(@Nullable JsonLocation at, String what) {
-        String where = at == null ? "In " + place : "At line " + at.getLineNr() + ", column " + at.getColumnNr() + " of " + place;
+        String where = at == null
+                ? "In " + place
+                : "At line " + at.getLineNr() + ", column " + at.getColumnNr() + " of " + place;
         return new FieldsRead.Refused(Refusal.of(Problem.BAD_BODY, "", where + ": " + what + "."));
     }
 }

@@ -18,7 +18,10 @@ final class LeftOut {
 
     /** A block of a kind that is not known here. */
     void block(String kind) {
-        add(kind.isBlank() ? "a block without a type" : "a block of type " + Markdown.code(kind.toLowerCase(Locale.ROOT)));
+        add(
+                kind.isBlank()
+                        ? "a block without a type"
+                        : "a block of type " + Markdown.code(kind.toLowerCase(Locale.ROOT)));
     }
 
     void buttonWithoutLink() {

@@ -22,8 +22,10 @@ final class Markdown {
 
     /** Text that Slack shows as it is: no heading, quote or block of code begins in it. Marks within a line stay. */
     static String plain(String text) {
-        String fenceless = FENCE_IN_TEXT.matcher(text).replaceAll(fence -> Matcher.quoteReplacement(
-                "\\`".repeat(fence.group().length())));
+        String fenceless = FENCE_IN_TEXT
+                .matcher(text)
+                .replaceAll(fence ->
+                        Matcher.quoteReplacement("\\`".repeat(fence.group().length())));
         return BLOCK_START.matcher(fenceless).replaceAll("$1\\\\$2");
     }
 
@@ -92,9 +94,10 @@ final class Markdown {
         for (String line : text.split("\n", -1)) {
             String inner = line.strip();
             int start = line.length() - line.stripLeading().length();
-            lines.add(inner.isEmpty()
-                    ? line
-                    : line.substring(0, start) + change.of(inner) + line.substring(start + inner.length()));
+            lines.add(
+                    inner.isEmpty()
+                            ? line
+                            : line.substring(0, start) + change.of(inner) + line.substring(start + inner.length()));
         }
         return String.join("\n", lines);
     }
@@ -104,7 +107,8 @@ final class Markdown {
     }
 
     private static int longestRow(String text) {
-        return BACKTICKS.matcher(text)
+        return BACKTICKS
+                .matcher(text)
                 .results()
                 .mapToInt(row -> row.end() - row.start())
                 .max()

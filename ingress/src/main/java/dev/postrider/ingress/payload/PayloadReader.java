@@ -123,9 +123,8 @@ final class PayloadReader {
     /** Mattermost has it in an object; what else it holds there needs a licence. */
     private static Priority priority(Json.Fields payload) {
         Json priority = payload.get("priority");
-        String word = priority instanceof Json.Fields object
-                ? object.get("priority").shown()
-                : priority.shown();
+        String word =
+                priority instanceof Json.Fields object ? object.get("priority").shown() : priority.shown();
         return Priority.named(word.strip().toLowerCase(Locale.ROOT)).orElse(Priority.STANDARD);
     }
 

@@ -96,12 +96,15 @@ final class RichText {
 
     private static String date(Json.Fields element) {
         String fallback = literal(element.get("fallback"));
-        return fallback.isBlank() ? SlackMarkup.time(shown(element, "timestamp")).orElse("") : fallback;
+        return fallback.isBlank()
+                ? SlackMarkup.time(shown(element, "timestamp")).orElse("")
+                : fallback;
     }
 
     private static String styled(Json.Fields element, String text) {
         Json.Fields style = element.get("style").fields();
-        String marks = (isOn(style, "strike") ? "~~" : "") + (isOn(style, "bold") ? "**" : "")
+        String marks = (isOn(style, "strike") ? "~~" : "")
+                + (isOn(style, "bold") ? "**" : "")
                 + (isOn(style, "italic") ? "*" : "");
         if (isOn(style, "code")) {
             return Markdown.inlineCode(text);
@@ -115,8 +118,7 @@ final class RichText {
 
     /** A piece of text, newlines at its end included: others follow. */
     private static String literal(Json value) {
-        return SlackMarkup.decoded(
-                value instanceof Json.Text text ? TerminalText.partOf(text.value()) : value.shown());
+        return SlackMarkup.decoded(value instanceof Json.Text text ? TerminalText.partOf(text.value()) : value.shown());
     }
 
     private static String type(Json.Fields element) {

@@ -152,7 +152,7 @@ final class SlackMarkup {
         }
         int length = endOfRow(start) - start;
         int at = start + length;
-        while (lastRows.get(length) > start) {
+        while (lastRows.getOrDefault(length, start) > start) {
             int open = text.indexOf('`', at);
             at = endOfRow(open);
             if (at - open == length) {

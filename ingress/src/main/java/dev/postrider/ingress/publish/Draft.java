@@ -11,8 +11,7 @@ import java.util.List;
  *
  * @param text visible, unless there are attachments
  */
-public record Draft(
-        Caller caller, Address address, String text, List<Attachment> attachments, Priority priority) {
+public record Draft(Caller caller, Address address, String text, List<Attachment> attachments, Priority priority) {
 
     /** Without a mark. */
     public Draft(Caller caller, Address address, String text, List<Attachment> attachments) {

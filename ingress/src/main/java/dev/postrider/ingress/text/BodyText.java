@@ -31,8 +31,7 @@ public final class BodyText {
     public static Decoding decode(byte[] bytes, String declared, boolean isUtf8First) {
         Optional<Charset> byMark = utf16ByMark(bytes);
         if (byMark.isPresent()) {
-            return decoded(new String(
-                    bytes, UTF_16_MARK_BYTES, bytes.length - UTF_16_MARK_BYTES, byMark.get()));
+            return decoded(new String(bytes, UTF_16_MARK_BYTES, bytes.length - UTF_16_MARK_BYTES, byMark.get()));
         }
         Optional<Charset> charset = charset(declared);
         Decoding utf8 = Utf8.decode(bytes);

@@ -104,15 +104,16 @@ class FieldCasesTest {
                     .isEqualTo(tool.json.at("/expect_text/message").asText());
         }
         String all = all(message);
-        tool.json.path("expect_contains")
+        tool.json
+                .path("expect_contains")
                 .forEach(each -> assertThat(all).contains(each.asText().replace(ZERO_WIDTH_SPACE, "")));
         tool.json.path("expect_absent").forEach(each -> assertThat(all).doesNotContain(each.asText()));
-        tool.json.path("expect_attachment")
+        tool.json
+                .path("expect_attachment")
                 .properties()
                 .forEach(part -> assertThat(message.attachments())
-                        .anySatisfy(attachment -> assertThat(
-                                        attachment.part(Attachment.Part.named(part.getKey())
-                                                .orElseThrow()))
+                        .anySatisfy(attachment -> assertThat(attachment.part(
+                                        Attachment.Part.named(part.getKey()).orElseThrow()))
                                 .contains(part.getValue().asText())));
     }
 
@@ -144,10 +145,12 @@ class FieldCasesTest {
     private static RawHttp.Answer answer(Case tool) {
         StringBuilder head = new StringBuilder(
                 tool.text("method") + " " + filled(tool.text("target")) + " HTTP/1.1\r\nHost: localhost\r\n");
-        tool.json.path("headers").forEach(header -> head.append(header.get(0).asText())
-                .append(": ")
-                .append(filled(header.get(1).asText()))
-                .append("\r\n"));
+        tool.json
+                .path("headers")
+                .forEach(header -> head.append(header.get(0).asText())
+                        .append(": ")
+                        .append(filled(header.get(1).asText()))
+                        .append("\r\n"));
         byte[] body = tool.json.has("body_b64")
                 ? Base64.getDecoder().decode(tool.text("body_b64"))
                 : filled(tool.text("body")).getBytes(StandardCharsets.UTF_8);
@@ -159,10 +162,10 @@ class FieldCasesTest {
         StringBuilder all = new StringBuilder(message.text());
         for (Attachment attachment : message.attachments()) {
             attachment.parts().values().forEach(part -> all.append('\n').append(part));
-            attachment.fields().forEach(field -> all.append('\n')
-                    .append(field.title())
-                    .append('\n')
-                    .append(field.value()));
+            attachment
+                    .fields()
+                    .forEach(field ->
+                            all.append('\n').append(field.title()).append('\n').append(field.value()));
         }
         return all.toString();
     }

@@ -36,16 +36,23 @@ class AttachmentReaderTest {
 
     @Test
     void takesWhateverShapeAValueHas() {
-        String json = "{\"ts\":1764032400.5,\"title\":17,\"text\":true,\"Footer\":[\"a\",[1,null],{\"B\":\"c\"}],\"fields\":["
-                + "{\"title\":1,\"value\":2.50,\"short\":\"True\"},{\"value\":false,\"short\":1},"
-                + "{\"title\":null,\"value\":null,\"short\":null},{\"short\":\"\"},null,"
-                + "{\"title\":\"a\",\"value\":[\"b\",2],\"short\":\"yes\"},{\"title\":\"only\"},\"word\",{\"Disk\":\"full\"}]}";
+        String json =
+                "{\"ts\":1764032400.5,\"title\":17,\"text\":true,\"Footer\":[\"a\",[1,null],{\"B\":\"c\"}],\"fields\":["
+                        + "{\"title\":1,\"value\":2.50,\"short\":\"True\"},{\"value\":false,\"short\":1},"
+                        + "{\"title\":null,\"value\":null,\"short\":null},{\"short\":\"\"},null,"
+                        + "{\"title\":\"a\",\"value\":[\"b\",2],\"short\":\"yes\"},{\"title\":\"only\"},\"word\",{\"Disk\":\"full\"}]}";
 
         assertThat(attachments(json))
                 .containsExactly(new Attachment(
                         Map.of(
-                                Part.TIMESTAMP, "1764032400.5", Part.TITLE, "17", Part.TEXT, "true",
-                                Part.FOOTER, "a, 1, B: c"),
+                                Part.TIMESTAMP,
+                                "1764032400.5",
+                                Part.TITLE,
+                                "17",
+                                Part.TEXT,
+                                "true",
+                                Part.FOOTER,
+                                "a, 1, B: c"),
                         List.of(
                                 new Field("1", "2.50", true),
                                 new Field("", "false", true),
@@ -64,22 +71,29 @@ class AttachmentReaderTest {
         assertThat(attachmentsOf("\"{\\\"text\\\":\\\"a\\\"}\"")).containsExactly(one);
         assertThat(attachmentsOf("\"a\"")).containsExactly(one);
         assertThat(attachmentsOf("[\"a\"]")).containsExactly(one);
-        assertThat(attachmentsOf("\"[broken\"")).extracting(each -> each.parts().get(Part.TEXT)).containsExactly("[broken");
-        assertThat(attachments("{\"fields\":{\"title\":\"a\",\"value\":\"b\"}}").get(0).fields())
+        assertThat(attachmentsOf("\"[broken\""))
+                .extracting(each -> each.parts().get(Part.TEXT))
+                .containsExactly("[broken");
+        assertThat(attachments("{\"fields\":{\"title\":\"a\",\"value\":\"b\"}}")
+                        .get(0)
+                        .fields())
                 .containsExactly(new Field("a", "b", false));
     }
 
     @Test
     void takesThemFromPropsWhereThereAreNoOthers() {
-        assertThat(said(hook(JSON, "{\"props\":{\"attachments\":[{\"text\":\"a\"}]}}")).attachments())
+        assertThat(said(hook(JSON, "{\"props\":{\"attachments\":[{\"text\":\"a\"}]}}"))
+                        .attachments())
                 .hasSize(1);
     }
 
     @Test
     void leavesOutWhatShowsNothing() {
-        assertThat(attachments("{\"text\":\"a\",\"fallback\":\"\",\"footer\":\"\\u0007\",\"title\":null},{},null,"
-                        + "{\"color\":\"good\",\"ts\":1,\"title_link\":\"https://a\",\"author_link\":\"https://a\","
-                        + "\"author_icon\":\"https://a\",\"footer_icon\":\"https://a\",\"fallback\":\"f\",\"fields\":[{\"title\":\"\"}]}"))
+        assertThat(
+                        attachments(
+                                "{\"text\":\"a\",\"fallback\":\"\",\"footer\":\"\\u0007\",\"title\":null},{},null,"
+                                        + "{\"color\":\"good\",\"ts\":1,\"title_link\":\"https://a\",\"author_link\":\"https://a\","
+                                        + "\"author_icon\":\"https://a\",\"footer_icon\":\"https://a\",\"fallback\":\"f\",\"fields\":[{\"title\":\"\"}]}"))
                 .containsExactly(new Attachment(Map.of(Part.TEXT, "a"), List.of()));
     }
 
@@ -91,13 +105,17 @@ class AttachmentReaderTest {
 
     @Test
     void theFallbackIsTheTextWhereNothingElseShows() {
-        assertThat(said(hook(JSON, "{\"attachments\":[{\"fallback\":\"a &amp; b\"},{\"color\":\"good\",\"fallback\":\"c\"}],"
-                                + "\"username\":\"ci\",\"fallback\":\"d\"}"))
+        assertThat(said(hook(
+                                JSON,
+                                "{\"attachments\":[{\"fallback\":\"a &amp; b\"},{\"color\":\"good\",\"fallback\":\"c\"}],"
+                                        + "\"username\":\"ci\",\"fallback\":\"d\"}"))
                         .text())
                 .isEqualTo("**ci**\n\na & b\n\nc");
-        assertThat(said(hook(JSON, "{\"attachments\":[{\"color\":\"good\"}],\"fallback\":\"d\"}")).text())
+        assertThat(said(hook(JSON, "{\"attachments\":[{\"color\":\"good\"}],\"fallback\":\"d\"}"))
+                        .text())
                 .isEqualTo("d");
-        assertThat(said(hook(JSON, "{\"text\":\"a\",\"attachments\":[{\"fallback\":\"b\"}]}")).text())
+        assertThat(said(hook(JSON, "{\"text\":\"a\",\"attachments\":[{\"fallback\":\"b\"}]}"))
+                        .text())
                 .isEqualTo("a");
     }
 
@@ -140,10 +158,12 @@ class AttachmentReaderTest {
 
     @Test
     void translatesMarkupAsMattermostShowsThePart() {
-        Attachment linked = attachments("{\"title\":\"<https://x|a> &lt;b&gt;\",\"title_link\":\"https://a\",\"footer\":\"<https://x|a>\","
-                        + "\"author_name\":\"a &amp; b\",\"author_subname\":\"c\",\"color\":\"eb6420\"}")
+        Attachment linked = attachments(
+                        "{\"title\":\"<https://x|a> &lt;b&gt;\",\"title_link\":\"https://a\",\"footer\":\"<https://x|a>\","
+                                + "\"author_name\":\"a &amp; b\",\"author_subname\":\"c\",\"color\":\"eb6420\"}")
                 .get(0);
-        Attachment bare = attachments("{\"title\":\"<https://x|a> <!here>\",\"author_subname\":\"c\",\"color\":\"good\"}")
+        Attachment bare = attachments(
+                        "{\"title\":\"<https://x|a> <!here>\",\"author_subname\":\"c\",\"color\":\"good\"}")
                 .get(0);
 
         assertThat(linked.parts())

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Slack's Block Kit; of its rich text see {@link RichTextTest}. */
 class BlocksTest {
 
-    private static final String LINK = "{'type':'button','text':{'type':'plain_text','text':'Open'},'url':'https://a.example'}";
+    private static final String LINK =
+            "{'type':'button','text':{'type':'plain_text','text':'Open'},'url':'https://a.example'}";
 
     @ParameterizedTest
     @CsvSource(
@@ -56,7 +57,8 @@ class BlocksTest {
     void standApartAndNoneReachesIntoTheNext() {
         String open = "{'type':'section','text':'```\\nopen'}";
 
-        assertThat(said(blocks(open + ",{'type':'divider'},{'type':'section','text':'b'}")).text())
+        assertThat(said(blocks(open + ",{'type':'divider'},{'type':'section','text':'b'}"))
+                        .text())
                 .isEqualTo("```\nopen\n```\n\n---\n\nb");
     }
 
@@ -64,7 +66,13 @@ class BlocksTest {
     @CsvSource(
             delimiter = ';',
             quoteCharacter = '"',
-            value = {"# a; \\# a", "> a; \\> a", "```a```; \\`\\`\\`a\\`\\`\\`", "#1 a; #1 a", "a_b *c* [d]; a_b *c* [d]"})
+            value = {
+                "# a; \\# a",
+                "> a; \\> a",
+                "```a```; \\`\\`\\`a\\`\\`\\`",
+                "#1 a; #1 a",
+                "a_b *c* [d]; a_b *c* [d]"
+            })
     void plainTextBeginsNoBlock(String text, String markdown) {
         assertThat(said(blocks("{'type':'section','text':{'type':'plain_text','text':'" + text + "'}}"))
                         .text())
@@ -95,7 +103,11 @@ class BlocksTest {
     void nameNoMoreKindsThanALineHolds() {
         StringBuilder many = new StringBuilder("{'type':'section','text':'a'}");
         for (int i = 0; i < 100; i++) {
-            many.append(",{'type':'kind").append(i).append("`\\n").append("x".repeat(99)).append("'}");
+            many.append(",{'type':'kind")
+                    .append(i)
+                    .append("`\\n")
+                    .append("x".repeat(99))
+                    .append("'}");
         }
 
         assertThat(said(blocks(many.toString())).text())

@@ -16,7 +16,8 @@ class BodyFuzzTest {
 
     /** @param data the content type, a newline, the body */
     @DictionaryEntries({"text/plain", "application/json", "application/x-www-form-urlencoded", "; charset=utf-8"})
-    @DictionaryEntries({"multipart/form-data; boundary=x", "\r\n--x\r\n", "name=\"text\"\r\n\r\n", "; charset=utf-16le"})
+    @DictionaryEntries({"multipart/form-data; boundary=x", "\r\n--x\r\n", "name=\"text\"\r\n\r\n", "; charset=utf-16le"
+    })
     @DictionaryEntries({"text=", "payload=", "&username=", "{\"text\":\"", "\"attachments\":[{", "%7B%22text%22%3A%22"})
     @FuzzTest(maxDuration = "10s")
     void comesToSomethingThatArrivesAgain(byte[] data) {
@@ -46,7 +47,8 @@ class BodyFuzzTest {
         }
         // A first U+FEFF of a whole body is a byte order mark, not text.
         if (!text.startsWith("\uFEFF")) {
-            assertThat(Bodies.said(Bodies.post(Bodies.TEXT, text + "\n")).text()).isEqualTo(text);
+            assertThat(Bodies.said(Bodies.post(Bodies.TEXT, text + "\n")).text())
+                    .isEqualTo(text);
         }
         String form = "text=" + URLEncoder.encode(text + "\n", StandardCharsets.UTF_8);
         if (form.length() <= PayloadDecoder.MAX_BYTES && !text.startsWith("\uFEFF")) {

@@ -64,7 +64,8 @@ class BodyReaderTest {
 
     @Test
     void showsTextAsATerminalDoes() {
-        assertThat(said(post(TEXT, "1%\ra\r\n\tb\u0007\u001B[0m\u0085c\0\n")).text()).isEqualTo("a\n\tb\nc");
+        assertThat(said(post(TEXT, "1%\ra\r\n\tb\u0007\u001B[0m\u0085c\0\n")).text())
+                .isEqualTo("a\n\tb\nc");
         assertThat(said(post(JSON, "{\"text\":\"1%\\ra\\r\\n\\tb\\u0007c\\u0000\\n\"}"))
                         .text())
                 .isEqualTo("a\n\tbc");
@@ -102,7 +103,9 @@ class BodyReaderTest {
         byte[] latin = "caf\u00E9".getBytes(StandardCharsets.ISO_8859_1);
         byte[] utf16 = "\uFEFFtext=caf\u00E9".getBytes(StandardCharsets.UTF_16LE);
 
-        assertThat(said(PayloadDecoder.readPost(TEXT + "; charset=latin1", "", latin)).text()).isEqualTo("caf\u00E9");
+        assertThat(said(PayloadDecoder.readPost(TEXT + "; charset=latin1", "", latin))
+                        .text())
+                .isEqualTo("caf\u00E9");
         assertThat(said(PayloadDecoder.readHook("", "", latin)).text()).isEqualTo("caf\u00E9");
         assertThat(said(PayloadDecoder.readPost(FORM, "", utf16)).text()).isEqualTo("caf\u00E9");
     }

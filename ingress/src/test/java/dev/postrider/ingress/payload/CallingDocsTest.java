@@ -65,8 +65,7 @@ class CallingDocsTest {
             default -> "\"m4rked\"";
         };
         String field = "\"" + name + "\":" + value;
-        String beside =
-                Set.of("text", "message", "content", "fallback").contains(name) ? "" : "\"text\":\"a\",";
+        String beside = Set.of("text", "message", "content", "fallback").contains(name) ? "" : "\"text\":\"a\",";
         Body.Said said = Bodies.said(Bodies.hook(
                 Bodies.JSON,
                 where.equals("payload")

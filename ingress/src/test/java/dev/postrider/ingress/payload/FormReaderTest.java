@@ -66,8 +66,11 @@ class FormReaderTest {
 
     @Test
     void takesListsAsTheWebApiOfSlackDoes() {
-        assertThat(said(hook(FORM, "attachments=[{\"text\":\"a\"}]")).attachments()).hasSize(1);
-        assertThat(said(hook(FORM, "blocks=[{\"type\":\"section\",\"text\":\"b\"}]")).text()).isEqualTo("b");
+        assertThat(said(hook(FORM, "attachments=[{\"text\":\"a\"}]")).attachments())
+                .hasSize(1);
+        assertThat(said(hook(FORM, "blocks=[{\"type\":\"section\",\"text\":\"b\"}]"))
+                        .text())
+                .isEqualTo("b");
     }
 
     @ParameterizedTest

@@ -74,8 +74,7 @@ class HookAddressTest {
     })
     void aNameThatTheKeyCannotBeAskedForLeadsToItsOwnAddress(String channel, String lastLine) {
         assertThat(HookAddress.of(channel, BY_ID, ANY)).isEqualTo(new HookAddress.Found(BY_ID.get(), lastLine));
-        assertThat(HookAddress.of(channel, IN_TEAM, IN_TEAM))
-                .isEqualTo(new HookAddress.Found(IN_TEAM.get(), lastLine));
+        assertThat(HookAddress.of(channel, IN_TEAM, IN_TEAM)).isEqualTo(new HookAddress.Found(IN_TEAM.get(), lastLine));
     }
 
     @Test

@@ -56,7 +56,18 @@ class JsonReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"hello", "{", "{\"text", "{\"text\":", "{\"text\":\"a\"", "{\"text\":\"a", "{text:a}", "{\"a\":[1,", "{'text':'a'}", "{\"text\":NaN}"})
+            value = {
+                "hello",
+                "{",
+                "{\"text",
+                "{\"text\":",
+                "{\"text\":\"a\"",
+                "{\"text\":\"a",
+                "{text:a}",
+                "{\"a\":[1,",
+                "{'text':'a'}",
+                "{\"text\":NaN}"
+            })
     void quotesNothingOfWhatIsNoJson(String json) {
         assertRefused(post(JSON, json), Problem.BAD_BODY)
                 .matches("At line 1, column \\d+ of the body: (not JSON|neither a JSON object nor a string)\\.");

@@ -16,12 +16,16 @@ class MultipartReaderTest {
 
     @Test
     void takesFieldsAsAnyForm() {
-        Body.Said said = said(hook(
-                part("text", "a\r\nb") + part("channel", "builds") + part("colour", "red") + part("USERNAME", "ci") + end()));
+        Body.Said said = said(hook(part("text", "a\r\nb")
+                + part("channel", "builds")
+                + part("colour", "red")
+                + part("USERNAME", "ci")
+                + end()));
 
         assertThat(said.text()).isEqualTo("**ci**\n\na\nb");
         assertThat(said.channel()).isEqualTo("builds");
-        assertThat(said(hook(part("payload", "{\"text\":\"a\"}") + end())).text()).isEqualTo("a");
+        assertThat(said(hook(part("payload", "{\"text\":\"a\"}") + end())).text())
+                .isEqualTo("a");
     }
 
     @Test
@@ -34,7 +38,8 @@ class MultipartReaderTest {
 
     @Test
     void readsCharsets() {
-        String latin = "--x y\r\nContent-Disposition: form-data; name=text\r\ncontent-type: text/plain;charset=latin1\r\n\r\n\u00E9";
+        String latin =
+                "--x y\r\nContent-Disposition: form-data; name=text\r\ncontent-type: text/plain;charset=latin1\r\n\r\n\u00E9";
 
         assertThat(said(PayloadDecoder.readPost(TYPE, "", latin.getBytes(StandardCharsets.ISO_8859_1)))
                         .text())
@@ -54,7 +59,10 @@ class MultipartReaderTest {
                 .isEqualTo("a");
         assertRefused(hook(part("a", "").repeat(64) + part("text", "a") + end()), Problem.BAD_BODY)
                 .contains("more than 64 parts");
-        assertRefused(hook("--x y\r\nA: " + "a".repeat(8_192) + "\r\n" + part("text", "a").substring(7)), Problem.BAD_BODY)
+        assertRefused(
+                        hook("--x y\r\nA: " + "a".repeat(8_192) + "\r\n"
+                                + part("text", "a").substring(7)),
+                        Problem.BAD_BODY)
                 .contains("8192 bytes");
     }
 

@@ -68,14 +68,17 @@ class PayloadReaderTest {
                 "files; [{\"id\":\"a\"}]; files"
             })
     void saysAtTheEndOfTheTextWhatIsLeftOut(String name, String value, String what) {
-        assertThat(said(hook(JSON, "{\"text\":\"a\",\"" + name + "\":" + value + ",\"attachments\":[{\"text\":\"b\"}]}"))
+        assertThat(said(hook(
+                                JSON,
+                                "{\"text\":\"a\",\"" + name + "\":" + value + ",\"attachments\":[{\"text\":\"b\"}]}"))
                         .text())
                 .isEqualTo("a\n\n_Left out: " + what + "._");
     }
 
     @Test
     void theLastLineIsOutsideOfCode() {
-        assertThat(said(hook(JSON, "{\"text\":\"```\\na\",\"thread_ts\":\"1\",\"files\":[1]}")).text())
+        assertThat(said(hook(JSON, "{\"text\":\"```\\na\",\"thread_ts\":\"1\",\"files\":[1]}"))
+                        .text())
                 .isEqualTo("```\na\n```\n\n_Left out: files, the thread it answers._");
     }
 
@@ -101,7 +104,8 @@ class PayloadReaderTest {
 
     @Test
     void aCardStandsBelowTheText() {
-        assertThat(said(hook(JSON, "{\"text\":\"a\",\"props\":{\"card\":\"<!here>\",\"x\":1}}")).text())
+        assertThat(said(hook(JSON, "{\"text\":\"a\",\"props\":{\"card\":\"<!here>\",\"x\":1}}"))
+                        .text())
                 .isEqualTo("a\n\n@here");
     }
 
@@ -125,7 +129,9 @@ class PayloadReaderTest {
 
     @Test
     void namesTheFieldOfARefusal() {
-        assertThat(((Body.Refused) hook(JSON, "{\"text\":\"" + "a".repeat(65_537) + "\"}")).refusal().field())
+        assertThat(((Body.Refused) hook(JSON, "{\"text\":\"" + "a".repeat(65_537) + "\"}"))
+                        .refusal()
+                        .field())
                 .contains("text");
         assertThat(((Body.Refused) hook(JSON, "{}")).refusal().field()).contains("text");
         assertThat(((Body.Refused) hook(JSON, "[]")).refusal().field()).isEmpty();

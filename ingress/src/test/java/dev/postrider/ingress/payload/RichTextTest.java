@@ -56,8 +56,7 @@ class RichTextTest {
 
         assertThat(text("{'type':'rich_text_preformatted'," + text + "}"))
                 .isEqualTo("````\na\n```bhttps://a.example\n````");
-        assertThat(text("{'type':'rich_text_quote'," + text + "}"))
-                .isEqualTo("> a\n> \\`\\`\\`b<https://a.example>");
+        assertThat(text("{'type':'rich_text_quote'," + text + "}")).isEqualTo("> a\n> \\`\\`\\`b<https://a.example>");
     }
 
     @Test

@@ -19,7 +19,8 @@ class SilenceTest {
 
     private static final String SECRET = "s3cr3t";
 
-    private static final List<String> TYPES = List.of(Bodies.TEXT, Bodies.JSON, Bodies.FORM, "", "text/s3cr3t", "multipart/form-data; boundary=s3cr3t");
+    private static final List<String> TYPES =
+            List.of(Bodies.TEXT, Bodies.JSON, Bodies.FORM, "", "text/s3cr3t", "multipart/form-data; boundary=s3cr3t");
 
     static Stream<String> bodies() {
         return Stream.of(
@@ -71,7 +72,8 @@ class SilenceTest {
             assertThat(hook.toString()).doesNotContain(SECRET);
             assertThat(PayloadDecoder.readPost(type, "", bytes).toString()).doesNotContain(SECRET);
             if (hook instanceof Body.Said said
-                    && HookAddress.of(said.channel(), Optional.empty(), Optional.empty()) instanceof HookAddress.Refused refused) {
+                    && HookAddress.of(said.channel(), Optional.empty(), Optional.empty())
+                            instanceof HookAddress.Refused refused) {
                 assertThat(refused.toString()).doesNotContain(SECRET);
             }
         }

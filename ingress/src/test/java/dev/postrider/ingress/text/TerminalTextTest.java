@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalTextTest {
 
-    private static final String ALPHABET = "ab \u00FC\uD83D\uDE80\u200B\n\r\b\t\u001B\u001B[];0m\\\u0007\u009B\u009C\f\u2028\0";
+    private static final String ALPHABET =
+            "ab \u00FC\uD83D\uDE80\u200B\n\r\b\t\u001B\u001B[];0m\\\u0007\u009B\u009C\f\u2028\0";
 
     @ParameterizedTest
     @CsvSource(

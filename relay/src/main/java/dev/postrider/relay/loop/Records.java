@@ -1,8 +1,10 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Decoded;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.message.Priority;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
@@ -66,6 +68,14 @@ final class Records {
     Entry entry(ConsumerRecord<byte[], byte[]> record) {
         ReadRecord read = new ReadRecord(record);
         Position position = new Position(record.partition(), record.offset());
-        return new Entry(position, codec.decode(record.key(), record.value()), record.timestamp(), read.bytes(), read);
+        return new Entry(position, content(record), record.timestamp(), read.bytes(), read);
+    }
+
+    private Decoded content(ConsumerRecord<byte[], byte[]> record) {
+        Decoded decoded = codec.decode(record.key(), record.value());
+        Header priority = record.headers().lastHeader(Priority.HEADER);
+        return priority != null && decoded instanceof Decoded.Valid valid
+                ? new Decoded.Valid(valid.message().with(Priority.decode(priority.value())))
+                : decoded;
     }
 }
