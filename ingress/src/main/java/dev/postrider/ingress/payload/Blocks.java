@@ -1,5 +1,6 @@
 package dev.postrider.ingress.payload;
 
+import dev.postrider.ingress.text.MessageText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class Blocks {
     private static final Map<String, BiFunction<Blocks, Json.Fields, String>> KINDS = Map.of(
             "header", (blocks, block) -> heading(block),
             "section", Blocks::section,
-            "context", (blocks, block) -> blocks.context(block),
+            "context", Blocks::context,
             "divider", (blocks, block) -> "---",
             "image", Blocks::image,
             "rich_text", (blocks, block) -> RichText.toMarkdown(block),
@@ -58,13 +59,14 @@ final class Blocks {
             if (kind != null) {
                 String text = Markdown.closed(kind.apply(this, each.fields()));
                 texts.add(text);
-                shows |= !text.isBlank() && !type.equals("divider");
+                shows |= !MessageText.isInvisible(text) && !type.equals("divider");
             } else if (each instanceof Json.Fields) {
                 leftOut.block(type);
                 whole = false;
             } else {
-                texts.add(each.shown());
-                shows = true;
+                String text = each.shown();
+                texts.add(text);
+                shows |= !MessageText.isInvisible(text);
             }
         }
         return new Read(shows ? paragraphs(texts.stream()) : "", whole);
@@ -82,7 +84,7 @@ final class Blocks {
 
     private static String heading(Json.Fields block) {
         String line = Markdown.oneLine(text(block.get("text")));
-        return line.isBlank() ? "" : "#### " + line;
+        return MessageText.isInvisible(line) ? "" : "#### " + line;
     }
 
     private String section(Json.Fields block) {

@@ -1,10 +1,12 @@
 package dev.postrider.ingress.payload;
 
+import dev.postrider.ingress.text.MessageText;
 import dev.postrider.ingress.text.TerminalText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The {@code rich_text} of Slack's Block Kit as Markdown. Its text is literal: markup in it is none. */
 final class RichText {
@@ -45,10 +47,14 @@ final class RichText {
         List<Json> elements = part.get("elements").items();
         return switch (type(part)) {
             case "rich_text_list" -> list(part, elements);
-            case "rich_text_quote" -> Markdown.quote(inline(elements));
-            case "rich_text_preformatted" -> Markdown.codeBlock(raw(elements));
+            case "rich_text_quote" -> unlessBlank(inline(elements), Markdown::quote);
+            case "rich_text_preformatted" -> unlessBlank(raw(elements), Markdown::codeBlock);
             default -> inline(elements);
         };
+    }
+
+    private static String unlessBlank(String text, UnaryOperator<String> change) {
+        return MessageText.isInvisible(text) ? "" : change.apply(text);
     }
 
     private static String list(Json.Fields list, List<Json> items) {
@@ -58,10 +64,12 @@ final class RichText {
         StringBuilder out = new StringBuilder();
         for (Json item : items) {
             String text = inline(item.fields().get("elements").items()).replaceAll("\\n++", "\n  ");
-            out.append(out.length() == 0 ? "" : "\n")
-                    .append(indent)
-                    .append(ordered ? number++ + ". " : "- ")
-                    .append(text);
+            if (!MessageText.isInvisible(text)) {
+                out.append(out.length() == 0 ? "" : "\n")
+                        .append(indent)
+                        .append(ordered ? number++ + ". " : "- ")
+                        .append(text);
+            }
         }
         return out.toString();
     }

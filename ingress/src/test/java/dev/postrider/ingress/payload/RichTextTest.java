@@ -1,13 +1,16 @@
 package dev.postrider.ingress.payload;
 
 import static dev.postrider.ingress.payload.Bodies.JSON;
+import static dev.postrider.ingress.payload.Bodies.assertRefused;
 import static dev.postrider.ingress.payload.Bodies.hook;
 import static dev.postrider.ingress.payload.Bodies.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.ingress.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RichTextTest {
 
@@ -65,6 +68,16 @@ class RichTextTest {
 
         assertThat(text(section + ",{'type':'rich_text_quote','elements':[{'type':'text','text':'q'}]}," + section))
                 .isEqualTo("a\n\n> q\n\na");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rich_text_section", "rich_text_quote", "rich_text_preformatted", "rich_text_list"})
+    void showsNothingWhereThereIsNothing(String type) {
+        String text = "{'type':'text','text':' \\u0007'}";
+        String item = type.endsWith("list") ? "{'type':'rich_text_section','elements':[" + text + "]}" : text;
+        String json = "{'blocks':[{'type':'rich_text','elements':[{'type':'" + type + "','elements':[" + item + "]}]}]}";
+
+        assertRefused(hook(JSON, json.replace('\'', '"')), Problem.EMPTY_TEXT);
     }
 
     @Test
