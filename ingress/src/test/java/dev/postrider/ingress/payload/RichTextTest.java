@@ -75,7 +75,8 @@ class RichTextTest {
     void showsNothingWhereThereIsNothing(String type) {
         String text = "{'type':'text','text':' \\u0007'}";
         String item = type.endsWith("list") ? "{'type':'rich_text_section','elements':[" + text + "]}" : text;
-        String json = "{'blocks':[{'type':'rich_text','elements':[{'type':'" + type + "','elements':[" + item + "]}]}]}";
+        String json =
+                "{'blocks':[{'type':'rich_text','elements':[{'type':'" + type + "','elements':[" + item + "]}]}]}";
 
         assertRefused(hook(JSON, json.replace('\'', '"')), Problem.EMPTY_TEXT);
     }
