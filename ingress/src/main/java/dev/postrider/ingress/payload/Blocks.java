@@ -22,7 +22,7 @@ final class Blocks {
             "divider", (blocks, block) -> "---",
             "image", Blocks::image,
             "rich_text", (blocks, block) -> RichText.toMarkdown(block),
-            "markdown", (blocks, block) -> block.get("text").shown(),
+            "markdown", (blocks, block) -> Markdown.closed(block.get("text").shown()),
             "actions", (blocks, block) -> blocks.links(block.get("elements").items()),
             "file", (blocks, block) -> blocks.file());
 
@@ -57,7 +57,7 @@ final class Blocks {
             String type = type(each.fields());
             BiFunction<Blocks, Json.Fields, String> kind = KINDS.get(type);
             if (kind != null) {
-                String text = Markdown.closed(kind.apply(this, each.fields()));
+                String text = kind.apply(this, each.fields());
                 texts.add(text);
                 shows |= !MessageText.isInvisible(text) && !type.equals("divider");
             } else if (each instanceof Json.Fields) {

@@ -60,6 +60,9 @@ class BlocksTest {
         assertThat(said(blocks(open + ",{'type':'divider'},{'type':'section','text':'b'}"))
                         .text())
                 .isEqualTo("```\nopen\n```\n\n---\n\nb");
+        assertThat(said(blocks("{'type':'markdown','text':'```\\na'},{'type':'section','text':'b'}"))
+                        .text())
+                .isEqualTo("```\na\n```\n\nb");
     }
 
     @ParameterizedTest

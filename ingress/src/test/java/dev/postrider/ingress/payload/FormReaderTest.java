@@ -60,6 +60,12 @@ class FormReaderTest {
     }
 
     @Test
+    void validUtf8IsUtf8WhateverIsDeclared() {
+        assertThat(said(post(FORM + "; charset=latin1", "text=caf%C3%A9")).text())
+                .isEqualTo("caf\u00E9");
+    }
+
+    @Test
     void takesJsonAsJson() {
         assertThat(said(post(FORM, " {\"text\":\"hello\"}")).text()).isEqualTo("hello");
     }
