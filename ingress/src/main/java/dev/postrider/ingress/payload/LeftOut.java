@@ -1,5 +1,7 @@
 package dev.postrider.ingress.payload;
 
+import dev.postrider.ingress.text.MessageText;
+import dev.postrider.ingress.text.TerminalText;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -37,7 +39,8 @@ final class LeftOut {
     }
 
     void file(String name) {
-        add("the file " + Markdown.code(name));
+        String shown = TerminalText.of(name);
+        add(MessageText.isInvisible(shown) ? "files" : "the file " + Markdown.code(shown));
     }
 
     void thread() {

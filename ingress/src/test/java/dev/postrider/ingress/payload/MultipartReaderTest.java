@@ -37,6 +37,15 @@ class MultipartReaderTest {
     }
 
     @Test
+    void namesOfFilesAreTextAsAllIs() {
+        assertThat(said(hook(part("text", "a") + part("f\"; filename=\"b\u001B[1m\0.txt", "") + end()))
+                        .text())
+                .endsWith("_Left out: the file `b.txt`._");
+        assertThat(said(hook(part("text", "a") + part("f\"; filename=\"", "") + end())).text())
+                .endsWith("_Left out: files._");
+    }
+
+    @Test
     void readsCharsets() {
         String latin =
                 "--x y\r\nContent-Disposition: form-data; name=text\r\ncontent-type: text/plain;charset=latin1\r\n\r\n\u00E9";
