@@ -13,9 +13,16 @@ import java.util.UUID;
  * @param attachments shown below the text, in order
  * @param mentions what channel-wide mentions in it may do
  * @param keyed whether the caller named it by an idempotency key: it is said once, however often the log holds its id
+ * @param priority how the chat marks it
  */
 public record Message(
-        UUID id, Address address, String text, List<Attachment> attachments, Mentions mentions, boolean keyed) {
+        UUID id,
+        Address address,
+        String text,
+        List<Attachment> attachments,
+        Mentions mentions,
+        boolean keyed,
+        Priority priority) {
 
     public Message {
         attachments = List.copyOf(attachments);
@@ -28,9 +35,25 @@ public record Message(
         }
     }
 
+    /** Without a mark. */
+    public Message(
+            UUID id, Address address, String text, List<Attachment> attachments, Mentions mentions, boolean keyed) {
+        this(id, address, text, attachments, mentions, keyed, Priority.STANDARD);
+    }
+
     /** Just a text, without a key and without a right to mention. */
     public Message(UUID id, Address address, String text) {
         this(id, address, text, List.of(), Mentions.HARMLESS, false);
+    }
+
+    /** The same message with this mark. */
+    public Message with(Priority mark) {
+        return new Message(id, address, text, attachments, mentions, keyed, mark);
+    }
+
+    /** Whether it shares a post with no other. */
+    public boolean travelsAlone() {
+        return !attachments.isEmpty() || priority != Priority.STANDARD;
     }
 
     /** Without the text: it may be a secret. */

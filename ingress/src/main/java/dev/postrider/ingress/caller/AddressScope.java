@@ -65,6 +65,13 @@ final class AddressScope {
         return Optional.of(new AddressScope(text, addresses, patterns, everywhere));
     }
 
+    /** The one address that is covered, if it is exactly one. */
+    Optional<Address> only() {
+        return everywhere || !patterns.isEmpty() || addresses.size() != 1
+                ? Optional.empty()
+                : Address.parse(addresses.iterator().next());
+    }
+
     boolean covers(Address address) {
         if (everywhere) {
             return true;

@@ -66,6 +66,11 @@ public final class Caller {
         return Optional.ofNullable(hook);
     }
 
+    /** The one address it may post to, if it is exactly one. */
+    public Optional<Address> only() {
+        return scope.only();
+    }
+
     /** Takes one call from its rate, if there is one left; all who call by one key share its rate. */
     public RateDecision tryAcquire() {
         return bucket == null ? RateDecision.ALLOWED : bucket.tryAcquire();

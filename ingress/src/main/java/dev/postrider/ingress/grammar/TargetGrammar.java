@@ -6,6 +6,7 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.text.Decoding;
 import dev.postrider.ingress.text.MessageText;
+import dev.postrider.ingress.text.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,7 +109,7 @@ public final class TargetGrammar {
         if (nul >= 0) {
             return refuse(Problem.NUL_CHARACTER, Positions.at(nul) + ": a NUL character.");
         }
-        String text = MessageText.withoutControls(((Decoding.Decoded) decoding).text());
+        String text = TerminalText.of(((Decoding.Decoded) decoding).text());
         if (MessageText.isInvisible(text)) {
             return refuse(Problem.EMPTY_TEXT, Positions.at(start) + ": no visible text.");
         }

@@ -1,6 +1,5 @@
 package dev.postrider.ingress.http;
 
-import dev.postrider.common.message.Address;
 import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.admission.Admission.Decision;
 import dev.postrider.ingress.caller.Caller;
@@ -171,7 +170,12 @@ final class PostHandler extends Handler.Wrapper {
                 decision,
                 (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readPost)
                         .thenCompose(body -> body instanceof Body.Said said
-                                ? published(draft(caller, addressed.address(), said), deduplication, Answers::queued)
+                                ? published(
+                                        caller,
+                                        said,
+                                        HookAddress.at(addressed.address(), said.channel()),
+                                        deduplication,
+                                        Answers::queued)
                                 : refused(((Body.Refused) body).refusal())));
     }
 
@@ -183,23 +187,31 @@ final class PostHandler extends Handler.Wrapper {
                 decision,
                 (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readHook)
                         .thenCompose(body -> body instanceof Body.Said said
-                                ? publishedByHook(caller, said, deduplication)
+                                ? published(
+                                        caller,
+                                        said,
+                                        HookAddress.of(said.channel(), caller.hook(), caller.only()),
+                                        deduplication,
+                                        id -> Answers.ok())
                                 : refused(((Body.Refused) body).refusal())));
     }
 
-    private CompletionStage<Reply> publishedByHook(Caller caller, Body.Said said, Deduplication deduplication) {
-        HookAddress address = HookAddress.of(said.channel(), caller.hook());
+    private CompletionStage<Reply> published(
+            Caller caller,
+            Body.Said said,
+            HookAddress address,
+            Deduplication deduplication,
+            Function<UUID, Reply> receipt) {
         if (address instanceof HookAddress.Refused refused) {
             return refused(refused.refusal());
         }
-        Address found = ((HookAddress.Found) address).address();
-        return caller.mayPostTo(found)
-                ? published(draft(caller, found, said), deduplication, id -> Answers.ok())
-                : refused(caller.refusal(found));
-    }
-
-    private static Draft draft(Caller caller, Address address, Body.Said said) {
-        return new Draft(caller, address, said.text(), said.attachments());
+        HookAddress.Found found = (HookAddress.Found) address;
+        if (!caller.mayPostTo(found.address())) {
+            return refused(caller.refusal(found.address()));
+        }
+        Body.Said whole = said.withLastLine(found.lastLine());
+        Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
+        return published(draft, deduplication, receipt);
     }
 
     private static CompletionStage<Reply> whenAdmitted(

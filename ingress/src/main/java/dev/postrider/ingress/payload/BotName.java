@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 final class BotName {
 
-    /** As for the display name of a webhook in Mattermost (model/incoming_webhook.go), in characters. */
+    /** As for the display name of a webhook in Mattermost (model/incoming_webhook.go), in characters; a longer one is cut. */
     static final int MAX_LENGTH = 64;
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
@@ -25,7 +25,7 @@ final class BotName {
         if (name.isBlank()) {
             return text;
         }
-        String line = "**" + plain(name) + "**";
+        String line = "**" + plain(Markdown.cut(name.strip(), MAX_LENGTH)) + "**";
         return text.isEmpty() ? line : line + "\n\n" + text;
     }
 

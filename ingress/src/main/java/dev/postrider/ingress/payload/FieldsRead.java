@@ -1,17 +1,24 @@
 package dev.postrider.ingress.payload;
 
 import dev.postrider.ingress.problem.Refusal;
+import java.util.List;
 import java.util.Map;
 
 /** What reading named fields, from JSON or a form, came to. */
 sealed interface FieldsRead {
 
     /**
-     * The fields, each once, in order.
+     * The fields, each once; names are told apart without regard to case.
      *
-     * @param byName strings in it hold neither NUL nor half a surrogate pair
+     * @param byName strings in it hold no half of a surrogate pair
+     * @param files names of files that came with a form
      */
-    record Fields(Map<String, Json> byName) implements FieldsRead {}
+    record Fields(Map<String, Json> byName, List<String> files) implements FieldsRead {
+
+        Fields(Map<String, Json> byName) {
+            this(byName, List.of());
+        }
+    }
 
     record Refused(Refusal refusal) implements FieldsRead {}
 }

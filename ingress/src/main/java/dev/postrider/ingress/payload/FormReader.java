@@ -1,141 +1,80 @@
 package dev.postrider.ingress.payload;
 
-import dev.postrider.ingress.problem.Problem;
-import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.text.Decoding;
-import dev.postrider.ingress.text.PercentDecoder;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a form ({@code application/x-www-form-urlencoded}, WHATWG URL section 5.1) with a text, a payload, or both.
- *
- * <p>The fields of the payload, which is JSON, and those of the form are one: what stands in both is refused.
+ * Reads a form ({@code application/x-www-form-urlencoded}, WHATWG URL section 5.1): a percent sign that begins no escape
+ * is one. What follows an ampersand and is no field belongs to the text before it, whose writer forgot to encode it.
  */
 final class FormReader {
 
-    private static final String TEXT = "text";
-    private static final String PAYLOAD = "payload";
-    private static final String BODY = "the body";
+    private static final int ESCAPE_LENGTH = 3;
+    private static final int HEX = 16;
 
-    /** More than there are fields we know, cosmetic ones included. */
-    private static final int MAX_FIELDS = 64;
+    private final byte[] body;
 
-    private final String body;
-    private final Faults faults = new Faults();
-
-    private FormReader(String body) {
+    private FormReader(byte[] body) {
         this.body = body;
     }
 
-    static FieldsRead read(String body) {
-        return new FormReader(body).read();
+    static FieldsRead read(byte[] body, String charset) {
+        return new FormReader(body).read(charset);
     }
 
-    private FieldsRead read() {
-        // As long as what it was, so that places stay what they are.
-        String spaced = body.replace('+', ' ');
-        List<Piece> pieces = pieces();
-        if (pieces.stream().noneMatch(piece -> isOneOfOurs(spaced, piece))) {
-            return new FieldsRead.Refused(new Refusal(Problem.BAD_BODY, noField()));
-        }
-        if (pieces.size() > MAX_FIELDS) {
-            String detail = "The form has more than " + MAX_FIELDS + " fields; an ampersand in a text is written %26.";
-            return new FieldsRead.Refused(new Refusal(Problem.BAD_BODY, detail));
-        }
-        Map<String, Json> fields = new LinkedHashMap<>();
-        for (Piece piece : pieces) {
-            String name = decode(spaced, piece.start(), piece.equals());
-            String value = decode(spaced, Math.min(piece.equals() + 1, piece.end()), piece.end());
-            if (!name.equals(PAYLOAD) && !PayloadReader.isKnown(name)) {
-                // Even without a value: it may be the end of a text with a bare ampersand in it.
-                faults.add(
-                        Problem.UNKNOWN_FIELD,
-                        at(piece.start()) + FieldName.shown(name) + ". An ampersand in a text is written %26.");
-            }
-            if (fields.put(name, new Json.Text(value)) != null) {
-                faults.add(Problem.BAD_BODY, at(piece.start()) + FieldName.shown(name) + " for the second time.");
-            }
-        }
-        if (faults.none() && fields.remove(PAYLOAD) instanceof Json.Text payload) {
-            merge(fields, payload.value());
-        }
-        return faults.first().<FieldsRead>map(FieldsRead.Refused::new).orElseGet(() -> new FieldsRead.Fields(fields));
-    }
-
-    private void merge(Map<String, Json> fields, String payload) {
-        FieldsRead read = JsonReader.readObject(payload, "payload");
-        if (read instanceof FieldsRead.Refused refused) {
-            faults.add(refused.refusal().problem(), refused.refusal().detail());
-        } else if (read instanceof FieldsRead.Fields inside) {
-            inside.byName().forEach((name, value) -> {
-                if (fields.put(name, value) != null) {
-                    faults.add(
-                            Problem.BAD_BODY,
-                            "Both the form and its payload have " + FieldName.shown(name) + "; one can be read.");
+    private FieldsRead read(String charset) {
+        FormFields fields = new FormFields();
+        int start = 0;
+        while (start < body.length) {
+            int end = indexOf('&', start, body.length);
+            int equals = indexOf('=', start, end);
+            if (equals < end) {
+                while (end < body.length && isForgotten(end + 1)) {
+                    end = indexOf('&', end + 1, body.length);
                 }
-            });
-        }
-    }
-
-    private static boolean isOneOfOurs(String spaced, Piece piece) {
-        return PercentDecoder.decode(spaced, piece.start(), piece.equals()) instanceof Decoding.Decoded name
-                && (name.text().equals(TEXT) || name.text().equals(PAYLOAD));
-    }
-
-    private String noField() {
-        return JsonReader.looksLikeObject(body)
-                ? "The body is JSON, but sent as a form. With curl, write --json instead of -d,"
-                        + " or add -H 'Content-Type: application/json'."
-                : "The form has no field text and no field payload. With curl, write --data-urlencode 'text=…'"
-                        + " instead of -d '…', or add -H 'Content-Type: text/plain'.";
-    }
-
-    private String decode(String spaced, int start, int end) {
-        Decoding decoding = PercentDecoder.decode(spaced, start, end);
-        if (decoding instanceof Decoding.Bad bad) {
-            faults.add(Problem.BAD_BODY, at(bad.index()) + bad.what() + ".");
-            return "";
-        }
-        String text = ((Decoding.Decoded) decoding).text();
-        if (text.indexOf('\0') >= 0) {
-            faults.add(Problem.NUL_CHARACTER, at(start) + "a field with a NUL character.");
-        }
-        return text;
-    }
-
-    private static String at(int index) {
-        return "At character " + (index + 1) + " of " + BODY + ": ";
-    }
-
-    /** What stands between two ampersands, but nothing. */
-    private List<Piece> pieces() {
-        List<Piece> pieces = new ArrayList<>();
-        for (int start = 0; start <= body.length(); ) {
-            int ampersand = body.indexOf('&', start);
-            int end = ampersand < 0 ? body.length() : ampersand;
-            if (end > start) {
-                pieces.add(new Piece(start, endOfName(start, end), end));
             }
+            fields.add(name(start, equals), decoded(Math.min(equals + 1, end), end), charset);
             start = end + 1;
         }
-        return pieces;
+        return fields.read();
     }
 
-    private int endOfName(int start, int end) {
+    /** Whether something stands there that is neither {@code name=value} nor a name we know. */
+    private boolean isForgotten(int start) {
+        int end = indexOf('&', start, body.length);
+        return end > start && indexOf('=', start, end) == end && !FormFields.isKnown(name(start, end));
+    }
+
+    private String name(int start, int end) {
+        return new String(decoded(start, end), StandardCharsets.UTF_8);
+    }
+
+    private byte[] decoded(int start, int end) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(end - start);
+        for (int at = start; at < end; at++) {
+            if (body[at] == '%' && isEscape(at, end)) {
+                bytes.write(hex(at + 1) * HEX + hex(at + 2));
+                at += ESCAPE_LENGTH - 1;
+            } else {
+                bytes.write(body[at] == '+' ? ' ' : body[at]);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private boolean isEscape(int at, int end) {
+        return at + ESCAPE_LENGTH <= end && hex(at + 1) >= 0 && hex(at + 2) >= 0;
+    }
+
+    private int hex(int at) {
+        return Character.digit((char) body[at], HEX);
+    }
+
+    private int indexOf(char wanted, int start, int end) {
         int at = start;
-        while (at < end && body.charAt(at) != '=') {
+        while (at < end && body[at] != wanted) {
             at++;
         }
         return at;
     }
-
-    /**
-     * Where a field stands.
-     *
-     * @param equals where its name ends
-     */
-    private record Piece(int start, int equals, int end) {}
 }

@@ -5,56 +5,104 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.util.Optional;
 
-/** Where the payload of a hook is to be posted. */
+/** Where a payload is to be posted. */
 public sealed interface HookAddress {
 
-    record Found(Address address) implements HookAddress {}
+    /** @param lastLine for the message, where it goes to another channel than it was meant for; else empty */
+    record Found(Address address, String lastLine) implements HookAddress {}
 
     record Refused(Refusal refusal) implements HookAddress {}
 
     /**
-     * Reads the channel of a payload.
+     * Reads the channel of a payload that came to a hook.
+     *
+     * <p>A tool that is given one key often names the channel that it always named. So a name that the key cannot be
+     * asked for leads to the key's own address, and the message says which channel was meant. For persons, ids and
+     * addresses, which are meant exactly, it never does.
      *
      * @param channel as {@link Body.Said#channel()} has it: a channel id, {@code @username}, an address as it stands in
      *     URLs ({@code team/devs/channel/town-square}), or, in the team of the key's own address, a channel's name with
      *     or without {@code #}; empty for the key's own address
      * @param ofKey the address that hooks of this key post to unless they say otherwise
+     * @param only the one address the key may post to, if it is one
      */
-    static HookAddress of(String channel, Optional<Address> ofKey) {
+    static HookAddress of(String channel, Optional<Address> ofKey, Optional<Address> only) {
         if (channel.isEmpty()) {
-            return ofKey.<HookAddress>map(Found::new)
+            return ofKey.<HookAddress>map(HookAddress::found)
                     .orElseGet(() -> refuse(
                             Problem.NO_ADDRESS,
                             "The payload names no channel, and the key has no address of its own."));
         }
-        if (channel.startsWith("@")) {
-            return spelled("user/" + channel.substring(1));
+        if (!isName(channel)) {
+            return exactly(channel);
         }
-        // A name that looks like an id is written with a #.
-        Optional<Address> byId = Address.parseLenient("channel/" + channel);
-        if (byId.isPresent()) {
-            return new Found(byId.get());
-        }
-        if (channel.indexOf('/') >= 0) {
-            return spelled(channel);
+        if (ofKey.isEmpty()) {
+            return refuse(
+                    Problem.NO_ADDRESS,
+                    "The payload names a channel without its team, and the key has no address of its own.");
         }
         String name = channel.startsWith("#") ? channel.substring(1) : channel;
-        return ofKey.filter(Address.ChannelName.class::isInstance)
+        Optional<Address> named = ofKey.filter(Address.ChannelName.class::isInstance)
                 .map(Address.ChannelName.class::cast)
-                .map(own -> spelled("team/" + own.team() + "/channel/" + name))
-                .orElseGet(() -> refuse(
-                        Problem.NO_ADDRESS,
-                        "The payload names a channel without its team, and the key has no address in a team."));
+                .flatMap(own -> Address.parseLenient("team/" + own.team() + "/channel/" + name));
+        boolean hasTeam = ofKey.get() instanceof Address.ChannelName;
+        return hasTeam && (only.isEmpty() || only.equals(named))
+                ? named.<HookAddress>map(HookAddress::found).orElseGet(HookAddress::impossible)
+                : new Found(ofKey.get(), meantFor(name));
     }
 
-    private static HookAddress spelled(String address) {
+    /**
+     * Reads the channel of a payload that came to an address: that one counts.
+     *
+     * @param to the address in the URL
+     */
+    static HookAddress at(Address to, String channel) {
+        if (channel.isEmpty()) {
+            return found(to);
+        }
+        if (!isName(channel)) {
+            return exactly(channel).equals(found(to))
+                    ? found(to)
+                    : refuse(Problem.UNKNOWN_FIELD, "In the payload: the field channel; the URL says where to post.");
+        }
+        String name = channel.startsWith("#") ? channel.substring(1) : channel;
+        return to instanceof Address.ChannelName own && own.channel().equalsIgnoreCase(name)
+                ? found(to)
+                : new Found(to, meantFor(name));
+    }
+
+    /** Whether it is neither a person nor an id nor an address. A name that looks like an id is written with a #. */
+    private static boolean isName(String channel) {
+        return !channel.startsWith("@")
+                && channel.indexOf('/') < 0
+                && Address.parseLenient("channel/" + channel).isEmpty();
+    }
+
+    private static HookAddress exactly(String channel) {
+        String address = channel;
+        if (channel.startsWith("@")) {
+            address = "user/" + channel.substring(1);
+        } else if (channel.indexOf('/') < 0) {
+            address = "channel/" + channel;
+        }
         return Address.parseLenient(address)
-                .<HookAddress>map(Found::new)
-                .orElseGet(
-                        () -> refuse(Problem.IMPOSSIBLE_ADDRESS, "What the payload has as its channel can be none."));
+                .<HookAddress>map(HookAddress::found)
+                .orElseGet(HookAddress::impossible);
+    }
+
+    private static HookAddress found(Address address) {
+        return new Found(address, "");
+    }
+
+    private static String meantFor(String name) {
+        return "_Meant for the channel " + Markdown.code(name) + "._";
+    }
+
+    private static HookAddress impossible() {
+        return refuse(Problem.IMPOSSIBLE_ADDRESS, "What the payload has as its channel can be none.");
     }
 
     private static HookAddress refuse(Problem problem, String detail) {
-        return new Refused(new Refusal(problem, detail));
+        return new Refused(Refusal.of(problem, "channel", detail));
     }
 }

@@ -1,8 +1,9 @@
 package dev.postrider.ingress.payload;
 
+import dev.postrider.ingress.text.TerminalText;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A JSON value. Numbers stay as they were written. */
 sealed interface Json {
@@ -17,17 +18,64 @@ sealed interface Json {
 
     record Items(List<Json> items) implements Json {}
 
-    record Fields(Map<String, Json> byName) implements Json {}
+    /** @param byName names are told apart without regard to case */
+    record Fields(Map<String, Json> byName) implements Json {
 
-    /** The value as a reader would see it; empty for what has no such form. */
-    default Optional<String> asText() {
+        /** What stands under the name; nothing if it is not there. */
+        Json get(String name) {
+            return byName.getOrDefault(name, new Null());
+        }
+    }
+
+    /** The value as a reader would see it, whatever its shape; empty if there is nothing to see. */
+    default String shown() {
         if (this instanceof Text text) {
-            return Optional.of(text.value());
+            return TerminalText.of(text.value());
         }
         if (this instanceof Numeral number) {
-            return Optional.of(number.asWritten());
+            return number.asWritten();
         }
-        return this instanceof Bool bool ? Optional.of(Boolean.toString(bool.value())) : Optional.empty();
+        if (this instanceof Bool bool) {
+            return Boolean.toString(bool.value());
+        }
+        if (this instanceof Items list) {
+            return list.items().stream()
+                    .map(Json::shown)
+                    .filter(each -> !each.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
+        return this instanceof Fields object ? shown(object) : "";
+    }
+
+    private static String shown(Fields object) {
+        // Block Kit wraps texts so.
+        return !object.get("text").saysNothing()
+                ? object.get("text").shown()
+                : object.byName().entrySet().stream()
+                        .filter(field -> !field.getValue().saysNothing())
+                        .map(field -> TerminalText.of(field.getKey()) + ": "
+                                + field.getValue().shown())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** The values of a list. A single value is taken for a list of one, and text may hold the list as JSON. */
+    default List<Json> items() {
+        if (this instanceof Items list) {
+            return list.items();
+        }
+        if (this instanceof Text text && JsonReader.looksLikeJson(text.value())) {
+            FieldsRead read = JsonReader.readObject("{\"items\":" + text.value() + "}", "a list in text");
+            if (read instanceof FieldsRead.Fields wrapped) {
+                Json inside = new Fields(wrapped.byName()).get("items");
+                return inside instanceof Items list ? list.items() : List.of(inside);
+            }
+        }
+        return saysNothing() ? List.of() : List.of(this);
+    }
+
+    /** The fields of an object; anything else has none. */
+    default Fields fields() {
+        return this instanceof Fields object ? object : new Fields(Map.of());
     }
 
     /** Whether leaving it out loses nothing: null, false, and what is empty. */

@@ -1,6 +1,7 @@
 package dev.postrider.ingress.payload;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,23 +9,26 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object that came from outside: each name once, nothing behind it, and bounded in depth and number.
+ * Reads one JSON object that came from outside: nothing behind it, and bounded in depth and number.
  *
- * <p>Newlines and tabs that stand unescaped in a string are taken as they are: scripts and some tools write them, and
- * Mattermost takes them too. Faults are told with their place, counted in characters from 1, and quote nothing.
+ * <p>What other readers take is taken: newlines and tabs that stand unescaped in a string, as scripts write them; of two
+ * fields with one name the last; half of a surrogate pair, as U+FFFD; and a string alone, as the field {@code text}.
+ * Faults are told with their place, and quote nothing.
  */
 final class JsonReader {
 
-    /** Real payloads are five deep. */
+    /** Real payloads are ten deep, rich text in attachments included. */
     private static final int MAX_DEPTH = 32;
 
     /** A hundred attachments of fifty fields each have some 35,000. */
@@ -46,7 +50,6 @@ final class JsonReader {
 
     private final JsonParser parser;
     private final String place;
-    private final Faults faults = new Faults();
 
     private JsonReader(JsonParser parser, String place) {
         this.parser = parser;
@@ -56,6 +59,11 @@ final class JsonReader {
     /** Whether text is meant as a JSON object: it begins with a brace. */
     static boolean looksLikeObject(String text) {
         return text.stripLeading().startsWith("{");
+    }
+
+    /** Whether text is meant as a JSON object or a list. */
+    static boolean looksLikeJson(String text) {
+        return looksLikeObject(text) || text.stripLeading().startsWith("[");
     }
 
     /**
@@ -72,46 +80,45 @@ final class JsonReader {
     }
 
     private FieldsRead readWhole() throws IOException {
-        Map<String, Json> fields = Map.of();
         try {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                fault(Problem.BAD_BODY, "not a JSON object");
-            } else {
-                fields = fields();
-                if (faults.none() && parser.nextToken() != null) {
-                    fault(Problem.BAD_BODY, "something that follows the JSON object");
-                }
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT && first != JsonToken.VALUE_STRING) {
+                return refused(parser.currentTokenLocation(), "neither a JSON object nor a string");
             }
+            Map<String, Json> fields = first == JsonToken.VALUE_STRING ? named("text", value()) : fields();
+            return parser.nextToken() == null
+                    ? new FieldsRead.Fields(fields)
+                    : refused(parser.currentTokenLocation(), "something that follows the JSON");
         } catch (StreamConstraintsException e) {
-            fault(
-                    Problem.BAD_BODY,
+            return refused(
+                    parser.currentTokenLocation(),
                     "JSON with more than " + MAX_TOKENS + " values, nested deeper than " + MAX_DEPTH
                             + ", or with a number of more than " + MAX_NUMBER_LENGTH + " characters");
         } catch (JsonProcessingException e) {
             // The message quotes what it stumbled over; only the place may be told.
-            long offset = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
-            faults.add(Problem.BAD_BODY, at(offset) + ": not JSON.");
+            return refused(e.getLocation(), "not JSON");
         }
-        Map<String, Json> read = fields;
-        return faults.first().<FieldsRead>map(FieldsRead.Refused::new).orElseGet(() -> new FieldsRead.Fields(read));
     }
 
     private Map<String, Json> fields() throws IOException {
-        Map<String, Json> fields = new LinkedHashMap<>();
-        while (faults.none() && parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            if (fields.containsKey(name)) {
-                fault(Problem.BAD_BODY, FieldName.shown(name) + " for the second time");
-            }
+        Map<String, Json> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = unicode(parser.currentName());
             parser.nextToken();
             fields.put(name, value());
         }
         return fields;
     }
 
-    private List<Json> items() throws IOException {
+    private static Map<String, Json> named(String name, Json value) {
+        Map<String, Json> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        fields.put(name, value);
+        return fields;
+    }
+
+    private List<Json> list() throws IOException {
         List<Json> items = new ArrayList<>();
-        while (faults.none() && parser.nextToken() != JsonToken.END_ARRAY) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(value());
         }
         return items;
@@ -120,8 +127,8 @@ final class JsonReader {
     private Json value() throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> new Json.Fields(fields());
-            case START_ARRAY -> new Json.Items(items());
-            case VALUE_STRING -> new Json.Text(text());
+            case START_ARRAY -> new Json.Items(list());
+            case VALUE_STRING -> new Json.Text(unicode(parser.getText()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Numeral(parser.getText());
             case VALUE_TRUE -> new Json.Bool(true);
             case VALUE_FALSE -> new Json.Bool(false);
@@ -129,22 +136,21 @@ final class JsonReader {
         };
     }
 
-    private String text() throws IOException {
-        String text = parser.getText();
-        if (text.indexOf('\0') >= 0) {
-            fault(Problem.NUL_CHARACTER, "a string with a NUL character");
+    /** With U+FFFD for each half of a surrogate pair, as an escape can spell it. */
+    private static String unicode(String text) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return text;
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            fault(Problem.BAD_BODY, "a string with half of a surrogate pair");
-        }
-        return text;
+        return text.codePoints()
+                .map(character -> Character.getType(character) == Character.SURROGATE ? '\uFFFD' : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
-    private void fault(Problem problem, String what) {
-        faults.add(problem, at(parser.currentTokenLocation().getCharOffset()) + ": " + what + ".");
-    }
-
-    private String at(long offset) {
-        return "At character " + (Math.max(offset, 0) + 1) + " of " + place;
+    private FieldsRead refused(@Nullable JsonLocation at, String what) {
+        String where = at == null
+                ? "In " + place
+                : "At line " + at.getLineNr() + ", column " + at.getColumnNr() + " of " + place;
+        return new FieldsRead.Refused(Refusal.of(Problem.BAD_BODY, "", where + ": " + what + "."));
     }
 }

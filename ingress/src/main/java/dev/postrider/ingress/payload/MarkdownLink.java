@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 final class MarkdownLink {
 
     private static final Pattern BRACKET = Pattern.compile("[\\[\\]]");
-    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\n\\s*");
 
     private MarkdownLink() {}
 
@@ -16,11 +15,16 @@ final class MarkdownLink {
         if (label.isBlank()) {
             return target;
         }
-        String line = LINE_BREAK.matcher(label.strip()).replaceAll(" ");
+        String line = Markdown.oneLine(label.strip());
         return "[" + (isBalanced(line, '[', ']') ? line : BRACKET.matcher(line).replaceAll("\\\\$0")) + "]("
                 + (isBalanced(target, '(', ')')
                         ? target
                         : target.replace("(", "%28").replace(")", "%29")) + ")";
+    }
+
+    /** An image that is shown where it stands. */
+    static String image(String alt, String url) {
+        return "!" + of(alt.isBlank() ? "image" : alt, url);
     }
 
     /** Whether brackets of this kind stand in pairs: then Markdown takes them as part of what they stand in. */

@@ -1,129 +1,141 @@
 package dev.postrider.ingress.payload;
 
 import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Priority;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.text.MessageText;
+import dev.postrider.ingress.text.TerminalText;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads the payload that Slack and Mattermost take from incoming webhooks.
  *
- * <p>What it says is carried whole. Fields that only change the look, or have no meaning for a bot's post, are left out
- * ({@link #WITHOUT_MEANING}, {@link AttachmentReader#WITHOUT_MEANING}). Any other field is refused, unless it is empty:
- * it may say something that nobody would get to read. docs/calling.md has the table.
+ * <p>What can be shown is shown, and a last line says what was {@link LeftOut left out}; fields that are not known say
+ * nothing, as for Mattermost. Refused is only what shows nothing, or is too long. docs/calling.md has the table.
  */
 final class PayloadReader {
 
-    /**
-     * Left out: they change how a post looks or how it was parsed by Slack, or repeat what it says ({@code fallback},
-     * which GitLab sends beside the attachments; Slack and Mattermost do not show it there either).
-     */
-    static final Set<String> WITHOUT_MEANING = Set.of(
-            "as_user",
+    /** Where tools have their text, the first that shows something counts: Home Assistant and Discord's are the others. */
+    private static final List<String> TEXTS = List.of("text", "message", "content");
+
+    /** Everything that can be what is said. */
+    private static final Set<String> SHOWN = Set.of("text", "message", "content", "attachments", "blocks");
+
+    /** All names that are read. */
+    static final Set<String> KNOWN = Set.of(
+            "text",
+            "message",
+            "content",
+            "attachments",
+            "blocks",
+            "channel",
             "fallback",
-            "icon_emoji",
-            "icon_url",
-            "link_names",
-            "mrkdwn",
-            "parse",
-            "response_type",
-            "unfurl_links",
-            "unfurl_media");
+            "file_ids",
+            "files",
+            "priority",
+            "props",
+            "root_id",
+            "thread_ts",
+            "username");
 
-    private static final Set<String> CARRIED = Set.of("attachments", "channel", "text", "username");
+    private final Dialect dialect;
+    private final LeftOut leftOut = new LeftOut();
 
-    private final PayloadDecoder.Dialect dialect;
-    private final Faults faults = new Faults();
-
-    private String text = "";
-    private String username = "";
-    private String channel = "";
-    private List<Attachment> attachments = List.of();
-
-    PayloadReader(PayloadDecoder.Dialect dialect) {
+    PayloadReader(Dialect dialect) {
         this.dialect = dialect;
     }
 
-    Body read(Map<String, Json> fields) {
-        fields.forEach(this::readField);
-        if (faults.first().isPresent()) {
-            return new Body.Refused(faults.first().get());
+    Body read(FieldsRead.Fields read) {
+        Json.Fields payload = new Json.Fields(read.byName());
+        Json.Fields props = payload.get("props").fields();
+        AttachmentReader reader = new AttachmentReader(dialect, leftOut);
+        List<Attachment> attachments = reader.read(
+                payload.get("attachments").saysNothing() ? props.get("attachments") : payload.get("attachments"));
+        String words = Blocks.paragraphs(Stream.of(
+                new Blocks(leftOut).read(payload.get("blocks")).beside(words(payload)),
+                dialect.markdown(props.get("card").shown())));
+        if (MessageText.isInvisible(words)) {
+            words = attachments.isEmpty() ? fallback(reader, payload) : "";
         }
-        if (MessageText.isInvisible(text)) {
-            text = "";
-        }
-        if (text.isEmpty() && attachments.stream().noneMatch(AttachmentReader::isVisible)) {
-            return new Body.Refused(new Refusal(
-                    Problem.EMPTY_TEXT, "There is no text that can be seen, and no attachment that shows something."));
-        }
-        return said(BotName.before(username, text), attachments, channel);
+        return said(
+                new Body.Said(
+                        dialect.plain(payload.get("username").shown()),
+                        words,
+                        attachments,
+                        payload.get("channel").shown().strip(),
+                        priority(payload)),
+                leftOut(payload, read.files()));
     }
 
-    /** Whether a field of this name is read, or left out without loss. */
+    /** Whether a field of this name is read. */
     static boolean isKnown(String name) {
-        return CARRIED.contains(name) || WITHOUT_MEANING.contains(name);
+        return KNOWN.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a field of this name can be what is said. */
+    static boolean isText(String name) {
+        return SHOWN.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** What a body says that is text and nothing else. */
     static Body said(String text) {
-        if (MessageText.isInvisible(text)) {
-            return new Body.Refused(new Refusal(Problem.EMPTY_TEXT, "Nothing in the text can be seen."));
-        }
-        return said(text, List.of(), "");
+        return said(new Body.Said(TerminalText.of(text)), "");
     }
 
-    private static Body said(String text, List<Attachment> attachments, String channel) {
-        return MessageText.isTooLong(text)
-                ? new Body.Refused(Refusal.plain(Problem.TEXT_TOO_LONG))
-                : new Body.Said(text, attachments, channel);
+    private static Body said(Body.Said said, String lastLine) {
+        if (MessageText.isInvisible(said.words()) && said.attachments().isEmpty()) {
+            return refused(
+                    Problem.EMPTY_TEXT,
+                    "text",
+                    "There is no text that can be seen, and no attachment that shows something.");
+        }
+        Body.Said whole = said.withLastLine(lastLine);
+        if (MessageText.isTooLong(whole.text())) {
+            return refused(Problem.TEXT_TOO_LONG, "text", Problem.TEXT_TOO_LONG.title());
+        }
+        return AttachmentReader.tooMany(whole.attachments())
+                .<Body>map(Body.Refused::new)
+                .orElse(whole);
     }
 
-    private void readField(String name, Json value) {
-        switch (name) {
-            case "text" -> text = translated(string(name, value));
-            case "username" -> username = username(string(name, value));
-            case "channel" -> channel = channel(string(name, value));
-            case "attachments" -> attachments = new AttachmentReader(dialect, faults).read(value);
-            default -> {
-                if (!WITHOUT_MEANING.contains(name) && !value.saysNothing()) {
-                    faults.add(Problem.UNKNOWN_FIELD, "In the payload: " + FieldName.shown(name) + ".");
-                }
-            }
-        }
+    private static Body refused(Problem problem, String field, String detail) {
+        return new Body.Refused(Refusal.of(problem, field, detail));
     }
 
-    private String translated(String markup) {
-        return dialect == PayloadDecoder.Dialect.HOOK && markup.length() <= MessageText.MAX_BYTES
-                ? SlackMarkup.toMarkdown(markup)
-                : markup;
+    /** What is meant for where nothing else can be shown. */
+    private String fallback(AttachmentReader attachments, Json.Fields payload) {
+        String fallback = attachments.fallback();
+        return fallback.isEmpty() ? dialect.plain(payload.get("fallback").shown()) : fallback;
     }
 
-    private String username(String name) {
-        if (name.codePointCount(0, name.length()) > BotName.MAX_LENGTH) {
-            faults.add(
-                    Problem.BAD_BODY,
-                    "In the payload: the field username has more than " + BotName.MAX_LENGTH + " characters.");
-        }
-        return name;
+    private String words(Json.Fields payload) {
+        return TEXTS.stream()
+                .map(name -> dialect.markdown(payload.get(name).shown()))
+                .filter(text -> !MessageText.isInvisible(text))
+                .findFirst()
+                .orElse("");
     }
 
-    private String channel(String name) {
-        if (dialect == PayloadDecoder.Dialect.POST && !name.isBlank()) {
-            faults.add(Problem.UNKNOWN_FIELD, "In the payload: the field channel; the URL says where to post.");
-        }
-        return name.strip();
+    /** Mattermost has it in an object; what else it holds there needs a licence. */
+    private static Priority priority(Json.Fields payload) {
+        Json priority = payload.get("priority");
+        String word =
+                priority instanceof Json.Fields object ? object.get("priority").shown() : priority.shown();
+        return Priority.named(word.strip().toLowerCase(Locale.ROOT)).orElse(Priority.STANDARD);
     }
 
-    private String string(String name, Json value) {
-        if (value instanceof Json.Text string) {
-            return MessageText.withoutControls(string.value());
+    private String leftOut(Json.Fields payload, List<String> files) {
+        if (!payload.get("files").saysNothing() || !payload.get("file_ids").saysNothing()) {
+            leftOut.files();
         }
-        if (!(value instanceof Json.Null)) {
-            faults.add(Problem.BAD_BODY, "In the payload: the field " + name + " is not a string.");
+        files.forEach(leftOut::file);
+        if (!payload.get("thread_ts").saysNothing() || !payload.get("root_id").saysNothing()) {
+            leftOut.thread();
         }
-        return "";
+        return leftOut.line();
     }
 }

@@ -1,14 +1,16 @@
 package dev.postrider.ingress.problem;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * One occurrence of a problem.
  *
  * @param detail what and where in this request; never quotes the text or an option's value
+ * @param about the field or option that caused it, or an empty string: a name that we know, never the caller's words
  * @param retryAfterSeconds when to call again, if that helps
  */
-public record Refusal(Problem problem, String detail, OptionalInt retryAfterSeconds) {
+public record Refusal(Problem problem, String detail, String about, OptionalInt retryAfterSeconds) {
 
     /** Long enough for Kafka to move a failed broker's partitions, short enough for a CI step to try again. */
     private static final int UNAVAILABLE_SECONDS = 5;
@@ -17,6 +19,7 @@ public record Refusal(Problem problem, String detail, OptionalInt retryAfterSeco
         this(
                 problem,
                 detail,
+                "",
                 problem == Problem.UNAVAILABLE ? OptionalInt.of(UNAVAILABLE_SECONDS) : OptionalInt.empty());
     }
 
@@ -25,8 +28,18 @@ public record Refusal(Problem problem, String detail, OptionalInt retryAfterSeco
         return new Refusal(problem, problem.title());
     }
 
+    /** A problem with one field. */
+    public static Refusal of(Problem problem, String field, String detail) {
+        return new Refusal(problem, detail, field, OptionalInt.empty());
+    }
+
     /** A problem that a later call does not have. */
     public static Refusal later(Problem problem, String detail, int seconds) {
-        return new Refusal(problem, detail, OptionalInt.of(seconds));
+        return new Refusal(problem, detail, "", OptionalInt.of(seconds));
+    }
+
+    /** The field that caused it, if it is one we know. */
+    public Optional<String> field() {
+        return about.isEmpty() ? Optional.empty() : Optional.of(about);
     }
 }

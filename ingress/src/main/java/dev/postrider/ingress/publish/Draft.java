@@ -2,6 +2,7 @@ package dev.postrider.ingress.publish;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Priority;
 import dev.postrider.ingress.caller.Caller;
 import java.util.List;
 
@@ -10,7 +11,12 @@ import java.util.List;
  *
  * @param text visible, unless there are attachments
  */
-public record Draft(Caller caller, Address address, String text, List<Attachment> attachments) {
+public record Draft(Caller caller, Address address, String text, List<Attachment> attachments, Priority priority) {
+
+    /** Without a mark. */
+    public Draft(Caller caller, Address address, String text, List<Attachment> attachments) {
+        this(caller, address, text, attachments, Priority.STANDARD);
+    }
 
     /** Without what it says: it may be a secret. */
     @Override

@@ -5,6 +5,7 @@ import dev.postrider.common.kafka.WriteResult;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.message.Priority;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -25,6 +26,9 @@ public final class KafkaPublisher implements Publisher {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, codec.encodeKey(message), codec.encodeValue(message));
         record.headers().add(IdHeader.NAME, IdHeader.of(message).encode());
+        if (message.priority() != Priority.STANDARD) {
+            record.headers().add(Priority.HEADER, message.priority().encode());
+        }
         return writer.write(record).thenApply(KafkaPublisher::result);
     }
 

@@ -40,6 +40,7 @@ public final class Publishing {
                 draft.text(),
                 draft.attachments(),
                 draft.caller().mentions(),
-                keyed));
+                keyed,
+                draft.priority()));
     }
 }

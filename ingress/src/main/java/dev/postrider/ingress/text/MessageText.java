@@ -12,9 +12,6 @@ public final class MessageText {
     private static final int MAX_BYTES_PER_CHAR = 3;
     private static final char LAST_PRINTABLE_ASCII = '~';
 
-    /** C0 and C1 controls and DEL, without newline and tab. */
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]+");
-
     /**
      * Text that renders as nothing: white space, separators, controls, the braille blank, and the default ignorable
      * code points (Unicode, DerivedCoreProperties.txt), which Java's patterns do not know by name.
@@ -25,21 +22,6 @@ public final class MessageText {
             + "\\x{FFF0}-\\x{FFF8}\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]*+");
 
     private MessageText() {}
-
-    /** The text without what shows nothing and disturbs terminals and databases. */
-    public static String withoutControls(String text) {
-        // Few texts have any, and looking for them this way costs a tenth.
-        for (int at = 0; at < text.length(); at++) {
-            if (isControl(text.charAt(at))) {
-                return CONTROLS.matcher(text).replaceAll("");
-            }
-        }
-        return text;
-    }
-
-    private static boolean isControl(char character) {
-        return Character.isISOControl(character) && character != '\n' && character != '\t';
-    }
 
     /** Whether a reader would see nothing at all. */
     public static boolean isInvisible(String text) {

@@ -55,7 +55,13 @@ public final class Utf8 {
         };
     }
 
-    private static boolean beginsWithMark(byte[] bytes) {
+    /** Reads bytes, but for a byte order mark before them; each fault becomes U+FFFD. */
+    static String lossy(byte[] bytes) {
+        int start = beginsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
+        return new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
+    }
+
+    static boolean beginsWithMark(byte[] bytes) {
         int length = BYTE_ORDER_MARK.length;
         return bytes.length >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
     }

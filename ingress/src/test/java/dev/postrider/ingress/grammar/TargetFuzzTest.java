@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.text.MessageText;
+import dev.postrider.ingress.text.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -34,8 +35,8 @@ class TargetFuzzTest {
         } else if (target instanceof PostTarget.TextTarget said) {
             assertThat(MessageText.isInvisible(said.text())).isFalse();
             assertThat(MessageText.isTooLong(said.text())).isFalse();
-            assertThat(MessageText.withoutControls(said.text())).isEqualTo(said.text());
-            String written = "/post/" + said.address().key() + "/msg/" + encoded(said.text());
+            assertThat(TerminalText.partOf(said.text())).isEqualTo(said.text());
+            String written = "/post/" + said.address().key() + "/msg/" + encoded(said.text()) + "%0A";
             assertThat(read(written)).isInstanceOfSatisfying(PostTarget.TextTarget.class, again -> {
                 assertThat(again.address()).isEqualTo(said.address());
                 assertThat(again.text()).isEqualTo(said.text());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Message;
+import dev.postrider.common.message.Priority;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.openapi.DocumentedCall;
 import dev.postrider.testkit.time.ManualClock;
@@ -80,6 +81,14 @@ class BodiesTest {
             assertThat(taken.get(0).attachments().get(0).part(Attachment.Part.TEXT))
                     .contains("disk full");
         }
+    }
+
+    @Test
+    void aPriorityIsPublished() {
+        String payload = "{\"text\":\"a\",\"priority\":{\"priority\":\"urgent\"}}";
+        server.call(request("POST", JANE, "application/json", payload));
+
+        assertThat(server.publisher.taken()).extracting(Message::priority).containsExactly(Priority.URGENT);
     }
 
     @Test

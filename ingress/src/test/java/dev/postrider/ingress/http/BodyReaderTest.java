@@ -3,6 +3,7 @@ package dev.postrider.ingress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.common.message.Priority;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.problem.Problem;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class BodyReaderTest {
     }
 
     private static Body decoded(String type, String encoding, byte[] bytes) {
-        return new Body.Said(summary(new String(bytes, StandardCharsets.UTF_8)), List.of(), "");
+        return new Body.Said("", summary(new String(bytes, StandardCharsets.UTF_8)), List.of(), "", Priority.STANDARD);
     }
 
     private static String said(Body read) {

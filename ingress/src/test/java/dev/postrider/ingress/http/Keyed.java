@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** A admission that asks for keys, and the keys it knows. */
+/** Admission that asks for keys, and the keys it knows. */
 final class Keyed {
 
     /** May post everywhere, and has a hook. */
@@ -28,6 +28,11 @@ final class Keyed {
     static Admission admission(Clock clock, ClientLimits limits) {
         String keys = "ci " + hash(KEY) + " hook=team/devs/channel/builds; narrow " + hash(NARROW_KEY)
                 + " to=user/jane rate=0.01 burst=3 mentions=yes";
+        return admission(keys, clock, limits);
+    }
+
+    /** With these lines of a keys file, parted by semicolons. */
+    static Admission admission(String keys, Clock clock, ClientLimits limits) {
         try {
             ReloadingCallers callers =
                     ReloadingCallers.read(Settings.load(Service.INGRESS, Map.of("POSTRIDER_KEYS", keys)), clock);
@@ -37,7 +42,7 @@ final class Keyed {
         }
     }
 
-    private static String hash(String key) {
+    static String hash(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
             return "sha256:" + HexFormat.of().formatHex(digest);

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AttachmentReaderTest {
 
@@ -34,31 +35,94 @@ class AttachmentReaderTest {
     }
 
     @Test
-    void takesNumbersAndBooleansForText() {
-        String json = "{\"ts\":1764032400.5,\"title\":17,\"text\":true,\"fields\":["
-                + "{\"title\":1,\"value\":2.50,\"short\":\"True\"},{\"value\":false,\"short\":1},"
-                + "{\"title\":null,\"value\":null,\"short\":null},{\"short\":\"\"},null]}";
+    void takesWhateverShapeAValueHas() {
+        String json =
+                "{\"ts\":1764032400.5,\"title\":17,\"text\":true,\"Footer\":[\"a\",[1,null],{\"B\":\"c\"}],\"fields\":["
+                        + "{\"title\":1,\"value\":2.50,\"short\":\"True\"},{\"value\":false,\"short\":1},"
+                        + "{\"title\":null,\"value\":null,\"short\":null},{\"short\":\"\"},null,"
+                        + "{\"title\":\"a\",\"value\":[\"b\",2],\"short\":\"yes\"},{\"title\":\"only\"},\"word\",{\"Disk\":\"full\"}]}";
 
         assertThat(attachments(json))
                 .containsExactly(new Attachment(
-                        Map.of(Part.TIMESTAMP, "1764032400.5", Part.TITLE, "17", Part.TEXT, "true"),
+                        Map.of(
+                                Part.TIMESTAMP,
+                                "1764032400.5",
+                                Part.TITLE,
+                                "17",
+                                Part.TEXT,
+                                "true",
+                                Part.FOOTER,
+                                "a, 1, B: c"),
                         List.of(
                                 new Field("1", "2.50", true),
                                 new Field("", "false", true),
-                                new Field("", "", false),
-                                new Field("", "", false))));
+                                new Field("a", "b, 2", false),
+                                new Field("only", "", false),
+                                new Field("", "word", false),
+                                new Field("Disk", "full", false))));
     }
 
     @Test
-    void leavesOutEmptyPartsAndAttachments() {
-        assertThat(attachments("{\"text\":\"a\",\"fallback\":\"\",\"footer\":\"\\u0007\",\"title\":null},{},null"))
+    void takesOneForAListOfOneAndAListInText() {
+        Attachment one = new Attachment(Map.of(Part.TEXT, "a"), List.of());
+
+        assertThat(attachmentsOf("{\"text\":\"a\"}")).containsExactly(one);
+        assertThat(attachmentsOf("\"[{\\\"text\\\":\\\"a\\\"}]\"")).containsExactly(one);
+        assertThat(attachmentsOf("\"{\\\"text\\\":\\\"a\\\"}\"")).containsExactly(one);
+        assertThat(attachmentsOf("\"a\"")).containsExactly(one);
+        assertThat(attachmentsOf("[\"a\"]")).containsExactly(one);
+        assertThat(attachmentsOf("\"[broken\""))
+                .extracting(each -> each.parts().get(Part.TEXT))
+                .containsExactly("[broken");
+        assertThat(attachments("{\"fields\":{\"title\":\"a\",\"value\":\"b\"}}")
+                        .get(0)
+                        .fields())
+                .containsExactly(new Field("a", "b", false));
+    }
+
+    @Test
+    void takesThemFromPropsWhereThereAreNoOthers() {
+        assertThat(said(hook(JSON, "{\"props\":{\"attachments\":[{\"text\":\"a\"}]}}"))
+                        .attachments())
+                .hasSize(1);
+    }
+
+    @Test
+    void leavesOutWhatShowsNothing() {
+        assertThat(
+                        attachments(
+                                "{\"text\":\"a\",\"fallback\":\"\",\"footer\":\"\\u0007\",\"title\":null},{},null,"
+                                        + "{\"color\":\"good\",\"ts\":1,\"title_link\":\"https://a\",\"author_link\":\"https://a\","
+                                        + "\"author_icon\":\"https://a\",\"footer_icon\":\"https://a\",\"fallback\":\"f\",\"fields\":[{\"title\":\"\"}]}"))
                 .containsExactly(new Attachment(Map.of(Part.TEXT, "a"), List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PRETEXT", "AUTHOR_NAME", "TITLE", "TEXT", "IMAGE_URL", "THUMB_URL", "FOOTER"})
+    void showsSomethingByEachOfTheseAlone(Part part) {
+        assertThat(attachments("{\"" + part.wireName() + "\":\"a\"}")).hasSize(1);
+    }
+
+    @Test
+    void theFallbackIsTheTextWhereNothingElseShows() {
+        assertThat(said(hook(
+                                JSON,
+                                "{\"attachments\":[{\"fallback\":\"a &amp; b\"},{\"color\":\"good\",\"fallback\":\"c\"}],"
+                                        + "\"username\":\"ci\",\"fallback\":\"d\"}"))
+                        .text())
+                .isEqualTo("**ci**\n\na & b\n\nc");
+        assertThat(said(hook(JSON, "{\"attachments\":[{\"color\":\"good\"}],\"fallback\":\"d\"}"))
+                        .text())
+                .isEqualTo("d");
+        assertThat(said(hook(JSON, "{\"text\":\"a\",\"attachments\":[{\"fallback\":\"b\"}]}"))
+                        .text())
+                .isEqualTo("a");
     }
 
     @Test
     void leavesOutWhatHasNoMeaningHere() {
         assertThat(attachments("{\"text\":\"a\",\"callback_id\":\"c\",\"attachment_type\":\"default\",\"id\":1,"
-                        + "\"mrkdwn_in\":[\"text\"],\"actions\":[],\"blocks\":[]}"))
+                        + "\"mrkdwn_in\":[\"text\"],\"actions\":[],\"blocks\":[],\"unheard_of\":1}"))
                 .containsExactly(new Attachment(Map.of(Part.TEXT, "a"), List.of()));
     }
 
@@ -81,31 +145,36 @@ class AttachmentReaderTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{\"actions\":[{\"type\":\"button\",\"text\":\"a\"}]}; UNKNOWN_FIELD; the field actions, with more",
-                "{\"actions\":[{\"type\":\"select\",\"url\":\"https://a\"}]}; UNKNOWN_FIELD; the field actions, with more",
-                "{\"actions\":[{\"name\":\"a\",\"integration\":{\"url\":\"b\"}}]}; UNKNOWN_FIELD; the field actions",
-                "{\"blocks\":[1]}; UNKNOWN_FIELD; the field blocks.",
-                "{\"unheard_of\":1}; UNKNOWN_FIELD; the field unheard_of.",
-                "{\"un heard\":1}; UNKNOWN_FIELD; In attachment 2: a field.",
-                "{\"fields\":[{\"unheard_of\":1}]}; UNKNOWN_FIELD; the field unheard_of of an entry in fields.",
-                "{\"fields\":{\"title\":\"a\"}}; BAD_BODY; the field fields is not a list.",
-                "{\"fields\":[1]}; BAD_BODY; an entry of a list is not an object.",
-                "{\"fields\":[{\"value\":[1]}]}; BAD_BODY; the field value is not text.",
-                "{\"fields\":[{\"short\":\"maybe\"}]}; BAD_BODY; the field short is neither true nor false.",
-                "{\"title\":{\"a\":1}}; BAD_BODY; the field title is not text.",
-                "\"s3cret\"; BAD_BODY; an entry of a list is not an object."
+                "\"actions\":[{\"type\":\"button\",\"text\":\"a\"}]; buttons without a link",
+                "\"actions\":[{\"name\":\"a\",\"integration\":{\"url\":\"b\"}}]; buttons without a link",
+                "\"actions\":{\"type\":\"select\",\"options\":[{\"text\":\"a\"}]}; menus",
+                "\"files\":[{\"id\":\"F1\"}]; files"
             })
-    void refusesWhatCannotBeCarriedAndSaysWhere(String json, Problem problem, String what) {
-        assertRefused(post(JSON, "{\"attachments\":[{\"text\":\"a\"}," + json + "]}"), problem)
-                .startsWith("In attachment 2: ")
-                .contains(what)
-                .doesNotContain("s3cret", "maybe");
+    void saysInTheLastAttachmentWhatIsLeftOut(String field, String what) {
+        assertThat(attachments("{\"text\":\"a\"," + field + "},{\"text\":\"b\"},{\"color\":\"good\"}"))
+                .extracting(each -> each.parts().get(Part.TEXT))
+                .containsExactly("a", "b\n\n_Left out: " + what + "._");
     }
 
     @Test
-    void takesNoOtherThanAList() {
-        assertRefused(post(JSON, "{\"attachments\":{\"text\":\"a\"}}"), Problem.BAD_BODY)
-                .isEqualTo("In the payload: the field attachments is not a list.");
+    void translatesMarkupAsMattermostShowsThePart() {
+        Attachment linked = attachments(
+                        "{\"title\":\"<https://x|a> &lt;b&gt;\",\"title_link\":\"https://a\",\"footer\":\"<https://x|a>\","
+                                + "\"author_name\":\"a &amp; b\",\"author_subname\":\"c\",\"color\":\"eb6420\"}")
+                .get(0);
+        Attachment bare = attachments(
+                        "{\"title\":\"<https://x|a> <!here>\",\"author_subname\":\"c\",\"color\":\"good\"}")
+                .get(0);
+
+        assertThat(linked.parts())
+                .isEqualTo(Map.of(
+                        Part.TITLE, "a (https://x) <b>",
+                        Part.TITLE_LINK, "https://a",
+                        Part.FOOTER, "a (https://x)",
+                        Part.AUTHOR_NAME, "a & b c",
+                        Part.COLOR, "#eb6420"));
+        assertThat(bare.parts())
+                .isEqualTo(Map.of(Part.TITLE, "[a](https://x) @here", Part.AUTHOR_NAME, "c", Part.COLOR, "good"));
     }
 
     @Test
@@ -114,7 +183,7 @@ class AttachmentReaderTest {
 
         assertThat(attachments(hundred.substring(0, hundred.length() - 1))).hasSize(100);
         assertRefused(post(JSON, "{\"attachments\":[" + hundred + "{\"title\":\"a\"}]}"), Problem.TEXT_TOO_LONG)
-                .contains("more than 100 attachments");
+                .contains("More than 100 attachments");
     }
 
     @Test
@@ -130,6 +199,10 @@ class AttachmentReaderTest {
     }
 
     private static List<Attachment> attachments(String json) {
-        return said(hook(JSON, "{\"attachments\":[" + json + "]}")).attachments();
+        return attachmentsOf("[" + json + "]");
+    }
+
+    private static List<Attachment> attachmentsOf(String json) {
+        return said(hook(JSON, "{\"attachments\":" + json + "}")).attachments();
     }
 }

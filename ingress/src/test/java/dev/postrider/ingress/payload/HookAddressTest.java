@@ -8,10 +8,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HookAddressTest {
 
     private static final Optional<Address> IN_TEAM = Optional.of(new Address.ChannelName("devs", "builds"));
+    private static final Optional<Address> ANY = Optional.empty();
     private static final Optional<Address> BY_ID = Optional.of(new Address.ChannelId("4xp9fdt77pncbef59f4k1qe83o"));
 
     @ParameterizedTest
@@ -28,7 +30,7 @@ class HookAddressTest {
         "user/jane, user/jane"
     })
     void isWhatThePayloadNames(String channel, String address) {
-        assertThat(HookAddress.of(channel, IN_TEAM))
+        assertThat(HookAddress.of(channel, IN_TEAM, ANY))
                 .isInstanceOfSatisfying(
                         HookAddress.Found.class,
                         found -> assertThat(found.address().key()).isEqualTo(address));
@@ -47,21 +49,61 @@ class HookAddressTest {
         "#a/b, IMPOSSIBLE_ADDRESS"
     })
     void cannotBeAnything(String channel, Problem problem) {
-        assertRefused(HookAddress.of(channel, IN_TEAM), problem, channel);
+        assertRefused(HookAddress.of(channel, IN_TEAM, ANY), problem, channel);
     }
 
     @Test
     void isTheKeysOwnOrNowhere() {
-        assertThat(HookAddress.of("", BY_ID)).isEqualTo(new HookAddress.Found(BY_ID.get()));
-        assertRefused(HookAddress.of("", Optional.empty()), Problem.NO_ADDRESS, "s3cret");
+        assertThat(HookAddress.of("", BY_ID, ANY)).isEqualTo(new HookAddress.Found(BY_ID.get(), ""));
+        assertRefused(HookAddress.of("", Optional.empty(), ANY), Problem.NO_ADDRESS, "s3cret");
     }
 
     @Test
-    void aNameNeedsATeam() {
-        assertRefused(HookAddress.of("s3cret", BY_ID), Problem.NO_ADDRESS, "s3cret");
-        assertRefused(HookAddress.of("#s3cret", Optional.empty()), Problem.NO_ADDRESS, "s3cret");
-        assertThat(HookAddress.of("@jane", Optional.empty()))
-                .isEqualTo(new HookAddress.Found(new Address.Username("jane")));
+    void aNameNeedsATeamOrAtLeastAnAddress() {
+        assertRefused(HookAddress.of("s3cret", Optional.empty(), ANY), Problem.NO_ADDRESS, "s3cret");
+        assertRefused(HookAddress.of("#s3cret", Optional.empty(), BY_ID), Problem.NO_ADDRESS, "s3cret");
+        assertThat(HookAddress.of("@jane", Optional.empty(), ANY))
+                .isEqualTo(new HookAddress.Found(new Address.Username("jane"), ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "#alerts, _Meant for the channel `alerts`._",
+        "Town Square, _Meant for the channel `Town Square`._",
+        "'#a`b  c', _Meant for the channel `a'b c`._"
+    })
+    void aNameThatTheKeyCannotBeAskedForLeadsToItsOwnAddress(String channel, String lastLine) {
+        assertThat(HookAddress.of(channel, BY_ID, ANY)).isEqualTo(new HookAddress.Found(BY_ID.get(), lastLine));
+        assertThat(HookAddress.of(channel, IN_TEAM, IN_TEAM)).isEqualTo(new HookAddress.Found(IN_TEAM.get(), lastLine));
+    }
+
+    @Test
+    void theLineHasAtMostSixtyFourCharactersOfTheName() {
+        assertThat(((HookAddress.Found) HookAddress.of("x".repeat(65), BY_ID, ANY)).lastLine())
+                .isEqualTo("_Meant for the channel `" + "x".repeat(63) + "\u2026`._");
+    }
+
+    @Test
+    void aNameThatIsTheOneAddressIsThatAddress() {
+        assertThat(HookAddress.of("Builds", IN_TEAM, IN_TEAM)).isEqualTo(new HookAddress.Found(IN_TEAM.get(), ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@jane", "4xp9fdt77pncbef59f4k1qe83p", "team/ops/channel/alerts", "user/jane"})
+    void whatIsMeantExactlyLeadsNowhereElse(String channel) {
+        assertThat(HookAddress.of(channel, IN_TEAM, IN_TEAM)).isEqualTo(HookAddress.of(channel, IN_TEAM, ANY));
+        assertRefused(HookAddress.at(BY_ID.get(), channel), Problem.UNKNOWN_FIELD, channel);
+    }
+
+    @Test
+    void theAddressInTheUrlCounts() {
+        HookAddress own = new HookAddress.Found(IN_TEAM.get(), "");
+
+        assertThat(HookAddress.at(IN_TEAM.get(), "")).isEqualTo(own);
+        assertThat(HookAddress.at(IN_TEAM.get(), "#Builds")).isEqualTo(own);
+        assertThat(HookAddress.at(IN_TEAM.get(), "team/Devs/channel/builds")).isEqualTo(own);
+        assertThat(HookAddress.at(IN_TEAM.get(), "alerts"))
+                .isEqualTo(new HookAddress.Found(IN_TEAM.get(), "_Meant for the channel `alerts`._"));
     }
 
     private static void assertRefused(HookAddress address, Problem problem, String secret) {

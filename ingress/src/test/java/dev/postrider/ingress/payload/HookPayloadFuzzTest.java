@@ -40,6 +40,22 @@ class HookPayloadFuzzTest {
     })
     @DictionaryEntries({"\"title\":", "\"value\":", "\"short\":", "\"url\":", "\"type\":\"button\"", "\"ts\":", "null"})
     @DictionaryEntries({"<!here>", "<https://a|b>", "<@U1|a>", "<#C1|a>", "<!date^1|a>", "```", "\\u0000", "\\ud83d"})
+    @DictionaryEntries({
+        "\"blocks\":[",
+        "\"elements\":[",
+        "\"type\":\"section\"",
+        "\"type\":\"rich_text\"",
+        "\"style\":{",
+        "&amp;"
+    })
+    @DictionaryEntries({
+        "\"rich_text_list\"",
+        "\"rich_text_preformatted\"",
+        "\"accessory\":",
+        "\"indent\":3",
+        "\\u001b]",
+        "\\r"
+    })
     @MethodSource("realPayloads")
     @FuzzTest(maxDuration = "10s")
     void comesToSomethingThatCanBeCarried(byte[] data) {
@@ -47,10 +63,11 @@ class HookPayloadFuzzTest {
 
         Outcomes.check(body);
         if (body instanceof Body.Said said) {
-            HookAddress address =
-                    HookAddress.of(said.channel(), Optional.of(new Address.ChannelName("devs", "builds")));
+            HookAddress address = HookAddress.of(
+                    said.channel(), Optional.of(new Address.ChannelName("devs", "builds")), Optional.empty());
             if (address instanceof HookAddress.Found found) {
                 assertThat(Address.parse(found.address().key())).contains(found.address());
+                Outcomes.check(said.withLastLine("_a._"));
             } else {
                 Outcomes.check(((HookAddress.Refused) address).refusal());
             }

@@ -10,6 +10,7 @@ import dev.postrider.common.message.MessageCodec;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.text.MessageText;
+import dev.postrider.ingress.text.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +28,6 @@ final class Outcomes {
             Problem.EMPTY_TEXT,
             Problem.IMPOSSIBLE_ADDRESS,
             Problem.NO_ADDRESS,
-            Problem.NUL_CHARACTER,
             Problem.TEXT_TOO_LONG,
             Problem.UNKNOWN_FIELD,
             Problem.UNSUPPORTED_MEDIA_TYPE);
@@ -51,7 +51,7 @@ final class Outcomes {
     }
 
     private static void check(Body.Said said) {
-        assertThat(MessageText.withoutControls(said.text())).isEqualTo(said.text());
+        assertThat(TerminalText.partOf(said.text())).isEqualTo(said.text());
         assertThat(said.text().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(65_536);
         assertThat(said.attachments()).hasSizeLessThanOrEqualTo(100);
         assertThat(!MessageText.isInvisible(said.text()) || !said.attachments().isEmpty())

@@ -1,14 +1,12 @@
 package dev.postrider.ingress.payload;
 
 import static dev.postrider.ingress.payload.Bodies.JSON;
-import static dev.postrider.ingress.payload.Bodies.assertRefused;
 import static dev.postrider.ingress.payload.Bodies.hook;
 import static dev.postrider.ingress.payload.Bodies.post;
 import static dev.postrider.ingress.payload.Bodies.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.ingress.problem.Problem;
-import java.util.List;
+import dev.postrider.common.message.Priority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +20,7 @@ class PayloadReaderTest {
                 "{\"text\":\"<!here> <https://a.example|a>\",\"attachments\":[{\"pretext\":\"<!all>\",\"title\":\"<!all>\"}]}";
 
         assertThat(said(hook(JSON, json)).text()).isEqualTo("@here [a](https://a.example)");
-        assertThat(said(hook(JSON, json)).attachments().get(0).parts().values()).containsOnly("@all", "<!all>");
+        assertThat(said(hook(JSON, json)).attachments().get(0).parts().values()).containsOnly("@all");
         assertThat(said(post(JSON, json)).text()).isEqualTo("<!here> <https://a.example|a>");
         assertThat(said(post(JSON, json)).attachments().get(0).parts().values()).containsOnly("<!all>");
     }
@@ -47,51 +45,104 @@ class PayloadReaderTest {
                 "\"silent\":false",
                 "\"unheard_of\":null",
                 "\"username\":null",
-                "\"channel\":\"\""
+                "\"channel\":\"\"",
+                "\"type\":\"custom_a\"",
+                "\"silent\":true",
+                "\"metadata\":{\"a\":1}",
+                "\"thread_ts\":\"\"",
+                "\"root_id\":null",
+                "\"unheard_of\":0",
+                "\"my s3cret\":1"
             })
     void leavesOutWhatSaysNothing(String field) {
-        assertThat(said(hook(JSON, "{\"text\":\"a\"," + field + "}"))).isEqualTo(new Body.Said("a", List.of(), ""));
+        assertThat(said(hook(JSON, "{\"text\":\"a\"," + field + "}"))).isEqualTo(new Body.Said("a"));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
-                "blocks; [{\"type\":\"divider\"}]",
-                "props; {\"card\":\"a\"}",
-                "type; \"custom_a\"",
-                "priority; {\"priority\":\"urgent\"}",
-                "root_id; \"4xp9fdt77pncbef59f4k1qe83o\"",
-                "thread_ts; \"17.5\"",
-                "file_ids; [\"a\"]",
-                "silent; true",
-                "metadata; {\"a\":1}",
-                "unheard_of; 0"
+                "root_id; \"4xp9fdt77pncbef59f4k1qe83o\"; the thread it answers",
+                "thread_ts; 1764032400.5; the thread it answers",
+                "file_ids; [\"a\"]; files",
+                "files; [{\"id\":\"a\"}]; files"
             })
-    void refusesWhatCannotBeCarriedAndNamesIt(String name, String value) {
-        assertRefused(hook(JSON, "{\"text\":\"a\",\"" + name + "\":" + value + "}"), Problem.UNKNOWN_FIELD)
-                .isEqualTo("In the payload: the field " + name + ".");
+    void saysAtTheEndOfTheTextWhatIsLeftOut(String name, String value, String what) {
+        assertThat(said(hook(
+                                JSON,
+                                "{\"text\":\"a\",\"" + name + "\":" + value + ",\"attachments\":[{\"text\":\"b\"}]}"))
+                        .text())
+                .isEqualTo("a\n\n_Left out: " + what + "._");
     }
 
     @Test
-    void namesNoFieldThatMayBeText() {
-        assertRefused(post(JSON, "{\"text\":\"a\",\"my s3cret\":1}"), Problem.UNKNOWN_FIELD)
-                .isEqualTo("In the payload: a field.");
+    void theLastLineIsOutsideOfCode() {
+        assertThat(said(hook(JSON, "{\"text\":\"```\\na\",\"thread_ts\":\"1\",\"files\":[1]}"))
+                        .text())
+                .isEqualTo("```\na\n```\n\n_Left out: files, the thread it answers._");
     }
 
     @ParameterizedTest
-    @CsvSource({"text, 1", "text, true", "text, []", "username, 5", "channel, {}"})
-    void takesOnlyStringsForStrings(String name, String value) {
-        assertRefused(hook(JSON, "{\"" + name + "\":" + value + "}"), Problem.BAD_BODY)
-                .isEqualTo("In the payload: the field " + name + " is not a string.");
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"Text\":\"a\"}; a",
+                "{\"text\":1.50}; 1.50",
+                "{\"text\":true}; true",
+                "{\"text\":[\"a\",2]}; a, 2",
+                "{\"text\":{\"type\":\"mrkdwn\",\"text\":\"a\"}}; a",
+                "{\"message\":\"a\"}; a",
+                "{\"content\":\"a\"}; a",
+                "{\"text\":\" \",\"content\":\"a\"}; a",
+                "{\"text\":\"a\",\"message\":\"b\",\"content\":\"c\"}; a",
+                "{\"text\":\"a\",\"TEXT\":\"b\"}; b"
+            })
+    void takesTheTextWhereverItIsInWhateverShape(String json, String text) {
+        assertThat(said(hook(JSON, json)).text()).isEqualTo(text);
+        assertThat(said(post(JSON, json)).text()).isEqualTo(text);
     }
 
     @Test
-    void theChannelIsForHooks() {
+    void aCardStandsBelowTheText() {
+        assertThat(said(hook(JSON, "{\"text\":\"a\",\"props\":{\"card\":\"<!here>\",\"x\":1}}"))
+                        .text())
+                .isEqualTo("a\n\n@here");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"priority\":\"important\",\"requested_ack\":true}; IMPORTANT",
+                "{\"Priority\":\"URGENT\"}; URGENT",
+                "\"urgent\"; URGENT",
+                "{\"priority\":\"standard\"}; STANDARD",
+                "{\"priority\":\"\"}; STANDARD",
+                "{}; STANDARD",
+                "2; STANDARD"
+            })
+    void readsThePriority(String json, Priority priority) {
+        assertThat(said(hook(JSON, "{\"text\":\"a\",\"priority\":" + json + "}"))
+                        .priority())
+                .isEqualTo(priority);
+    }
+
+    @Test
+    void namesTheFieldOfARefusal() {
+        assertThat(((Body.Refused) hook(JSON, "{\"text\":\"" + "a".repeat(65_537) + "\"}"))
+                        .refusal()
+                        .field())
+                .contains("text");
+        assertThat(((Body.Refused) hook(JSON, "{}")).refusal().field()).contains("text");
+        assertThat(((Body.Refused) hook(JSON, "[]")).refusal().field()).isEmpty();
+    }
+
+    @Test
+    void readsTheChannel() {
         assertThat(said(hook(JSON, "{\"text\":\"a\",\"channel\":\" #devs \"}")).channel())
                 .isEqualTo("#devs");
-        assertRefused(post(JSON, "{\"text\":\"a\",\"channel\":\"devs\"}"), Problem.UNKNOWN_FIELD)
-                .contains("the field channel; the URL says where to post");
+        assertThat(said(post(JSON, "{\"text\":\"a\",\"channel\":\"devs\"}")).channel())
+                .isEqualTo("devs");
     }
 
     @ParameterizedTest
@@ -121,13 +172,14 @@ class PayloadReaderTest {
     }
 
     @Test
-    void takesNoNameOfMoreThanSixtyFourCharacters() {
+    void cutsALongName() {
         String longest = "\uD83D\uDE80".repeat(64);
 
         assertThat(said(hook(JSON, "{\"text\":\"a\",\"username\":\"" + longest + "\"}"))
                         .text())
-                .startsWith("**" + longest);
-        assertRefused(hook(JSON, "{\"text\":\"a\",\"username\":\"" + longest + "b\"}"), Problem.BAD_BODY)
-                .contains("username", "64");
+                .startsWith("**" + longest + "**");
+        assertThat(said(hook(JSON, "{\"text\":\"a\",\"username\":\"b" + longest + "\"}"))
+                        .text())
+                .startsWith("**b" + longest.substring(4) + "\u2026**");
     }
 }

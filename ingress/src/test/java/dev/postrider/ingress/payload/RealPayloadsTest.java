@@ -100,8 +100,7 @@ class RealPayloadsTest {
                 Value: A=7, B=[no value]
                 Labels:
                  - alertname = DatasourceNoData
-                Source: https://grafana.example/alerting/grafana/b4/view?orgId=1
-                """;
+                Source: https://grafana.example/alerting/grafana/b4/view?orgId=1""";
 
         assertThat(said.text()).isEqualTo("**Grafana**");
         assertThat(said.channel()).isEqualTo("alerts");
@@ -192,7 +191,7 @@ class RealPayloadsTest {
                                 Part.COLOR,
                                 "danger",
                                 Part.FALLBACK,
-                                build.formatted("<https://jenkins.example/job/app/42/|Open>")),
+                                build.formatted("Open (https://jenkins.example/job/app/42/)")),
                         List.of(new Field("", build.formatted("[Open](https://jenkins.example/job/app/42/)"), false))));
     }
 

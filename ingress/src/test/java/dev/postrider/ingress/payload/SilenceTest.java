@@ -19,7 +19,8 @@ class SilenceTest {
 
     private static final String SECRET = "s3cr3t";
 
-    private static final List<String> TYPES = List.of(Bodies.TEXT, Bodies.JSON, Bodies.FORM, "", "text/s3cr3t");
+    private static final List<String> TYPES =
+            List.of(Bodies.TEXT, Bodies.JSON, Bodies.FORM, "", "text/s3cr3t", "multipart/form-data; boundary=s3cr3t");
 
     static Stream<String> bodies() {
         return Stream.of(
@@ -47,6 +48,9 @@ class SilenceTest {
                 "{\"text\":\"s3cr3t\",\"blocks\":[\"s3cr3t\"]}",
                 "{\"text\":\"s3cr3t\",\"s3cr3t is no name\":1}",
                 "{\"text\":\"s3cr3t\",\"s3cr3t is no name\":1,\"s3cr3t is no name\":2}",
+                "{\"text\":\"s3cr3t\",\"blocks\":[{\"type\":\"s3cr3t\"}],\"username\":\"s3cr3t\"}",
+                "--s3cr3t\r\nContent-Disposition: form-data; name=\"s3cr3t\"\r\n\r\ns3cr3t\r\n--s3cr3t--",
+                "--s3cr3t\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\ns3cr3t\r\n--s3cr3t--",
                 "{\"attachments\":\"s3cr3t\"}",
                 "{\"attachments\":[\"s3cr3t\"]}",
                 "{\"attachments\":[{\"s3cr3t is no name\":1}]}",
@@ -68,7 +72,8 @@ class SilenceTest {
             assertThat(hook.toString()).doesNotContain(SECRET);
             assertThat(PayloadDecoder.readPost(type, "", bytes).toString()).doesNotContain(SECRET);
             if (hook instanceof Body.Said said
-                    && HookAddress.of(said.channel(), Optional.empty()) instanceof HookAddress.Refused refused) {
+                    && HookAddress.of(said.channel(), Optional.empty(), Optional.empty())
+                            instanceof HookAddress.Refused refused) {
                 assertThat(refused.toString()).doesNotContain(SECRET);
             }
         }
@@ -105,6 +110,6 @@ class SilenceTest {
     void anAddressIsNoSecret(String channel) {
         Optional<Address> own = Optional.of(new Address.ChannelName("devs", "builds"));
 
-        assertThat(HookAddress.of(channel, own).toString()).contains("alerts");
+        assertThat(HookAddress.of(channel, own, Optional.empty()).toString()).contains("alerts");
     }
 }

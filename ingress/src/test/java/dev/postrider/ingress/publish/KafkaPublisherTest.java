@@ -12,6 +12,7 @@ import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.message.Priority;
 import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,7 @@ class KafkaPublisherTest {
             assertThat(IdHeader.decode(
                             record.headers().lastHeader(IdHeader.NAME).value()))
                     .contains(new IdHeader(MESSAGE.id(), IdHeader.DuplicateKind.PLAIN));
+            assertThat(record.headers()).hasSize(1);
         }
     }
 
@@ -63,6 +65,24 @@ class KafkaPublisherTest {
             byte[] header =
                     kafka.history().get(0).headers().lastHeader(IdHeader.NAME).value();
             assertThat(IdHeader.decode(header)).contains(new IdHeader(id, IdHeader.DuplicateKind.KEYED));
+            kafka.completeNext();
+        }
+    }
+
+    /** In a header, so that a relay that does not know it posts the message all the same. */
+    @Test
+    void aPriorityIsAHeaderAndNothingElse() {
+        try (RecordWriter writer = writer(10)) {
+            new KafkaPublisher(writer, "messages")
+                    .publish(MESSAGE.with(Priority.URGENT))
+                    .toCompletableFuture();
+            await().until(() -> kafka.history().size() == 1);
+
+            ProducerRecord<byte[], byte[]> record = kafka.history().get(0);
+            assertThat(Priority.decode(
+                            record.headers().lastHeader(Priority.HEADER).value()))
+                    .isEqualTo(Priority.URGENT);
+            assertThat(record.value()).isEqualTo(new MessageCodec().encodeValue(MESSAGE));
             kafka.completeNext();
         }
     }

@@ -8,12 +8,19 @@ import java.util.List;
  * A message as it waits.
  *
  * @param text blank only beside attachments
+ * @param travelsAlone whether it shares a post with no other
  * @param acceptedMillis since the epoch
  */
-public record Said(String text, List<Attachment> attachments, Mentions mentions, long acceptedMillis) {
+public record Said(
+        String text, List<Attachment> attachments, Mentions mentions, boolean travelsAlone, long acceptedMillis) {
 
     public Said {
         attachments = List.copyOf(attachments);
+    }
+
+    /** Alone only for its attachments. */
+    public Said(String text, List<Attachment> attachments, Mentions mentions, long acceptedMillis) {
+        this(text, attachments, mentions, !attachments.isEmpty(), acceptedMillis);
     }
 
     /** Just a text, without a right to mention. */
@@ -23,7 +30,7 @@ public record Said(String text, List<Attachment> attachments, Mentions mentions,
 
     /** Whether it may share a post with this one, as far as can be said without reading either. */
     boolean mayJoin(Said other) {
-        return attachments.isEmpty() && other.attachments.isEmpty() && mentions == other.mentions;
+        return !travelsAlone && !other.travelsAlone && mentions == other.mentions;
     }
 
     /** Without its content: it may be a secret. */

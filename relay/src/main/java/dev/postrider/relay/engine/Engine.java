@@ -2,6 +2,8 @@ package dev.postrider.relay.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.common.message.Priority;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -304,7 +306,15 @@ public final class Engine {
                 wishes.target(lane, nowNanos).orElseThrow(),
                 intent.content().text(),
                 intent.content().attachments(),
+                priority(lane, intent.range()),
                 intent.leaseUntilNanos());
+    }
+
+    /** Of the first part of a message; it is marked once, however many posts it takes. */
+    private static Priority priority(Lane lane, Range range) {
+        return range.from() == 0 && lane.head().content() instanceof DecodedRecord.Valid valid
+                ? valid.message().priority()
+                : Priority.STANDARD;
     }
 
     private Request look(Lane lane, long nowNanos) {

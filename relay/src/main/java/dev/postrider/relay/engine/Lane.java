@@ -368,7 +368,7 @@ final class Lane {
     /** Whether a post ends because of this entry, counted: it travels alone, or not with the one before it. */
     private static int breaks(@Nullable Entry before, Entry entry) {
         boolean alone = entry.content() instanceof DecodedRecord.Valid valid
-                && !valid.message().attachments().isEmpty();
+                && valid.message().travelsAlone();
         return (alone ? 1 : 0) + breaksBetween(before, entry);
     }
 
@@ -387,6 +387,11 @@ final class Lane {
             return null;
         }
         Message message = valid.message();
-        return new Said(message.text(), message.attachments(), message.mentions(), entry.acceptedMillis());
+        return new Said(
+                message.text(),
+                message.attachments(),
+                message.mentions(),
+                message.travelsAlone(),
+                entry.acceptedMillis());
     }
 }

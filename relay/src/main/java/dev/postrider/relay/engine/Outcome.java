@@ -73,6 +73,17 @@ public sealed interface Outcome {
         }
     }
 
+    /**
+     * It refuses the post for its priority alone; not posted, and next time it goes without. Says nothing about the
+     * destination, and follows the same as {@link LeaseExpired}.
+     */
+    record PriorityRefused() implements Outcome {
+        @Override
+        public void tell(Listener listener) {
+            listener.leaseExpired();
+        }
+    }
+
     /** Nobody answered, or not the chat server itself. */
     record Unavailable(String reason, Fate fate) implements Outcome {
         @Override

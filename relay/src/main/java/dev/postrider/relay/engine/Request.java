@@ -2,6 +2,7 @@ package dev.postrider.relay.engine;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Priority;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,7 @@ public sealed interface Request {
      * @param text may be blank beside attachments
      * @param attachments shown below the text, in order
      * @param target what {@link Outcome.Resolved} named, or the destination's own direct target
+     * @param priority how the post is marked
      * @param leaseUntilNanos monotonic time after which its body must not be sent any more: the partition may be
      *     another worker's by then
      */
@@ -28,11 +30,27 @@ public sealed interface Request {
             String target,
             String text,
             List<Attachment> attachments,
+            Priority priority,
             long leaseUntilNanos)
             implements Request {
 
         public Post {
             attachments = List.copyOf(attachments);
+        }
+
+        /** The same post with no mark. */
+        public Post withoutPriority() {
+            return new Post(
+                    origin,
+                    partition,
+                    range,
+                    lastId,
+                    address,
+                    target,
+                    text,
+                    attachments,
+                    Priority.STANDARD,
+                    leaseUntilNanos);
         }
 
         /** Without its content: it must not reach a log. */

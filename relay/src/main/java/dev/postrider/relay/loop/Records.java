@@ -1,8 +1,10 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.message.Priority;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Position;
@@ -68,10 +70,18 @@ final class Records {
         Position position = new Position(record.partition(), record.offset());
         return new Entry(
                 position,
-                codec.decode(record.key(), record.value()),
+                content(record),
                 DeadLetterHeaders.replays(record.headers()) > 0,
                 record.timestamp(),
                 read.bytes(),
                 read);
+    }
+
+    private DecodedRecord content(ConsumerRecord<byte[], byte[]> record) {
+        DecodedRecord decoded = codec.decode(record.key(), record.value());
+        Header priority = record.headers().lastHeader(Priority.HEADER);
+        return priority != null && decoded instanceof DecodedRecord.Valid valid
+                ? new DecodedRecord.Valid(valid.message().with(Priority.decode(priority.value())))
+                : decoded;
     }
 }

@@ -10,7 +10,10 @@ import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -30,12 +33,17 @@ public final class MattermostDestination implements Destination {
     /** Whatever the server makes has one, and some go into paths. */
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{26}");
 
+    private static final int MOST_WITHOUT_PRIORITY = 1_000;
+
     private final MattermostSettings settings;
     private final MattermostApi api;
     private final People people;
     private final OutcomeReader outcomes;
     private final MyChannels channels;
     private final Clock clock;
+
+    /** Messages whose priority the server has just refused: the next attempt of each goes without. */
+    private final Set<UUID> withoutPriority = ConcurrentHashMap.newKeySet();
 
     public MattermostDestination(MattermostSettings settings, Clock clock) {
         this(settings, MattermostApi.PATIENCE, clock);
@@ -64,8 +72,7 @@ public final class MattermostDestination implements Destination {
     @Override
     public CompletionStage<Outcome> perform(Request request) {
         if (request instanceof Request.Post post) {
-            return api.post(POSTS, PostBody.of(post, settings.look()), clock, post.leaseUntilNanos())
-                    .thenApply(reply -> read(post, reply, json -> new Outcome.Delivered()));
+            return post(withoutPriority.remove(post.lastId()) ? post.withoutPriority() : post);
         }
         if (request instanceof Request.ReadBack asked) {
             return people.self().map(self -> readBack(asked, self)).orElseGet(this::whoAmI);
@@ -91,6 +98,20 @@ public final class MattermostDestination implements Destination {
     @Override
     public void close() {
         api.close();
+    }
+
+    private CompletionStage<Outcome> post(Request.Post post) {
+        return api.post(POSTS, PostBody.of(post, settings.look()), clock, post.leaseUntilNanos())
+                .thenApply(reply -> {
+                    Outcome outcome = read(post, reply, json -> new Outcome.Delivered());
+                    if (outcome instanceof Outcome.PriorityRefused) {
+                        if (withoutPriority.size() >= MOST_WITHOUT_PRIORITY) {
+                            withoutPriority.clear(); // those that are left were never asked for again
+                        }
+                        withoutPriority.add(post.lastId());
+                    }
+                    return outcome;
+                });
     }
 
     private CompletionStage<Outcome> resolve(Request.Resolve resolve) {

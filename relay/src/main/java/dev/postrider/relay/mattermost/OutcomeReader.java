@@ -1,5 +1,6 @@
 package dev.postrider.relay.mattermost;
 
+import dev.postrider.common.message.Priority;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Outcome;
@@ -20,6 +21,9 @@ final class OutcomeReader {
 
     /** Another attempt at this post is under way in the server; nothing is wrong with it. */
     private static final String ATTEMPT_PENDING = "api.post.deduplicate_create_post.pending";
+
+    /** The feature is off, or not for a bot; nothing else is wrong with the post. */
+    private static final String PRIORITY_REFUSED = "api.post.post_priority.";
 
     private static final String NOT_THE_API = ": not the API; is the server's address right?";
 
@@ -75,6 +79,11 @@ final class OutcomeReader {
         }
         if (status == 401) {
             return new Outcome.Unauthorised(reason);
+        }
+        if (request instanceof Request.Post post
+                && post.priority() != Priority.STANDARD
+                && id(answer).startsWith(PRIORITY_REFUSED)) {
+            return new Outcome.PriorityRefused();
         }
         Fate fate = fate(request, status);
         if (status < 400) {

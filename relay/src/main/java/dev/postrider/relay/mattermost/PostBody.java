@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.AttachmentCodec;
+import dev.postrider.common.message.Priority;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.relay.engine.Request;
 
@@ -40,6 +41,11 @@ final class PostBody {
         body.put("pending_post_id", Stamp.pendingPostId(post));
         body.put("message", framed ? "" : post.text());
         body.set("props", props);
+        if (post.priority() != Priority.STANDARD) {
+            body.putObject("metadata")
+                    .putObject("priority")
+                    .put("priority", post.priority().word());
+        }
         return body;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Priority;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.engine.Outcome;
@@ -175,6 +176,7 @@ final class ConsoleDestinationTest {
                 ADDRESS.key(),
                 text,
                 List.of(attachments),
+                Priority.STANDARD,
                 clock.nanos() + 1);
     }
 }

@@ -4,6 +4,7 @@ import static dev.postrider.relay.engine.EngineDriver.PACKING;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.message.Priority;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -440,6 +441,7 @@ final class EngineDoubtTest {
                 post.target(),
                 "stranger",
                 List.of(),
+                Priority.STANDARD,
                 0);
     }
 }

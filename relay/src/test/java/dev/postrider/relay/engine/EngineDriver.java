@@ -3,6 +3,7 @@ package dev.postrider.relay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Priority;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.composition.Said;
 import java.time.Duration;
@@ -158,6 +159,12 @@ final class EngineDriver {
     }
 
     /** Of the channel of that number, in partition 0. */
+    Position message(Address address, String text, Priority priority) {
+        Position position = log.message(0, address, text, priority, wallMillis());
+        feed();
+        return position;
+    }
+
     Position message(int channel, Said said) {
         Position position = log.message(0, channel(channel), said);
         feed();

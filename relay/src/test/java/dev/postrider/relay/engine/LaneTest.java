@@ -6,6 +6,7 @@ import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
+import dev.postrider.common.message.Priority;
 import dev.postrider.relay.composition.PostLimits;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,14 @@ final class LaneTest {
 
         lane.finishHead();
         assertThat(lane.fills(LIMITS)).isFalse();
+    }
+
+    @Test
+    void fillsAPostWithAMessageThatIsMarked() {
+        Message marked = new Message(new UUID(0, 0), EngineDriver.channel(1), "a").with(Priority.URGENT);
+        lane.add(new Entry(new Position(0, 0), new DecodedRecord.Valid(marked), false, 0, 10, new Entry.Original() {}));
+
+        assertThat(lane.fills(LIMITS)).isTrue();
     }
 
     private void add(String text, List<Attachment> attachments, Mentions mentions) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.Priority;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,7 @@ final class RequestTest {
                 "target-id",
                 "launch-code",
                 List.of(new Attachment(Map.of(Attachment.Part.TEXT, "pass-word"), List.of())),
+                Priority.STANDARD,
                 0);
 
         assertThat(post.toString()).contains("41", "target-id").doesNotContain("launch-code", "pass-word");

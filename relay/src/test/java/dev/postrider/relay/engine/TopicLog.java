@@ -4,6 +4,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader.DuplicateKind;
 import dev.postrider.common.message.Message;
+import dev.postrider.common.message.Priority;
 import dev.postrider.relay.composition.Said;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,14 @@ final class TopicLog {
     Position message(int partition, Address address, Said said) {
         UUID id = new UUID(partition, 1_000 + end(partition));
         return message(partition, address, said, new Stamp(id, DuplicateKind.PLAIN, 0, said.acceptedMillis()));
+    }
+
+    /** One that is marked. */
+    Position message(int partition, Address address, String text, Priority priority, long acceptedMillis) {
+        UUID id = new UUID(partition, 1_000 + end(partition));
+        Message message = new Message(id, address, text).with(priority);
+        Stamp stamp = new Stamp(id, DuplicateKind.PLAIN, 0, acceptedMillis);
+        return add(partition, address.key(), new DecodedRecord.Valid(message), messageBytes, stamp);
     }
 
     /** One that says what it is. */

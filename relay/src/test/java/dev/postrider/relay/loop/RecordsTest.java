@@ -2,8 +2,14 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.message.Message;
+import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.message.Priority;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
+import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Stamp;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,19 +58,30 @@ final class RecordsTest {
         assertThat(stamp()).isEqualTo(Stamp.unnamed(LOGGED));
     }
 
+    @Test
+    void aRecordTellsThePriorityOfItsMessage() {
+        assertThat(priority()).isEqualTo(Priority.STANDARD);
+        headers.add(Priority.HEADER, Priority.URGENT.encode());
+        assertThat(priority()).isEqualTo(Priority.URGENT);
+        headers.add(Priority.HEADER, new byte[] {'x'});
+        assertThat(priority()).isEqualTo(Priority.STANDARD);
+        headers.add(Priority.HEADER, null);
+        assertThat(priority()).isEqualTo(Priority.STANDARD);
+    }
+
+    private Priority priority() {
+        MessageCodec codec = new MessageCodec();
+        Message message = new Message(ID, new Address.Username("jane"), "a");
+        Entry entry = new Records().entry(record(codec.encodeKey(message), codec.encodeValue(message)));
+        return ((DecodedRecord.Valid) entry.content()).message().priority();
+    }
+
     private Stamp stamp() {
-        return new Records()
-                .stamp(new ConsumerRecord<>(
-                        "messages",
-                        0,
-                        7,
-                        LOGGED,
-                        TimestampType.LOG_APPEND_TIME,
-                        0,
-                        0,
-                        new byte[0],
-                        new byte[0],
-                        headers,
-                        Optional.empty()));
+        return new Records().stamp(record(new byte[0], new byte[0]));
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
+        return new ConsumerRecord<>(
+                "messages", 0, 7, LOGGED, TimestampType.LOG_APPEND_TIME, 0, 0, key, value, headers, Optional.empty());
     }
 }

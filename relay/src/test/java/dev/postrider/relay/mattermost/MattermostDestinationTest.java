@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Mentions;
+import dev.postrider.common.message.Priority;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
@@ -295,6 +296,46 @@ class MattermostDestinationTest {
         }
     }
 
+    @Test
+    void marksAPostAndSendsItOnceMoreWithoutWhereTheServerRefusesThat() {
+        String refusal = "{\"id\":\"api.post.post_priority.priority_post_not_allowed_for_user.request_error\","
+                + "\"status_code\":403}";
+        Request.Post urgent = marked(Priority.URGENT);
+        try (ScriptedServer server =
+                        ScriptedServer.answering(request -> json(request.body()).has("metadata")
+                                ? ScriptedServer.json(403, refusal)
+                                : ScriptedServer.json(201, CREATED));
+                MattermostDestination destination = destination(server.url(), Look.MESSAGE)) {
+            assertThat(perform(destination, urgent)).isEqualTo(new Outcome.PriorityRefused());
+            assertThat(perform(destination, urgent)).isEqualTo(new Outcome.Delivered());
+            assertThat(perform(destination, urgent)).isEqualTo(new Outcome.PriorityRefused());
+            assertThat(perform(destination, marked(Priority.STANDARD))).isEqualTo(new Outcome.Delivered());
+
+            assertThat(server.requests())
+                    .extracting(request -> json(request.body()).path("metadata").toString())
+                    .containsExactly(
+                            "{\"priority\":{\"priority\":\"urgent\"}}",
+                            "",
+                            "{\"priority\":{\"priority\":\"urgent\"}}",
+                            "");
+        }
+    }
+
+    private static Request.Post marked(Priority priority) {
+        Request.Post any = post("a");
+        return new Request.Post(
+                any.origin(),
+                any.partition(),
+                any.range(),
+                any.lastId(),
+                any.address(),
+                CHANNEL,
+                any.text(),
+                List.of(),
+                priority,
+                any.leaseUntilNanos());
+    }
+
     private static JsonNode body(Look look, String text, List<Attachment> attachments) throws IOException {
         return JSON.readTree(sent(look, text, attachments).body());
     }
@@ -311,6 +352,7 @@ class MattermostDestinationTest {
                 CHANNEL,
                 text,
                 attachments,
+                Priority.STANDARD,
                 any.leaseUntilNanos());
         try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
             assertThat(perform(server, look, post)).isEqualTo(new Outcome.Delivered());
@@ -338,7 +380,16 @@ class MattermostDestinationTest {
     private static Request.Post post(Origin origin, int partition, Range range, String text) {
         Request.Post any = Requests.post(CHANNEL, text);
         return new Request.Post(
-                origin, partition, range, any.lastId(), any.address(), CHANNEL, text, List.of(), any.leaseUntilNanos());
+                origin,
+                partition,
+                range,
+                any.lastId(),
+                any.address(),
+                CHANNEL,
+                text,
+                List.of(),
+                Priority.STANDARD,
+                any.leaseUntilNanos());
     }
 
     private static Outcome perform(ScriptedServer server, Look look, Request request) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Priority;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
@@ -294,7 +295,16 @@ class MattermostReadBackTest {
 
     private void say(Origin origin, int partition, Range range, UUID id, Address address) {
         Outcome outcome = perform(new Request.Post(
-                origin, partition, range, id, address, channel.id(), "text", List.of(), clock.nanos() + 1));
+                origin,
+                partition,
+                range,
+                id,
+                address,
+                channel.id(),
+                "text",
+                List.of(),
+                Priority.STANDARD,
+                clock.nanos() + 1));
         assertThat(outcome).isEqualTo(new Outcome.Delivered());
     }
 

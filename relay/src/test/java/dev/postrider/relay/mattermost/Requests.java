@@ -1,6 +1,7 @@
 package dev.postrider.relay.mattermost;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.Priority;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
@@ -36,7 +37,8 @@ final class Requests {
 
     static Request.Post post(String channel, String text, Range range, long leaseUntilNanos) {
         Address address = new Address.ChannelId(channel);
-        return new Request.Post(ORIGIN, 0, range, ID, address, channel, text, List.of(), leaseUntilNanos);
+        return new Request.Post(
+                ORIGIN, 0, range, ID, address, channel, text, List.of(), Priority.STANDARD, leaseUntilNanos);
     }
 
     /** For posts of that channel that end with one of the messages 0 to 20, however old. */

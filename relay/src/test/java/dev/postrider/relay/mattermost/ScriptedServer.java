@@ -39,7 +39,11 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static ScriptedServer answeringJson(int status, String body) {
-        return answering(status, "application/json", body);
+        return answering(request -> json(status, body));
+    }
+
+    static HttpReply json(int status, String body) {
+        return Response.of(status, "application/json", body);
     }
 
     URI url() {

@@ -1,0 +1,101 @@
+package dev.postrider.ingress.payload;
+
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads a form ({@code multipart/form-data}, RFC 7578) that is in memory as a whole. A part with a file name is no field:
+ * only its name is kept.
+ */
+final class MultipartReader {
+
+    private static final int MAX_PARTS = 64;
+    private static final int MAX_HEAD_BYTES = 8_192;
+
+    /** The limit of RFC 2046, section 5.1.1. */
+    private static final int MAX_BOUNDARY_LENGTH = 70;
+
+    private static final String NEWLINE = "\r\n";
+
+    /** A byte a character, so that strings can be looked for. */
+    private final String body;
+
+    private final String delimiter;
+    private final String charset;
+    private final FormFields fields = new FormFields();
+
+    private MultipartReader(byte[] body, String boundary, String charset) {
+        this.body = NEWLINE + new String(body, StandardCharsets.ISO_8859_1);
+        this.delimiter = NEWLINE + "--" + boundary;
+        this.charset = charset;
+    }
+
+    /** @param charset of fields that do not say */
+    static FieldsRead read(byte[] body, String boundary, String charset) {
+        if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_LENGTH) {
+            return refused("Content-Type has no boundary, or one that is too long.");
+        }
+        return new MultipartReader(body, boundary, charset).read();
+    }
+
+    private FieldsRead read() {
+        int at = body.indexOf(delimiter);
+        for (int parts = 0; at >= 0; parts++) {
+            int start = at + delimiter.length();
+            if (body.startsWith("--", start)) {
+                return fields.read();
+            }
+            int next = body.indexOf(delimiter, start);
+            int end = next < 0 ? body.length() : next;
+            // Behind the delimiter blanks may stand; without a single header the empty line follows at once.
+            int head = body.indexOf(NEWLINE, start);
+            int content = body.indexOf(NEWLINE + NEWLINE, start);
+            if (parts == MAX_PARTS) {
+                return refused("The form has more than " + MAX_PARTS + " parts.");
+            }
+            if (head < 0 || content < 0 || content > end) {
+                return refused("A part of the form has no end of its head.");
+            }
+            if (content - start > MAX_HEAD_BYTES) {
+                return refused("A part of the form has a head of more than " + MAX_HEAD_BYTES + " bytes.");
+            }
+            readPart(body.substring(head, content), Math.min(content + 2 * NEWLINE.length(), end), end);
+            at = next;
+        }
+        return fields.read();
+    }
+
+    private void readPart(String head, int start, int end) {
+        String type = "";
+        String disposition = "";
+        for (String line : head.split(NEWLINE, -1)) {
+            int colon = line.indexOf(':');
+            String name = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+            if (name.equals("content-disposition")) {
+                disposition = line.substring(colon + 1);
+            } else if (name.equals("content-type")) {
+                type = line.substring(colon + 1);
+            }
+        }
+        HeaderValue field = HeaderValue.parse(disposition);
+        Optional<String> file = field.parameter("filename").or(() -> field.parameter("filename*"));
+        if (file.isPresent()) {
+            fields.addFile(utf8(file.get()));
+        } else {
+            String declared = HeaderValue.parse(type).parameter("charset").orElse(charset);
+            byte[] value = body.substring(start, end).getBytes(StandardCharsets.ISO_8859_1);
+            fields.add(utf8(field.parameter("name").orElse("")), value, declared);
+        }
+    }
+
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private static FieldsRead refused(String detail) {
+        return new FieldsRead.Refused(new Refusal(Problem.BAD_BODY, detail));
+    }
+}
