@@ -9,6 +9,7 @@ import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.ingress.http.Answers.Reply;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
@@ -53,12 +54,7 @@ final class PostHandler extends Handler.Wrapper {
     /** So many requests that do not post may wait for a thread: their connections cannot make room for others. */
     private static final int MAX_PAGES = 64;
 
-    private static final Set<String> METHODS = Set.of(
-            HttpMethod.GET.asString(),
-            HttpMethod.POST.asString(),
-            HttpMethod.PUT.asString(),
-            HttpMethod.PATCH.asString(),
-            HttpMethod.DELETE.asString());
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final Admission admission;
     private final BodyReader bodies;
@@ -122,12 +118,10 @@ final class PostHandler extends Handler.Wrapper {
     /** Completes the callback, whatever happens: else the client would wait for ever. */
     private static void write(@Nullable Reply reply, @Nullable Throwable fault, Response response, Callback callback) {
         try {
-            if (reply == null) {
+            if (fault != null) {
                 LOG.error("A request failed", fault);
-                Answers.refused(Refusal.plain(Problem.INTERNAL)).write(response, callback);
-            } else {
-                reply.write(response, callback);
             }
+            (reply == null ? Answers.refused(Refusal.plain(Problem.INTERNAL)) : reply).write(response, callback);
         } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
             LOG.error("An answer could not be written", e);
             callback.failed(e);
@@ -141,7 +135,11 @@ final class PostHandler extends Handler.Wrapper {
         }
         PostTarget target = TargetGrammar.read(call.target());
         if (target instanceof PostTarget.Said said) {
-            return takeText(call, said);
+            Decision decision = admission.admit(call.credentials(said.options()), said.address(), call.client());
+            return whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
+                Draft draft = new Draft(caller, said.address(), said.text(), List.of());
+                return published(draft, deduplication, Answers::queued);
+            });
         }
         if (target instanceof PostTarget.Addressed addressed) {
             return takeBody(call, addressed);
@@ -151,28 +149,24 @@ final class PostHandler extends Handler.Wrapper {
                 : refused(((PostTarget.Refused) target).refusal());
     }
 
-    private CompletionStage<Reply> takeText(Call call, PostTarget.Said said) {
-        Decision decision = admission.admit(call.credentials(said.options()), said.address(), call.client());
-        return whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
-            Draft draft = new Draft(caller, said.address(), said.text(), List.of());
-            return published(draft, deduplication, Answers::queued);
-        });
-    }
-
     private CompletionStage<Reply> takeBody(Call call, PostTarget.Addressed addressed) {
         if (!call.mayHaveBody()) {
-            String detail = "This method has no body: put the text behind /msg/, or send it with POST, PUT or PATCH.";
-            return refused(new Refusal(Problem.EMPTY_TEXT, detail));
+            return refused(new Refusal(
+                    Problem.EMPTY_TEXT,
+                    "This method has no body: put the text behind /msg/, or send it with POST, PUT or PATCH."));
         }
         Decision decision = admission.admit(call.credentials(addressed.options()), addressed.address(), call.client());
         return whenAdmitted(
                 call,
                 addressed.options(),
                 decision,
-                (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readPost)
-                        .thenCompose(body -> body instanceof Body.Said said
-                                ? published(draft(caller, addressed.address(), said), deduplication, Answers::queued)
-                                : refused(((Body.Refused) body).refusal())));
+                (caller, deduplication) -> read(
+                        call,
+                        PayloadDecoder::readPost,
+                        said -> published(
+                                new Draft(caller, addressed.address(), said.text(), said.attachments()),
+                                deduplication,
+                                Answers::queued)));
     }
 
     private CompletionStage<Reply> takePayload(Call call, PostTarget.Hook hook) {
@@ -181,10 +175,15 @@ final class PostHandler extends Handler.Wrapper {
                 call,
                 hook.options(),
                 decision,
-                (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readHook)
-                        .thenCompose(body -> body instanceof Body.Said said
-                                ? publishedByHook(caller, said, deduplication)
-                                : refused(((Body.Refused) body).refusal())));
+                (caller, deduplication) ->
+                        read(call, PayloadDecoder::readHook, said -> publishedByHook(caller, said, deduplication)));
+    }
+
+    private CompletionStage<Reply> read(
+            Call call, BodyReader.Decoder decoder, Function<Body.Said, CompletionStage<Reply>> next) {
+        return bodies.read(call.request(), call.response(), decoder)
+                .thenCompose(body ->
+                        body instanceof Body.Said said ? next.apply(said) : refused(((Body.Refused) body).refusal()));
     }
 
     private CompletionStage<Reply> publishedByHook(Caller caller, Body.Said said, Deduplication deduplication) {
@@ -194,12 +193,9 @@ final class PostHandler extends Handler.Wrapper {
         }
         Address found = ((HookAddress.Found) address).address();
         return caller.may(found)
-                ? published(draft(caller, found, said), deduplication, id -> Answers.ok())
+                ? published(
+                        new Draft(caller, found, said.text(), said.attachments()), deduplication, id -> Answers.ok())
                 : refused(caller.mayNot(found));
-    }
-
-    private static Draft draft(Caller caller, Address address, Body.Said said) {
-        return new Draft(caller, address, said.text(), said.attachments());
     }
 
     private static CompletionStage<Reply> whenAdmitted(
