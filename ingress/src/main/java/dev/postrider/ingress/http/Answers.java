@@ -8,13 +8,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import io.javalin.http.Context;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** What callers get to read: one JSON object, and no cache may repeat it. */
 final class Answers {
@@ -43,6 +47,29 @@ final class Answers {
     private static final int ACCEPTED = 202;
 
     private Answers() {}
+
+    /**
+     * An answer, ready to be written.
+     *
+     * @param fields its headers, in order
+     * @param body all of it; not changed by anybody
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and read by nobody but the writers below
+    record Reply(int status, List<HttpField> fields, byte[] body) {
+
+        /** Writes it by way of Javalin, which may wait for a caller who reads slowly. */
+        void write(Context ctx) {
+            ctx.status(status).result(body);
+            fields.forEach(field -> ctx.header(field.getName(), field.getValue()));
+        }
+
+        /** Begins to write it and does not wait: what the caller cannot take yet goes out when it can. */
+        void write(Response response, Callback callback) {
+            response.setStatus(status);
+            fields.forEach(response.getHeaders()::add);
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
+    }
 
     static Reply queued(UUID id) {
         // Written by hand: it is most of all answers, and nothing in it needs escaping.

@@ -1,5 +1,7 @@
 package dev.postrider.ingress.http;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
@@ -50,8 +52,8 @@ final class BodyReader {
             if (why == null) {
                 HttpFields headers = request.getHeaders();
                 return decoder.decode(
-                        text(headers.get(HttpHeader.CONTENT_TYPE)),
-                        text(headers.get(HttpHeader.CONTENT_ENCODING)),
+                        requireNonNullElse(headers.get(HttpHeader.CONTENT_TYPE), ""),
+                        requireNonNullElse(headers.get(HttpHeader.CONTENT_ENCODING), ""),
                         reading.bytes.toByteArray());
             }
             if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
@@ -60,10 +62,6 @@ final class BodyReader {
             return new Body.Refused(
                     why == Problem.BAD_BODY ? new Refusal(why, "The body breaks off.") : Refusal.plain(why));
         });
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
     }
 
     /** One body on its way. */

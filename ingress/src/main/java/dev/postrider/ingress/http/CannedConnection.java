@@ -1,5 +1,6 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.ingress.http.Answers.Reply;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.io.IOException;

@@ -25,8 +25,8 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /** Long enough for an answer to arrive before the connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    /** So small a share of the places is there beside them for those that are told that there is none. */
-    private static final int REFUSALS_SHARE = 16;
+    /** So many that were refused are told so at the same time; others are closed. */
+    private static final int MAX_REFUSALS = 64;
 
     /** How many go at once to make room: looking for them takes time that grows with all that are there. */
     private static final int SHARE = 64;
@@ -70,7 +70,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
 
     /** Whether one that was not admitted may stay to be told why. */
     boolean mayBeTold(TrackedEndPoint refused) {
-        if (refusals.size() > limits.connections() / REFUSALS_SHARE) {
+        if (refusals.size() >= MAX_REFUSALS) {
             return false;
         }
         refusals.add(refused);
@@ -97,11 +97,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         opened().forEach(endPoint -> {
             endPoint.look(now);
             if (endPoint.isOverdue(now, limits.timeouts(), LINGER)) {
-                if (endPoint.isBlocked()) {
-                    endPoint.cut();
-                } else {
-                    endPoint.end(false);
-                }
+                endPoint.endOverdue();
             }
         });
         long bytes = opened().mapToLong(TrackedEndPoint::unfinishedBytes).sum();
@@ -135,17 +131,18 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         }
     }
 
-    private void lookRegularly() {
-        try {
-            look();
-        } finally {
-            lookAgainLater();
-        }
-    }
-
     private void lookAgainLater() {
         if (isStarting() || isRunning()) {
-            scheduler.schedule(this::lookRegularly, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(
+                    () -> {
+                        try {
+                            look();
+                        } finally {
+                            lookAgainLater();
+                        }
+                    },
+                    LOOK.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -37,9 +37,6 @@ final class ConnectorFactory implements AutoCloseable {
 
     private static final String HTTP_2 = "h2";
 
-    private static final int ACCEPTORS = 1;
-    private static final int SELECTORS_BY_CORES = -1;
-
     /** As many as Linux lets by default: while one is accepted the others wait here, not for a second try. */
     private static final int BACKLOG = 4_096;
 
@@ -88,17 +85,15 @@ final class ConnectorFactory implements AutoCloseable {
                         ? TrackedEndPoint.of(connection.getEndPoint())
                         : server.getThreadPool())
                 .execute(task);
-        ServerConnector connector =
-                new ServerConnector(server, threads, null, null, ACCEPTORS, SELECTORS_BY_CORES, gate) {
-                    @Override
-                    protected SocketChannelEndPoint newEndPoint(
-                            SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-                        TrackedEndPoint endPoint =
-                                new TrackedEndPoint(channel, selector, key, getScheduler(), supervisor);
-                        endPoint.setIdleTimeout(getIdleTimeout());
-                        return endPoint;
-                    }
-                };
+        ServerConnector connector = new ServerConnector(server, threads, null, null, 1, -1, gate) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                TrackedEndPoint endPoint = new TrackedEndPoint(channel, selector, key, getScheduler(), supervisor);
+                endPoint.setIdleTimeout(getIdleTimeout());
+                return endPoint;
+            }
+        };
         factories.forEach(connector::addConnectionFactory);
         connector.setDefaultProtocol(gate.getProtocol());
         connector.setAcceptQueueSize(BACKLOG);
@@ -140,8 +135,7 @@ final class ConnectorFactory implements AutoCloseable {
     private static void reload(SslContextFactory.Server context, TlsFiles files) {
         try {
             context.reload(factory -> factory.setSslContext(files.context()));
-        } catch (Exception e) {
-            // Jetty declares no more than this; it builds nothing that could fail from a context that is ready.
+        } catch (Exception e) { // Jetty declares no more; nothing it makes of a context that is ready could fail
             throw new IllegalStateException("Jetty takes a new TLS context while it runs", e);
         }
     }

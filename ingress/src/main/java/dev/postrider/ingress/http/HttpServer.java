@@ -11,7 +11,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -40,11 +39,6 @@ public final class HttpServer implements AutoCloseable {
     private static final HttpCompliance ANY_AUTHORITY =
             HttpCompliance.RFC9110.with("ANY_AUTHORITY", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
 
-    private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
-
-    /** Jetty's own time-out, which does not tell waiting from working; {@link Timeouts} says what a caller has. */
-    private static final Duration STUCK = Duration.ofSeconds(30);
-
     private final Javalin javalin;
     private final ConnectorFactory connectors;
 
@@ -68,8 +62,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** @param posts takes the calls that post */
     static HttpServer start(HttpSettings settings, Handler.Wrapper posts) throws IOException {
-        QueuedThreadPool threads =
-                new QueuedThreadPool(settings.maxThreads(), MIN_THREADS, (int) THREAD_IDLE.toMillis());
+        QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), MIN_THREADS);
         threads.setName("ingress-http");
         ConnectorFactory connectors = ConnectorFactory.of(settings, Clock.system());
         Javalin javalin = Javalin.create(config -> {
@@ -134,7 +127,6 @@ public final class HttpServer implements AutoCloseable {
     private static Connector open(ServerConnector connector, HttpSettings settings) {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(STUCK.toMillis());
         try {
             // Before Javalin does: it would log a taken port as an error of its own.
             connector.open();

@@ -8,6 +8,7 @@ import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.ingress.http.Answers.Reply;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
@@ -52,12 +53,7 @@ final class PostHandler extends Handler.Wrapper {
     /** So many requests that do not post may wait for a thread: their connections cannot make room for others. */
     private static final int MAX_PAGES = 64;
 
-    private static final Set<String> METHODS = Set.of(
-            HttpMethod.GET.asString(),
-            HttpMethod.POST.asString(),
-            HttpMethod.PUT.asString(),
-            HttpMethod.PATCH.asString(),
-            HttpMethod.DELETE.asString());
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final Admission admission;
     private final BodyReader bodies;
@@ -121,12 +117,10 @@ final class PostHandler extends Handler.Wrapper {
     /** Completes the callback, whatever happens: else the client would wait for ever. */
     private static void write(@Nullable Reply reply, @Nullable Throwable fault, Response response, Callback callback) {
         try {
-            if (reply == null) {
+            if (fault != null) {
                 LOG.error("A request failed", fault);
-                Answers.refused(Refusal.plain(Problem.INTERNAL)).write(response, callback);
-            } else {
-                reply.write(response, callback);
             }
+            (reply == null ? Answers.refused(Refusal.plain(Problem.INTERNAL)) : reply).write(response, callback);
         } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
             LOG.error("An answer could not be written", e);
             callback.failed(e);
@@ -140,7 +134,11 @@ final class PostHandler extends Handler.Wrapper {
         }
         PostTarget target = TargetGrammar.read(call.target());
         if (target instanceof PostTarget.TextTarget said) {
-            return takeText(call, said);
+            Decision decision = admission.admit(call.credentials(said.options()), said.address(), call.client());
+            return whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
+                Draft draft = new Draft(caller, said.address(), said.text(), List.of());
+                return published(draft, deduplication, Answers::queued);
+            });
         }
         if (target instanceof PostTarget.BodyTarget addressed) {
             return takeBody(call, addressed);
@@ -150,33 +148,26 @@ final class PostHandler extends Handler.Wrapper {
                 : refused(((PostTarget.InvalidTarget) target).refusal());
     }
 
-    private CompletionStage<Reply> takeText(Call call, PostTarget.TextTarget said) {
-        Decision decision = admission.admit(call.credentials(said.options()), said.address(), call.client());
-        return whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
-            Draft draft = new Draft(caller, said.address(), said.text(), List.of());
-            return published(draft, deduplication, Answers::queued);
-        });
-    }
-
     private CompletionStage<Reply> takeBody(Call call, PostTarget.BodyTarget addressed) {
         if (!call.mayHaveBody()) {
-            String detail = "This method has no body: put the text behind /msg/, or send it with POST, PUT or PATCH.";
-            return refused(new Refusal(Problem.EMPTY_TEXT, detail));
+            return refused(new Refusal(
+                    Problem.EMPTY_TEXT,
+                    "This method has no body: put the text behind /msg/, or send it with POST, PUT or PATCH."));
         }
         Decision decision = admission.admit(call.credentials(addressed.options()), addressed.address(), call.client());
         return whenAdmitted(
                 call,
                 addressed.options(),
                 decision,
-                (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readPost)
-                        .thenCompose(body -> body instanceof Body.Said said
-                                ? published(
-                                        caller,
-                                        said,
-                                        HookAddress.at(addressed.address(), said.channel()),
-                                        deduplication,
-                                        Answers::queued)
-                                : refused(((Body.Refused) body).refusal())));
+                (caller, deduplication) -> read(
+                        call,
+                        PayloadDecoder::readPost,
+                        said -> published(
+                                caller,
+                                said,
+                                HookAddress.at(addressed.address(), said.channel()),
+                                deduplication,
+                                Answers::queued)));
     }
 
     private CompletionStage<Reply> takePayload(Call call, PostTarget.HookTarget hook) {
@@ -185,15 +176,22 @@ final class PostHandler extends Handler.Wrapper {
                 call,
                 hook.options(),
                 decision,
-                (caller, deduplication) -> bodies.read(call.request(), call.response(), PayloadDecoder::readHook)
-                        .thenCompose(body -> body instanceof Body.Said said
-                                ? published(
-                                        caller,
-                                        said,
-                                        HookAddress.of(said.channel(), caller.hook(), caller.only()),
-                                        deduplication,
-                                        id -> Answers.ok())
-                                : refused(((Body.Refused) body).refusal())));
+                (caller, deduplication) -> read(
+                        call,
+                        PayloadDecoder::readHook,
+                        said -> published(
+                                caller,
+                                said,
+                                HookAddress.of(said.channel(), caller.hook(), caller.only()),
+                                deduplication,
+                                id -> Answers.ok())));
+    }
+
+    private CompletionStage<Reply> read(
+            Call call, BodyReader.Decoder decoder, Function<Body.Said, CompletionStage<Reply>> next) {
+        return bodies.read(call.request(), call.response(), decoder)
+                .thenCompose(body ->
+                        body instanceof Body.Said said ? next.apply(said) : refused(((Body.Refused) body).refusal()));
     }
 
     private CompletionStage<Reply> published(

@@ -2,6 +2,7 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.grammar.RawTarget;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -31,6 +32,8 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
 
     private static final int MAX_HEADERS = 100;
     private static final HttpURI POST = HttpURI.from(POST_PATH);
+    private static final Set<String> LOOKALIKES = Set.of("/post", POST_PATH, "/hooks", HOOK_PATH);
+    private static final HttpURI NOWHERE = HttpURI.from("/nowhere");
     private static final HttpURI HOOK = HttpURI.from(HOOK_PATH);
     private static final String RAW_TARGET = RawTarget.class.getName();
 
@@ -44,7 +47,8 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
         RawTarget target =
                 RawTarget.of(written(uri, request.getConnectionMetaData().getHttpVersion()));
         if (!target.isPostOrHook()) {
-            return request;
+            // To Jetty and Javalin it may look like ours once they have tidied it up.
+            return LOOKALIKES.contains(uri.getCanonicalPath()) ? Request.serveAs(request, NOWHERE) : request;
         }
         request.setAttribute(RAW_TARGET, target);
         return Request.serveAs(request, target.isPost() ? POST : HOOK);

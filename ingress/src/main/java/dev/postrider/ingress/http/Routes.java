@@ -5,10 +5,8 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +15,6 @@ final class Routes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
-    private static final List<HandlerType> POSTING =
-            List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
     private static final String POST_METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final String HOOK_METHODS = "POST";
     private static final String READING_METHODS = "GET, HEAD";
@@ -30,16 +26,12 @@ final class Routes {
     private Routes() {}
 
     static void add(JavalinConfig config) {
-        // Else Javalin answers HEAD with 200 wherever there is a GET, and a wrong method with 404.
-        config.routes.head(RawTargetCustomizer.POST_PATH, Routes::methodNotAllowed);
         config.http.prefer405over404 = true;
 
         config.routes.get(HOME, Routes::home);
         config.routes.get(OPEN_API, ctx -> ctx.contentType("application/json").result(OpenApi.document()));
-        // What posts has not come this far: these targets look like it only since Jetty has tidied them up.
-        POSTING.forEach(method -> config.routes.addHttpHandler(
-                method, RawTargetCustomizer.POST_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status())));
-        config.routes.post(RawTargetCustomizer.HOOK_PATH, ctx -> refuse(ctx, Problem.NOT_FOUND.status()));
+        // Posts do not come this far; other methods do, and are not allowed.
+        config.routes.post(RawTargetCustomizer.HOOK_PATH, Routes::methodNotAllowed);
         config.routes.options(
                 RawTargetCustomizer.POST_PATH,
                 ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));

@@ -69,10 +69,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         return of(request.getConnectionMetaData().getConnection().getEndPoint());
     }
 
-    /**
-     * Runs a task on the thread that reads from the socket. It must not wait: many sockets share the thread. To wake
-     * another thread would cost more than what is done here.
-     */
+    /** Runs a task on the thread that reads from the socket. It must not wait: many sockets share the thread. */
     @Override
     public void execute(Runnable task) {
         selector.submit(open -> task.run());
@@ -154,9 +151,13 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         return now - since > limit.toNanos();
     }
 
-    /** Ends the connection, though its answer is not out. */
-    void cut() {
-        protocolEndPoint().close(new TimeoutException("the client did not take its answer"));
+    /** Ends the connection, even though its answer is not out. */
+    void endOverdue() {
+        if (isBlocked()) {
+            protocolEndPoint().close(new TimeoutException("the client did not take its answer"));
+        } else {
+            end(false);
+        }
     }
 
     /**
@@ -211,7 +212,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         return (AbstractEndPoint) protocol().getEndPoint();
     }
 
-    boolean isBlocked() {
+    private boolean isBlocked() {
         return protocolEndPoint().getWriteFlusher().isPending();
     }
 

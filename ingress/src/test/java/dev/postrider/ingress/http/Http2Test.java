@@ -238,7 +238,7 @@ class Http2Test {
         try (ServerUnderTest server = server(Timeouts.DEFAULT)) {
             try (RawHttp2 rapid = RawHttp2.connect(server.port())) {
                 byte[] head = RawHttp2.join(pseudo("GET"), path("/nowhere", false, false));
-                boolean refused = IntStream.range(0, 5_000)
+                boolean refused = IntStream.range(0, 100_000)
                         .map(i -> 2 * i + 1)
                         .anyMatch(stream -> !rapid.tryFrame(
                                         RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, head)
