@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads bodies without waiting for them, up to a size and within a time.
  *
- * <p>To be called at most once for a request. What is returned completes on one of the server's threads, which must not be held
- * up.
+ * <p>To be called at most once for a request. The result completes on a thread of the server, which must not be held up.
  */
 final class BodyReader {
 

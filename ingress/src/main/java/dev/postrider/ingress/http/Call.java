@@ -8,6 +8,7 @@ import dev.postrider.ingress.limit.ClientAddress;
 import dev.postrider.ingress.publish.Deduplication;
 import dev.postrider.ingress.publish.RequestFingerprint;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
@@ -32,9 +33,7 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
 
     /** Whether it may have a body that is read. */
     boolean mayHaveBody() {
-        return HttpMethod.POST.is(request.getMethod())
-                || HttpMethod.PUT.is(request.getMethod())
-                || HttpMethod.PATCH.is(request.getMethod());
+        return Set.of("POST", "PUT", "PATCH").contains(request.getMethod());
     }
 
     /** What it brings along to say who calls. */

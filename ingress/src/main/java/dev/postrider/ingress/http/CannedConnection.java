@@ -49,11 +49,8 @@ final class CannedConnection extends AbstractConnection implements Connection.Up
                 .collect(Collectors.joining());
         String head = "HTTP/1.1 " + reply.status() + " " + refusal.problem().code() + "\r\n" + fields
                 + "Content-Length: " + reply.body().length + "\r\nConnection: close\r\n\r\n";
-        ByteBuffer whole = ByteBuffer.allocate(head.length() + reply.body().length);
-        return whole.put(head.getBytes(StandardCharsets.US_ASCII))
-                .put(reply.body())
-                .flip()
-                .asReadOnlyBuffer();
+        String whole = head + new String(reply.body(), StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
     }
 
     @Override

@@ -79,7 +79,7 @@ final class ConnectorFactory implements AutoCloseable {
     private ServerConnector connector(
             Server server, ConnectionLimits limits, ByteBuffer full, List<ConnectionFactory> factories) {
         ConnectionSupervisor supervisor = new ConnectionSupervisor(limits, clock, server.getScheduler());
-        Gate gate = new Gate(supervisor, factories.get(0), full);
+        ConnectionFactory gate = gate(supervisor, factories.get(0), full);
         // To go on reading after an answer is nothing to wake another thread for.
         Executor threads = task -> (task instanceof Connection connection
                         ? TrackedEndPoint.of(connection.getEndPoint())
@@ -99,6 +99,26 @@ final class ConnectorFactory implements AutoCloseable {
         connector.setAcceptQueueSize(BACKLOG);
         connector.addBean(supervisor);
         return connector;
+    }
+
+    /** Lets a new connection in, or tells it that there is no room. */
+    private static ConnectionFactory gate(ConnectionSupervisor supervisor, ConnectionFactory next, ByteBuffer full) {
+        return new AbstractConnectionFactory("gate") {
+            @Override
+            public Connection newConnection(Connector connector, EndPoint endPoint) {
+                TrackedEndPoint socket = TrackedEndPoint.of(endPoint);
+                if (!supervisor.admit(socket)) {
+                    ByteBuffer response = supervisor.mayBeTold(socket) ? full : ByteBuffer.allocate(0);
+                    return new CannedConnection(endPoint, connector.getExecutor(), response);
+                }
+                try {
+                    return next.newConnection(connector, endPoint);
+                } catch (RuntimeException e) {
+                    supervisor.closed(socket);
+                    throw e;
+                }
+            }
+        };
     }
 
     private List<ConnectionFactory> encrypted(TlsFiles used, HttpConfiguration http) {
@@ -145,36 +165,6 @@ final class ConnectorFactory implements AutoCloseable {
     public void close() {
         if (files != null) {
             files.close();
-        }
-    }
-
-    /** Lets a new connection in, or tells it that there is no room. */
-    private static final class Gate extends AbstractConnectionFactory {
-
-        private final ConnectionSupervisor supervisor;
-        private final ConnectionFactory next;
-        private final ByteBuffer full;
-
-        Gate(ConnectionSupervisor supervisor, ConnectionFactory next, ByteBuffer full) {
-            super("gate");
-            this.supervisor = supervisor;
-            this.next = next;
-            this.full = full;
-        }
-
-        @Override
-        public Connection newConnection(Connector connector, EndPoint endPoint) {
-            TrackedEndPoint socket = TrackedEndPoint.of(endPoint);
-            if (!supervisor.admit(socket)) {
-                ByteBuffer response = supervisor.mayBeTold(socket) ? full : ByteBuffer.allocate(0);
-                return new CannedConnection(endPoint, connector.getExecutor(), response);
-            }
-            try {
-                return next.newConnection(connector, endPoint);
-            } catch (RuntimeException e) {
-                supervisor.closed(socket);
-                throw e;
-            }
         }
     }
 }

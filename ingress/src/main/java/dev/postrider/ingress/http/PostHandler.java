@@ -42,9 +42,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns each call that posts into one published message; all other requests go on to Javalin, on threads that may wait.
  *
- * <p>It stands before Javalin for speed: the servlets below Javalin take a call that is answered later through several
- * threads, and make much garbage. Here the thread that reads from the socket does all of it. So nothing may wait, neither
- * for Kafka nor for a caller who reads slowly.
+ * <p>It stands before Javalin for speed: the servlets below Javalin take an answer that comes later through several threads.
+ * Here the thread that reads from the socket does it all, so nothing may wait, neither for Kafka nor for a slow reader.
  */
 final class PostHandler extends Handler.Wrapper {
 
@@ -74,7 +73,10 @@ final class PostHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         TrackedEndPoint socket = TrackedEndPoint.of(request);
-        socket.headEnded();
+        socket.requestRead();
+        if (false)
+            Request.addCompletionListener(
+                    request, failure -> socket.requestRead()); // and what of its body nobody asked for
         RawTarget target = RawTargetCustomizer.targetOf(request);
         if (target == null || !posts(target, request.getMethod())) {
             if (pages.incrementAndGet() > MAX_PAGES) {

@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +17,8 @@ final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
     private static final String POST_METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
-    private static final String HOOK_METHODS = "POST";
-    private static final String READING_METHODS = "GET, HEAD";
+    private static final Map<String, String> METHODS =
+            Map.of(RawTargetCustomizer.POST_PATH, POST_METHODS, RawTargetCustomizer.HOOK_PATH, "POST");
     private static final String HOME = "/";
     private static final String OPEN_API = "/openapi.json";
     private static final int NO_CONTENT = 204;
@@ -66,14 +67,6 @@ final class Routes {
 
     private static void methodNotAllowed(Context ctx) {
         Answers.refused(Refusal.plain(Problem.METHOD_NOT_ALLOWED)).write(ctx);
-        ctx.header(Header.ALLOW, methods(ctx.path()));
-    }
-
-    private static String methods(String path) {
-        return switch (path) {
-            case RawTargetCustomizer.POST_PATH -> POST_METHODS;
-            case RawTargetCustomizer.HOOK_PATH -> HOOK_METHODS;
-            default -> READING_METHODS;
-        };
+        ctx.header(Header.ALLOW, METHODS.getOrDefault(ctx.path(), "GET, HEAD"));
     }
 }

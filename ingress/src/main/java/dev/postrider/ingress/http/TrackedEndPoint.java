@@ -75,8 +75,8 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         selector.submit(open -> task.run());
     }
 
-    /** The head of a request is complete. */
-    void headEnded() {
+    /** All bytes until now belong to complete requests. */
+    void requestRead() {
         completeBytes = protocol().getBytesIn();
     }
 
@@ -88,7 +88,6 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
     /** It waits no longer. */
     void bodyEnded(ByteArrayOutputStream body) {
         bodies.remove(body);
-        headEnded();
     }
 
     /** Sees what the connection is doing now, and since when. */

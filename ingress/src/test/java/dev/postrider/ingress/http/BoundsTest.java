@@ -291,6 +291,20 @@ class BoundsTest {
         }
     }
 
+    /** Bytes of the body of a request that is over are no head that is too slow. */
+    @Test
+    void letsAConnectionBeIdleAfterABodyThatNobodyAskedFor() {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
+            RawHttp connection = connect(server);
+            connection.send(HEAD + "Content-Length: 20000\r\n\r\n" + "x".repeat(20_000));
+            assertThat(connection.answerTo(HEAD).status()).isEqualTo(202);
+
+            assertThat(connection.hearsWithin(SHORT.multipliedBy(2))).isFalse();
+            connection.send(REQUEST);
+            assertThat(connection.answerTo(REQUEST).status()).isEqualTo(202);
+        }
+    }
+
     @Test
     void answersAndClosesInsteadOfReadingAnEndlessBody() {
         try (ServerUnderTest server = ServerUnderTest.start()) {
