@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What holds for any lane and any limits, tried on thousands of nasty ones; a failure names its seed. */
 final class ComposerPropertyTest {
 
-    private static final int RUNS = 3_000;
+    private static final int RUNS = Integer.getInteger("composition.lanes", 3_000);
 
     /** From here on there is room for every mark and every fence. */
     private static final int ROOMY = 200;
