@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.ingress.publish.PublishResult;
+import dev.postrider.testkit.output.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,8 @@ class PublishingTest {
 
     @Test
     void saysNothingOfAFaultOfItsOwn() {
-        try (ServerUnderTest server = ServerUnderTest.start()) {
+        try (CapturedLog log = CapturedLog.of(PostHandler.class);
+                ServerUnderTest server = ServerUnderTest.start()) {
             server.publisher.answerWith(CompletableFuture.failedFuture(new IllegalStateException("inner")));
             assertIsOurFault(server.call(REQUEST));
 
@@ -62,6 +64,7 @@ class PublishingTest {
                 throw new LinkageError("inner");
             });
             assertIsOurFault(server.call(REQUEST));
+            assertThat(log.messages()).hasSize(3).containsOnly("A request failed");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.engine.Origin;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +26,20 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The relay's thread outlives whatever Kafka's client throws. */
 class RelayLoopTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final CapturedLog log = CapturedLog.of(RelayLoop.class);
+
+    @AfterEach
+    void stopCapturing() {
+        log.close();
+    }
 
     @Test
     void triesAgainWhenAConsumerCannotBeMade() {
