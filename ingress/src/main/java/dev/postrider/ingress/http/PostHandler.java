@@ -74,9 +74,7 @@ final class PostHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) {
         TrackedEndPoint socket = TrackedEndPoint.of(request);
         socket.requestRead();
-        if (false)
-            Request.addCompletionListener(
-                    request, failure -> socket.requestRead()); // and what of its body nobody asked for
+        Request.addCompletionListener(request, failure -> socket.requestRead()); // and what nobody read of its body
         RawTarget target = RawTargetCustomizer.targetOf(request);
         if (target == null || !posts(target, request.getMethod())) {
             if (pages.incrementAndGet() > MAX_PAGES) {

@@ -167,10 +167,11 @@ final class Mutations {
                     "recognisedUntilNanos - nowNanos < 0 &&",
                     "lastSentNanos + RECOGNISED.toNanos() - nowNanos < 0 &&"),
             Mutation.of(
-                    "sends what it inherited again at once",
-                    "engine/Doubt.java",
-                    "return new Doubt(range, nowNanos, true, nowNanos);",
-                    "return new Doubt(range, nowNanos, false, nowNanos);"),
+                            "sends what it inherited again at once",
+                            "engine/Doubt.java",
+                            "return new Doubt(range, nowNanos, true, nowNanos);",
+                            "return new Doubt(range, nowNanos, false, nowNanos);")
+                    .seldom(120),
             Mutation.of(
                     "sends again half a minute after the last attempt",
                     "engine/Doubt.java",
@@ -188,10 +189,11 @@ final class Mutations {
                     "effects.drained(drained);",
                     "effects.toString();"),
             Mutation.of(
-                    "takes the first refused look for an empty channel",
-                    "engine/Doubt.java",
-                    "private static final int UNREADABLE = 10;",
-                    "private static final int UNREADABLE = 1;"),
+                            "takes the first refused look for an empty channel",
+                            "engine/Doubt.java",
+                            "private static final int UNREADABLE = 10;",
+                            "private static final int UNREADABLE = 1;")
+                    .seldom(270),
             Mutation.of(
                     "forgets the age of what is in doubt",
                     "engine/Wishes.java",
