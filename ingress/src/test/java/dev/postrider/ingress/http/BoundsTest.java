@@ -296,7 +296,12 @@ class BoundsTest {
     void letsAConnectionBeIdleAfterABodyThatNobodyAskedFor() {
         try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
             RawHttp connection = connect(server);
+            CompletableFuture<PublishResult> result = new CompletableFuture<>();
+            server.publisher.answerWith(result);
             connection.send(HEAD + "Content-Length: 20000\r\n\r\n" + "x".repeat(20_000));
+            await().until(() -> server.publisher.waiting() == 1); // and all of the body has come
+            result.complete(new PublishResult.Published());
+            server.publisher.answerAtOnce();
             assertThat(connection.answerTo(HEAD).status()).isEqualTo(202);
 
             assertThat(connection.hearsWithin(SHORT.multipliedBy(2))).isFalse();
