@@ -17,15 +17,15 @@ final class Mutations {
                     "named.add(intent);",
                     "named.add(intent); intent.acknowledged(nowNanos);"),
             Mutation.of(
-                    "packs messages with attachments",
+                    "packs messages that travel alone",
                     "composition/Said.java",
-                    "return attachments.isEmpty() && other.attachments.isEmpty() && mentions == other.mentions;",
+                    "return !travelsAlone && !other.travelsAlone && mentions == other.mentions;",
                     "return mentions == other.mentions;"),
             Mutation.of(
                     "packs messages of another right to mention",
                     "composition/Said.java",
-                    "return attachments.isEmpty() && other.attachments.isEmpty() && mentions == other.mentions;",
-                    "return attachments.isEmpty() && other.attachments.isEmpty();"),
+                    "return !travelsAlone && !other.travelsAlone && mentions == other.mentions;",
+                    "return !travelsAlone && !other.travelsAlone;"),
             Mutation.of(
                     "forgets the attachments of a text that is split",
                     "composition/Composer.java",
