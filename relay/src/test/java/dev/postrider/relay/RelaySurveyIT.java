@@ -41,7 +41,7 @@ class RelaySurveyIT {
 
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(log.messages())
-                            .filteredOn(line -> line.startsWith("The bot may not read"))
+                            .filteredOn(line -> line.startsWith("Channel not readable by the bot"))
                             .hasSize(2)
                             .anyMatch(line ->
                                     line.contains("channel/" + channels.get(1).id() + " (channel-1)"))

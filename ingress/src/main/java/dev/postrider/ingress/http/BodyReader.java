@@ -79,19 +79,17 @@ final class BodyReader {
         }
 
         void begin(Duration within) {
-            TrackedEndPoint socket = TrackedEndPoint.of(request);
-            socket.bodyBegan(bytes);
+            TrackedEndPoint.of(request).bodyBegan(bytes);
             Scheduler.Task deadline = request.getComponents()
                     .getScheduler()
                     .schedule(() -> end(Problem.REQUEST_TIMEOUT), within.toNanos(), TimeUnit.NANOSECONDS);
-            ended.thenRun(() -> {
-                deadline.cancel();
-                socket.bodyEnded(bytes);
-            });
+            ended.thenRun(deadline::cancel);
             readOn();
         }
 
+        /** First it is no body to wait for any more: from here on its connection must not make room for another. */
         void end(@Nullable Problem why) {
+            TrackedEndPoint.of(request).bodyEnded(bytes);
             ended.complete(why);
         }
 

@@ -11,6 +11,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all connections five times a second: ends those that take too long, and those that have waited longest when
@@ -19,6 +21,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * <p>A connection that is being served is never ended to make room.
  */
 final class ConnectionSupervisor extends AbstractLifeCycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionSupervisor.class);
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -94,16 +98,26 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
 
     private synchronized void look() {
         long now = now();
-        opened().forEach(endPoint -> {
-            endPoint.look(now);
-            if (endPoint.isOverdue(now, limits.timeouts(), LINGER)) {
-                endPoint.endOverdue();
-            }
-        });
+        opened().forEach(endPoint -> lookAt(endPoint, now));
         long bytes = opened().mapToLong(TrackedEndPoint::unfinishedBytes).sum();
         long tooMuch = bytes - limits.unfinishedBytes();
         if (tooMuch > 0) {
             endLongestWaiting(TrackedEndPoint::unfinishedBytes, tooMuch + limits.unfinishedBytes() / SHARE);
+        }
+    }
+
+    private void lookAt(TrackedEndPoint endPoint, long now) {
+        try {
+            endPoint.look(now);
+            if (endPoint.isOverdue(now, limits.timeouts(), LINGER)) {
+                endPoint.endOverdue();
+            }
+        } catch (RuntimeException e) { // the outermost frame of each: the others must still be looked at
+            LOG.error("Closing a connection that cannot be looked at", e);
+            endPoint.close();
+        }
+        if (!endPoint.getChannel().isOpen()) { // closed before Jetty had opened it
+            closed(endPoint);
         }
     }
 

@@ -49,8 +49,8 @@ final class PostHandler extends Handler.Wrapper {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostHandler.class);
 
-    /** So many requests that do not post may wait for a thread: their connections cannot make room for others. */
-    private static final int MAX_PAGES = 64;
+    /** Requests that do not post, waiting or running. Slow readers hold their threads, and accepting needs some of them. */
+    private static final int MAX_PAGES = 16;
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
@@ -73,8 +73,8 @@ final class PostHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         TrackedEndPoint socket = TrackedEndPoint.of(request);
-        socket.requestRead();
-        Request.addCompletionListener(request, failure -> socket.requestRead()); // and what nobody read of its body
+        socket.requestBegan(request);
+        Request.addCompletionListener(request, failure -> socket.requestEnded(request));
         RawTarget target = RawTargetCustomizer.targetOf(request);
         if (target == null || !posts(target, request.getMethod())) {
             if (pages.incrementAndGet() > MAX_PAGES) {
@@ -104,13 +104,14 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private void passOn(Request request, Response response, Callback callback) {
-        pages.decrementAndGet();
         try {
             if (!super.handle(request, response, callback)) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
             }
         } catch (Throwable e) { // as Jetty does around every handler: the client must get an answer
             Response.writeError(request, response, callback, e);
+        } finally {
+            pages.decrementAndGet();
         }
     }
 

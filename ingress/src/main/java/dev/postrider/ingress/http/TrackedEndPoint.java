@@ -33,6 +33,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
 
     private final ManagedSelector selector;
     private final ConnectionSupervisor supervisor;
+    private final Map<Request, Long> served = new ConcurrentHashMap<>();
     private final Map<ByteArrayOutputStream, Long> bodies = new ConcurrentHashMap<>();
     private volatile long completeBytes;
     private volatile @Nullable ByteBuffer lastWords;
@@ -42,6 +43,8 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
     private long answers;
     private volatile boolean inHead;
     private long since;
+    private boolean blocked;
+    private long blockedSince;
     private volatile boolean leaving;
 
     TrackedEndPoint(
@@ -75,9 +78,18 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         selector.submit(open -> task.run());
     }
 
-    /** All bytes until now belong to complete requests. */
-    void requestRead() {
+    /** The head of a request is complete: so are all bytes until now. */
+    void requestBegan(Request request) {
+        served.put(request, supervisor.now());
         completeBytes = protocol().getBytesIn();
+    }
+
+    /** Its answer is out. In HTTP/1.1 what nobody read of its body has been skipped. */
+    void requestEnded(Request request) {
+        served.remove(request);
+        if (request.getLength() != 0 && !(protocol() instanceof HTTP2Connection)) {
+            completeBytes = protocol().getBytesIn();
+        }
     }
 
     /** A request waits for its body. */
@@ -100,6 +112,8 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         }
         requests = in;
         answers = out;
+        blockedSince = blocked ? blockedSince : now;
+        blocked = isBlocked();
         // The first head counts from connecting. Bytes of HTTP/2 need not belong to a request.
         if (!inHead && unfinishedHead() > 0 && (in == 0 || !(protocol() instanceof HTTP2Connection))) {
             inHead = true;
@@ -138,10 +152,13 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
     /** Whether what it was last seen doing takes too long. What else a served request waits for has its own deadline. */
     synchronized boolean isOverdue(long now, Timeouts timeouts, Duration linger) {
         Duration limit;
-        if (leaving && !isServed()) {
+        if (served.values().stream()
+                .anyMatch(began -> now - began > timeouts.exchange().toNanos())) {
+            return true;
+        } else if (leaving && !isServed()) {
             limit = linger;
-        } else if (isBlocked()) {
-            limit = timeouts.answer();
+        } else if (blocked) {
+            return now - blockedSince > timeouts.answer().toNanos();
         } else if (isServed() || !bodies.isEmpty()) {
             return false;
         } else {
@@ -152,7 +169,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
 
     /** Ends the connection, even though its answer is not out. */
     void endOverdue() {
-        if (isBlocked()) {
+        if (isBlocked() || !served.isEmpty()) {
             protocolEndPoint().close(new TimeoutException("the client did not take its answer"));
         } else {
             end(false);

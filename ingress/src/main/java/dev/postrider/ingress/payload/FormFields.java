@@ -62,7 +62,11 @@ final class FormFields {
             if (!(read instanceof FieldsRead.Fields inside)) {
                 return read;
             }
-            fields.putAll(inside.byName());
+            inside.byName().forEach((name, value) -> {
+                if (!value.saysNothing()) {
+                    fields.put(name, value);
+                }
+            });
         }
         return new FieldsRead.Fields(fields, files);
     }

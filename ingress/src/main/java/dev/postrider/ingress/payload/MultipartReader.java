@@ -5,6 +5,7 @@ import dev.postrider.ingress.problem.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a form ({@code multipart/form-data}, RFC 7578) that is in memory as a whole. A part with a file name is no field:
@@ -12,6 +13,7 @@ import java.util.Optional;
  */
 final class MultipartReader {
 
+    private static final Pattern BEHIND_DELIMITER = Pattern.compile("--|[ \\t]*+(?:\\r\\n|\\z)");
     private static final int MAX_PARTS = 64;
     private static final int MAX_HEAD_BYTES = 8_192;
 
@@ -42,13 +44,13 @@ final class MultipartReader {
     }
 
     private FieldsRead read() {
-        int at = body.indexOf(delimiter);
+        int at = nextDelimiter(0);
         for (int parts = 0; at >= 0; parts++) {
             int start = at + delimiter.length();
             if (body.startsWith("--", start)) {
                 return fields.read();
             }
-            int next = body.indexOf(delimiter, start);
+            int next = nextDelimiter(start);
             int end = next < 0 ? body.length() : next;
             // Behind the delimiter blanks may stand; without a single header the empty line follows at once.
             int head = body.indexOf(NEWLINE, start);
@@ -66,6 +68,19 @@ final class MultipartReader {
             at = next;
         }
         return fields.read();
+    }
+
+    /** One behind which its line ends, blanks aside, or the form does; negative if there is none. A longer word is text. */
+    private int nextDelimiter(int from) {
+        int at = body.indexOf(delimiter, from);
+        while (at >= 0
+                && !BEHIND_DELIMITER
+                        .matcher(body)
+                        .region(at + delimiter.length(), body.length())
+                        .lookingAt()) {
+            at = body.indexOf(delimiter, at + 1);
+        }
+        return at;
     }
 
     private void readPart(String head, int start, int end) {

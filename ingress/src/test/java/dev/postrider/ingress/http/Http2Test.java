@@ -25,6 +25,7 @@ class Http2Test {
 
     private static final String TARGET = "/post/user/jane/msg/..%2F../a%2Fb";
     private static final String TEXT = "../../a/b";
+    private static final int WINDOW_UPDATE = 8;
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int NEWEST = 62;
@@ -194,6 +195,32 @@ class Http2Test {
         try (ServerUnderTest server = server(new Timeouts(SHORT, SHORT, SHORT, LONG));
                 RawHttp2 deaf = RawHttp2.connect(server.port(), INITIAL_WINDOW_SIZE, 0)) {
             assertThat(deaf.answer(deaf.request("GET", TARGET)).status()).isZero();
+        }
+    }
+
+    @Test
+    void answerTakenByteByByteEndsTheConnection() {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, SHORT, SHORT, LONG));
+                RawHttp2 slow = RawHttp2.connect(server.port(), INITIAL_WINDOW_SIZE, 0)) {
+            int stream = slow.request("GET", TARGET);
+            byte[] oneByteMore = {0, 0, 0, 1};
+
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> !slow.tryFrame(WINDOW_UPDATE, 0, stream, oneByteMore));
+        }
+    }
+
+    @Test
+    void pagesThatNobodyReadsLeaveThreadsForNewConnections() {
+        try (ServerUnderTest server = server(Timeouts.DEFAULT);
+                RawHttp2 deaf = RawHttp2.connect(server.port(), INITIAL_WINDOW_SIZE, 0)) {
+            IntStream.range(0, 80).forEach(i -> deaf.request("GET", "/openapi.json"));
+
+            try (RawHttp2 newcomer = RawHttp2.connect(server.port())) {
+                assertThat(newcomer.answer(newcomer.request("GET", TARGET)).status())
+                        .isEqualTo(202);
+            }
         }
     }
 

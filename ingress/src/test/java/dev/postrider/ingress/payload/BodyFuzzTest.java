@@ -16,7 +16,8 @@ class BodyFuzzTest {
 
     /** @param data the content type, a newline, the body */
     @DictionaryEntries({"text/plain", "application/json", "application/x-www-form-urlencoded", "; charset=utf-8"})
-    @DictionaryEntries({"multipart/form-data; boundary=x", "\\x0D\\x0A--x\\x0D\\x0A", "name=text", "; charset=utf-16le"})
+    @DictionaryEntries({"multipart/form-data; boundary=x", "\\x0D\\x0A--x\\x0D\\x0A", "name=text", "; charset=utf-16le"
+    })
     @DictionaryEntries({"text=", "payload=", "&username=", "{\"text\":\"", "\"attachments\":[{", "%7B%22text%22%3A%22"})
     @FuzzTest(maxDuration = "10s")
     void comesToSomethingThatArrivesAgain(byte[] data) {

@@ -36,6 +36,7 @@ class FormReaderTest {
         "message=a, a",
         "content=a, a",
         "text=a&payload=%7B%22text%22:1%7D, 1",
+        "text=a&payload=%7B%22text%22:null%7D, a",
         "payload=%22a%22, a"
     })
     void takesTheText(String body, String text) {

@@ -57,6 +57,11 @@ class MultipartReaderTest {
     }
 
     @Test
+    void aLongerWordThanTheDelimiterIsText() {
+        assertThat(said(hook(part("text", "a\r\n--x yon\r\nb") + end())).text()).isEqualTo("a\n--x yon\nb");
+    }
+
+    @Test
     void takesAPreambleAndALastPartWithoutEnd() {
         assertThat(said(hook("preamble\r\n" + part("text", "a"))).text()).isEqualTo("a");
         assertThat(said(hook(part("text", "a") + end() + "epilogue")).text()).isEqualTo("a");

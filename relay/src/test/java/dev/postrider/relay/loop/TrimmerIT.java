@@ -144,7 +144,7 @@ class TrimmerIT {
             });
             assertThat(log.messages())
                     .containsExactly(
-                            "Finished records cannot be deleted, so the disk fills: PolicyViolationException",
+                            "Deleting finished records is failing, the disk fills up: reason=PolicyViolationException",
                             "Deleting finished records recovered");
         }
     }
