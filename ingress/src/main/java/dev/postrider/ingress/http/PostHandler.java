@@ -23,9 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
@@ -49,20 +52,35 @@ final class PostHandler extends Handler.Wrapper {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostHandler.class);
 
-    /** Requests that do not post, waiting or running. Slow readers hold their threads, and accepting needs some of them. */
-    private static final int MAX_PAGES = 16;
+    /** For requests that do not post: slow readers hold them, and Jetty needs its own threads to accept connections. */
+    private static final int PAGE_THREADS = 4;
+
+    private static final int MAX_WAITING_PAGES = 64;
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final Admission admission;
     private final BodyReader bodies;
     private final Publishing publishing;
-    private final AtomicInteger pages = new AtomicInteger();
+    private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
+            PAGE_THREADS,
+            PAGE_THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(MAX_WAITING_PAGES),
+            task -> new Thread(task, "ingress-page"));
 
     PostHandler(Admission admission, BodyReader bodies, Publishing publishing) {
         this.admission = admission;
         this.bodies = bodies;
         this.publishing = publishing;
+        pages.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        pages.shutdownNow();
     }
 
     @Override
@@ -77,11 +95,10 @@ final class PostHandler extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> socket.requestEnded(request));
         RawTarget target = RawTargetCustomizer.targetOf(request);
         if (target == null || !posts(target, request.getMethod())) {
-            if (pages.incrementAndGet() > MAX_PAGES) {
-                pages.decrementAndGet();
+            try {
+                pages.execute(() -> passOn(request, response, callback));
+            } catch (RejectedExecutionException e) {
                 Answers.refused(Refusal.plain(Problem.UNAVAILABLE)).write(response, callback);
-            } else {
-                getServer().getThreadPool().execute(() -> passOn(request, response, callback));
             }
             return true;
         }
@@ -110,8 +127,6 @@ final class PostHandler extends Handler.Wrapper {
             }
         } catch (Throwable e) { // as Jetty does around every handler: the client must get an answer
             Response.writeError(request, response, callback, e);
-        } finally {
-            pages.decrementAndGet();
         }
     }
 

@@ -90,10 +90,13 @@ final class RawHttp2 implements AutoCloseable {
 
     void frame(int type, int flags, int stream, byte[] payload) {
         try {
-            out.writeInt((payload.length << 8) | type);
-            out.writeByte(flags);
-            out.writeInt(stream);
-            out.write(payload);
+            // In one piece: Jetty does not read a first SETTINGS frame that comes in parts.
+            out.write(ByteBuffer.allocate(9 + payload.length)
+                    .putInt((payload.length << 8) | type)
+                    .put((byte) flags)
+                    .putInt(stream)
+                    .put(payload)
+                    .array());
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
