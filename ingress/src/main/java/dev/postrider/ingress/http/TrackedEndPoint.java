@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
 
+    private static final Duration NEWCOMER = Duration.ofSeconds(1);
+
     private final ManagedSelector selector;
     private final ConnectionSupervisor supervisor;
     private final Map<Request, Long> served = new ConcurrentHashMap<>();
@@ -142,11 +144,16 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         return !isServed() && (leaving || !isBlocked());
     }
 
-    /** Since when; those that have been told to go come first. */
+    /**
+     * Since when. Those that have been told to go come first. The first second of a newcomer does not count: its request
+     * may be here, and wait for us.
+     */
     synchronized long waitsSince() {
-        return leaving
-                ? Long.MIN_VALUE
-                : bodies.values().stream().mapToLong(began -> began).min().orElse(since);
+        if (leaving) {
+            return Long.MIN_VALUE;
+        }
+        long began = requests == 0 ? since + NEWCOMER.toNanos() : since;
+        return bodies.values().stream().mapToLong(body -> body).min().orElse(began);
     }
 
     /** Whether what it was last seen doing takes too long. What else a served request waits for has its own deadline. */
