@@ -1,6 +1,7 @@
 package dev.postrider.e2e.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -17,6 +18,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -160,22 +163,22 @@ final class Fences {
                 .that()
                 .resideInAPackage(ours(own)[0])
                 .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(concat(
-                        concat(ours(own), ours(others)),
-                        "java.lang..",
-                        "java.io",
-                        "java.nio",
-                        "java.nio.charset",
-                        "java.text",
-                        "java.time",
-                        "java.time.format",
-                        "java.util",
-                        "java.util.function",
-                        "java.util.random",
-                        "java.util.regex",
-                        "java.util.stream",
-                        "org.jspecify.."));
+                .onlyDependOnClassesThat(belongToAnyOf(URI.class, URISyntaxException.class)
+                        .or(resideInAnyPackage(concat(
+                                concat(ours(own), ours(others)),
+                                "java.lang..",
+                                "java.io",
+                                "java.nio",
+                                "java.nio.charset",
+                                "java.text",
+                                "java.time",
+                                "java.time.format",
+                                "java.util",
+                                "java.util.function",
+                                "java.util.random",
+                                "java.util.regex",
+                                "java.util.stream",
+                                "org.jspecify.."))));
     }
 
     /** But the rate limiter that takes its clock as a parameter, for which resilience4j has no other name. */

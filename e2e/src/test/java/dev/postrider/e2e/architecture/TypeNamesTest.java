@@ -34,7 +34,6 @@ class TypeNamesTest {
             "Reading: BodyReader, Reading",
             "Refusal: Refusal, Trouble",
             "Refused: Body, FieldsRead, HookAddress, Outcome",
-            "Reply: Reply, Reply",
             "Report: Command, Report",
             "Said: Body, Said",
             "Session: KafkaAccess, Session",

@@ -41,7 +41,7 @@ final class Answers {
     private static final List<HttpField> OF_UNAUTHORISED = List.of(PROBLEM_TYPE, NO_STORE, BASIC, BEARER);
 
     /** As tools expect it that speak to incoming webhooks. */
-    private static final Reply OK = new Reply(200, List.of(TEXT_TYPE, NO_STORE), "ok".getBytes(US_ASCII));
+    private static final ReadyAnswer OK = new ReadyAnswer(200, List.of(TEXT_TYPE, NO_STORE), "ok".getBytes(US_ASCII));
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ACCEPTED = 202;
@@ -55,7 +55,7 @@ final class Answers {
      * @param body all of it; not changed by anybody
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and read by nobody but the writers below
-    record Reply(int status, List<HttpField> fields, byte[] body) {
+    record ReadyAnswer(int status, List<HttpField> fields, byte[] body) {
 
         /** Writes it by way of Javalin, which may wait for a caller who reads slowly. */
         void write(Context ctx) {
@@ -71,25 +71,25 @@ final class Answers {
         }
     }
 
-    static Reply queued(UUID id) {
+    static ReadyAnswer queued(UUID id) {
         // Written by hand: it is most of all answers, and nothing in it needs escaping.
         String body = "{\"id\":\"" + id + "\",\"status\":\"queued\"}";
-        return new Reply(ACCEPTED, OF_QUEUED, body.getBytes(US_ASCII));
+        return new ReadyAnswer(ACCEPTED, OF_QUEUED, body.getBytes(US_ASCII));
     }
 
     /** For a hook: what it posted has no id for its caller. */
-    static Reply ok() {
+    static ReadyAnswer ok() {
         return OK;
     }
 
-    static Reply refused(Refusal refusal) {
+    static ReadyAnswer refused(Refusal refusal) {
         Problem problem = refusal.problem();
         List<HttpField> fields = problem == Problem.UNAUTHORISED ? OF_UNAUTHORISED : OF_REFUSED;
         OptionalInt seconds = refusal.retryAfterSeconds();
         if (seconds.isPresent()) {
             fields = List.of(PROBLEM_TYPE, NO_STORE, new HttpField(HttpHeader.RETRY_AFTER, "" + seconds.getAsInt()));
         }
-        return new Reply(problem.status(), fields, problemJson(refusal));
+        return new ReadyAnswer(problem.status(), fields, problemJson(refusal));
     }
 
     /** A problem as RFC 9457 has it, with our code and instruction beside. */

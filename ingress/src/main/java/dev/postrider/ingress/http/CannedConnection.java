@@ -1,6 +1,6 @@
 package dev.postrider.ingress.http;
 
-import dev.postrider.ingress.http.Answers.Reply;
+import dev.postrider.ingress.http.Answers.ReadyAnswer;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class CannedConnection extends AbstractConnection implements Connection.Up
     }
 
     private static ByteBuffer whole(Refusal refusal) {
-        Reply reply = Answers.refused(refusal);
+        ReadyAnswer reply = Answers.refused(refusal);
         String fields = reply.fields().stream()
                 .map(field -> field.getName() + ": " + field.getValue() + "\r\n")
                 .collect(Collectors.joining());

@@ -8,7 +8,7 @@ import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
-import dev.postrider.ingress.http.Answers.Reply;
+import dev.postrider.ingress.http.Answers.ReadyAnswer;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
@@ -131,7 +131,8 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     /** Completes the callback, whatever happens: else the client would wait for ever. */
-    private static void write(@Nullable Reply reply, @Nullable Throwable fault, Response response, Callback callback) {
+    private static void write(
+            @Nullable ReadyAnswer reply, @Nullable Throwable fault, Response response, Callback callback) {
         try {
             if (fault != null) {
                 LOG.error("A request failed", fault);
@@ -143,7 +144,7 @@ final class PostHandler extends Handler.Wrapper {
         }
     }
 
-    private CompletionStage<Reply> answer(Call call) {
+    private CompletionStage<ReadyAnswer> answer(Call call) {
         Optional<Refusal> turnedAway = admission.turnedAway(call::header, call.client());
         if (turnedAway.isPresent()) {
             return refused(turnedAway.get());
@@ -164,7 +165,7 @@ final class PostHandler extends Handler.Wrapper {
                 : refused(((PostTarget.InvalidTarget) target).refusal());
     }
 
-    private CompletionStage<Reply> takeBody(Call call, PostTarget.BodyTarget addressed) {
+    private CompletionStage<ReadyAnswer> takeBody(Call call, PostTarget.BodyTarget addressed) {
         if (!call.mayHaveBody()) {
             return refused(new Refusal(
                     Problem.EMPTY_TEXT,
@@ -186,7 +187,7 @@ final class PostHandler extends Handler.Wrapper {
                                 Answers::queued)));
     }
 
-    private CompletionStage<Reply> takePayload(Call call, PostTarget.HookTarget hook) {
+    private CompletionStage<ReadyAnswer> takePayload(Call call, PostTarget.HookTarget hook) {
         Decision decision = admission.admitHook(Credentials.ofToken(hook.token()), call.client());
         return whenAdmitted(
                 call,
@@ -203,19 +204,19 @@ final class PostHandler extends Handler.Wrapper {
                                 id -> Answers.ok())));
     }
 
-    private CompletionStage<Reply> read(
-            Call call, BodyReader.Decoder decoder, Function<Body.Said, CompletionStage<Reply>> next) {
+    private CompletionStage<ReadyAnswer> read(
+            Call call, BodyReader.Decoder decoder, Function<Body.Said, CompletionStage<ReadyAnswer>> next) {
         return bodies.read(call.request(), call.response(), decoder)
                 .thenCompose(body ->
                         body instanceof Body.Said said ? next.apply(said) : refused(((Body.Refused) body).refusal()));
     }
 
-    private CompletionStage<Reply> published(
+    private CompletionStage<ReadyAnswer> published(
             Caller caller,
             Body.Said said,
             HookAddress address,
             Deduplication deduplication,
-            Function<UUID, Reply> receipt) {
+            Function<UUID, ReadyAnswer> receipt) {
         if (address instanceof HookAddress.Refused refused) {
             return refused(refused.refusal());
         }
@@ -228,11 +229,11 @@ final class PostHandler extends Handler.Wrapper {
         return published(draft, deduplication, receipt);
     }
 
-    private static CompletionStage<Reply> whenAdmitted(
+    private static CompletionStage<ReadyAnswer> whenAdmitted(
             Call call,
             Options options,
             Decision decision,
-            BiFunction<Caller, Deduplication, CompletionStage<Reply>> admitted) {
+            BiFunction<Caller, Deduplication, CompletionStage<ReadyAnswer>> admitted) {
         if (decision instanceof Decision.Denied denied) {
             return refused(denied.refusal());
         }
@@ -245,7 +246,8 @@ final class PostHandler extends Handler.Wrapper {
         return admitted.apply(caller, deduplication.get());
     }
 
-    private CompletionStage<Reply> published(Draft draft, Deduplication deduplication, Function<UUID, Reply> receipt) {
+    private CompletionStage<ReadyAnswer> published(
+            Draft draft, Deduplication deduplication, Function<UUID, ReadyAnswer> receipt) {
         Submission submission = publishing.publish(draft, deduplication);
         return submission
                 .result()
@@ -254,7 +256,7 @@ final class PostHandler extends Handler.Wrapper {
                         : receipt.apply(submission.id()));
     }
 
-    private static CompletionStage<Reply> refused(Refusal refusal) {
+    private static CompletionStage<ReadyAnswer> refused(Refusal refusal) {
         return CompletableFuture.completedFuture(Answers.refused(refusal));
     }
 }

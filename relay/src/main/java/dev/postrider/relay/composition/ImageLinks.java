@@ -75,11 +75,11 @@ final class ImageLinks {
     }
 
     private static List<Image> all(String text) {
-        return text.contains(OPENING) ? new Reading(text).images() : List.of();
+        return text.contains(OPENING) ? new TextImages(text).images() : List.of();
     }
 
     /** One text while it is read. */
-    private static final class Reading {
+    private static final class TextImages {
 
         private final String text;
         private final Set<String> defined;
@@ -87,7 +87,7 @@ final class ImageLinks {
         private int blank = -1;
         private int target = -1;
 
-        Reading(String text) {
+        TextImages(String text) {
             this.text = text;
             this.defined = definedLabels(text);
             this.blankLine = BLANK_LINE.matcher(text);

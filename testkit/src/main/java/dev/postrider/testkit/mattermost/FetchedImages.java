@@ -29,7 +29,7 @@ public final class FetchedImages {
     private static final List<String> URLS = List.of("author_icon", "image_url", "thumb_url", "footer_icon");
 
     /** A bracket that is open, and what stands behind it. */
-    private record Opening(boolean image, int contentAt) {}
+    private record OpenBracket(boolean image, int contentAt) {}
 
     private final Set<String> urls = new LinkedHashSet<>();
 
@@ -68,19 +68,19 @@ public final class FetchedImages {
     }
 
     private void readInlines(String text, Map<String, String> definitions) {
-        Deque<Opening> openings = new ArrayDeque<>();
+        Deque<OpenBracket> openings = new ArrayDeque<>();
         int at = 0;
         while (at < text.length()) {
             switch (text.charAt(at)) {
                 case '\\' -> at += 2;
                 case '`' -> at = codeEnd(text, at);
-                case '[' -> openings.push(new Opening(false, ++at));
+                case '[' -> openings.push(new OpenBracket(false, ++at));
                 case ']' ->
-                    at = close(text, at, openings.isEmpty() ? new Opening(false, at) : openings.pop(), definitions);
+                    at = close(text, at, openings.isEmpty() ? new OpenBracket(false, at) : openings.pop(), definitions);
                 case '!' -> {
                     at++;
                     if (text.startsWith("[", at)) {
-                        openings.push(new Opening(true, ++at));
+                        openings.push(new OpenBracket(true, ++at));
                     }
                 }
                 default -> at++;
@@ -99,7 +99,7 @@ public final class FetchedImages {
     }
 
     /** What the bracket closes, if that is anything; answers where to read on. */
-    private int close(String text, int at, Opening opening, Map<String, String> definitions) {
+    private int close(String text, int at, OpenBracket opening, Map<String, String> definitions) {
         Matcher target = TARGET.matcher(text).region(at + 1, text.length());
         if (target.lookingAt()) {
             if (opening.image()) {
