@@ -64,7 +64,7 @@ class RelayStartIT {
             bench.chat().admin().person("jane", bench.team());
             int stopped = bench.say(JANE, "not said yet").partition();
             Checkpoint read = new Checkpoint(0, 17, List.of(new Opening(0, false, 0, null)), true);
-            bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode("", read)));
+            bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode("", read, 0, 0)));
 
             Relay relay = bench.relay();
 

@@ -162,7 +162,7 @@ final class Activation {
             }
             long beginning = requireNonNull(beginnings.get(partition), "Kafka answers for what it was asked");
             long end = requireNonNull(ends.get(partition), "Kafka answers for what it was asked");
-            starts.put(number, StartPoint.of(offset, beginning, end, topicId));
+            starts.put(number, StartPoint.of(offset, beginning, end, topicId, clock));
             if (offset == null) {
                 fresh.add(number);
             }

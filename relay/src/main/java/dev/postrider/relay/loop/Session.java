@@ -195,9 +195,13 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(Map<Integer, Checkpoint> checkpoints) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        // First the one, then the other: a process that is suspended in between takes posts for older, not younger.
+        long wallMillis = clock.wall().toEpochMilli();
+        long nowNanos = clock.nanos();
         checkpoints.forEach((partition, checkpoint) -> offsets.put(
                 new TopicPartition(topic, partition),
-                new OffsetAndMetadata(checkpoint.committed(), CheckpointCodec.encode(topicId, checkpoint))));
+                new OffsetAndMetadata(
+                        checkpoint.committed(), CheckpointCodec.encode(topicId, checkpoint, nowNanos, wallMillis))));
         return offsets;
     }
 

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -132,7 +133,9 @@ class SessionTest {
         assertThat(chat.posts).allMatch(post -> post.origin().equals(new Origin("relays", TOPIC_ID)));
         for (int i = 0; i < 2; i++) {
             Range range = chat.posts.get(i).range();
-            assertThat(chat.committedBefore.get(i).openings()).anyMatch(opening -> range.equals(opening.intent()));
+            assertThat(chat.committedBefore.get(i).openings())
+                    .anyMatch(opening -> opening.intent() != null
+                            && range.equals(opening.intent().range()));
         }
     }
 
@@ -153,8 +156,9 @@ class SessionTest {
 
         run(1);
 
-        assertThat(committed())
-                .isEqualTo(new Checkpoint(0, 1, List.of(new Opening(0, false, 0, new Range(0, 0, 0, 0))), true));
+        assertThat(committed().openings())
+                .extracting(opening -> Objects.requireNonNull(opening.intent()).range())
+                .containsExactly(new Range(0, 0, 0, 0));
     }
 
     @Test
@@ -173,8 +177,9 @@ class SessionTest {
 
         assertThat(kafka.assignment()).isEmpty();
         assertThat(chat.posts).hasSize(1);
-        assertThat(checkpoint(kafka.handedOver.orElseThrow()).openings())
-                .containsExactly(new Opening(0, false, 0, new Range(0, 0, 0, 0)), new Opening(1, false, 0, null));
+        List<Opening> left = checkpoint(kafka.handedOver.orElseThrow()).openings();
+        assertThat(Objects.requireNonNull(left.get(0).intent()).range()).isEqualTo(new Range(0, 0, 0, 0));
+        assertThat(left).element(1).isEqualTo(new Opening(1, false, 0, null));
     }
 
     @Test
@@ -183,7 +188,7 @@ class SessionTest {
         kafka.message(channel(2), "b");
         kafka.updateEndOffsets(Map.of(PARTITION, 2L));
         Checkpoint start = new Checkpoint(0, 2, List.of(new Opening(0, false, 0, null)), true);
-        kafka.hasCommitted(new OffsetAndMetadata(0, CheckpointCodec.encode(TOPIC_ID, start)));
+        kafka.hasCommitted(new OffsetAndMetadata(0, CheckpointCodec.encode(TOPIC_ID, start, 0, 0)));
 
         run(1);
 
@@ -198,7 +203,7 @@ class SessionTest {
         kafka.message(channel(1), "a again", key, Duration.ofHours(1));
         kafka.message(channel(2), "b");
         kafka.updateEndOffsets(Map.of(PARTITION, 3L));
-        kafka.hasCommitted(new OffsetAndMetadata(1, CheckpointCodec.encode(TOPIC_ID, Checkpoint.at(1))));
+        kafka.hasCommitted(new OffsetAndMetadata(1, CheckpointCodec.encode(TOPIC_ID, Checkpoint.at(1), 0, 0)));
 
         run(1);
 
@@ -212,7 +217,7 @@ class SessionTest {
         kafka.message(channel(1), "a");
         kafka.updateEndOffsets(Map.of(PARTITION, 1L));
         kafka.hasCommitted(
-                new OffsetAndMetadata(0, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(0))));
+                new OffsetAndMetadata(0, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(0), 0, 0)));
         List<String> obstacles = new ArrayList<>();
 
         session.run(() -> {
@@ -235,7 +240,8 @@ class SessionTest {
     }
 
     private static Checkpoint checkpoint(OffsetAndMetadata committed) {
-        return CheckpointCodec.decode(committed.offset(), committed.metadata()).checkpoint();
+        return CheckpointCodec.decode(committed.offset(), committed.metadata(), 0, 0)
+                .checkpoint();
     }
 
     private Session session(Clock clock) {

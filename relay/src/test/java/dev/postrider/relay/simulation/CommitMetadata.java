@@ -3,18 +3,19 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.CheckpointCodec;
 
-/** The metadata of commits as the relay's own codec writes and reads it. */
+/** The metadata of commits as the relay's own codec writes and reads it, by the clocks of who does. */
 final class CommitMetadata {
 
     static final String TOPIC_ID = "simulated-topic-id-000";
 
     private CommitMetadata() {}
 
-    static String encode(Checkpoint checkpoint) {
-        return CheckpointCodec.encode(TOPIC_ID, checkpoint);
+    static String encode(Checkpoint checkpoint, SimulatedWorker writer) {
+        return CheckpointCodec.encode(TOPIC_ID, checkpoint, writer.nanos(), writer.wallMillis());
     }
 
-    static Checkpoint decode(long offset, String metadata) {
-        return CheckpointCodec.decode(offset, metadata).checkpoint();
+    static Checkpoint decode(long offset, String metadata, SimulatedWorker reader) {
+        return CheckpointCodec.decode(offset, metadata, reader.nanos(), reader.wallMillis())
+                .checkpoint();
     }
 }

@@ -39,9 +39,10 @@ final class SimulatedWorker {
     private final Engine engine;
     private final Readers readers;
 
-    /** Clocks of different machines have nothing to do with each other. */
+    /** Monotonic clocks of different machines have nothing to do with each other. */
     private final long nanosAtBegin;
 
+    /** Wall clocks must differ by 8 s at most. */
     private final long wallSkewMillis;
 
     private Life life = Life.RUNNING;
@@ -65,7 +66,7 @@ final class SimulatedWorker {
         this.timeline = world.timeline();
         this.chance = chance;
         this.nanosAtBegin = chance.any();
-        this.wallSkewMillis = chance.between(-60_000L, 60_000L);
+        this.wallSkewMillis = chance.between(-4_000L, 4_000L);
         Scenario scenario = world.scenario();
         this.engine = new Engine(
                 ORIGIN,
@@ -111,8 +112,12 @@ final class SimulatedWorker {
         return engine.checkpoints(active);
     }
 
-    private long nanos() {
+    long nanos() {
         return nanosAtBegin + timeline.now();
+    }
+
+    long wallMillis() {
+        return ServerClock.wallMillis(timeline.now()) + wallSkewMillis;
     }
 
     /** It has something to do in so long. */
@@ -238,6 +243,7 @@ final class SimulatedWorker {
     private void activate(int partition, SimulatedGroup.Member asked) {
         world.kafka()
                 .committed(
+                        this,
                         partition,
                         start -> hear(() -> {
                             if (asked == member && known.contains(partition) && active.add(partition)) {
@@ -255,7 +261,7 @@ final class SimulatedWorker {
     }
 
     private void step() {
-        Step step = engine.step(nanos(), ServerClock.wallMillis(timeline.now()) + wallSkewMillis);
+        Step step = engine.step(nanos(), wallMillis());
         step.commands().forEach(this::carryOut);
         busyLoop.note(name, step);
         if (step.waitNanos() < world.scenario().length()) {
