@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>When a post was named is an age at that time: in one byte tenths of a second since the first attempt, in another seconds
  * since the last. Rounding makes the first attempt older and the last one younger. Ages beyond a byte are of no importance:
- * by then no repetition is recognised, or all is settled. A commit from the future says nothing of ages.
+ * by then no repetition is recognised, or all is settled. A commit without the time, or from the future, says nothing of ages.
  *
  * <p>Kafka takes 4,096 characters. The engine opens no more lanes and names no more posts than fit; should they not, the
  * rest is left out by claiming to have read less far: what is behind would be posted again after a restart, never skipped.
@@ -41,6 +42,9 @@ public final class CheckpointCodec {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int OLDEST = 255;
 
+    /** In place of the time. */
+    private static final long UNTOLD = 0;
+
     /** Commits that are older count as so old. */
     private static final long LONG_AGO_MILLIS = TimeUnit.HOURS.toMillis(1);
 
@@ -62,9 +66,9 @@ public final class CheckpointCodec {
      * The metadata of a commit at {@link Checkpoint#committed}.
      *
      * @param nowNanos the engine's time
-     * @param wallMillis the same moment for other machines
+     * @param wallMillis the same moment by the machine's wall clock; empty if the successor could not rely on it
      */
-    public static String encode(String topicId, Checkpoint checkpoint, long nowNanos, long wallMillis) {
+    public static String encode(String topicId, Checkpoint checkpoint, long nowNanos, OptionalLong wallMillis) {
         byte[] topic = topicId.getBytes(StandardCharsets.UTF_8);
         int room = MAX_BYTES - 1 - topic.length - 3 * NUMBER_BYTES;
         ByteArrayOutputStream openings = new ByteArrayOutputStream();
@@ -82,7 +86,7 @@ public final class CheckpointCodec {
         whole.write(VERSION);
         writeNumber(whole, topic.length);
         whole.writeBytes(topic);
-        writeNumber(whole, wallMillis);
+        writeNumber(whole, wallMillis.orElse(UNTOLD));
         writeNumber(whole, (readTo - checkpoint.committed()) << 1 | (checkpoint.understood() ? 1 : 0));
         whole.writeBytes(openings.toByteArray());
         return Base64.getEncoder().withoutPadding().encodeToString(whole.toByteArray());
@@ -113,9 +117,10 @@ public final class CheckpointCodec {
      * cannot be understood, all from there on is in doubt.
      *
      * @param nowNanos the engine's time
-     * @param wallMillis the same moment for other machines
+     * @param wallMillis the same moment by the machine's wall clock; empty if whoever wrote it may be alive, so that what it
+     *     sent may arrive at any time
      */
-    public static Found decode(long committed, String metadata, long nowNanos, long wallMillis) {
+    public static Found decode(long committed, String metadata, long nowNanos, OptionalLong wallMillis) {
         if (metadata.isEmpty()) {
             return new Found("", Checkpoint.at(committed));
         }
@@ -127,12 +132,19 @@ public final class CheckpointCodec {
             }
             byte[] topic = new byte[Math.toIntExact(Math.min(readNumber(in), MAX_BYTES))];
             in.get(topic);
-            long agoMillis = Math.min(wallMillis - readNumber(in), LONG_AGO_MILLIS);
+            long agoMillis = agoMillis(readNumber(in), wallMillis);
             Checkpoint read = read(in, committed, agoMillis, nowNanos);
             return isPossible(read) ? new Found(new String(topic, StandardCharsets.UTF_8), read) : unknown;
         } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException e) {
             return unknown;
         }
+    }
+
+    /** Negative if nobody can say. */
+    private static long agoMillis(long writtenMillis, OptionalLong wallMillis) {
+        return writtenMillis == UNTOLD || wallMillis.isEmpty()
+                ? -1
+                : Math.min(wallMillis.getAsLong() - writtenMillis, LONG_AGO_MILLIS);
     }
 
     private static Checkpoint read(ByteBuffer in, long committed, long agoMillis, long nowNanos) {

@@ -82,11 +82,11 @@ final class Doubt {
     /**
      * An earlier owner was about to send it, or in doubt itself; the destination may still be at it.
      *
-     * <p>When it was sent is told by the clocks of two machines. That they differ by up to 8 s does no harm. If ours is
-     * behind, the post seems younger than it is and is sent again up to 28 s after the first commit that names it, on its
-     * way within 2 s: the destination still recognises it. If ours is ahead, the post seems older: at worst it waits a minute
-     * in vain, and {@link #ENDED} has a reserve. If they differ by more, a post goes out twice only where the destination
-     * took more than 25 s for the first and shows it in the moments after the look.
+     * <p>The times are old if nobody knows them: one may have sent it half a minute before it lost the partition, and if it is
+     * only suspended, what it has sent may arrive when it wakes up. They are known of one that is dead, and was run by the
+     * same machine. If that one's clock was set back meanwhile, by up to 8 s, the post seems younger and is sent again up to
+     * 28 s after the first commit that names it, on its way within 2 s: the destination still recognises it. If the clock was
+     * set forward, it waits a minute in vain, or {@link #ENDED} has a reserve.
      */
     static Doubt inherited(NamedPost post, long nowNanos) {
         long endedNanos = post.lastNanos() + ENDED.toNanos();

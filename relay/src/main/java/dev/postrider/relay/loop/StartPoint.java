@@ -1,6 +1,5 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.CheckpointCodec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,15 +25,17 @@ sealed interface StartPoint {
      * @param end offset after the last one
      * @param topicId of the topic as it is now
      */
-    static StartPoint of(@Nullable OffsetAndMetadata committed, long beginning, long end, String topicId, Clock clock) {
+    static StartPoint of(
+            @Nullable OffsetAndMetadata committed,
+            long beginning,
+            long end,
+            String topicId,
+            CheckpointMetadata metadata) {
         if (committed == null) {
             return new At(Checkpoint.at(beginning));
         }
         long offset = committed.offset();
-        // As in Session, but the other way round: in this order, too, nothing seems younger than it is.
-        long nowNanos = clock.nanos();
-        long wallMillis = clock.wall().toEpochMilli();
-        CheckpointCodec.Found found = CheckpointCodec.decode(offset, committed.metadata(), nowNanos, wallMillis);
+        CheckpointCodec.Found found = metadata.decode(offset, committed.metadata());
         if (!found.topicId().isEmpty() && !found.topicId().equals(topicId)) {
             return new Nowhere(
                     "the committed offset belongs to a deleted topic of the same name; reset the group's offset"

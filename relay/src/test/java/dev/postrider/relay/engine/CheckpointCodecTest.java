@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class CheckpointCodecTest {
     /** The same, of another machine. */
     private static final long ITS_NOW = -12_345;
 
-    private static final long WALL = 1_800_000_000_000L;
+    private static final OptionalLong WALL = OptionalLong.of(1_800_000_000_000L);
     private static final long TENTH = 100_000_000;
     private static final long SECOND = 1_000_000_000;
 
@@ -117,7 +118,8 @@ final class CheckpointCodecTest {
     private static NamedPost read(long firstNanos, long lastNanos, Duration later) {
         NamedPost named = new NamedPost(new Range(3, 0, 8, 0), firstNanos, lastNanos);
         Checkpoint checkpoint = new Checkpoint(3, 9, List.of(new Opening(3, false, 0, named)), true);
-        Checkpoint read = CheckpointCodec.decode(3, encode(checkpoint), ITS_NOW, WALL + later.toMillis())
+        OptionalLong wallMillis = OptionalLong.of(WALL.getAsLong() + later.toMillis());
+        Checkpoint read = CheckpointCodec.decode(3, encode(checkpoint), ITS_NOW, wallMillis)
                 .checkpoint();
         return Objects.requireNonNull(read.openings().get(0).intent());
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -396,8 +397,10 @@ final class EngineDriver {
                 writtenNanos = each.sentNanos();
             }
         }
-        String metadata = CheckpointCodec.encode(ORIGIN.topicId(), newest, writtenNanos, wallMillis(writtenNanos));
-        return CheckpointCodec.decode(newest.committed(), metadata, now, wallMillis() + ahead.toMillis())
+        String metadata = CheckpointCodec.encode(
+                ORIGIN.topicId(), newest, writtenNanos, OptionalLong.of(wallMillis(writtenNanos)));
+        return CheckpointCodec.decode(
+                        newest.committed(), metadata, now, OptionalLong.of(wallMillis() + ahead.toMillis()))
                 .checkpoint();
     }
 

@@ -6,6 +6,7 @@ import dev.postrider.common.message.DecodedRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -249,7 +250,11 @@ final class LedgerTest {
 
         private void commit(Owner owner) {
             Checkpoint now = owner.checkpoint();
-            committed = CheckpointCodec.decode(now.committed(), CheckpointCodec.encode("topic-id", now, 0, 0), 0, 0)
+            committed = CheckpointCodec.decode(
+                            now.committed(),
+                            CheckpointCodec.encode("topic-id", now, 0, OptionalLong.empty()),
+                            0,
+                            OptionalLong.empty())
                     .checkpoint();
             knownWhenCommitted = Set.copyOf(known);
         }

@@ -14,7 +14,6 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.CheckpointCodec;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.engine.Opening;
@@ -47,6 +46,7 @@ class SessionTest {
 
     private static final String TOPIC_ID = "kQWmM7gDSYuVpBvsX1gyxA";
     private static final int MOST_TURNS = 2_000;
+    private static final CheckpointMetadata METADATA = new CheckpointMetadata(new ManualClock(), true);
 
     private final KafkaLog kafka = new KafkaLog(100);
     private final KafkaLog historyLog = kafka.another();
@@ -188,7 +188,7 @@ class SessionTest {
         kafka.message(channel(2), "b");
         kafka.updateEndOffsets(Map.of(PARTITION, 2L));
         Checkpoint start = new Checkpoint(0, 2, List.of(new Opening(0, false, 0, null)), true);
-        kafka.hasCommitted(new OffsetAndMetadata(0, CheckpointCodec.encode(TOPIC_ID, start, 0, 0)));
+        kafka.hasCommitted(new OffsetAndMetadata(0, METADATA.encode(TOPIC_ID, start)));
 
         run(1);
 
@@ -203,7 +203,7 @@ class SessionTest {
         kafka.message(channel(1), "a again", key, Duration.ofHours(1));
         kafka.message(channel(2), "b");
         kafka.updateEndOffsets(Map.of(PARTITION, 3L));
-        kafka.hasCommitted(new OffsetAndMetadata(1, CheckpointCodec.encode(TOPIC_ID, Checkpoint.at(1), 0, 0)));
+        kafka.hasCommitted(new OffsetAndMetadata(1, METADATA.encode(TOPIC_ID, Checkpoint.at(1))));
 
         run(1);
 
@@ -216,8 +216,7 @@ class SessionTest {
     void isAnObstacleWhereTheTopicWasMadeAnew() {
         kafka.message(channel(1), "a");
         kafka.updateEndOffsets(Map.of(PARTITION, 1L));
-        kafka.hasCommitted(
-                new OffsetAndMetadata(0, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(0), 0, 0)));
+        kafka.hasCommitted(new OffsetAndMetadata(0, METADATA.encode("anotherTopicOfThisName", Checkpoint.at(0))));
         List<String> obstacles = new ArrayList<>();
 
         session.run(() -> {
@@ -240,8 +239,7 @@ class SessionTest {
     }
 
     private static Checkpoint checkpoint(OffsetAndMetadata committed) {
-        return CheckpointCodec.decode(committed.offset(), committed.metadata(), 0, 0)
-                .checkpoint();
+        return METADATA.decode(committed.offset(), committed.metadata()).checkpoint();
     }
 
     private Session session(Clock clock) {
@@ -269,7 +267,8 @@ class SessionTest {
                         new DeadLetters(writer, "dead-letters", clock),
                         offsets -> {},
                         status,
-                        clock),
+                        clock,
+                        true),
                 TOPIC_ID);
     }
 }

@@ -2,6 +2,7 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.CheckpointCodec;
+import java.util.OptionalLong;
 
 /** The metadata of commits as the relay's own codec writes and reads it, by the clocks of who does. */
 final class CommitMetadata {
@@ -11,11 +12,13 @@ final class CommitMetadata {
     private CommitMetadata() {}
 
     static String encode(Checkpoint checkpoint, SimulatedWorker writer) {
-        return CheckpointCodec.encode(TOPIC_ID, checkpoint, writer.nanos(), writer.wallMillis());
+        return CheckpointCodec.encode(TOPIC_ID, checkpoint, writer.nanos(), OptionalLong.of(writer.wallMillis()));
     }
 
-    static Checkpoint decode(long offset, String metadata, SimulatedWorker reader) {
-        return CheckpointCodec.decode(offset, metadata, reader.nanos(), reader.wallMillis())
+    /** What somebody reads who knows whether the writer is dead. */
+    static Checkpoint decode(long offset, String metadata, SimulatedWorker reader, boolean isWriterDead) {
+        OptionalLong wallMillis = isWriterDead ? OptionalLong.of(reader.wallMillis()) : OptionalLong.empty();
+        return CheckpointCodec.decode(offset, metadata, reader.nanos(), wallMillis)
                 .checkpoint();
     }
 }

@@ -16,7 +16,7 @@ final class SimulatedKafka {
     private static final int LONGEST_METADATA = 4_096;
     private static final String NOT_UNDERSTOOD = "of another version";
 
-    private record Stored(long offset, String metadata) {}
+    private record Stored(long offset, String metadata, SimulatedWorker writer) {}
 
     private final Timeline timeline;
     private final Scenario scenario;
@@ -56,8 +56,8 @@ final class SimulatedKafka {
         SimulatedGroup.Member member = worker.member();
         int generation = member.generation();
         Map<Integer, Stored> sent = new HashMap<>();
-        checkpoints.forEach((partition, checkpoint) ->
-                sent.put(partition, new Stored(checkpoint.committed(), CommitMetadata.encode(checkpoint, worker))));
+        checkpoints.forEach((partition, checkpoint) -> sent.put(
+                partition, new Stored(checkpoint.committed(), CommitMetadata.encode(checkpoint, worker), worker)));
         long arrival = timeline.now() + travels() + slowness();
         if (!scenario.calm() && chance.is(0.01)) {
             arrival += chance.between(0L, 3 * Timeline.SECOND); // it is held up on the way
@@ -127,7 +127,7 @@ final class SimulatedKafka {
             return;
         }
         stored.put(partition, commit);
-        journal.stored(worker, partition, CommitMetadata.decode(commit.offset(), commit.metadata(), worker));
+        journal.stored(worker, partition, CommitMetadata.decode(commit.offset(), commit.metadata(), worker, false));
     }
 
     /** Where to begin in a partition, when Kafka answers. */
@@ -150,9 +150,10 @@ final class SimulatedKafka {
                 && !journal.losses().happened(partition)
                 && chance.is(0.3)) {
             journal.metadataLost(partition);
-            return CommitMetadata.decode(found.offset(), NOT_UNDERSTOOD, worker);
+            return CommitMetadata.decode(found.offset(), NOT_UNDERSTOOD, worker, false);
         }
-        return CommitMetadata.decode(found.offset(), found.metadata(), worker);
+        return CommitMetadata.decode(
+                found.offset(), found.metadata(), worker, found.writer().hasEnded());
     }
 
     /** @param answer whether it is surely there */
