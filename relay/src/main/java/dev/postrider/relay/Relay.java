@@ -81,7 +81,8 @@ public final class Relay implements AutoCloseable {
                 new DeadLetters(writer, settings.topics().deadLetters(), clock),
                 trimmer::offer,
                 status,
-                clock));
+                clock,
+                !settings.instanceId().isEmpty()));
     }
 
     private Engine engine(RelaySettings settings, String topicId, Clock clock) {

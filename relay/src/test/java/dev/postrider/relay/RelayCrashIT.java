@@ -89,7 +89,8 @@ class RelayCrashIT {
                             new DeadLetters(writer, bench.topics().deadLetters(), clock),
                             offsets -> {},
                             new RelayStatus(),
-                            clock))) {
+                            clock,
+                            false))) {
                 loop.start();
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     clock.skipIfNothingHappens(bench.chat().posts().size());

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class RelayStartIT {
             bench.chat().admin().person("jane", bench.team());
             int stopped = bench.say(JANE, "not said yet").partition();
             Checkpoint read = new Checkpoint(0, 17, List.of(new Opening(0, false, 0, null)), true);
-            bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode("", read)));
+            bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode("", read, 0, OptionalLong.empty())));
 
             Relay relay = bench.relay();
 

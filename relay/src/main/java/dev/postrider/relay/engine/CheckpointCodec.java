@@ -7,11 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A checkpoint as the metadata of a commit: base64 of a version byte, the topic's id, how far was read, and the openings,
- * all numbers in variable length.
+ * A checkpoint as the metadata of a commit: base64 of a version byte, the topic's id, the time, how far was read, and the
+ * openings, all numbers in variable length.
+ *
+ * <p>When a post was named is an age at that time: in one byte tenths of a second since the first attempt, in another seconds
+ * since the last. Rounding makes the first attempt older and the last one younger. Ages beyond a byte are of no importance:
+ * by then no repetition is recognised, or all is settled. A commit without the time, or from the future, says nothing of ages.
  *
  * <p>Kafka takes 4,096 characters. The engine opens no more lanes and names no more posts than fit; should they not, the
  * rest is left out by claiming to have read less far: what is behind would be posted again after a restart, never skipped.
@@ -24,14 +29,24 @@ public final class CheckpointCodec {
     /** What openings may take of it: the rest is for the topic's id and how far was read, and for one opening more. */
     static final int OPENINGS_BYTES = 2_900;
 
-    /** Version 1 had neither the topic's id nor intents, and was never released. */
-    private static final byte VERSION = 2;
+    /** Versions 1 and 2, without the time, were never released. */
+    private static final byte VERSION = 3;
 
     /** The longest a number can be: 63 bits, seven in each byte. */
     private static final int NUMBER_BYTES = 9;
 
-    /** Distance and flags, what is done, and both ends of the intent. */
-    private static final int OPENING_BYTES = 4 * NUMBER_BYTES;
+    /** Distance and flags, what is done, both ends of the intent, and two ages. */
+    private static final int OPENING_BYTES = 4 * NUMBER_BYTES + 2;
+
+    private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final int OLDEST = 255;
+
+    /** In place of the time. */
+    private static final long UNTOLD = 0;
+
+    /** Commits that are older count as so old. */
+    private static final long LONG_AGO_MILLIS = TimeUnit.HOURS.toMillis(1);
 
     private static final int FLAGS = 3;
     private static final int DRAINED = 1;
@@ -47,10 +62,15 @@ public final class CheckpointCodec {
 
     private CheckpointCodec() {}
 
-    /** The metadata of a commit at {@link Checkpoint#committed}. */
-    public static String encode(String topicId, Checkpoint checkpoint) {
+    /**
+     * The metadata of a commit at {@link Checkpoint#committed}.
+     *
+     * @param nowNanos the engine's time
+     * @param wallMillis the same moment by the machine's wall clock; empty if the successor could not rely on it
+     */
+    public static String encode(String topicId, Checkpoint checkpoint, long nowNanos, OptionalLong wallMillis) {
         byte[] topic = topicId.getBytes(StandardCharsets.UTF_8);
-        int room = MAX_BYTES - 1 - NUMBER_BYTES - topic.length - NUMBER_BYTES;
+        int room = MAX_BYTES - 1 - topic.length - 3 * NUMBER_BYTES;
         ByteArrayOutputStream openings = new ByteArrayOutputStream();
         long readTo = checkpoint.readTo();
         long previous = checkpoint.committed();
@@ -59,20 +79,21 @@ public final class CheckpointCodec {
                 readTo = opening.offset();
                 break;
             }
-            write(openings, opening, previous);
+            write(openings, opening, previous, nowNanos);
             previous = opening.offset();
         }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write(VERSION);
         writeNumber(whole, topic.length);
         whole.writeBytes(topic);
+        writeNumber(whole, wallMillis.orElse(UNTOLD));
         writeNumber(whole, (readTo - checkpoint.committed()) << 1 | (checkpoint.understood() ? 1 : 0));
         whole.writeBytes(openings.toByteArray());
         return Base64.getEncoder().withoutPadding().encodeToString(whole.toByteArray());
     }
 
-    private static void write(ByteArrayOutputStream out, Opening opening, long previous) {
-        Range intent = opening.intent();
+    private static void write(ByteArrayOutputStream out, Opening opening, long previous, long nowNanos) {
+        NamedPost intent = opening.intent();
         int flags =
                 (opening.drained() ? DRAINED : 0) | (opening.done() > 0 ? BEGUN : 0) | (intent != null ? INTENDED : 0);
         writeNumber(out, (opening.offset() - previous) << FLAGS | flags);
@@ -80,16 +101,26 @@ public final class CheckpointCodec {
             writeNumber(out, opening.done());
         }
         if (intent != null) {
-            writeNumber(out, intent.last() - intent.first());
-            writeNumber(out, intent.to());
+            writeNumber(out, intent.range().last() - intent.range().first());
+            writeNumber(out, intent.range().to());
+            writeAge(out, (nowNanos - intent.firstNanos() + TENTH - 1) / TENTH);
+            writeAge(out, (nowNanos - intent.lastNanos()) / SECOND);
         }
+    }
+
+    private static void writeAge(ByteArrayOutputStream out, long age) {
+        out.write((int) Math.max(0, Math.min(age, OLDEST)));
     }
 
     /**
      * Reads it back. Without any metadata an operator has set the offset: all from there on is to be posted. Of what
      * cannot be understood, all from there on is in doubt.
+     *
+     * @param nowNanos the engine's time
+     * @param wallMillis the same moment by the machine's wall clock; empty if whoever wrote it may be alive, so that what it
+     *     sent may arrive at any time
      */
-    public static Found decode(long committed, String metadata) {
+    public static Found decode(long committed, String metadata, long nowNanos, OptionalLong wallMillis) {
         if (metadata.isEmpty()) {
             return new Found("", Checkpoint.at(committed));
         }
@@ -101,14 +132,22 @@ public final class CheckpointCodec {
             }
             byte[] topic = new byte[Math.toIntExact(Math.min(readNumber(in), MAX_BYTES))];
             in.get(topic);
-            Checkpoint read = read(in, committed);
+            long agoMillis = agoMillis(readNumber(in), wallMillis);
+            Checkpoint read = read(in, committed, agoMillis, nowNanos);
             return isPossible(read) ? new Found(new String(topic, StandardCharsets.UTF_8), read) : unknown;
         } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException e) {
             return unknown;
         }
     }
 
-    private static Checkpoint read(ByteBuffer in, long committed) {
+    /** Negative if nobody can say. */
+    private static long agoMillis(long writtenMillis, OptionalLong wallMillis) {
+        return writtenMillis == UNTOLD || wallMillis.isEmpty()
+                ? -1
+                : Math.min(wallMillis.getAsLong() - writtenMillis, LONG_AGO_MILLIS);
+    }
+
+    private static Checkpoint read(ByteBuffer in, long committed, long agoMillis, long nowNanos) {
         long reading = readNumber(in);
         long readTo = committed + (reading >>> 1);
         List<Opening> openings = new ArrayList<>();
@@ -117,15 +156,26 @@ public final class CheckpointCodec {
             long number = readNumber(in);
             previous += number >>> FLAGS;
             int done = (number & BEGUN) == 0 ? 0 : Math.toIntExact(readNumber(in));
-            Range intent = (number & INTENDED) == 0 ? null : readIntent(in, previous, done);
+            Range range = (number & INTENDED) == 0 ? null : readRange(in, previous, done);
+            NamedPost intent = range == null ? null : readAges(in, range, agoMillis, nowNanos);
             openings.add(new Opening(previous, (number & DRAINED) != 0, done, intent));
         }
         return new Checkpoint(committed, readTo, openings, (reading & 1) == 1);
     }
 
-    private static @Nullable Range readIntent(ByteBuffer in, long first, int done) {
+    private static Range readRange(ByteBuffer in, long first, int done) {
         long last = first + readNumber(in);
         return new Range(first, done, last, Math.toIntExact(readNumber(in)));
+    }
+
+    private static NamedPost readAges(ByteBuffer in, Range range, long agoMillis, long nowNanos) {
+        int first = Byte.toUnsignedInt(in.get());
+        int last = Byte.toUnsignedInt(in.get());
+        if (agoMillis < 0) {
+            return new NamedPost(range, nowNanos - OLDEST * TENTH, nowNanos);
+        }
+        long writtenNanos = nowNanos - TimeUnit.MILLISECONDS.toNanos(agoMillis);
+        return new NamedPost(range, writtenNanos - first * TENTH, writtenNanos - last * SECOND);
     }
 
     /** Believing garbage could skip records, so only what {@link Ledger} can have said is believed. */

@@ -87,6 +87,7 @@ final class Commits {
             Intent intent = lane.intent();
             HeldPartition home = held.find(lane.partition());
             if (intent != null && home != null && intent.wantsLease()) {
+                intent.named(nowNanos);
                 named.add(intent);
                 home.change();
             }
@@ -119,7 +120,7 @@ final class Commits {
         inFlight = NONE;
         if (accepted) {
             roundTripNanos = nowNanos - sentNanos;
-            named.forEach(intent -> intent.acknowledged(sentNanos));
+            named.forEach(Intent::acknowledged);
             confirmed |= commit > lastBeforeStandstill;
         } else {
             notBeforeNanos = nowNanos + AFTER_REFUSAL.toNanos();

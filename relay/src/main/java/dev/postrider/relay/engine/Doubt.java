@@ -22,10 +22,14 @@ final class Doubt {
     static final Duration SETTLED = Duration.ofSeconds(60);
 
     /**
-     * How long after the lease of the first attempt the same may be sent again: the destination recognises a repetition for
-     * 30 s from when it takes the post up, even while it is still at it. A request that times out takes longer than this.
+     * How long after the commit that names the first attempt the same may be sent again: the destination recognises a
+     * repetition for 30 s from when it takes the post up, even while it is still at it. A request that times out takes
+     * longer than this.
      */
-    static final Duration RECOGNISED = Duration.ofSeconds(18);
+    static final Duration RECOGNISED = Duration.ofSeconds(20);
+
+    /** An attempt is over by then, counted from the commit that names it: 2 s of lease, 20 s of patience, and a reserve. */
+    private static final Duration ENDED = Duration.ofSeconds(30);
 
     /** How far the destination's clock may be behind Kafka's: posts older than that before a message are not its own. */
     static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
@@ -45,7 +49,7 @@ final class Doubt {
     private @Nullable Range range;
     private boolean exact;
     private boolean onItsWay;
-    private long recognisedUntilNanos;
+    private long firstNanos;
     private long lastSentNanos;
     private boolean givenUp;
     private int refused;
@@ -58,12 +62,12 @@ final class Doubt {
     private boolean absent;
     private boolean blind;
 
-    private Doubt(@Nullable Range range, long recognisedUntilNanos, boolean onItsWay, long nowNanos) {
+    private Doubt(@Nullable Range range, long firstNanos, boolean onItsWay, long lastSentNanos) {
         this.range = range;
         this.exact = range != null;
-        this.recognisedUntilNanos = recognisedUntilNanos;
+        this.firstNanos = firstNanos;
         this.onItsWay = onItsWay;
-        this.lastSentNanos = nowNanos;
+        this.lastSentNanos = lastSentNanos;
     }
 
     /**
@@ -72,21 +76,44 @@ final class Doubt {
      * @param onItsWay whether the destination may still be at it; else it has said that it is done
      */
     static Doubt own(Request.Post post, boolean onItsWay, long nowNanos) {
-        return new Doubt(post.range(), recognisedUntil(post), onItsWay, nowNanos);
+        return new Doubt(post.range(), namedNanos(post), onItsWay, nowNanos);
     }
 
     /**
-     * An earlier owner was about to send it, or in doubt itself. Nobody knows when it was sent: it may have been half a
-     * minute before the partition changed hands, and the destination is still at it but would not recognise it any more.
+     * An earlier owner was about to send it, or in doubt itself; the destination may still be at it.
      *
-     * @param range null when nobody knows what was sent
+     * <p>The times are old if nobody knows them: one may have sent it half a minute before it lost the partition, and if it is
+     * only suspended, what it has sent may arrive when it wakes up. They are known of one that is dead, and was run by the
+     * same machine. If that one's clock was set back meanwhile, by up to 8 s, the post seems younger and is sent again up to
+     * 28 s after the first commit that names it, on its way within 2 s: the destination still recognises it. If the clock was
+     * set forward, it waits a minute in vain, or {@link #ENDED} has a reserve.
      */
-    static Doubt inherited(@Nullable Range range, long nowNanos) {
-        return new Doubt(range, nowNanos, true, nowNanos);
+    static Doubt inherited(NamedPost post, long nowNanos) {
+        long endedNanos = post.lastNanos() + ENDED.toNanos();
+        long lastSentNanos =
+                endedNanos - nowNanos < 0 ? endedNanos : nowNanos; // it ended with its worker at the latest
+        return new Doubt(post.range(), post.firstNanos(), true, lastSentNanos);
     }
 
-    private static long recognisedUntil(Request.Post post) {
-        return post.leaseUntilNanos() + RECOGNISED.toNanos();
+    /** Nobody knows what an earlier owner sent, nor when. */
+    static Doubt ofUnknown(long nowNanos) {
+        return new Doubt(null, nowNanos, true, nowNanos);
+    }
+
+    private static long namedNanos(Request.Post post) {
+        return post.leaseUntilNanos() - Intent.LEASE.toNanos();
+    }
+
+    /**
+     * What a commit says of it; null if nobody knows what was sent.
+     *
+     * @param again the next attempt, if there is one
+     */
+    @Nullable
+    NamedPost named(@Nullable Intent again) {
+        return range == null
+                ? null
+                : new NamedPost(range, firstNanos, again == null ? lastSentNanos : again.namedNanos());
     }
 
     @Nullable
@@ -119,7 +146,7 @@ final class Doubt {
     /** It was sent once more, without an answer that says. */
     void sentAgain(Request.Post post, boolean mayBeOnItsWay, long nowNanos) {
         if (isSettled()) { // what was before is over
-            recognisedUntilNanos = recognisedUntil(post);
+            firstNanos = namedNanos(post);
             onItsWay = false;
         }
         onItsWay |= mayBeOnItsWay;
@@ -207,7 +234,7 @@ final class Doubt {
 
     /** Whether only time can settle it: sent again, it might be there twice. */
     boolean mustWait(long nowNanos) {
-        return waitsForTime() || (onItsWay && recognisedUntilNanos - nowNanos < 0 && !isSettled());
+        return waitsForTime() || (onItsWay && firstNanos + RECOGNISED.toNanos() - nowNanos < 0 && !isSettled());
     }
 
     /** Whether what was not found in the last round will not come any more. */

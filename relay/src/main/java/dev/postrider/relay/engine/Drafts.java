@@ -17,22 +17,24 @@ final class Drafts {
     }
 
     /** What the lane posts next; in doubt, exactly what it posted before: empty if that is not possible any more. */
-    Optional<Intent> next(Lane lane, long wallMillis) {
+    Optional<Intent> next(Lane lane, long nowNanos, long wallMillis) {
         Doubt doubt = lane.doubt();
         Range inDoubt = doubt == null ? null : doubt.range();
-        return inDoubt == null ? Optional.of(fresh(lane, wallMillis)) : again(lane, inDoubt, wallMillis);
+        return inDoubt == null
+                ? Optional.of(fresh(lane, nowNanos, wallMillis))
+                : again(lane, inDoubt, nowNanos, wallMillis);
     }
 
-    private Intent fresh(Lane lane, long wallMillis) {
+    private Intent fresh(Lane lane, long nowNanos, long wallMillis) {
         long head = lane.head().position().offset();
         int most = lane.trouble().most(head);
         Composed composed = composer.next(lane.said(), lane.done(), most, wallMillis);
         Entry last = lane.entry(composed.messages() - 1);
         Range range = new Range(head, lane.done(), last.position().offset(), composed.to());
-        return intent(range, composed, last);
+        return intent(range, composed, last, nowNanos);
     }
 
-    private Optional<Intent> again(Lane lane, Range range, long wallMillis) {
+    private Optional<Intent> again(Lane lane, Range range, long nowNanos, long wallMillis) {
         List<Said> said = lane.saidTo(range.last());
         if (said.isEmpty() || lane.head().position().offset() != range.first() || lane.done() != range.from()) {
             return Optional.empty();
@@ -42,11 +44,11 @@ final class Drafts {
             return Optional.empty();
         }
         return composer.again(said, range.from(), range.to(), wallMillis)
-                .map(composed -> intent(range, composed, last));
+                .map(composed -> intent(range, composed, last, nowNanos));
     }
 
-    private static Intent intent(Range range, Composed composed, Entry last) {
+    private static Intent intent(Range range, Composed composed, Entry last, long nowNanos) {
         DecodedRecord.Valid valid = (DecodedRecord.Valid) last.content();
-        return new Intent(range, composed, valid.message().id());
+        return new Intent(range, composed, valid.message().id(), nowNanos);
     }
 }

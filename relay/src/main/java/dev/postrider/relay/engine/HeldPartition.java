@@ -79,10 +79,10 @@ final class HeldPartition {
         Lane lane = new Lane(number, name);
         lanes.put(name, lane);
         lane.done(opening.done());
-        Range intent = opening.intent();
+        NamedPost intent = opening.intent();
         if (intent != null) {
             lane.doubt(Doubt.inherited(intent, assignedNanos));
-            awaiting.put(intent.last(), lane);
+            awaiting.put(intent.range().last(), lane);
         } else {
             mistrust(lane);
         }
@@ -92,7 +92,7 @@ final class HeldPartition {
     /** What waits at its head may have been posted by an owner whose commits cannot be read. */
     void mistrust(Lane lane) {
         if (!understood && lane.address().isPresent() && !lane.isLookedThrough()) {
-            lane.doubt(Doubt.inherited(null, assignedNanos));
+            lane.doubt(Doubt.ofUnknown(assignedNanos));
         }
     }
 

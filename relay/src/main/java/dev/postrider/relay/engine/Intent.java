@@ -19,14 +19,15 @@ final class Intent {
     private final Composed content;
     private final UUID lastId;
 
+    private long namedNanos;
     private boolean leased;
-    private long leaseUntilNanos;
     private boolean sent;
 
-    Intent(Range range, Composed content, UUID lastId) {
+    Intent(Range range, Composed content, UUID lastId, long nowNanos) {
         this.range = range;
         this.content = content;
         this.lastId = lastId;
+        this.namedNanos = nowNanos;
     }
 
     Range range() {
@@ -41,10 +42,19 @@ final class Intent {
         return lastId;
     }
 
-    /** A commit that names it was acknowledged. */
-    void acknowledged(long commitSentNanos) {
+    /** A commit that names it, and may lease it, is sent. */
+    void named(long nowNanos) {
+        namedNanos = nowNanos;
+    }
+
+    /** When the commit that may lease it was sent; before there is one, when it was composed. */
+    long namedNanos() {
+        return namedNanos;
+    }
+
+    /** The commit was acknowledged. */
+    void acknowledged() {
         leased = true;
-        leaseUntilNanos = commitSentNanos + LEASE.toNanos();
     }
 
     /** Whether it waits for a commit to name it. */
@@ -53,16 +63,16 @@ final class Intent {
     }
 
     boolean maySend(long nowNanos) {
-        return leased && !sent && leaseUntilNanos - nowNanos > 0;
+        return leased && !sent && leaseUntilNanos() - nowNanos > 0;
     }
 
     /** It was not sent in time. */
     boolean isExpired(long nowNanos) {
-        return leased && !sent && leaseUntilNanos - nowNanos <= 0;
+        return leased && !sent && leaseUntilNanos() - nowNanos <= 0;
     }
 
     long leaseUntilNanos() {
-        return leaseUntilNanos;
+        return namedNanos + LEASE.toNanos();
     }
 
     void sent() {

@@ -209,11 +209,11 @@ final class Lane {
         return new Opening(first, false, done, inDoubtOrIntended());
     }
 
-    private @Nullable Range inDoubtOrIntended() {
+    private @Nullable NamedPost inDoubtOrIntended() {
         if (doubt != null) {
-            return doubt.range();
+            return doubt.named(intent);
         }
-        return intent == null ? null : intent.range();
+        return intent == null ? null : new NamedPost(intent.range(), intent.namedNanos(), intent.namedNanos());
     }
 
     /** Code points of the head that are out already. */

@@ -164,7 +164,7 @@ final class LookAhead {
         if (doubt == null && !held.home(lane).canNameAnother()) {
             return; // it waits until others are done
         }
-        drafts.next(lane, wallMillis).ifPresentOrElse(lane::intend, () -> {
+        drafts.next(lane, nowNanos, wallMillis).ifPresentOrElse(lane::intend, () -> {
             if (doubt != null) {
                 doubt.cannotBeRepeated();
             }

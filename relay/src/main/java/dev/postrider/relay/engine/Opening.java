@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param intent the post that is about to be sent, or whose outcome is not known; it begins here
  */
 public record Opening(
-        long offset, boolean drained, int done, @Nullable Range intent) {
+        long offset, boolean drained, int done, @Nullable NamedPost intent) {
 
     private static final int DISTANCE_BYTES = 5;
     private static final int DONE_BYTES = 3;
 
-    /** How far its end lies behind its beginning, and the code points of the last message. */
-    static final int INTENT_BYTES = 4 + 3;
+    /** How far its end lies behind its beginning, the code points of the last message, and two ages. */
+    static final int INTENT_BYTES = 4 + 3 + 2;
 
     /** What {@link #nameBytes} is at most. */
     static final int MOST_NAME_BYTES = DISTANCE_BYTES + DONE_BYTES + INTENT_BYTES;

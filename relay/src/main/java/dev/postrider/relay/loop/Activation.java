@@ -52,6 +52,7 @@ final class Activation {
     private final Consumer<byte[], byte[]> consumer;
     private final String topic;
     private final String topicId;
+    private final CheckpointMetadata metadata;
     private final RelayStatus status;
     private final Clock clock;
 
@@ -62,10 +63,17 @@ final class Activation {
     private boolean oneByOne;
     private long resumeNanos;
 
-    Activation(Consumer<byte[], byte[]> consumer, String topic, String topicId, RelayStatus status, Clock clock) {
+    Activation(
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            String topicId,
+            CheckpointMetadata metadata,
+            RelayStatus status,
+            Clock clock) {
         this.consumer = consumer;
         this.topic = topic;
         this.topicId = topicId;
+        this.metadata = metadata;
         this.status = status;
         this.clock = clock;
         this.resumeNanos = clock.nanos();
@@ -162,7 +170,7 @@ final class Activation {
             }
             long beginning = requireNonNull(beginnings.get(partition), "Kafka answers for what it was asked");
             long end = requireNonNull(ends.get(partition), "Kafka answers for what it was asked");
-            starts.put(number, StartPoint.of(offset, beginning, end, topicId));
+            starts.put(number, StartPoint.of(offset, beginning, end, topicId, metadata));
             if (offset == null) {
                 fresh.add(number);
             }

@@ -35,6 +35,7 @@ public final class RelayLoop implements AutoCloseable {
      * @param secondReaders makes a consumer that is in no group
      * @param historyReaders makes another, for the history of partitions
      * @param engines makes an engine that knows nothing yet, for the topic of this id
+     * @param alone whether the relay before this one, of the same group, is surely dead
      */
     public record Parts(
             String topic,
@@ -48,7 +49,8 @@ public final class RelayLoop implements AutoCloseable {
             DeadLetters deadLetters,
             FinishedRecords finished,
             RelayStatus status,
-            Clock clock) {}
+            Clock clock,
+            boolean alone) {}
 
     /** Told again and again how far each partition held is finished, as acknowledged by Kafka; must not wait. */
     @FunctionalInterface

@@ -3,7 +3,6 @@ package dev.postrider.relay.loop;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.CheckpointCodec;
 import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.Notice;
@@ -61,6 +60,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final RelayStatus status;
     private final Clock clock;
     private final String topicId;
+    private final CheckpointMetadata metadata;
     private final CommitLog commitLog = new CommitLog();
     private final Activation activation;
     private final SecondReader secondReader;
@@ -85,7 +85,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.finished = parts.finished();
         this.status = parts.status();
         this.clock = parts.clock();
-        this.activation = new Activation(consumer, topic, topicId, status, clock);
+        this.metadata = new CheckpointMetadata(clock, parts.alone());
+        this.activation = new Activation(consumer, topic, topicId, metadata, status, clock);
         this.secondReader = new SecondReader(parts.secondReaders(), topic);
         this.passedOver = new PassedOver(engine, records);
         this.history = new HistoryReader(engine.histories(), parts.historyReaders(), records, topic, clock);
@@ -197,7 +198,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         checkpoints.forEach((partition, checkpoint) -> offsets.put(
                 new TopicPartition(topic, partition),
-                new OffsetAndMetadata(checkpoint.committed(), CheckpointCodec.encode(topicId, checkpoint))));
+                new OffsetAndMetadata(checkpoint.committed(), metadata.encode(topicId, checkpoint))));
         return offsets;
     }
 

@@ -25,12 +25,17 @@ sealed interface StartPoint {
      * @param end offset after the last one
      * @param topicId of the topic as it is now
      */
-    static StartPoint of(@Nullable OffsetAndMetadata committed, long beginning, long end, String topicId) {
+    static StartPoint of(
+            @Nullable OffsetAndMetadata committed,
+            long beginning,
+            long end,
+            String topicId,
+            CheckpointMetadata metadata) {
         if (committed == null) {
             return new At(Checkpoint.at(beginning));
         }
         long offset = committed.offset();
-        CheckpointCodec.Found found = CheckpointCodec.decode(offset, committed.metadata());
+        CheckpointCodec.Found found = metadata.decode(offset, committed.metadata());
         if (!found.topicId().isEmpty() && !found.topicId().equals(topicId)) {
             return new Nowhere(
                     "the committed offset belongs to a deleted topic of the same name; reset the group's offset"

@@ -3,9 +3,12 @@ package dev.postrider.relay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.relay.engine.CheckpointCodec.Found;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CheckpointCodecTest {
 
     private static final int KAFKAS_LIMIT = 4_096;
+
+    /** Nanoseconds of this process, near their overflow, and the wall time of the same moment. */
+    private static final long NOW = Long.MAX_VALUE - 5;
+
+    /** The same, of another machine. */
+    private static final long ITS_NOW = -12_345;
+
+    private static final OptionalLong WALL = OptionalLong.of(1_800_000_000_000L);
+    private static final long TENTH = 100_000_000;
+    private static final long SECOND = 1_000_000_000;
 
     /** As long as Kafka's are. */
     private static final String TOPIC = "kQWmM7gDSYuVpBvsX1gyxA";
@@ -36,14 +49,15 @@ final class CheckpointCodecTest {
         List<Opening> openings = new ArrayList<>();
         long offset = 1L << 50;
         for (int lane = 0; lane < Limits.LANES_PER_PARTITION; lane++) {
-            Range pack = new Range(offset, 0, offset + random.nextInt(1_000_000), 0);
+            Range pack = new Range(offset, 0, offset + random.nextInt(10_000), 0);
             Range part = new Range(offset, 49_000, offset, 65_000);
-            openings.add(new Opening(offset, false, lane < 64 ? 49_000 : 0, lane < 64 ? part : pack));
-            offset += 1 + random.nextInt(100_000);
+            NamedPost intent = new NamedPost(lane < 64 ? part : pack, NOW - 3 * TENTH, NOW);
+            openings.add(new Opening(offset, false, lane < 64 ? 49_000 : 0, intent));
+            offset += 1 + random.nextInt(2_000);
         }
         Checkpoint checkpoint = new Checkpoint(1L << 50, offset + 1_000_000, openings, true);
 
-        assertThat(CheckpointCodec.encode(TOPIC, checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
+        assertThat(encode(checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
         assertThat(through(checkpoint).checkpoint()).isEqualTo(checkpoint);
     }
 
@@ -61,8 +75,57 @@ final class CheckpointCodecTest {
             assertThat(read.committed()).isEqualTo(checkpoint.committed());
             assertThat(read.openings()).isEqualTo(checkpoint.openings().subList(0, kept));
             assertThat(read.readTo()).isEqualTo(checkpoint.openings().get(kept).offset());
-            assertThat(CheckpointCodec.encode(TOPIC, checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
+            assertThat(encode(checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
         }
+    }
+
+    /** Another machine, and some time later. */
+    @Test
+    void tellsTheSuccessorInItsOwnTimeWhenAPostWasNamed() {
+        assertThat(read(NOW - 20 * TENTH, NOW - SECOND, Duration.ofSeconds(7)))
+                .isEqualTo(named(-9 * SECOND, -8 * SECOND));
+    }
+
+    @Test
+    void roundsTheFirstAttemptToOlderAndTheLastToYounger() {
+        assertThat(read(NOW - 20 * TENTH - 1, NOW - SECOND - 1, Duration.ZERO)).isEqualTo(named(-21 * TENTH, -SECOND));
+        assertThat(read(NOW - 20 * TENTH + 1, NOW - SECOND + 1, Duration.ZERO)).isEqualTo(named(-20 * TENTH, 0));
+    }
+
+    /** By the time of the first nothing is sent again any more; the last may seem younger than it is. */
+    @Test
+    void agesBeyondAByteCountAsTheOldest() {
+        long hourAgo = NOW - Duration.ofHours(1).toNanos();
+
+        assertThat(read(hourAgo, hourAgo, Duration.ZERO)).isEqualTo(named(-255 * TENTH, -255 * SECOND));
+        assertThat(255 * TENTH).isGreaterThan(Doubt.RECOGNISED.toNanos());
+    }
+
+    @Test
+    void aCommitOfLongAgoCountsAsOneOfAnHourAgo() {
+        long hour = Duration.ofHours(1).toNanos();
+
+        assertThat(read(NOW, NOW, Duration.ofDays(9_999))).isEqualTo(named(-hour, -hour));
+    }
+
+    /** One of the two clocks is wrong: it may have been sent at any time. */
+    @Test
+    void aCommitFromTheFutureTellsNoTime() {
+        assertThat(read(NOW, NOW - 200 * SECOND, Duration.ofMillis(-1))).isEqualTo(named(-255 * TENTH, 0));
+    }
+
+    /** What another machine reads, so much later by the wall clocks. */
+    private static NamedPost read(long firstNanos, long lastNanos, Duration later) {
+        NamedPost named = new NamedPost(new Range(3, 0, 8, 0), firstNanos, lastNanos);
+        Checkpoint checkpoint = new Checkpoint(3, 9, List.of(new Opening(3, false, 0, named)), true);
+        OptionalLong wallMillis = OptionalLong.of(WALL.getAsLong() + later.toMillis());
+        Checkpoint read = CheckpointCodec.decode(3, encode(checkpoint), ITS_NOW, wallMillis)
+                .checkpoint();
+        return Objects.requireNonNull(read.openings().get(0).intent());
+    }
+
+    private static NamedPost named(long firstNanos, long lastNanos) {
+        return new NamedPost(new Range(3, 0, 8, 0), ITS_NOW + firstNanos, ITS_NOW + lastNanos);
     }
 
     @Test
@@ -79,21 +142,22 @@ final class CheckpointCodecTest {
     /** An operator's tool commits an offset without metadata: all from there on is to be posted. */
     @Test
     void knowsNothingButTheOffsetWithoutMetadata() {
-        assertThat(CheckpointCodec.decode(42, "")).isEqualTo(new Found("", Checkpoint.at(42)));
+        assertThat(CheckpointCodec.decode(42, "", NOW, WALL)).isEqualTo(new Found("", Checkpoint.at(42)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "none", "%%%", "{\"json\": 1}", "AQ", "AQ==", "Ag", "AQU", "AgCAgIAB", "AQAA", "ää"})
+    @ValueSource(
+            strings = {" ", "none", "%%%", "{\"json\": 1}", "AQ", "AQ==", "Aw", "AQU", "AwCAgIAB", "AwAAgICAAQ", "ää"})
     void doubtsEverythingBehindWhatItCannotRead(String metadata) {
-        assertThat(CheckpointCodec.decode(42, metadata)).isEqualTo(new Found("", Checkpoint.doubtful(42)));
+        assertThat(CheckpointCodec.decode(42, metadata, NOW, WALL)).isEqualTo(new Found("", Checkpoint.doubtful(42)));
     }
 
     @Test
     void doubtsEverythingBehindAnotherVersion() {
-        byte[] bytes = Base64.getDecoder().decode(CheckpointCodec.encode(TOPIC, Checkpoint.at(5)));
+        byte[] bytes = Base64.getDecoder().decode(encode(Checkpoint.at(5)));
         bytes[0]++;
 
-        assertThat(CheckpointCodec.decode(5, Base64.getEncoder().encodeToString(bytes)))
+        assertThat(CheckpointCodec.decode(5, Base64.getEncoder().encodeToString(bytes), NOW, WALL))
                 .isEqualTo(new Found("", Checkpoint.doubtful(5)));
     }
 
@@ -105,11 +169,11 @@ final class CheckpointCodecTest {
         for (int run = 0; run < 100_000; run++) {
             byte[] bytes = new byte[2 + random.nextInt(24)];
             random.nextBytes(bytes);
-            bytes[0] = 2;
+            bytes[0] = 3;
             bytes[1] = 0;
 
             Checkpoint read = CheckpointCodec.decode(
-                            7, Base64.getEncoder().withoutPadding().encodeToString(bytes))
+                            7, Base64.getEncoder().withoutPadding().encodeToString(bytes), NOW, WALL)
                     .checkpoint();
 
             believed += read.openings().isEmpty() ? 0 : 1;
@@ -123,12 +187,14 @@ final class CheckpointCodecTest {
         Random random = new Random(5);
         for (int run = 0; run < 20_000; run++) {
             Checkpoint checkpoint = random(random, 1 + random.nextInt(5), 100);
-            byte[] bytes = Base64.getDecoder().decode(CheckpointCodec.encode(TOPIC, checkpoint));
+            byte[] bytes = Base64.getDecoder().decode(encode(checkpoint));
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
 
             Checkpoint read = CheckpointCodec.decode(
                             checkpoint.committed(),
-                            Base64.getEncoder().withoutPadding().encodeToString(bytes))
+                            Base64.getEncoder().withoutPadding().encodeToString(bytes),
+                            NOW,
+                            WALL)
                     .checkpoint();
 
             assertPossible(read, checkpoint.committed());
@@ -145,17 +211,24 @@ final class CheckpointCodecTest {
         assertThat(offsets).isSorted().startsWith(committed).doesNotHaveDuplicates();
         assertThat(offsets).allMatch(offset -> offset < read.readTo());
         for (Opening opening : read.openings()) {
-            Range intent = opening.intent();
+            NamedPost intent = opening.intent();
             if (intent != null) {
-                assertThat(intent.first()).isEqualTo(opening.offset());
-                assertThat(intent.from()).isEqualTo(opening.done());
-                assertThat(intent.last()).isGreaterThanOrEqualTo(intent.first());
+                assertThat(intent.range().first()).isEqualTo(opening.offset());
+                assertThat(intent.range().from()).isEqualTo(opening.done());
+                assertThat(intent.range().last())
+                        .isGreaterThanOrEqualTo(intent.range().first());
+                assertThat(NOW - intent.firstNanos()).isNotNegative();
+                assertThat(NOW - intent.lastNanos()).isNotNegative();
             }
         }
     }
 
     private static Found through(Checkpoint checkpoint) {
-        return CheckpointCodec.decode(checkpoint.committed(), CheckpointCodec.encode(TOPIC, checkpoint));
+        return CheckpointCodec.decode(checkpoint.committed(), encode(checkpoint), NOW, WALL);
+    }
+
+    private static String encode(Checkpoint checkpoint) {
+        return CheckpointCodec.encode(TOPIC, checkpoint, NOW, WALL);
     }
 
     private static Checkpoint random(Random random, int openings, long mostDistance) {
@@ -171,11 +244,14 @@ final class CheckpointCodecTest {
         return new Checkpoint(committed, last, all, true);
     }
 
-    private static @Nullable Range intent(Random random, long first, int done) {
+    private static @Nullable NamedPost intent(Random random, long first, int done) {
+        long firstNanos = NOW - random.nextInt(256) * TENTH;
+        long lastNanos = NOW - random.nextInt(256) * SECOND;
         return switch (random.nextInt(3)) {
             case 0 -> null;
-            case 1 -> new Range(first, done, first, done + random.nextInt(20_000));
-            default -> new Range(first, done, first + random.nextInt(10_000), 0);
+            case 1 ->
+                new NamedPost(new Range(first, done, first, done + random.nextInt(20_000)), firstNanos, lastNanos);
+            default -> new NamedPost(new Range(first, done, first + random.nextInt(10_000), 0), firstNanos, lastNanos);
         };
     }
 }

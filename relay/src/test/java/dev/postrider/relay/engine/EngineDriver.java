@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,8 +260,17 @@ final class EngineDriver {
     }
 
     private static boolean names(Taken commit, Request.Post post) {
-        Checkpoint checkpoint = commit.checkpoints().getOrDefault(post.partition(), Checkpoint.at(0));
-        return checkpoint.openings().stream().anyMatch(opening -> post.range().equals(opening.intent()));
+        return intents(commit.checkpoints().getOrDefault(post.partition(), Checkpoint.at(0)))
+                .contains(post.range());
+    }
+
+    /** What it names, whenever that was sent. */
+    static List<Range> intents(Checkpoint checkpoint) {
+        return checkpoint.openings().stream()
+                .map(Opening::intent)
+                .flatMap(Stream::ofNullable)
+                .map(NamedPost::range)
+                .toList();
     }
 
     void answer(Command.Send send, Outcome outcome) {
@@ -358,7 +369,11 @@ final class EngineDriver {
     }
 
     long wallMillis() {
-        return 1_800_000_000_000L + elapsed().toMillis();
+        return wallMillis(now);
+    }
+
+    private long wallMillis(long nanos) {
+        return 1_800_000_000_000L + Duration.ofNanos(nanos - started).toMillis();
     }
 
     /** What would be committed now. */
@@ -369,11 +384,23 @@ final class EngineDriver {
 
     /** What a successor finds: the newest commit that Kafka took, as it was written. */
     Checkpoint committed(int partition) {
+        return committed(partition, Duration.ZERO);
+    }
+
+    /** The same, for a machine whose wall clock is ahead by this. */
+    Checkpoint committed(int partition, Duration ahead) {
         Checkpoint newest = mine.getOrDefault(partition, Checkpoint.at(0));
+        long writtenNanos = now;
         for (Taken each : taken) {
-            newest = each.checkpoints().getOrDefault(partition, newest);
+            if (each.checkpoints().containsKey(partition)) {
+                newest = each.checkpoints().get(partition);
+                writtenNanos = each.sentNanos();
+            }
         }
-        return CheckpointCodec.decode(newest.committed(), CheckpointCodec.encode(ORIGIN.topicId(), newest))
+        String metadata = CheckpointCodec.encode(
+                ORIGIN.topicId(), newest, writtenNanos, OptionalLong.of(wallMillis(writtenNanos)));
+        return CheckpointCodec.decode(
+                        newest.committed(), metadata, now, OptionalLong.of(wallMillis() + ahead.toMillis()))
                 .checkpoint();
     }
 

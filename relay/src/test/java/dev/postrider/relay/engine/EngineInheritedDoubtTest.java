@@ -18,6 +18,7 @@ final class EngineInheritedDoubtTest {
 
     private static final Duration SETTLED = Duration.ofSeconds(60);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LATE = Duration.ofSeconds(25);
 
     private final EngineDriver first = new EngineDriver(PACKING).assign(0);
 
@@ -29,7 +30,13 @@ final class EngineInheritedDoubtTest {
         return EngineDriver.post(first.act().get(0));
     }
 
+    /** So late that the destination would not recognise a repetition any more. */
     private EngineDriver takeOver(Limits limits) {
+        return takeOver(limits, LATE);
+    }
+
+    private EngineDriver takeOver(Limits limits, Duration later) {
+        first.now += later.toNanos();
         return first.successor(limits).assign(0, first.committed(0));
     }
 
@@ -57,6 +64,105 @@ final class EngineInheritedDoubtTest {
         assertThat(successor.room.shown.get(0).range()).isEqualTo(lost.range());
         assertThat(successor.room.shown.get(0).lastId()).isEqualTo(lost.lastId());
         assertThat(successor.room.texts()).containsExactly("a\n\nb", "c");
+    }
+
+    /** As after {@code kill -9} and a quick restart: the destination still recognises what it has. */
+    @Test
+    void sendsTheSameAgainAfterALookWhenTheFirstAttemptWasSecondsAgo() {
+        Request.Post lost = post("a", "b");
+        first.message(channel(1), "c");
+
+        EngineDriver successor = takeOver(PACKING, SECOND.multipliedBy(2));
+        successor.pass(SECOND);
+
+        assertThat(successor.requests()).containsExactly("look c%025d".formatted(1), "post a\n\nb", "post c");
+        assertThat(successor.room.shown.get(0).range()).isEqualTo(lost.range());
+        assertThat(successor.room.shown.get(0).lastId()).isEqualTo(lost.lastId());
+    }
+
+    /** A second for what is on its way, then a look, and the post. */
+    @Test
+    void sendsTheSameAgainTwentySecondsAfterTheCommitThatNamesIt() {
+        post("a");
+
+        EngineDriver successor = takeOver(PACKING, SECOND.multipliedBy(19));
+        successor.pass(SECOND);
+
+        assertThat(successor.requests()).endsWith("post a");
+    }
+
+    @Test
+    void waitsTheMinuteWhenItWasNamedLongerAgo() {
+        post("a");
+
+        EngineDriver successor = takeOver(PACKING, SECOND.multipliedBy(19).plusMillis(1));
+        successor.pass(SETTLED.minusMillis(1));
+
+        assertThat(successor.requests()).isNotEmpty().allMatch(each -> each.startsWith("look"));
+    }
+
+    /** The successor dies as well, before it has sent anything: the first attempt stays the first. */
+    @Test
+    void everySuccessorKnowsWhenTheFirstAttemptWas() {
+        Request.Post slow = post("a");
+        EngineDriver second = takeOver(PACKING, SECOND.multipliedBy(9));
+        second.malformed(0);
+        second.act();
+        second.written(second.writing.get(0), true);
+        second.now += Duration.ofMillis(50).toNanos();
+        second.act();
+        assertThat(second.taken).as("what the third finds").isNotEmpty();
+        second.now += SECOND.multipliedBy(10).toNanos();
+
+        EngineDriver third = second.takeOver();
+        third.pass(SETTLED.minusMillis(1));
+        first.room.answer(slow);
+        third.pass(SETTLED);
+
+        assertThat(first.room.texts()).containsExactly("a");
+    }
+
+    /** The second attempt has its own lease, but the destination remembers the first. */
+    @Test
+    void theTimeIsThatOfTheFirstAttemptWhenTheSameWasSentAgain() {
+        Request.Post slow = post("a");
+        Outcome brokenOff = new Outcome.Unavailable("connection reset", Fate.IN_DOUBT);
+        first.answer(first.open.get(0), brokenOff);
+        first.chat = request -> request instanceof Request.Post ? brokenOff : first.room.answer(request);
+        first.pass(SECOND.multipliedBy(10));
+        assertThat(first.requests()).endsWith("look c%025d".formatted(1), "post a");
+
+        EngineDriver successor = takeOver(PACKING, SECOND.multipliedBy(11));
+        successor.pass(SETTLED.minusMillis(1));
+        first.room.answer(slow);
+        successor.pass(SETTLED);
+
+        assertThat(first.room.texts()).containsExactly("a");
+    }
+
+    /** The request of the first owner ended at the latest 30 s after it was named, and what comes of it a minute later. */
+    @Test
+    void afterAMinuteAndAHalfALookSettlesIt() {
+        post("a");
+
+        EngineDriver successor = takeOver(PACKING, SETTLED.plus(SETTLED));
+        successor.pass(SECOND);
+
+        assertThat(successor.requests()).containsExactly("look c%025d".formatted(1), "post a");
+    }
+
+    /** The machine's clock is behind that of the first owner: nobody knows how long ago it was. */
+    @Test
+    void aCommitFromTheFutureIsTakenForAnOldOne() {
+        post("a");
+        EngineDriver successor = first.successor(PACKING);
+        successor.assign(0, first.committed(0, Duration.ofSeconds(-1)));
+
+        successor.pass(SETTLED.minusMillis(1));
+        assertThat(successor.room.shown).isEmpty();
+        successor.pass(SECOND);
+
+        assertThat(successor.room.texts()).containsExactly("a");
     }
 
     /** The request of the first owner may have been long under way, and may come to its end long after it died. */
@@ -130,15 +236,15 @@ final class EngineInheritedDoubtTest {
 
         EngineDriver successor = first.successor(PACKING);
         successor.engine.assigned(0, first.committed(0), successor.now);
-        Opening named = new Opening(0, false, 0, new Range(0, 0, 1, 0));
-        assertThat(successor.checkpoint(0).openings()).contains(named);
+        Range named = new Range(0, 0, 1, 0);
+        assertThat(EngineDriver.intents(successor.checkpoint(0))).containsExactly(named);
         successor.engine.read(
                 0,
                 0,
                 channel(1).key(),
                 Stamp.unnamed(0),
                 () -> first.log.at(0, 0).entry());
-        assertThat(successor.checkpoint(0).openings()).contains(named);
+        assertThat(EngineDriver.intents(successor.checkpoint(0))).containsExactly(named);
     }
 
     @Test

@@ -24,7 +24,7 @@ final class EngineIntentTest {
 
         driver.step();
         assertThat(driver.open).isEmpty();
-        assertThat(lastCommit().openings()).containsExactly(new Opening(0, false, 0, new Range(0, 0, 1, 0)));
+        assertThat(EngineDriver.intents(lastCommit())).containsExactly(new Range(0, 0, 1, 0));
         driver.now += Duration.ofSeconds(1).toNanos();
         driver.step();
         assertThat(driver.open).isEmpty();
@@ -58,7 +58,7 @@ final class EngineIntentTest {
 
         driver.step();
         assertThat(driver.open).isEmpty();
-        assertThat(lastCommit().openings()).containsExactly(new Opening(0, false, 0, new Range(0, 0, 1, 0)));
+        assertThat(EngineDriver.intents(lastCommit())).containsExactly(new Range(0, 0, 1, 0));
         driver.committed(true);
         driver.step();
         assertThat(driver.openRequests()).containsExactly("post a\n\nb");
@@ -89,7 +89,7 @@ final class EngineIntentTest {
         assertThat(driver.commits).hasSizeBetween(50, 101);
         assertThat(driver.commits)
                 .allMatch(
-                        each -> each.checkpoints().equals(driver.commits.get(0).checkpoints()));
+                        each -> EngineDriver.intents(each.checkpoints().get(0)).equals(List.of(whole(0))));
 
         driver.takesCommits = commit -> true;
         driver.pass(Duration.ofMillis(100));
@@ -125,10 +125,10 @@ final class EngineIntentTest {
 
         assertThat(driver.openRequests()).containsExactly("post a");
         assertThat(driver.commits).hasSize(2);
-        assertThat(driver.commits.get(1).checkpoints().get(0).openings())
-                .containsExactly(new Opening(0, false, 0, whole(0)), new Opening(1, false, 0, whole(1)));
-        assertThat(driver.commits.get(1).checkpoints().get(1).openings())
-                .containsExactly(new Opening(0, false, 0, whole(0)));
+        assertThat(EngineDriver.intents(driver.commits.get(1).checkpoints().get(0)))
+                .containsExactly(whole(0), whole(1));
+        assertThat(EngineDriver.intents(driver.commits.get(1).checkpoints().get(1)))
+                .containsExactly(whole(0));
         driver.committed(true);
         driver.step();
         assertThat(driver.openRequests()).containsExactly("post a", "post b", "post c");

@@ -6,6 +6,7 @@ import dev.postrider.common.message.DecodedRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ final class LedgerTest {
 
     @Test
     void commitsItsStartWhenNothingWasRead() {
-        Opening intended = new Opening(3, false, 40, new Range(3, 40, 8, 0));
+        Opening intended = new Opening(3, false, 40, new NamedPost(new Range(3, 40, 8, 0), -7, -5));
         Checkpoint start = new Checkpoint(3, 9, List.of(intended, Opening.drained(7)), true);
 
         assertThat(new Owner(start).checkpoint()).isEqualTo(start);
@@ -102,10 +103,10 @@ final class LedgerTest {
         Owner owner = new Owner(Checkpoint.at(0));
         owner.read("a", 0);
         owner.lane("a").done(16_000);
-        owner.lane("a").doubt(Doubt.inherited(new Range(0, 16_000, 0, 32_000), 0));
+        Range range = new Range(0, 16_000, 0, 32_000);
+        owner.lane("a").doubt(Doubt.inherited(new NamedPost(range, -7, -5), 0));
 
-        assertThat(owner.checkpoint().openings())
-                .containsExactly(new Opening(0, false, 16_000, new Range(0, 16_000, 0, 32_000)));
+        assertThat(EngineDriver.intents(owner.checkpoint())).containsExactly(range);
     }
 
     @Test
@@ -249,7 +250,11 @@ final class LedgerTest {
 
         private void commit(Owner owner) {
             Checkpoint now = owner.checkpoint();
-            committed = CheckpointCodec.decode(now.committed(), CheckpointCodec.encode("topic-id", now))
+            committed = CheckpointCodec.decode(
+                            now.committed(),
+                            CheckpointCodec.encode("topic-id", now, 0, OptionalLong.empty()),
+                            0,
+                            OptionalLong.empty())
                     .checkpoint();
             knownWhenCommitted = Set.copyOf(known);
         }

@@ -173,6 +173,7 @@ class RelayLoopTest {
                 new DeadLetters(writer, "dead-letters", clock),
                 offsets -> {},
                 new RelayStatus(),
-                clock));
+                clock,
+                false));
     }
 }

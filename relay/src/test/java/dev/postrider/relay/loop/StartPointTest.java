@@ -3,8 +3,8 @@ package dev.postrider.relay.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.CheckpointCodec;
 import dev.postrider.relay.engine.Opening;
+import dev.postrider.testkit.time.ManualClock;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
@@ -12,38 +12,41 @@ import org.junit.jupiter.api.Test;
 class StartPointTest {
 
     private static final String TOPIC = "kQWmM7gDSYuVpBvsX1gyxA";
+    private static final CheckpointMetadata METADATA = new CheckpointMetadata(new ManualClock(), true);
 
     @Test
     void beginsAtTheBeginningIfNothingWasCommitted() {
-        assertThat(StartPoint.of(null, 5, 20, TOPIC)).isEqualTo(new StartPoint.At(Checkpoint.at(5)));
-        assertThat(StartPoint.of(null, 0, 0, TOPIC)).isEqualTo(new StartPoint.At(Checkpoint.at(0)));
+        assertThat(StartPoint.of(null, 5, 20, TOPIC, METADATA)).isEqualTo(new StartPoint.At(Checkpoint.at(5)));
+        assertThat(StartPoint.of(null, 0, 0, TOPIC, METADATA)).isEqualTo(new StartPoint.At(Checkpoint.at(0)));
     }
 
     @Test
     void goesOnWhereItStood() {
         Checkpoint checkpoint = new Checkpoint(7, 18, List.of(opening(7), opening(12)), true);
 
-        assertThat(StartPoint.of(committed(checkpoint), 5, 20, TOPIC)).isEqualTo(new StartPoint.At(checkpoint));
-        assertThat(StartPoint.of(committed(checkpoint), 7, 18, TOPIC)).isEqualTo(new StartPoint.At(checkpoint));
+        assertThat(StartPoint.of(committed(checkpoint), 5, 20, TOPIC, METADATA))
+                .isEqualTo(new StartPoint.At(checkpoint));
+        assertThat(StartPoint.of(committed(checkpoint), 7, 18, TOPIC, METADATA))
+                .isEqualTo(new StartPoint.At(checkpoint));
     }
 
     @Test
     void goesOnAtTheEnd() {
-        assertThat(StartPoint.of(committed(Checkpoint.at(20)), 20, 20, TOPIC))
+        assertThat(StartPoint.of(committed(Checkpoint.at(20)), 20, 20, TOPIC, METADATA))
                 .isEqualTo(new StartPoint.At(Checkpoint.at(20)));
     }
 
     /** An operator's tool commits an offset alone: all from there on is wanted. */
     @Test
     void beginsAtAnOffsetThatSomebodySet() {
-        assertThat(StartPoint.of(new OffsetAndMetadata(7, ""), 5, 20, TOPIC))
+        assertThat(StartPoint.of(new OffsetAndMetadata(7, ""), 5, 20, TOPIC, METADATA))
                 .isEqualTo(new StartPoint.At(Checkpoint.at(7)));
     }
 
     @Test
     void doubtsWhatIsBehindAnOffsetWhoseMetadataItCannotRead() {
         for (String metadata : List.of("set by a tool", "/w", "AQ")) {
-            assertThat(StartPoint.of(new OffsetAndMetadata(7, metadata), 5, 20, TOPIC))
+            assertThat(StartPoint.of(new OffsetAndMetadata(7, metadata), 5, 20, TOPIC, METADATA))
                     .isEqualTo(new StartPoint.At(Checkpoint.doubtful(7)));
         }
     }
@@ -52,36 +55,38 @@ class StartPointTest {
     @Test
     void stopsInAnotherTopicOfTheSameName() {
         OffsetAndMetadata ofAnother =
-                new OffsetAndMetadata(7, CheckpointCodec.encode("anotherTopicOfThisName", Checkpoint.at(7)));
+                new OffsetAndMetadata(7, METADATA.encode("anotherTopicOfThisName", Checkpoint.at(7)));
 
-        assertThat(StartPoint.of(ofAnother, 0, 20, TOPIC)).isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(((StartPoint.Nowhere) StartPoint.of(ofAnother, 0, 20, TOPIC)).reason())
+        assertThat(StartPoint.of(ofAnother, 0, 20, TOPIC, METADATA)).isInstanceOf(StartPoint.Nowhere.class);
+        assertThat(((StartPoint.Nowhere) StartPoint.of(ofAnother, 0, 20, TOPIC, METADATA)).reason())
                 .contains("deleted topic of the same name");
     }
 
     @Test
     void saysHowManyRecordsAreGone() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 18, List.of(opening(7)), true)), 10, 20, TOPIC))
+        assertThat(StartPoint.of(committed(new Checkpoint(7, 18, List.of(opening(7)), true)), 10, 20, TOPIC, METADATA))
                 .isEqualTo(new StartPoint.AfterGap(Checkpoint.doubtful(10), 3));
     }
 
     @Test
     void stopsBeyondTheEnd() {
-        assertThat(StartPoint.of(committed(Checkpoint.at(21)), 5, 20, TOPIC)).isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(StartPoint.of(committed(Checkpoint.at(1)), 0, 0, TOPIC)).isInstanceOf(StartPoint.Nowhere.class);
+        assertThat(StartPoint.of(committed(Checkpoint.at(21)), 5, 20, TOPIC, METADATA))
+                .isInstanceOf(StartPoint.Nowhere.class);
+        assertThat(StartPoint.of(committed(Checkpoint.at(1)), 0, 0, TOPIC, METADATA))
+                .isInstanceOf(StartPoint.Nowhere.class);
     }
 
     /** Whatever takes the offsets up to there now was never seen, but would count as finished. */
     @Test
     void stopsIfItHadReadBeyondTheEnd() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 21, List.of(opening(7)), true)), 5, 20, TOPIC))
+        assertThat(StartPoint.of(committed(new Checkpoint(7, 21, List.of(opening(7)), true)), 5, 20, TOPIC, METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(StartPoint.of(committed(new Checkpoint(3, 21, List.of(opening(3)), true)), 5, 20, TOPIC))
+        assertThat(StartPoint.of(committed(new Checkpoint(3, 21, List.of(opening(3)), true)), 5, 20, TOPIC, METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
     }
 
     private static OffsetAndMetadata committed(Checkpoint checkpoint) {
-        return new OffsetAndMetadata(checkpoint.committed(), CheckpointCodec.encode(TOPIC, checkpoint));
+        return new OffsetAndMetadata(checkpoint.committed(), METADATA.encode(TOPIC, checkpoint));
     }
 
     private static Opening opening(long offset) {

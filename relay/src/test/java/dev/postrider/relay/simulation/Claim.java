@@ -46,6 +46,6 @@ final class Claim {
         long claimed = unfinishedFrom(history);
         return opening == null || opening.intent() == null
                 ? claimed
-                : Math.max(claimed, History.endOf(opening.intent()));
+                : Math.max(claimed, History.endOf(opening.intent().range()));
     }
 }

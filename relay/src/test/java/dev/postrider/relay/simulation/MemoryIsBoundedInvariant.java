@@ -2,8 +2,8 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.NamedPost;
 import dev.postrider.relay.engine.Opening;
-import dev.postrider.relay.engine.Range;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -67,11 +67,11 @@ final class MemoryIsBoundedInvariant implements Invariant {
     public void begins(SimulatedWorker worker, int partition, Checkpoint start) {
         long bytes = 0;
         for (Opening opening : start.openings()) {
-            Range intent = opening.intent();
+            NamedPost intent = opening.intent();
             if (intent != null) {
                 History history =
                         journal.records(partition).get((int) opening.offset()).history();
-                bytes += history.in(intent).stream()
+                bytes += history.in(intent.range()).stream()
                         .mapToLong(record -> record.entry().bytes())
                         .sum();
             }

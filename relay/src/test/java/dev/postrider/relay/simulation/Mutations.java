@@ -10,12 +10,12 @@ final class Mutations {
                     "posts without naming the intent in a commit",
                     "engine/Commits.java",
                     "named.add(intent);\n                home.change();",
-                    "intent.acknowledged(nowNanos);"),
+                    "intent.acknowledged();"),
             Mutation.of(
                     "posts before the commit is acknowledged",
                     "engine/Commits.java",
                     "named.add(intent);",
-                    "named.add(intent); intent.acknowledged(nowNanos);"),
+                    "named.add(intent); intent.acknowledged();"),
             Mutation.of(
                     "packs messages that travel alone",
                     "composition/Said.java",
@@ -44,8 +44,8 @@ final class Mutations {
             Mutation.of(
                     "ignores the lease",
                     "engine/Intent.java",
-                    "leaseUntilNanos = commitSentNanos + LEASE.toNanos();",
-                    "leaseUntilNanos = commitSentNanos + Duration.ofHours(1).toNanos();"),
+                    "return namedNanos + LEASE.toNanos();",
+                    "return namedNanos + Duration.ofHours(1).toNanos();"),
             Mutation.of(
                     "believes outcomes of an earlier assignment",
                     "engine/Engine.java",
@@ -74,10 +74,13 @@ final class Mutations {
             Mutation.of(
                     "sends another range after looking in vain",
                     "engine/Drafts.java",
-                    "return inDoubt == null ? Optional.of(fresh(lane, wallMillis)) : again(lane, inDoubt, wallMillis);",
-                    "return Optional.of(fresh(lane, wallMillis));"),
+                    "return inDoubt == null\n",
+                    "return inDoubt == null || wallMillis > 0\n"),
             Mutation.of(
-                    "does not commit what is in doubt", "engine/Lane.java", "return doubt.range();", "return null;"),
+                    "does not commit what is in doubt",
+                    "engine/Lane.java",
+                    "return doubt.named(intent);",
+                    "return null;"),
             Mutation.of(
                             "takes the answer to one commit for that to another",
                             "engine/Commits.java",
@@ -107,7 +110,7 @@ final class Mutations {
             Mutation.of(
                     "does not doubt what its predecessor was about to post",
                     "engine/HeldPartition.java",
-                    "lane.doubt(Doubt.inherited(intent, assignedNanos));\n            awaiting.put(intent.last(), lane);",
+                    "lane.doubt(Doubt.inherited(intent, assignedNanos));\n            awaiting.put(intent.range().last(), lane);",
                     "lane.done(opening.done());"),
             Mutation.of(
                     "fills lanes without bound",
@@ -159,18 +162,18 @@ final class Mutations {
             Mutation.of(
                     "sends again 10 s after a timeout",
                     "engine/Doubt.java",
-                    "RECOGNISED = Duration.ofSeconds(18);",
-                    "RECOGNISED = Duration.ofSeconds(40);"),
+                    "RECOGNISED = Duration.ofSeconds(20);",
+                    "RECOGNISED = Duration.ofSeconds(42);"),
             Mutation.of(
                     "sends again, when nobody recognises it any more, what a proxy gave up on",
                     "engine/Doubt.java",
-                    "recognisedUntilNanos - nowNanos < 0 &&",
-                    "lastSentNanos + RECOGNISED.toNanos() - nowNanos < 0 &&"),
+                    "firstNanos + RECOGNISED.toNanos() - nowNanos < 0",
+                    "lastSentNanos + RECOGNISED.toNanos() - nowNanos < 0"),
             Mutation.of(
                             "sends what it inherited again at once",
                             "engine/Doubt.java",
-                            "return new Doubt(range, nowNanos, true, nowNanos);",
-                            "return new Doubt(range, nowNanos, false, nowNanos);")
+                            "post.firstNanos(), true,",
+                            "post.firstNanos(), false,")
                     .seldom(120),
             Mutation.of(
                     "sends again half a minute after the last attempt",

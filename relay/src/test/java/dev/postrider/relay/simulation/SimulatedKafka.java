@@ -16,7 +16,7 @@ final class SimulatedKafka {
     private static final int LONGEST_METADATA = 4_096;
     private static final String NOT_UNDERSTOOD = "of another version";
 
-    private record Stored(long offset, String metadata) {}
+    private record Stored(long offset, String metadata, SimulatedWorker writer) {}
 
     private final Timeline timeline;
     private final Scenario scenario;
@@ -56,8 +56,8 @@ final class SimulatedKafka {
         SimulatedGroup.Member member = worker.member();
         int generation = member.generation();
         Map<Integer, Stored> sent = new HashMap<>();
-        checkpoints.forEach((partition, checkpoint) ->
-                sent.put(partition, new Stored(checkpoint.committed(), CommitMetadata.encode(checkpoint))));
+        checkpoints.forEach((partition, checkpoint) -> sent.put(
+                partition, new Stored(checkpoint.committed(), CommitMetadata.encode(checkpoint, worker), worker)));
         long arrival = timeline.now() + travels() + slowness();
         if (!scenario.calm() && chance.is(0.01)) {
             arrival += chance.between(0L, 3 * Timeline.SECOND); // it is held up on the way
@@ -127,32 +127,33 @@ final class SimulatedKafka {
             return;
         }
         stored.put(partition, commit);
-        journal.stored(worker, partition, CommitMetadata.decode(commit.offset(), commit.metadata()));
+        journal.stored(worker, partition, CommitMetadata.decode(commit.offset(), commit.metadata(), worker, false));
     }
 
     /** Where to begin in a partition, when Kafka answers. */
-    void committed(int partition, Consumer<Checkpoint> answer) {
+    void committed(SimulatedWorker worker, int partition, Consumer<Checkpoint> answer) {
         timeline.in(travels(), () -> {
             if (weather.strikes(Weather.Kind.NO_BROKER)) {
-                timeline.in(Timeline.SECOND, () -> committed(partition, answer));
+                timeline.in(Timeline.SECOND, () -> committed(worker, partition, answer));
                 return;
             }
             Stored found = stored.get(partition);
-            Checkpoint start = found == null ? Checkpoint.at(0) : read(partition, found);
+            Checkpoint start = found == null ? Checkpoint.at(0) : read(worker, partition, found);
             timeline.in(travels(), () -> answer.accept(start));
         });
     }
 
     /** Once in each partition it may be that nobody understands it. */
-    private Checkpoint read(int partition, Stored found) {
+    private Checkpoint read(SimulatedWorker worker, int partition, Stored found) {
         if (scenario.is(Hardship.METADATA_LOST)
                 && timeline.now() < scenario.lastFault()
                 && !journal.losses().happened(partition)
                 && chance.is(0.3)) {
             journal.metadataLost(partition);
-            return CommitMetadata.decode(found.offset(), NOT_UNDERSTOOD);
+            return CommitMetadata.decode(found.offset(), NOT_UNDERSTOOD, worker, false);
         }
-        return CommitMetadata.decode(found.offset(), found.metadata());
+        return CommitMetadata.decode(
+                found.offset(), found.metadata(), worker, found.writer().hasEnded());
     }
 
     /** @param answer whether it is surely there */

@@ -111,8 +111,13 @@ final class SimulatedWorker {
         return engine.checkpoints(active);
     }
 
-    private long nanos() {
+    long nanos() {
         return nanosAtBegin + timeline.now();
+    }
+
+    /** As the metadata of commits tells it, to a successor on the same machine: its clock was set by 8 s at most. */
+    long wallMillis() {
+        return ServerClock.wallMillis(timeline.now()) + wallSkewMillis / 15;
     }
 
     /** It has something to do in so long. */
@@ -238,6 +243,7 @@ final class SimulatedWorker {
     private void activate(int partition, SimulatedGroup.Member asked) {
         world.kafka()
                 .committed(
+                        this,
                         partition,
                         start -> hear(() -> {
                             if (asked == member && known.contains(partition) && active.add(partition)) {
