@@ -47,8 +47,8 @@ public final class Admission {
     }
 
     /** Why nothing of the call is even looked at; nothing if it is. */
-    public Optional<Refusal> turnedAway(PreviewFilter.HeaderLookup headers, ClientAddress client) {
-        Optional<Refusal> preview = PreviewFilter.refusal(headers);
+    public Optional<Refusal> turnedAway(String method, PreviewFilter.HeaderLookup headers, ClientAddress client) {
+        Optional<Refusal> preview = PreviewFilter.refusal(method, headers);
         return preview.isPresent() ? preview : refusal(clients.call(client), "This client address");
     }
 

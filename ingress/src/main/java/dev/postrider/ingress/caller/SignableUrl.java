@@ -22,10 +22,11 @@ record SignableUrl(String base, Secret path, Secret query, Address address, Opti
         RawTarget target = RawTarget.of(url);
         PostTarget asked = TargetGrammar.read(target);
         if (asked instanceof PostTarget.TextTarget said) {
-            return of(target, said.address(), said.options());
+            // Without options the query, if there is one, is text.
+            return of(target, !said.options().isEmpty(), said.address(), said.options());
         }
         if (asked instanceof PostTarget.BodyTarget addressed) {
-            return of(target, addressed.address(), addressed.options());
+            return of(target, true, addressed.address(), addressed.options());
         }
         String reason = asked instanceof PostTarget.InvalidTarget refused
                 ? refused.refusal().detail() + " " + refused.refusal().problem().instruction()
@@ -33,9 +34,9 @@ record SignableUrl(String base, Secret path, Secret query, Address address, Opti
         throw new StartException("This URL cannot be signed. " + reason);
     }
 
-    private static SignableUrl of(RawTarget target, Address address, Options options) {
+    private static SignableUrl of(RawTarget target, boolean mayHaveQuery, Address address, Options options) {
         String url = target.raw();
-        int mark = options.isEmpty() ? -1 : url.indexOf('?', target.pathStart());
+        int mark = mayHaveQuery ? url.indexOf('?', target.pathStart()) : -1;
         return new SignableUrl(
                 url.substring(0, target.pathStart()),
                 new Secret(url.substring(target.pathStart(), mark < 0 ? url.length() : mark)),

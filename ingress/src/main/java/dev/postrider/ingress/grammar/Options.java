@@ -1,23 +1,28 @@
 package dev.postrider.ingress.grammar;
 
+import dev.postrider.ingress.text.MessageText;
+import dev.postrider.ingress.text.TerminalText;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The options of a call, as given in its query. Values are secrets of the caller: never printed. */
 public final class Options {
 
     static final Options NONE = new Options(Map.of());
 
-    /** A name we know. Apart from the idempotency key, all say who calls. */
+    /** A name we know. */
     enum OptionName {
         KEY,
         TOKEN,
         SIG,
         KID,
-        EXP;
+        EXP,
+        TEXT,
+        MESSAGE;
 
         static Optional<OptionName> of(String text) {
             return Arrays.stream(values())
@@ -25,7 +30,7 @@ public final class Options {
                     .findFirst();
         }
 
-        private String written() {
+        String written() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -61,10 +66,19 @@ public final class Options {
         return value(OptionName.EXP);
     }
 
-    /** The first of these that is given but the idempotency key, as it is written in a query. */
+    /** The text in the query: the first that can be seen of {@code text} and {@code message}. */
+    Optional<String> text() {
+        return Stream.of(OptionName.TEXT, OptionName.MESSAGE)
+                .flatMap(name -> value(name).stream())
+                .map(TerminalText::of)
+                .filter(text -> !MessageText.isInvisible(text))
+                .findFirst();
+    }
+
+    /** The first of those that is given that say who calls, as it is written in a query. */
     Optional<String> firstCredential() {
-        return values.keySet().stream()
-                .filter(name -> name != OptionName.KEY)
+        return Stream.of(OptionName.TOKEN, OptionName.SIG, OptionName.KID, OptionName.EXP)
+                .filter(values::containsKey)
                 .map(OptionName::written)
                 .findFirst();
     }

@@ -8,7 +8,7 @@ import dev.postrider.ingress.problem.Refusal;
 public sealed interface PostTarget {
 
     /**
-     * Post the text of the URL.
+     * Post the text of the URL, from its path or its query.
      *
      * @param text visible, without control characters but newline and tab
      */

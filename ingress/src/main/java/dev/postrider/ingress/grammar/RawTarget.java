@@ -7,18 +7,23 @@ import java.util.regex.Pattern;
  * A request target exactly as in the request line.
  *
  * @param raw the characters received; U+FFFD replaces bytes that were not UTF-8
- * @param pathStart where the path begins: behind scheme and authority, if there are any
+ * @param pathStart where the path begins: behind scheme and authority, if there are any, and at the last of the slashes
+ *     that base URLs ending in one leave there
  */
 public record RawTarget(String raw, int pathStart) {
 
     private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://[^/?#]*+");
 
     public static RawTarget of(String raw) {
-        if (raw.startsWith("/")) { // as nearly all do
-            return new RawTarget(raw, 0);
+        int start = 0;
+        if (!raw.startsWith("/")) { // as nearly all do
+            Matcher absolute = SCHEME_AND_AUTHORITY.matcher(raw);
+            start = absolute.lookingAt() ? absolute.end() : 0;
         }
-        Matcher absolute = SCHEME_AND_AUTHORITY.matcher(raw);
-        return new RawTarget(raw, absolute.lookingAt() ? absolute.end() : 0);
+        while (raw.startsWith("//", start)) {
+            start++;
+        }
+        return new RawTarget(raw, start);
     }
 
     /** Whether this names an address. */

@@ -2,12 +2,14 @@ package dev.postrider.ingress.grammar;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Secret;
+import dev.postrider.ingress.grammar.QueryReader.Place;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.text.Decoding;
 import dev.postrider.ingress.text.MessageText;
 import dev.postrider.ingress.text.TerminalText;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +17,8 @@ import java.util.regex.Pattern;
  * The URL grammar: {@code /post/{address}/msg/{text}}, {@code /post/{address}} and {@code /hooks/{key}}.
  *
  * <p>Works on raw characters, since a decoded path no longer says which slash was meant as one. The text is everything
- * behind the {@code /msg/} that follows the address, and is decoded once; it is never longer than the target, so it
- * needs no limit of its own.
+ * behind the {@code /msg/} that follows the address, and is decoded once; where there is none, it may be in the query. It
+ * is never longer than the target, so it needs no limit of its own.
  */
 public final class TargetGrammar {
 
@@ -25,10 +27,10 @@ public final class TargetGrammar {
 
     private static final int MAX_UTF8_BYTES_PER_CHAR = 3;
 
-    private static final Pattern WITH_TEXT =
+    private static final Pattern WITH_MSG =
             Pattern.compile("/post/(channel/[^/]*+|team/[^/]*+/channel/[^/]*+|user/[^/]*+)/msg/");
     private static final Pattern ADDRESS_ALONE =
-            Pattern.compile("/post/(channel/[^/]++|team/[^/]++/channel/[^/]++|user/[^/]++)/?");
+            Pattern.compile("/post/(channel/[^/]++|team/[^/]++/channel/[^/]++|user/[^/]++)(?:/|/msg)?");
     private static final Pattern HOOK = Pattern.compile("/hooks/([^/]++)/?");
 
     private TargetGrammar() {}
@@ -41,45 +43,37 @@ public final class TargetGrammar {
         }
         int questionMark = raw.indexOf('?', target.pathStart());
         int endOfPath = questionMark < 0 ? raw.length() : questionMark;
-        Matcher withText = WITH_TEXT.matcher(raw).region(target.pathStart(), endOfPath);
-        if (withText.lookingAt()) {
-            return readPost(raw, withText, endOfPath);
+        Matcher withMsg = WITH_MSG.matcher(raw).region(target.pathStart(), endOfPath);
+        if (withMsg.lookingAt()) {
+            return readPost(raw, withMsg, endOfPath, withMsg.end() < endOfPath ? Place.AFTER_TEXT : Place.AFTER_MSG);
         }
         Matcher alone = ADDRESS_ALONE.matcher(raw).region(target.pathStart(), endOfPath);
         if (alone.matches()) {
-            return readAddressed(raw, alone, endOfPath);
+            return readPost(raw, alone, endOfPath, Place.AFTER_ADDRESS);
         }
         Matcher hook = HOOK.matcher(raw).region(target.pathStart(), endOfPath);
         return hook.matches() ? readHook(raw, hook, endOfPath) : refuse(Problem.NOT_FOUND);
     }
 
-    private static PostTarget readPost(String raw, Matcher path, int endOfPath) {
+    private static PostTarget readPost(String raw, Matcher path, int endOfPath, Place place) {
         ParsedAddress addressing = ParsedAddress.read(raw, path);
         if (addressing instanceof ParsedAddress.InvalidAddress refused) {
             return new PostTarget.InvalidTarget(refused.refusal());
         }
         Address address = ((ParsedAddress.ValidAddress) addressing).address();
-        Query query = endOfPath == raw.length() ? new Query.TextQuery() : Query.read(raw, endOfPath + 1);
+        Query query = QueryReader.read(raw, endOfPath, place);
         if (query instanceof Query.InvalidQuery refused) {
             return new PostTarget.InvalidTarget(refused.refusal());
         }
         if (query instanceof Query.OptionsQuery given) {
-            return readText(address, raw.substring(0, endOfPath), path.end(), given.options());
+            Options options = given.options();
+            return place == Place.AFTER_TEXT
+                    ? readText(address, raw.substring(0, endOfPath), path.end(), options)
+                    : options.text()
+                            .<PostTarget>map(text -> new PostTarget.TextTarget(address, text, options))
+                            .orElseGet(() -> new PostTarget.BodyTarget(address, options));
         }
         return readText(address, raw, path.end(), Options.NONE);
-    }
-
-    private static PostTarget readAddressed(String raw, Matcher path, int endOfPath) {
-        ParsedAddress addressing = ParsedAddress.read(raw, path);
-        if (addressing instanceof ParsedAddress.InvalidAddress refused) {
-            return new PostTarget.InvalidTarget(refused.refusal());
-        }
-        Query query = Query.readOptions(raw, endOfPath);
-        if (query instanceof Query.InvalidQuery refused) {
-            return new PostTarget.InvalidTarget(refused.refusal());
-        }
-        return new PostTarget.BodyTarget(
-                ((ParsedAddress.ValidAddress) addressing).address(), ((Query.OptionsQuery) query).options());
     }
 
     private static PostTarget readHook(String raw, Matcher path, int endOfPath) {
@@ -87,7 +81,7 @@ public final class TargetGrammar {
         if (token instanceof Decoding.Bad bad) {
             return new PostTarget.InvalidTarget(Positions.refusal(bad));
         }
-        Query query = Query.readOptions(raw, endOfPath);
+        Query query = QueryReader.read(raw, endOfPath, Place.AFTER_HOOK);
         if (query instanceof Query.InvalidQuery refused) {
             return new PostTarget.InvalidTarget(refused.refusal());
         }
@@ -104,10 +98,9 @@ public final class TargetGrammar {
         if (decoding instanceof Decoding.Bad bad) {
             return new PostTarget.InvalidTarget(Positions.refusal(bad));
         }
-        // In a valid encoding every percent sign begins an escape, so this finds the NUL itself.
-        int nul = raw.indexOf("%00", start);
-        if (nul >= 0) {
-            return refuse(Problem.NUL_CHARACTER, Positions.at(nul) + ": a NUL character.");
+        Optional<Refusal> nul = Positions.nulCharacter(raw, start, raw.length());
+        if (nul.isPresent()) {
+            return new PostTarget.InvalidTarget(nul.get());
         }
         String text = TerminalText.of(((Decoding.Decoded) decoding).text());
         if (MessageText.isInvisible(text)) {

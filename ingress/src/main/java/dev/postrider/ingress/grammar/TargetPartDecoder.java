@@ -11,12 +11,20 @@ final class TargetPartDecoder {
     private TargetPartDecoder() {}
 
     static Decoding decode(String raw, int start, int end) {
-        Decoding decoding = PercentDecoder.decode(raw, start, end);
-        int replaced = raw.indexOf(REPLACEMENT, start);
-        boolean faultBefore = decoding instanceof Decoding.Bad bad && bad.index() < replaced;
-        if (faultBefore || replaced < 0 || replaced >= end) {
+        return orReplacement(PercentDecoder.decode(raw, start, end), raw, start, end);
+    }
+
+    static Decoding decodeForm(String raw, int start, int end) {
+        return orReplacement(PercentDecoder.decodeForm(raw, start, end), raw, start, end);
+    }
+
+    private static Decoding orReplacement(Decoding decoding, String raw, int start, int end) {
+        // Within the part only: else each of many parameters would cost a look at all that follows.
+        int replaced = raw.substring(start, end).indexOf(REPLACEMENT);
+        boolean faultBefore = decoding instanceof Decoding.Bad bad && bad.index() < start + replaced;
+        if (faultBefore || replaced < 0) {
             return decoding;
         }
-        return new Decoding.Bad(replaced, "bytes that are not UTF-8 (or U+FFFD itself: write it as %EF%BF%BD)");
+        return new Decoding.Bad(start + replaced, "bytes that are not UTF-8 (or U+FFFD itself: write it as %EF%BF%BD)");
     }
 }

@@ -36,6 +36,12 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
         return Set.of("POST", "PUT", "PATCH").contains(request.getMethod());
     }
 
+    /** Whether one of Mattermost's outgoing webhooks may have made it: its body says which channel that is for. */
+    boolean isFromMattermost() {
+        String agent = header("User-Agent");
+        return agent != null && agent.startsWith("Mattermost") && mayHaveBody();
+    }
+
     /** What it brings along to say who calls. */
     Credentials credentials(Options options) {
         Credentials given = Credentials.of(options);

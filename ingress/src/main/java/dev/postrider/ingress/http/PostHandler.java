@@ -145,17 +145,13 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private CompletionStage<ReadyAnswer> answer(Call call) {
-        Optional<Refusal> turnedAway = admission.turnedAway(call::header, call.client());
+        Optional<Refusal> turnedAway = admission.turnedAway(call.request().getMethod(), call::header, call.client());
         if (turnedAway.isPresent()) {
             return refused(turnedAway.get());
         }
         PostTarget target = TargetGrammar.read(call.target());
         if (target instanceof PostTarget.TextTarget said) {
-            Decision decision = admission.admit(call.credentials(said.options()), said.address(), call.client());
-            return whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
-                Draft draft = new Draft(caller, said.address(), said.text(), List.of());
-                return published(draft, deduplication, Answers::queued);
-            });
+            return takeText(call, said);
         }
         if (target instanceof PostTarget.BodyTarget addressed) {
             return takeBody(call, addressed);
@@ -165,11 +161,35 @@ final class PostHandler extends Handler.Wrapper {
                 : refused(((PostTarget.InvalidTarget) target).refusal());
     }
 
+    private CompletionStage<ReadyAnswer> takeText(Call call, PostTarget.TextTarget said) {
+        Decision decision = admission.admit(call.credentials(said.options()), said.address(), call.client());
+        return whenAdmitted(
+                call,
+                said.options(),
+                decision,
+                (caller, deduplication) -> call.isFromMattermost()
+                        ? read(
+                                call,
+                                (type, encoding, bytes) ->
+                                        PayloadDecoder.readBeside(said.text(), type, encoding, bytes),
+                                body -> published(
+                                        caller,
+                                        body,
+                                        HookAddress.at(said.address(), body.channel()),
+                                        deduplication,
+                                        Answers::queued))
+                        : published(
+                                new Draft(caller, said.address(), said.text(), List.of()),
+                                deduplication,
+                                Answers::queued));
+    }
+
     private CompletionStage<ReadyAnswer> takeBody(Call call, PostTarget.BodyTarget addressed) {
         if (!call.mayHaveBody()) {
-            return refused(new Refusal(
-                    Problem.EMPTY_TEXT,
-                    "This method has no body: put the text behind /msg/, or send it with POST, PUT or PATCH."));
+            return refused(
+                    new Refusal(
+                            Problem.EMPTY_TEXT,
+                            "This method has no body: put the text behind /msg/ or into ?text=, or send it with POST, PUT or PATCH."));
         }
         Decision decision = admission.admit(call.credentials(addressed.options()), addressed.address(), call.client());
         return whenAdmitted(
@@ -223,6 +243,9 @@ final class PostHandler extends Handler.Wrapper {
         HookAddress.Found found = (HookAddress.Found) address;
         if (!caller.mayPostTo(found.address())) {
             return refused(caller.refusal(found.address()));
+        }
+        if (said.origin().contains(found.address())) {
+            return refused(Refusal.plain(Problem.WOULD_LOOP));
         }
         Body.Said whole = said.withLastLine(found.lastLine());
         Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());

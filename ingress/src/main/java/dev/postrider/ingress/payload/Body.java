@@ -1,5 +1,6 @@
 package dev.postrider.ingress.payload;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Priority;
 import dev.postrider.ingress.problem.Refusal;
@@ -18,17 +19,30 @@ public sealed interface Body {
      * @param username whom the tool posts as; empty if it does not say
      * @param words what it says besides attachments, without control characters but newline and tab
      * @param channel where the payload asks to post, as it is spelled there; empty if it does not ask
+     * @param origin the addresses of the channel whose outgoing webhook sent it; none if none did
      */
-    record Said(String username, String words, List<Attachment> attachments, String channel, Priority priority)
+    record Said(
+            String username,
+            String words,
+            List<Attachment> attachments,
+            String channel,
+            Priority priority,
+            List<Address> origin)
             implements Body {
 
         public Said {
             attachments = List.copyOf(attachments);
+            origin = List.copyOf(origin);
         }
 
         /** Text and nothing else. */
         Said(String words) {
-            this("", words, List.of(), "", Priority.STANDARD);
+            this(words, List.of());
+        }
+
+        /** Text, and where it comes from. */
+        Said(String words, List<Address> origin) {
+            this("", words, List.of(), "", Priority.STANDARD, origin);
         }
 
         /** The words with the name above them. */
@@ -42,11 +56,11 @@ public sealed interface Body {
                 return this;
             }
             if (!words.isEmpty() || attachments.isEmpty()) {
-                return new Said(username, below(words, line), attachments, channel, priority);
+                return new Said(username, below(words, line), attachments, channel, priority, origin);
             }
             List<Attachment> all = new ArrayList<>(attachments);
             all.add(below(all.remove(all.size() - 1), line));
-            return new Said(username, words, all, channel, priority);
+            return new Said(username, words, all, channel, priority, origin);
         }
 
         private static Attachment below(Attachment attachment, String line) {

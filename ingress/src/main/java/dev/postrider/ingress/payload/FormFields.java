@@ -25,7 +25,7 @@ final class FormFields {
 
     /** Whether a field of this name is read; of the others nothing is kept. */
     static boolean isKnown(String name) {
-        return name.equalsIgnoreCase(PAYLOAD) || PayloadReader.isKnown(name);
+        return name.equalsIgnoreCase(PAYLOAD) || PayloadReader.isKnown(name) || WebhookOrigin.isKnown(name);
     }
 
     /** Of fields with one name the last counts. */

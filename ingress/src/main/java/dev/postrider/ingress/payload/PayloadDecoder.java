@@ -7,6 +7,7 @@ import dev.postrider.ingress.text.Decoding;
 import dev.postrider.ingress.text.MessageText;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads the body of a request by its content type: text, a form, or JSON. An absent header is an empty string.
@@ -27,7 +28,18 @@ public final class PayloadDecoder {
 
     /** Reads the body of a call whose target says where to post. */
     public static Body readPost(String contentType, String contentEncoding, byte[] body) {
-        return read(Dialect.POST, contentType, contentEncoding, body);
+        return read(false, new PayloadReader(Dialect.POST)::read, contentType, contentEncoding, body);
+    }
+
+    /** Reads a body beside a text in the URL. The text is what counts; the body can only say where it comes from. */
+    public static Body readBeside(String text, String contentType, String contentEncoding, byte[] body) {
+        Body read = read(
+                false,
+                fields -> new Body.Said(text, WebhookOrigin.of(new Json.Fields(fields.byName()))),
+                contentType,
+                contentEncoding,
+                body);
+        return read instanceof Body.Said said && !said.origin().isEmpty() ? said : new Body.Said(text);
     }
 
     /**
@@ -35,10 +47,15 @@ public final class PayloadDecoder {
      * other than there, plain text is taken too.
      */
     public static Body readHook(String contentType, String contentEncoding, byte[] body) {
-        return read(Dialect.HOOK, contentType, contentEncoding, body);
+        return read(true, new PayloadReader(Dialect.HOOK)::read, contentType, contentEncoding, body);
     }
 
-    private static Body read(Dialect dialect, String contentType, String contentEncoding, byte[] body) {
+    private static Body read(
+            boolean jsonAsAnyType,
+            Function<FieldsRead.Fields, Body> reader,
+            String contentType,
+            String contentEncoding,
+            byte[] body) {
         if (body.length > MAX_BYTES) {
             return new Body.Refused(Refusal.plain(Problem.BODY_TOO_LARGE));
         }
@@ -49,13 +66,13 @@ public final class PayloadDecoder {
         String charset = type.parameter("charset").orElse("");
         if (type.word().equals(MULTIPART_FORM)) {
             String boundary = type.parameter("boundary").orElse("");
-            return readFields(dialect, MultipartReader.read(body, boundary, charset));
+            return readFields(reader, MultipartReader.read(body, boundary, charset));
         }
         if (NOT_TEXT.contains(type.word().replaceFirst("/.*", ""))) {
             return refuse(Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type is one of files, not of text, JSON or a form.");
         }
         boolean form = type.word().equals(FORM);
-        boolean anyJson = form || dialect == Dialect.HOOK;
+        boolean anyJson = form || jsonAsAnyType;
         boolean json = isJson(type.word());
         Decoding decoding = BodyText.decode(body, charset, json || form || (anyJson && beginsWithBrace(body)));
         if (decoding instanceof Decoding.Bad bad) {
@@ -66,11 +83,11 @@ public final class PayloadDecoder {
             return new Body.Refused(Refusal.of(Problem.EMPTY_TEXT, "text", "The body is empty."));
         }
         if (json || (anyJson && JsonReader.looksLikeObject(text))) {
-            return readFields(dialect, JsonReader.readObject(text, "the body"));
+            return readFields(reader, JsonReader.readObject(text, "the body"));
         }
         if (form) {
             byte[] bytes = BodyText.beginsWithMark(body) ? text.getBytes(StandardCharsets.UTF_8) : body;
-            return readFields(dialect, FormReader.read(bytes, charset));
+            return readFields(reader, FormReader.read(bytes, charset));
         }
         return PayloadReader.said(text);
     }
@@ -87,9 +104,9 @@ public final class PayloadDecoder {
         return at < body.length && body[at] == '{';
     }
 
-    private static Body readFields(Dialect dialect, FieldsRead read) {
+    private static Body readFields(Function<FieldsRead.Fields, Body> reader, FieldsRead read) {
         return read instanceof FieldsRead.Fields fields
-                ? new PayloadReader(dialect).read(fields)
+                ? reader.apply(fields)
                 : new Body.Refused(((FieldsRead.Refused) read).refusal());
     }
 

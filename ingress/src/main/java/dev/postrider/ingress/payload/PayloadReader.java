@@ -67,7 +67,8 @@ final class PayloadReader {
                         words,
                         attachments,
                         payload.get("channel").shown().strip(),
-                        priority(payload)),
+                        priority(payload),
+                        WebhookOrigin.of(payload)),
                 leftOut(payload, read.files()));
     }
 

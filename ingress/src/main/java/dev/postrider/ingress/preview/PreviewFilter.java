@@ -38,8 +38,11 @@ public final class PreviewFilter {
 
     private PreviewFilter() {}
 
-    /** Why a request with these headers does not post; nothing if it may. */
-    public static Optional<Refusal> refusal(HeaderLookup headers) {
+    /** Why a request with these headers does not post; nothing if it may. Only a GET can be one that nobody meant. */
+    public static Optional<Refusal> refusal(String method, HeaderLookup headers) {
+        if (!method.equals("GET")) {
+            return Optional.empty();
+        }
         for (String header : PURPOSE_HEADERS) {
             String purpose = headers.get(header);
             if (purpose != null && PURPOSES.matcher(purpose).find()) {

@@ -13,12 +13,16 @@ public enum Problem {
             "The request target is not percent-encoded UTF-8.",
             "Encode the text as UTF-8 and write a percent sign itself as %25."),
     NUL_CHARACTER("nul-character", 400, "The text contains a NUL character.", "Remove it; in a URL it is %00."),
-    EMPTY_TEXT("empty-text", 400, "There is no text to post.", "Put visible text after /msg/ or into the body."),
+    EMPTY_TEXT(
+            "empty-text",
+            400,
+            "There is no text to post.",
+            "Put visible text after /msg/, into ?text= or into the body."),
     BAD_OPTION(
             "bad-option",
             400,
             "The query is not a list of known options.",
-            "Use each of key, token, sig, kid and exp at most once;"
+            "Use each of key, token, sig, kid, exp, text and message at most once, in lower case;"
                     + " if the question mark belongs to the text, write it as %3F."),
     BAD_BODY(
             "bad-body",
@@ -73,6 +77,11 @@ public enum Problem {
                     + " with the names as in Mattermost's own URLs, without @."),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed.", "Use one of the methods in the Allow header."),
     REQUEST_TIMEOUT("request-timeout", 408, "The request took too long to arrive.", "Send it again."),
+    WOULD_LOOP(
+            "would-loop",
+            409,
+            "The message comes from the channel that it would be posted to.",
+            "Point Mattermost's outgoing webhook at the address of another channel."),
     TEXT_TOO_LONG(
             "text-too-long",
             413,

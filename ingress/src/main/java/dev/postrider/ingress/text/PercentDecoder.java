@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Decodes percent-encoding, once: every {@code %XX} is a byte, the bytes must be UTF-8, all else is itself. */
+/**
+ * Decodes percent-encoding, once: every {@code %XX} is a byte, the bytes must be UTF-8, all else is itself.
+ *
+ * <p>In forms (WHATWG URL section 5.1), a plus is a blank and a percent sign that begins no escape is one.
+ */
 public final class PercentDecoder {
 
     private static final int ESCAPE_LENGTH = 3;
@@ -15,40 +19,62 @@ public final class PercentDecoder {
 
     private final String raw;
     private final int end;
+    private final boolean form;
     private final StringBuilder text;
 
-    private PercentDecoder(String raw, int start, int end) {
+    private PercentDecoder(String raw, int start, int end, boolean form) {
         this.raw = raw;
         this.end = end;
+        this.form = form;
         this.text = new StringBuilder(end - start);
     }
 
     /** Decodes what stands from {@code start} to {@code end}; the index of a fault is one of {@code raw}. */
     public static Decoding decode(String raw, int start, int end) {
-        return new PercentDecoder(raw, start, end).decodeFrom(start);
+        return new PercentDecoder(raw, start, end, false).decodeFrom(start);
+    }
+
+    /** The same, as forms are encoded. */
+    public static Decoding decodeForm(String raw, int start, int end) {
+        return new PercentDecoder(raw, start, end, true).decodeFrom(start);
     }
 
     private Decoding decodeFrom(int start) {
         int at = start;
         while (at < end) {
             int escape = nextEscape(at);
-            text.append(raw, at, escape);
-            int endOfRun = endOfRun(escape);
-            if (endOfRun == escape && escape < end) {
-                return new Decoding.Bad(escape, "a percent sign without two hexadecimal digits");
+            appendUnescaped(at, escape);
+            at = endOfRun(escape);
+            if (at == escape && escape < end) {
+                if (!form) {
+                    return new Decoding.Bad(escape, "a percent sign without two hexadecimal digits");
+                }
+                text.append('%');
+                at++;
+            } else {
+                Optional<Decoding.Bad> bad = appendRun(escape, at);
+                if (bad.isPresent()) {
+                    return bad.get();
+                }
             }
-            Optional<Decoding.Bad> bad = appendRun(escape, endOfRun);
-            if (bad.isPresent()) {
-                return bad.get();
-            }
-            at = endOfRun;
         }
         return new Decoding.Decoded(text.toString());
     }
 
+    private void appendUnescaped(int start, int endOfPart) {
+        if (form) {
+            text.append(raw.substring(start, endOfPart).replace('+', ' '));
+        } else {
+            text.append(raw, start, endOfPart);
+        }
+    }
+
     private int nextEscape(int start) {
-        int escape = raw.indexOf('%', start);
-        return escape < 0 || escape > end ? end : escape;
+        int at = start;
+        while (at < end && raw.charAt(at) != '%') {
+            at++;
+        }
+        return at;
     }
 
     /** The end of the unbroken row of escapes at {@code start}: a character's bytes never stand apart. */

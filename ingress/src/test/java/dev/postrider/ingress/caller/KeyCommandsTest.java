@@ -200,6 +200,10 @@ class KeyCommandsTest {
                 "https://host/post/user/jane/msg/caf\u00e9%20\uD83D\uDE80",
                 "https://host/post/user/jane/msg/x?key=a#b",
                 "https://host/post/user/jane/msg/a%3Fsig=x",
+                "https://host/post/user/jane/msg/?why",
+                "https://host/post/user/jane/msg/?text=a+b&key=7",
+                "https://host//post/user/jane?text=fish&chips&run=5",
+                "https://host/post/user/jane?run=5&message=a#b",
             })
     void aSignedUrlSaysTheSameToTheSameAddress(String url) {
         Said said = says("sign", url, "--key", "ci");
@@ -225,6 +229,9 @@ class KeyCommandsTest {
         assertThat(says("sign", "https://host/post/user/jane/msg/a?key=7", "--key", "ci")
                         .out())
                 .isEqualTo("https://host/post/user/jane/msg/a?key=7&kid=ci&sig=" + sig + "\n");
+        assertThat(says("sign", "https://host/post/user/jane?run=5", "--key", "ci")
+                        .out())
+                .isEqualTo("https://host/post/user/jane?run=5&kid=ci&sig=" + sig + "\n");
         assertThat(says("sign", "user/Jane", "--key", "ci").out())
                 .isEqualTo("/post/user/jane/msg/TEXT?kid=ci&sig=" + sig + "\n");
     }
@@ -263,9 +270,9 @@ class KeyCommandsTest {
         "sign user/jane --key old, The key old has expired",
         "sign jane --key ci, This URL cannot be signed",
         "sign https://host/post/user/.../msg/x --key ci, This URL cannot be signed",
-        "sign https://host/post/user/jane/msg/ --key ci, This URL cannot be signed",
+        "sign https://host/post/user/jane/msg/%20 --key ci, This URL cannot be signed",
         "sign https://host/post/user/jane/msg/%zz --key ci, This URL cannot be signed",
-        "sign https://host/post/user/jane?colour=red --key ci, This URL cannot be signed. At character",
+        "sign https://host/post/user/jane?Key=red --key ci, This URL cannot be signed. At character",
         "sign https://host/post/user/jane/msg/x?sig=y --key ci, This URL is already signed",
         "sign https://host/post/user/jane/msg/x?token=y --key ci, This URL contains an API key",
         "sign user/jane --key ci --expires 2020-01-01, --expires must be in the future",

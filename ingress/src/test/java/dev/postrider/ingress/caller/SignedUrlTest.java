@@ -15,6 +15,7 @@ import dev.postrider.ingress.secret.ServerSecret;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +170,40 @@ class SignedUrlTest {
                 TargetGrammar.read(RawTarget.of("https://host/post/user/J%41ne/msg/any%20text?" + query));
         assertThat(callers.authenticate(Credentials.of(said.options()), said.address(), NOW))
                 .isInstanceOf(Authentication.Authenticated.class);
+    }
+
+    /** A signature is for an address and any text, wherever the text is. So no part of the query can change where to. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /post/user/jane?QUERY&text=any+text            | any text
+            /post/user/jane?text=any+text&run=5&QUERY      | any text
+            /post/user/jane/msg/?QUERY&text=any%20text     | any text
+            /post/user/jane/msg/any%20text?QUERY&text=none | any text
+            /post/user/jane/msg/any%20text?QUERY&run=5     | any text
+            """)
+    void isForAnyTextWhereverItIs(String target, String text) {
+        String query = query("ci", Keys.JANE, LATER);
+        PostTarget.TextTarget said =
+                (PostTarget.TextTarget) TargetGrammar.read(RawTarget.of(target.replace("QUERY", query)));
+        PostTarget.TextTarget toJoe = (PostTarget.TextTarget)
+                TargetGrammar.read(RawTarget.of(target.replace("jane", "joe").replace("QUERY", query)));
+
+        assertThat(said.text()).isEqualTo(text);
+        assertThat(callers.authenticate(Credentials.of(said.options()), said.address(), NOW))
+                .isInstanceOf(Authentication.Authenticated.class);
+        assertThat(callers.authenticate(Credentials.of(toJoe.options()), toJoe.address(), NOW))
+                .isInstanceOf(Authentication.Unauthenticated.class);
+    }
+
+    /** Foreign names are ignored behind a signature, a second one of ours is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"&sig=x", "&kid=old", "&exp=1", "&Exp=1", "&run=5&kid=ci"})
+    void nothingOfItCanBeSaidTwice(String more) {
+        String query = query("ci", Keys.JANE, LATER) + more;
+
+        for (String path : List.of("/post/user/jane/msg/a?", "/post/user/jane?text=a&")) {
+            assertThat(TargetGrammar.read(RawTarget.of(path + query))).isInstanceOf(PostTarget.InvalidTarget.class);
+        }
     }
 
     @Test

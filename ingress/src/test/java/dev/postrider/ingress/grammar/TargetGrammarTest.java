@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.text.PercentDecoder;
 import dev.postrider.ingress.text.TerminalText;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,24 @@ class TargetGrammarTest {
                     .isInstanceOfSatisfying(
                             PostTarget.TextTarget.class,
                             said -> assertThat(said.text()).isEqualTo(TerminalText.of(text)));
+        }
+    }
+
+    /** As docs/recipes.md tells Java's users to. */
+    @Test
+    void anyTextArrivesAsTheJdkEncodesIt() {
+        Random random = new Random(15);
+        for (int round = 0; round < ROUNDS; round++) {
+            String text = "a" + randomText(random);
+            String form = URLEncoder.encode(text, StandardCharsets.UTF_8);
+
+            for (String target : List.of(PREFIX + form.replace("+", "%20"), "/post/user/jane?run=5&text=" + form)) {
+                assertThat(read(target))
+                        .as("round %d: %s", round, target)
+                        .isInstanceOfSatisfying(
+                                PostTarget.TextTarget.class,
+                                said -> assertThat(said.text()).isEqualTo(TerminalText.of(text)));
+            }
         }
     }
 
@@ -87,6 +107,8 @@ class TargetGrammarTest {
                 "a?key=1&colour=red | 29 | The name colour is not an option",
                 "a?key=1&some%20secret | 29 | The name is not an option",
                 "a?key=1&key=1 | 29 | The name key occurs twice",
+                "a?key=1&%zz=1 | 29 | percent sign",
+                "a?token=1&KEY=1 | 31 | The name KEY has to be written in lower case",
                 "a?key=    | 23 | The name key is empty"
             })
     void saysWhatIsWrongAndWhere(String rest, int position, String what) {

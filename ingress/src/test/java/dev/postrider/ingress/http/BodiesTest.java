@@ -59,6 +59,25 @@ class BodiesTest {
         assertThat(answer.body()).contains("\"empty-text\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/msg, body",
+        "/msg/, body",
+        "/msg?run=5, body",
+        "?run=5&text=, body",
+        "?text=+%E2%80%8B, body",
+        "?text=query, query",
+        "/msg/?text=query, query",
+        "/msg/path?text=query, path?text=query",
+        "/msg/path?token=t&text=query, path"
+    })
+    void aTextInThePathWinsOverOneInTheQueryAndThatOverTheBody(String target, String text) {
+        RawHttp.Answer answer = server.call(request("POST", JANE + target, "text/plain", "body"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        assertThat(server.publisher.taken()).extracting(Message::text).containsExactly(text);
+    }
+
     @Test
     void aHookPostsWhereItsKeySaysAndAnswersAsToolsExpect() {
         ManualClock clock = new ManualClock();

@@ -67,7 +67,8 @@ class BodyReaderTest {
     }
 
     private static Body decoded(String type, String encoding, byte[] bytes) {
-        return new Body.Said("", summary(new String(bytes, StandardCharsets.UTF_8)), List.of(), "", Priority.STANDARD);
+        return new Body.Said(
+                "", summary(new String(bytes, StandardCharsets.UTF_8)), List.of(), "", Priority.STANDARD, List.of());
     }
 
     private static String said(Body read) {

@@ -159,6 +159,10 @@ class CallersTest {
 
             assertThat(answer.status()).as(header).isEqualTo(403);
             assertThat(answer.body()).contains("\"preview\"");
+            assertThat(server.call("GET /post/user/jane?text=hello HTTP/1.1\r\nHost: localhost\r\n" + auth + header
+                                    + "\r\n\r\n")
+                            .status())
+                    .isEqualTo(403);
         }
         assertThat(server.publisher.taken()).isEmpty();
     }

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,17 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests as real tools send them, one a line of {@code cases/field.jsonl}, over a socket. */
 class FieldCasesTest {
-
-    /** What targets, previews and loops still have to learn. */
-    private static final Set<String> PENDING = Set.of(
-            "uptimerobot-token-appended",
-            "text-in-query",
-            "text-in-query-plus",
-            "ua-bot-monitor",
-            "purpose-header",
-            "mm-outgoing-webhook",
-            "discordbot-ua",
-            "would-loop");
 
     private static final String CHANNEL = "4xp9fdt77pncbef59f4k1qe83o";
     private static final String ZERO_WIDTH_SPACE = "\u200B";
@@ -79,16 +67,8 @@ class FieldCasesTest {
         }
     }
 
-    static Stream<Case> served() throws IOException {
-        return cases().filter(each -> !PENDING.contains(each.text("id")));
-    }
-
-    static Stream<Case> pending() throws IOException {
-        return cases().filter(each -> PENDING.contains(each.text("id")));
-    }
-
     @ParameterizedTest
-    @MethodSource("served")
+    @MethodSource("cases")
     void arrivesAsTheToolMeansIt(Case tool) {
         List<Message> posted = statusIsRight(tool);
 
@@ -115,20 +95,6 @@ class FieldCasesTest {
                         .anySatisfy(attachment -> assertThat(attachment.part(
                                         Attachment.Part.named(part.getKey()).orElseThrow()))
                                 .contains(part.getValue().asText())));
-    }
-
-    /** So that none stays in the set longer than it has to. */
-    @ParameterizedTest
-    @MethodSource("pending")
-    void isPendingOnlyAsLongAsItFails(Case tool) {
-        RawHttp.Answer answer = answer(tool);
-        List<Message> posted = server.publisher.taken();
-
-        boolean right = answer.status() == tool.json.path("expect_status").intValue()
-                && posted.stream()
-                        .map(Message::text)
-                        .allMatch(tool.json.at("/expect_text/message").asText()::equals);
-        assertThat(right).isFalse();
     }
 
     private static List<Message> statusIsRight(Case tool) {

@@ -50,7 +50,16 @@ class TargetTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"slashesAndDots", "escapes", "scripts", "queries", "addresses", "lengths", "absoluteForms"})
+    @MethodSource({
+        "slashesAndDots",
+        "escapes",
+        "scripts",
+        "queries",
+        "textsInTheQuery",
+        "addresses",
+        "lengths",
+        "absoluteForms"
+    })
     void postsExactlyTheText(Said row) throws IOException {
         RawHttp.Answer answer = server.call(row.line + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
@@ -174,14 +183,32 @@ class TargetTableTest {
                 said("a?k%65y=k", "a"),
                 said("a?token=t", "a"),
                 said("a?token", "a"),
+                said("a?token=t&", "a"),
+                said("a?token=t&run=5&50%", "a"),
+                said("a?&token=t", "a"),
+                said("a?&b", "a?&b"),
                 said("a?sig=s&kid=i&exp=1", "a"),
                 said("a%3Fkey=k", "a?key=k"),
                 said("a%3Fb?key=k", "a?b"),
                 said("a?key=a?b", "a"));
     }
 
+    static Stream<Said> textsInTheQuery() {
+        return Stream.of(
+                new Said("GET /post/user/jane?text=door+open+%2B1", "user/jane", "door open +1"),
+                new Said("DELETE /post/user/jane/?run=5&message=a%2Fb/c?d", "user/jane", "a/b/c?d"),
+                new Said("GET /post/user/jane/msg?text=100%", "user/jane", "100%"),
+                new Said("GET /post/user/jane/msg/?text=fish&chips", "user/jane", "fish&chips"),
+                new Said("POST //post/user/jane?text=caf%C3%A9", "user/jane", "caf\u00E9"),
+                new Said("GET /post/user/jane?text=" + utf8("caf\u00E9"), "user/jane", "caf\u00E9"),
+                new Said("GET http://localhost/post/user/jane?text=a", "user/jane", "a"));
+    }
+
     static Stream<Said> addresses() {
         return Stream.of(
+                new Said("GET //post/channel/" + ID + "/msg/a", "channel/" + ID, "a"),
+                new Said("GET ///post/user/jane/msg/a//b", "user/jane", "a//b"),
+                new Said("GET http://localhost//post/user/jane/msg/a", "user/jane", "a"),
                 new Said("GET /post/channel/%34xp9fdt77pncbef59f4k1qe83o/msg/a", "channel/" + ID, "a"),
                 new Said("GET /post/team/devs/channel/town-square/msg/a/b", "team/devs/channel/town-square", "a/b"),
                 new Said("GET /post/team/DevS/channel/Town_Square/msg/a", "team/devs/channel/town_square", "a"),
@@ -256,6 +283,10 @@ class TargetTableTest {
         return Stream.of(
                 refused("", 400, "empty-text"),
                 refused("?key=k", 400, "empty-text"),
+                refused("?text=+%E2%80%8B", 400, "empty-text"),
+                new Refused("GET /post/user/jane?text=a%00", 400, "nul-character"),
+                new Refused("GET /post/user/jane?text=%FC", 400, "bad-encoding"),
+                new Refused("GET /post/user/jane?text=caf\u00E9", 400, "bad-encoding"),
                 refused("%20", 400, "empty-text"),
                 refused("%09%0A%0D", 400, "empty-text"),
                 refused("%C2%A0%E3%80%80", 400, "empty-text"),
@@ -269,7 +300,13 @@ class TargetTableTest {
                 refused("a?key=k&colour=red", 400, "bad-option"),
                 refused("a?key=k&key=k", 400, "bad-option"),
                 refused("a?key=k&k%65y=l", 400, "bad-option"),
-                refused("a?token=t&", 400, "bad-option"),
+                refused("a?key=k&", 400, "bad-option"),
+                refused("https://ci/job?key=ABC-1&run=5&token=t", 400, "bad-option"),
+                refused("a?token=t&run=5&token=t", 400, "bad-option"),
+                refused("a?token=t&Key=k", 400, "bad-option"),
+                new Refused("GET /post/user/jane?text=a&text=b", 400, "bad-option"),
+                new Refused("GET /post/user/jane?Text=a", 400, "bad-option"),
+                new Refused("POST //hooks/k?Key=a", 400, "bad-option"),
                 refused("a?key", 400, "bad-option"),
                 refused("a?key=%20", 400, "bad-option"));
     }
@@ -289,15 +326,16 @@ class TargetTableTest {
                 new Refused("GET /post/team/a%2Fb/channel/x/msg/a", 404, "impossible-address"),
                 new Refused("GET /post/team/devs/msg/a", 404, "not-found"),
                 new Refused("GET /post/channel?x=/msg/a", 404, "not-found"),
-                new Refused("GET /post/channel/" + ID + "?/msg/a", 400, "bad-option"),
+                new Refused("GET /post/channel/" + ID + "?/msg/a", 400, "empty-text"),
                 new Refused("GET /post/channel/", 404, "not-found"),
                 new Refused("GET /post/channel/msg/", 404, "impossible-address"),
                 new Refused("GET /post/channel/x", 404, "impossible-address"),
                 new Refused("GET /post/channel/" + ID, 400, "empty-text"),
-                new Refused("GET /post/channel/" + ID + "/msg", 404, "not-found"),
+                new Refused("GET /post/channel/" + ID + "/msg", 400, "empty-text"),
                 new Refused("GET /post/channel/" + ID + "/message/a", 404, "not-found"),
                 new Refused("GET /POST/channel/" + ID + "/msg/a", 404, "not-found"),
-                new Refused("GET //post/channel/" + ID + "/msg/a", 404, "not-found"),
+                new Refused("GET /post//channel/" + ID + "/msg/a", 404, "not-found"),
+                new Refused("GET //nowhere", 404, "not-found"),
                 new Refused("GET /post/../post/channel/" + ID + "/msg/a", 404, "not-found"),
                 new Refused("GET http://localhost/nowhere", 404, "not-found"));
     }

@@ -58,6 +58,31 @@ class VerbsTest {
         assertThat(server.publisher.taken()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            OPTIONS | /post/user/jane        | 204 | GET, POST, PUT, PATCH, DELETE, OPTIONS
+            OPTIONS | /post/user/jane/msg    | 204 | GET, POST, PUT, PATCH, DELETE, OPTIONS
+            OPTIONS | //post/user/jane/msg/  | 204 | GET, POST, PUT, PATCH, DELETE, OPTIONS
+            HEAD    | //post/user/jane?text=a | 405 | GET, POST, PUT, PATCH, DELETE, OPTIONS
+            GET     | //hooks/k?text=a       | 405 | POST
+            """)
+    void saysWhatPostsHere(String method, String target, int status, String allowed) {
+        RawHttp.Answer answer = server.call(RawHttp.request(method, target));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
+        assertThat(server.publisher.taken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
+    void postsATextInTheQueryWithAnyOfThem(String method) {
+        assertThat(server.call(RawHttp.request(method, "/post/user/jane?text=hello"))
+                        .status())
+                .isEqualTo(202);
+        assertThat(server.publisher.taken()).extracting(Message::text).containsExactly("hello");
+    }
+
     @Test
     void postsNothingThroughConnect() {
         RawHttp.Answer answer = server.call("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * One way of calling that the OpenAPI document describes, made of its examples, to be tried on a real server.
  *
  * @param method in upper case
- * @param target path with its parameters filled in
+ * @param target path with its parameters filled in, and what the query must have
  * @param contentType empty if there is no body
  * @param success the status that a good call gets
  * @param statuses all that are documented, success included
@@ -45,7 +45,8 @@ public record DocumentedCall(
             String target = target(document, path.getKey(), path.getValue().path("parameters"));
             path.getValue().properties().forEach(operation -> {
                 if (METHODS.contains(operation.getKey())) {
-                    calls.addAll(calls(document, operation, target));
+                    String query = query(document, operation.getValue().path("parameters"));
+                    calls.addAll(calls(document, operation, target + query));
                 }
             });
         });
@@ -89,6 +90,21 @@ public record DocumentedCall(
             }
         }
         return target;
+    }
+
+    private static String query(JsonNode document, JsonNode parameters) {
+        StringBuilder query = new StringBuilder();
+        for (JsonNode each : parameters) {
+            JsonNode parameter = resolved(document, each);
+            if (parameter.path("in").asText().equals("query")
+                    && parameter.path("required").asBoolean()) {
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(parameter.path("name").asText())
+                        .append('=')
+                        .append(parameter.path("example").asText());
+            }
+        }
+        return query.toString();
     }
 
     private static String body(String type, JsonNode example) {

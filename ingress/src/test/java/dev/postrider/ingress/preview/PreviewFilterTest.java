@@ -21,7 +21,7 @@ class PreviewFilterTest {
         "X-Moz, Prefetch"
     })
     void refusesWhatABrowserFetchesAhead(String header, String value) {
-        assertThat(PreviewFilter.refusal(Map.of(header, value)::get)).hasValueSatisfying(refusal -> {
+        assertThat(PreviewFilter.refusal("GET", Map.of(header, value)::get)).hasValueSatisfying(refusal -> {
             assertThat(refusal.problem()).isEqualTo(Problem.PREVIEW);
             assertThat(refusal.detail()).contains(header);
         });
@@ -54,7 +54,8 @@ class PreviewFilterTest {
                 "MATTERMOST-BOT/1.1"
             })
     void refusesWhatUnfurlsLinks(String agent) {
-        assertThat(PreviewFilter.refusal(Map.of("User-Agent", agent)::get)).isPresent();
+        assertThat(PreviewFilter.refusal("GET", Map.of("User-Agent", agent)::get))
+                .isPresent();
     }
 
     @ParameterizedTest
@@ -72,12 +73,20 @@ class PreviewFilterTest {
                 "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
             })
     void letsCallersIn(String agent) {
-        assertThat(PreviewFilter.refusal(Map.of("User-Agent", agent, "Sec-Purpose", "")::get))
+        assertThat(PreviewFilter.refusal("GET", Map.of("User-Agent", agent, "Sec-Purpose", "")::get))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
+    void otherMethodsAreMeant(String method) {
+        Map<String, String> headers = Map.of("User-Agent", "Mattermost-Bot/1.1", "Purpose", "prefetch");
+
+        assertThat(PreviewFilter.refusal(method, headers::get)).isEmpty();
     }
 
     @Test
     void asksForNoHeaderThatMustBeThere() {
-        assertThat(PreviewFilter.refusal(name -> null)).isEmpty();
+        assertThat(PreviewFilter.refusal("GET", name -> null)).isEmpty();
     }
 }
