@@ -37,7 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,7 +157,7 @@ class RelayCrashIT {
                 if (mortal && bench.chat().posts().size() > alreadyPosted + 20) {
                     crashes.countDown();
                     bench.chat().forgetPendingPostIds(); // its own memory of 30 s shall not help
-                    throw new KafkaException("crash");
+                    throw new UnknownServerException("crash"); // one without a stack trace
                 }
                 return super.poll(timeout);
             }
@@ -165,7 +165,7 @@ class RelayCrashIT {
             @Override
             public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
                 if (mortal) {
-                    throw new KafkaException("crashing");
+                    throw new UnknownServerException("crashing");
                 }
                 super.commitSync(offsets, timeout);
             }
