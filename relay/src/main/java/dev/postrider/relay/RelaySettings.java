@@ -12,8 +12,8 @@ import java.time.Duration;
  * What a relay is made of.
  *
  * @param instanceId a fixed name in the group, so that a relay started again owns its partitions at once; empty for a
- *     member that gets a new member that gets a new name at each start. Only for a relay that cannot run twice and is the only one of its group
- *     that has a name: started again, it knows that the one before it is dead.
+ *     member that gets a new name at each start. Only for a relay that cannot run twice and is the only one of its group
+ *     that has such a name: started again, it knows that the one before it is dead.
  * @param ratePerSecond of all relays together
  * @param maxAge older messages become dead letters
  * @param keys what is remembered of idempotency keys; for so long finished messages are kept in Kafka

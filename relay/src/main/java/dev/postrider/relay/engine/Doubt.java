@@ -82,16 +82,17 @@ final class Doubt {
     /**
      * An earlier owner was about to send it, or in doubt itself; the destination may still be at it.
      *
-     * <p>The times are old if nobody knows them: one may have sent it half a minute before it lost the partition, and if it is
-     * only suspended, what it has sent may arrive when it wakes up. They are known of one that is dead, and was run by the
-     * same machine. If that one's clock was set back meanwhile, by up to 8 s, the post seems younger and is sent again up to
-     * 28 s after the first commit that names it, on its way within 2 s: the destination still recognises it. If the clock was
-     * set forward, it waits a minute in vain, or {@link #ENDED} has a reserve.
+     * <p>Only of an owner that is dead are the times known; else the first attempt counts as too old to be recognised. An
+     * owner that is only suspended may send the post when it wakes up, later than a repetition is recognised.
+     *
+     * <p>The times come from the wall clock. If it was set back meanwhile by up to 8 s, the post seems younger than it is: it
+     * is sent again up to 28 s after the first commit that names it, is on its way within 2 s, and is still recognised. If it
+     * was set forward, the lane waits a minute that it need not, or {@link #ENDED} has the reserve.
      */
     static Doubt inherited(NamedPost post, long nowNanos) {
         long endedNanos = post.lastNanos() + ENDED.toNanos();
-        long lastSentNanos =
-                endedNanos - nowNanos < 0 ? endedNanos : nowNanos; // it ended with its worker at the latest
+        // An attempt ends with its worker at the latest.
+        long lastSentNanos = endedNanos - nowNanos < 0 ? endedNanos : nowNanos;
         return new Doubt(post.range(), post.firstNanos(), true, lastSentNanos);
     }
 

@@ -122,7 +122,7 @@ final class Mutations {
                             "engine/Doubt.java",
                             "(!blind && isSettled())",
                             "(blind || isSettled())")
-                    .seldom(410),
+                    .seldom(960),
             Mutation.of(
                             "lets lanes of a stopped partition hide the others",
                             "engine/LookAhead.java",
@@ -175,6 +175,16 @@ final class Mutations {
                             "post.firstNanos(), true,",
                             "post.firstNanos(), false,")
                     .seldom(120),
+            Mutation.of(
+                    "thinks what it inherited as young as its own ownership",
+                    "engine/Doubt.java",
+                    "post.firstNanos(), true,",
+                    "nowNanos, true,"),
+            Mutation.of(
+                    "passes the time of the last attempt on for that of the first",
+                    "engine/Doubt.java",
+                    "new NamedPost(range, firstNanos,",
+                    "new NamedPost(range, lastSentNanos,"),
             Mutation.of(
                     "sends again half a minute after the last attempt",
                     "engine/Doubt.java",
