@@ -5,6 +5,7 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.Callers;
@@ -12,6 +13,7 @@ import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
+import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.KafkaLink;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
@@ -52,12 +54,14 @@ public final class Ingress implements Health, AutoCloseable {
     private final IngressSettings settings;
     private final KafkaLink kafka;
     private final HttpServer http;
+    private final RefusalCounters refusals;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
-    private Ingress(IngressSettings settings, KafkaLink kafka, HttpServer http) {
+    private Ingress(IngressSettings settings, KafkaLink kafka, HttpServer http, RefusalCounters refusals) {
         this.settings = settings;
         this.kafka = kafka;
         this.http = http;
+        this.refusals = refusals;
         kafka.topics().thenAccept(this::topicsSettled);
         settings.callers().follow();
     }
@@ -74,9 +78,12 @@ public final class Ingress implements Health, AutoCloseable {
                 new Admission(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
         Publishing publishing =
                 new Publishing(kafka.publisher(), messageIds(settings, clock), new RetryDeduplicator(clock));
+        RefusalCounters refusals = new RefusalCounters(clock);
         try {
-            return new Ingress(settings, kafka, HttpServer.start(settings.http(), admission, publishing));
+            HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals);
+            return new Ingress(settings, kafka, http, refusals);
         } catch (IOException e) {
+            refusals.close();
             kafka.close();
             throw cannotListen(settings.http(), e);
         }
@@ -96,11 +103,20 @@ public final class Ingress implements Health, AutoCloseable {
         return http.port();
     }
 
-    /** Tells a newcomer where it is and how to try it. */
-    public void announce(PrintStream out) {
+    /**
+     * Tells a newcomer where it is and how to try it.
+     *
+     * @param example address to try where no key says one
+     */
+    public void announce(PrintStream out, String example) {
         String host = settings.http().host();
         out.println("Listening on " + scheme(settings) + inUrl(host) + ":" + port() + ". " + keyRequirement());
-        out.println("Try: " + curl(settings, port()) + "/post/user/jane/msg/hello");
+        out.println("Try: " + curl(settings, port()) + "/post/"
+                + settings.callers()
+                        .current()
+                        .exampleAddress()
+                        .map(Address::key)
+                        .orElse(example) + "/msg/hello");
     }
 
     /** A call without the path, as it is typed on this machine. */
@@ -152,6 +168,7 @@ public final class Ingress implements Health, AutoCloseable {
     @Override
     public void close() {
         http.close();
+        refusals.close();
         kafka.close();
         settings.callers().close();
     }

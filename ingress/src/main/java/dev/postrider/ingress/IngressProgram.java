@@ -30,7 +30,7 @@ final class IngressProgram implements Program {
         try {
             AdminServer admin =
                     AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress);
-            ingress.announce(out);
+            ingress.announce(out, "user/USERNAME");
             return new RunningIngress(ingress, admin);
         } catch (StartException e) {
             ingress.close();

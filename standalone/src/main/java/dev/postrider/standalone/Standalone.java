@@ -58,7 +58,8 @@ final class Standalone implements Program.Running {
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);
             ingress.awaitReady(); // a first call that follows what is announced must not be a 503
-            ingress.announce(out);
+            ingress.announce(
+                    out, relaySettings.chat() instanceof RelaySettings.Chat.Mattermost ? "user/USERNAME" : "user/jane");
             out.println(whereTo(relaySettings.chat()));
             return standalone;
         } catch (StartException | RuntimeException e) { // a fault too: a broker left alone would keep its data locked

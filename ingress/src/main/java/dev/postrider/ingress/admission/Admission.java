@@ -25,7 +25,8 @@ public final class Admission {
 
         record Admitted(Caller caller) implements Decision {}
 
-        record Denied(Refusal refusal) implements Decision {}
+        /** @param key name of the key, or {@code RefusalCounters.NO_KEY} if it came with none that is valid */
+        record Denied(String key, Refusal refusal) implements Decision {}
     }
 
     private final Supplier<Callers> callers;
@@ -67,14 +68,18 @@ public final class Admission {
             return refusal(
                             known.caller().tryAcquire(),
                             "The key of " + known.caller().name())
-                    .<Decision>map(Decision.Denied::new)
+                    .<Decision>map(refusal -> new Decision.Denied(known.caller().name(), refusal))
                     .orElseGet(() -> new Decision.Admitted(known.caller()));
         }
-        Refusal refusal = ((Authentication.Unauthenticated) authentication).refusal();
-        return refusal.problem() == Problem.UNAUTHORISED
-                ? new Decision.Denied(refusal(clients.failure(client), "With wrong keys, this client address")
-                        .orElse(refusal))
-                : new Decision.Denied(refusal);
+        Authentication.Unauthenticated unknown = (Authentication.Unauthenticated) authentication;
+        Refusal refusal = unknown.refusal();
+        boolean failed = refusal.problem() == Problem.UNAUTHORISED;
+        return new Decision.Denied(
+                unknown.key(),
+                failed
+                        ? refusal(clients.failure(client), "With wrong keys, this client address")
+                                .orElse(refusal)
+                        : refusal);
     }
 
     private static Optional<Refusal> refusal(RateDecision decision, String who) {

@@ -5,13 +5,16 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.limit.TokenBucket;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.secret.ServerSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +94,14 @@ public final class Callers {
         return open;
     }
 
+    /** An address that one of the keys may certainly post to, if one says so. */
+    public Optional<Address> exampleAddress() {
+        return byName.values().stream()
+                .map(holder -> holder.key().exampleAddress())
+                .flatMap(Optional::stream)
+                .min(Comparator.comparing(Address::key));
+    }
+
     /** How many keys there are. */
     public int size() {
         return byName.size();
@@ -165,7 +176,7 @@ public final class Callers {
     private static Authentication ifAllowed(Caller caller, Address address, Caller then) {
         return caller.mayPostTo(address)
                 ? new Authentication.Authenticated(then)
-                : new Authentication.Unauthenticated(caller.refusal(address));
+                : new Authentication.Unauthenticated(caller.name(), caller.refusal(address));
     }
 
     /** In a time that depends on neither where they differ nor how long the second is. */
@@ -174,7 +185,7 @@ public final class Callers {
     }
 
     private static Authentication unauthorised(String detail) {
-        return new Authentication.Unauthenticated(new Refusal(Problem.UNAUTHORISED, detail));
+        return new Authentication.Unauthenticated(RefusalCounters.NO_KEY, new Refusal(Problem.UNAUTHORISED, detail));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.ingress.limit.Rate;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ record Key(
 
     /** Of a name. It has no line break, so it can be a line of what is signed. */
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    /** One that it certainly may post to: its hook's, or the only one; empty if neither is known. */
+    Optional<Address> exampleAddress() {
+        return hook == null ? scope.only() : Optional.of(hook);
+    }
 
     boolean isExpired(Instant now) {
         return expires != null && !now.isBefore(expires);

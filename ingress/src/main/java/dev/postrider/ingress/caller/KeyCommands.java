@@ -13,6 +13,7 @@ import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.secret.ServerSecret;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +44,30 @@ public final class KeyCommands {
     Task create(
             @Parameters(paramLabel = "NAME", description = "Name of the caller: a-z, 0-9, '.', '_' and '-'.")
                     String name,
-            @Mixin KeyOptions rights) {
+            @Mixin KeyOptions rights,
+            @Option(
+                            names = "--append",
+                            paramLabel = "FILE",
+                            description = "Add the line to this keys file, and print nothing but the key.")
+                    @Nullable
+                    Path append) {
         return (settings, out) -> {
             Secret token = Token.create(random);
             String line = rights.line(name, KeyHash.of(token), clock.wall());
-            if (KeyLine.read(line) instanceof KeyLine.ParsedLine.InvalidLine bad) {
+            KeyLine.ParsedLine read = KeyLine.read(line);
+            if (read instanceof KeyLine.ParsedLine.InvalidLine bad) {
                 throw new StartException("The line of this key " + String.join("; it ", bad.problems()));
             }
+            if (append != null) {
+                KeysFile.append(append, name, line);
+                out.println(token.reveal());
+                return;
+            }
+            String address = ((KeyLine.ParsedLine.ValidLine) read)
+                    .key()
+                    .exampleAddress()
+                    .map(Address::key)
+                    .orElse("user/USERNAME");
             out.println("API key of " + name + ", shown only once:");
             out.println();
             out.println("    " + token.reveal());
@@ -60,7 +78,8 @@ public final class KeyCommands {
             out.println();
             out.println("Example call:");
             out.println();
-            out.println("    curl -H \"Authorization: Bearer $KEY\" http://localhost:3000/post/user/jane/msg/hello");
+            out.println(
+                    "    curl -H \"Authorization: Bearer $KEY\" http://localhost:3000/post/" + address + "/msg/hello");
             if (find(name, settings).isPresent()) {
                 out.println();
                 out.println("A key with this name already exists: replace its line with the new one.");

@@ -1,6 +1,7 @@
 package dev.postrider.ingress.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +21,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What callers get to read: one JSON object, and no cache may repeat it. */
+/** What callers get to read: one JSON object on a line of its own, and no cache may repeat it. */
 final class Answers {
 
     private static final HttpField JSON_TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
@@ -73,7 +74,7 @@ final class Answers {
 
     static ReadyAnswer queued(UUID id) {
         // Written by hand: it is most of all answers, and nothing in it needs escaping.
-        String body = "{\"id\":\"" + id + "\",\"status\":\"queued\"}";
+        String body = "{\"id\":\"" + id + "\",\"status\":\"queued\"}\n";
         return new ReadyAnswer(ACCEPTED, OF_QUEUED, body.getBytes(US_ASCII));
     }
 
@@ -103,7 +104,7 @@ final class Answers {
         body.put("code", problem.code());
         body.put("instruction", problem.instruction());
         try {
-            return JSON.writeValueAsBytes(body);
+            return (JSON.writeValueAsString(body) + "\n").getBytes(UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a tree of plain values is always writable", e);
         }

@@ -4,6 +4,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.payload.PayloadDecoder;
+import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.Publishing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -50,20 +51,21 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException when the port cannot be had, or with a sentence that says what is wrong with the TLS files;
      *     nothing is left behind
      */
-    public static HttpServer start(HttpSettings settings, Admission admission, Publishing publishing)
+    public static HttpServer start(
+            HttpSettings settings, Admission admission, Publishing publishing, RefusalCounters refusals)
             throws IOException {
         BodyReader bodies = new BodyReader(
                 PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
-        return start(settings, new PostHandler(admission, bodies, publishing));
+        return start(settings, new PostHandler(admission, bodies, publishing, refusals), refusals);
     }
 
     /** @param posts takes the calls that post */
-    static HttpServer start(HttpSettings settings, Handler.Wrapper posts) throws IOException {
+    static HttpServer start(HttpSettings settings, Handler.Wrapper posts, RefusalCounters refusals) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), MIN_THREADS);
         threads.setName("ingress-http");
         ConnectorFactory connectors = ConnectorFactory.of(settings, Clock.system());
         Javalin javalin = Javalin.create(config -> {
-            configure(config, settings, threads, connectors);
+            configure(config, settings, threads, connectors, new JettyErrors(refusals));
             config.jetty.modifyServer(server -> {
                 server.setStopTimeout(settings.stopWithin().toMillis());
                 server.insertHandler(posts);
@@ -72,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
                 server.insertHandler(graceful); // outermost: it waits for what is not answered yet
                 server.setDynamic(false); // so that it believes its handlers that they do not block
             });
-            Routes.add(config);
+            Routes.add(config, refusals);
         });
         try {
             return new HttpServer(javalin.start(), connectors);
@@ -101,13 +103,16 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, HttpSettings settings, QueuedThreadPool threads, ConnectorFactory connectors) {
+            JavalinConfig config,
+            HttpSettings settings,
+            QueuedThreadPool threads,
+            ConnectorFactory connectors,
+            JettyErrors errors) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.threadPool = threads;
-        JettyErrors errors = new JettyErrors();
         config.jetty.modifyHttpConfiguration(http -> {
             http.setRequestHeaderSize(TargetGrammar.MAX_TARGET_BYTES + RawTargetCustomizer.MAX_HEADER_BYTES);
             http.setHeaderCacheSize(0); // it takes 100 kB of each open connection, and makes nothing measurably faster

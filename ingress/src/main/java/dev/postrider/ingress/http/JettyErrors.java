@@ -2,6 +2,7 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,12 +25,19 @@ final class JettyErrors implements Request.Handler {
             Problem.BAD_REQUEST,
             "The path climbs above its root: write a slash of the text as %2F, or send the text in the body.");
 
+    private final RefusalCounters refusals;
+
+    JettyErrors(RefusalCounters refusals) {
+        this.refusals = refusals;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Object failure = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         Refusal refusal = response.getStatus() == HttpStatus.BAD_REQUEST_400 && failure instanceof Throwable fault
                 ? badRequest(UNPARSED.equals(request.getMethod()), fault)
                 : Refusal.plain(Problem.ofStatus(response.getStatus()));
+        refusals.count(RefusalCounters.NO_KEY, refusal);
         Answers.refused(refusal).write(response, callback);
         return true;
     }

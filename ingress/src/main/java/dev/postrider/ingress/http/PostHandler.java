@@ -14,6 +14,7 @@ import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.Deduplication;
 import dev.postrider.ingress.publish.Draft;
 import dev.postrider.ingress.publish.PublishResult;
@@ -62,6 +63,7 @@ final class PostHandler extends Handler.Wrapper {
     private final Admission admission;
     private final BodyReader bodies;
     private final Publishing publishing;
+    private final RefusalCounters refusals;
     private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
             PAGE_THREADS,
             PAGE_THREADS,
@@ -70,10 +72,11 @@ final class PostHandler extends Handler.Wrapper {
             new ArrayBlockingQueue<>(MAX_WAITING_PAGES),
             task -> new Thread(task, "ingress-page"));
 
-    PostHandler(Admission admission, BodyReader bodies, Publishing publishing) {
+    PostHandler(Admission admission, BodyReader bodies, Publishing publishing, RefusalCounters refusals) {
         this.admission = admission;
         this.bodies = bodies;
         this.publishing = publishing;
+        this.refusals = refusals;
         pages.allowCoreThreadTimeOut(true);
     }
 
@@ -98,7 +101,8 @@ final class PostHandler extends Handler.Wrapper {
             try {
                 pages.execute(() -> passOn(request, response, callback));
             } catch (RejectedExecutionException e) {
-                Answers.refused(Refusal.plain(Problem.UNAVAILABLE)).write(response, callback);
+                refusal(RefusalCounters.NO_KEY, Refusal.plain(Problem.UNAVAILABLE))
+                        .write(response, callback);
             }
             return true;
         }
@@ -131,13 +135,13 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     /** Completes the callback, whatever happens: else the client would wait for ever. */
-    private static void write(
-            @Nullable ReadyAnswer reply, @Nullable Throwable fault, Response response, Callback callback) {
+    private void write(@Nullable ReadyAnswer reply, @Nullable Throwable fault, Response response, Callback callback) {
         try {
             if (fault != null) {
                 LOG.error("A request failed", fault);
             }
-            (reply == null ? Answers.refused(Refusal.plain(Problem.INTERNAL)) : reply).write(response, callback);
+            (reply == null ? refusal(RefusalCounters.NO_KEY, Refusal.plain(Problem.INTERNAL)) : reply)
+                    .write(response, callback);
         } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
             LOG.error("An answer could not be written", e);
             callback.failed(e);
@@ -147,7 +151,7 @@ final class PostHandler extends Handler.Wrapper {
     private CompletionStage<ReadyAnswer> answer(Call call) {
         Optional<Refusal> turnedAway = admission.turnedAway(call.request().getMethod(), call::header, call.client());
         if (turnedAway.isPresent()) {
-            return refused(turnedAway.get());
+            return refused(RefusalCounters.NO_KEY, turnedAway.get());
         }
         PostTarget target = TargetGrammar.read(call.target());
         if (target instanceof PostTarget.TextTarget said) {
@@ -158,7 +162,7 @@ final class PostHandler extends Handler.Wrapper {
         }
         return target instanceof PostTarget.HookTarget hook
                 ? takePayload(call, hook)
-                : refused(((PostTarget.InvalidTarget) target).refusal());
+                : refused(RefusalCounters.NO_KEY, ((PostTarget.InvalidTarget) target).refusal());
     }
 
     private CompletionStage<ReadyAnswer> takeText(Call call, PostTarget.TextTarget said) {
@@ -170,6 +174,7 @@ final class PostHandler extends Handler.Wrapper {
                 (caller, deduplication) -> call.isFromMattermost()
                         ? read(
                                 call,
+                                caller,
                                 (type, encoding, bytes) ->
                                         PayloadDecoder.readBeside(said.text(), type, encoding, bytes),
                                 body -> published(
@@ -187,6 +192,7 @@ final class PostHandler extends Handler.Wrapper {
     private CompletionStage<ReadyAnswer> takeBody(Call call, PostTarget.BodyTarget addressed) {
         if (!call.mayHaveBody()) {
             return refused(
+                    RefusalCounters.NO_KEY,
                     new Refusal(
                             Problem.EMPTY_TEXT,
                             "This method has no body: put the text behind /msg/ or into ?text=, or send it with POST, PUT or PATCH."));
@@ -198,6 +204,7 @@ final class PostHandler extends Handler.Wrapper {
                 decision,
                 (caller, deduplication) -> read(
                         call,
+                        caller,
                         PayloadDecoder::readPost,
                         said -> published(
                                 caller,
@@ -215,6 +222,7 @@ final class PostHandler extends Handler.Wrapper {
                 decision,
                 (caller, deduplication) -> read(
                         call,
+                        caller,
                         PayloadDecoder::readHook,
                         said -> published(
                                 caller,
@@ -225,10 +233,14 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private CompletionStage<ReadyAnswer> read(
-            Call call, BodyReader.Decoder decoder, Function<Body.Said, CompletionStage<ReadyAnswer>> next) {
+            Call call,
+            Caller caller,
+            BodyReader.Decoder decoder,
+            Function<Body.Said, CompletionStage<ReadyAnswer>> next) {
         return bodies.read(call.request(), call.response(), decoder)
-                .thenCompose(body ->
-                        body instanceof Body.Said said ? next.apply(said) : refused(((Body.Refused) body).refusal()));
+                .thenCompose(body -> body instanceof Body.Said said
+                        ? next.apply(said)
+                        : refused(caller.name(), ((Body.Refused) body).refusal()));
     }
 
     private CompletionStage<ReadyAnswer> published(
@@ -238,33 +250,33 @@ final class PostHandler extends Handler.Wrapper {
             Deduplication deduplication,
             Function<UUID, ReadyAnswer> receipt) {
         if (address instanceof HookAddress.Refused refused) {
-            return refused(refused.refusal());
+            return refused(caller.name(), refused.refusal());
         }
         HookAddress.Found found = (HookAddress.Found) address;
         if (!caller.mayPostTo(found.address())) {
-            return refused(caller.refusal(found.address()));
+            return refused(caller.name(), caller.refusal(found.address()));
         }
         if (said.origin().contains(found.address())) {
-            return refused(Refusal.plain(Problem.WOULD_LOOP));
+            return refused(caller.name(), Refusal.plain(Problem.WOULD_LOOP));
         }
         Body.Said whole = said.withLastLine(found.lastLine());
         Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
         return published(draft, deduplication, receipt);
     }
 
-    private static CompletionStage<ReadyAnswer> whenAdmitted(
+    private CompletionStage<ReadyAnswer> whenAdmitted(
             Call call,
             Options options,
             Decision decision,
             BiFunction<Caller, Deduplication, CompletionStage<ReadyAnswer>> admitted) {
         if (decision instanceof Decision.Denied denied) {
-            return refused(denied.refusal());
+            return refused(denied.key(), denied.refusal());
         }
         Caller caller = ((Decision.Admitted) decision).caller();
         Optional<Deduplication> deduplication = call.deduplication(options, caller);
         if (deduplication.isEmpty()) {
             String detail = "The idempotency key is empty, and would make one message of all calls.";
-            return refused(new Refusal(Problem.BAD_OPTION, detail));
+            return refused(caller.name(), new Refusal(Problem.BAD_OPTION, detail));
         }
         return admitted.apply(caller, deduplication.get());
     }
@@ -275,11 +287,16 @@ final class PostHandler extends Handler.Wrapper {
         return submission
                 .result()
                 .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
-                        ? Answers.refused(new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
+                        ? refusal(draft.caller().name(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
                         : receipt.apply(submission.id()));
     }
 
-    private static CompletionStage<ReadyAnswer> refused(Refusal refusal) {
-        return CompletableFuture.completedFuture(Answers.refused(refusal));
+    private CompletionStage<ReadyAnswer> refused(String key, Refusal refusal) {
+        return CompletableFuture.completedFuture(refusal(key, refusal));
+    }
+
+    private ReadyAnswer refusal(String key, Refusal refusal) {
+        refusals.count(key, refusal);
+        return Answers.refused(refusal);
     }
 }

@@ -3,6 +3,7 @@ package dev.postrider.ingress.http;
 import dev.postrider.ingress.openapi.OpenApi;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -26,13 +27,13 @@ final class Routes {
 
     private Routes() {}
 
-    static void add(JavalinConfig config) {
+    static void add(JavalinConfig config, RefusalCounters refusals) {
         config.http.prefer405over404 = true;
 
         config.routes.get(HOME, Routes::home);
         config.routes.get(OPEN_API, ctx -> ctx.contentType("application/json").result(OpenApi.document()));
         // Posts do not come this far; other methods do, and are not allowed.
-        config.routes.post(RawTargetCustomizer.HOOK_PATH, Routes::methodNotAllowed);
+        config.routes.post(RawTargetCustomizer.HOOK_PATH, ctx -> refuse(ctx, Problem.METHOD_NOT_ALLOWED, refusals));
         config.routes.options(
                 RawTargetCustomizer.POST_PATH,
                 ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));
@@ -41,10 +42,12 @@ final class Routes {
             LOG.error(FAILED, error);
             throw error; // JettyErrors answers
         });
-        config.routes.exception(HttpResponseException.class, (refused, ctx) -> refuse(ctx, refused.getStatus()));
+        config.routes.exception(
+                HttpResponseException.class,
+                (refused, ctx) -> refuse(ctx, Problem.ofStatus(refused.getStatus()), refusals));
         config.routes.exception(Exception.class, (bug, ctx) -> {
             LOG.error(FAILED, bug);
-            Answers.refused(Refusal.plain(Problem.INTERNAL)).write(ctx);
+            refuse(ctx, Problem.INTERNAL, refusals);
         });
     }
 
@@ -52,21 +55,16 @@ final class Routes {
         ctx.result("""
                 Postrider: a URL becomes a chat message.
 
-                Try: curl http://localhost:%d/post/user/jane/msg/hello
+                curl http://localhost:%d/post/user/USERNAME/msg/TEXT
                 """.formatted(ctx.req().getLocalPort()));
     }
 
-    private static void refuse(Context ctx, int status) {
-        Problem problem = Problem.ofStatus(status);
+    private static void refuse(Context ctx, Problem problem, RefusalCounters refusals) {
+        Refusal refusal = Refusal.plain(problem);
+        refusals.count(RefusalCounters.NO_KEY, refusal);
+        Answers.refused(refusal).write(ctx);
         if (problem == Problem.METHOD_NOT_ALLOWED) {
-            methodNotAllowed(ctx);
-        } else {
-            Answers.refused(Refusal.plain(problem)).write(ctx);
+            ctx.header(Header.ALLOW, METHODS.getOrDefault(ctx.path(), "GET, HEAD"));
         }
-    }
-
-    private static void methodNotAllowed(Context ctx) {
-        Answers.refused(Refusal.plain(Problem.METHOD_NOT_ALLOWED)).write(ctx);
-        ctx.header(Header.ALLOW, METHODS.getOrDefault(ctx.path(), "GET, HEAD"));
     }
 }

@@ -5,9 +5,11 @@ import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.text.BodyText;
 import dev.postrider.ingress.text.Decoding;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,9 +23,10 @@ final class FormFields {
 
     private final Map<String, Json> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<String> files = new ArrayList<>();
+    private final Set<String> unknown = new HashSet<>();
     private Optional<Refusal> fault = Optional.empty();
 
-    /** Whether a field of this name is read; of the others nothing is kept. */
+    /** Whether a field of this name is read; of the others only the name is kept, for a hint. */
     static boolean isKnown(String name) {
         return name.equalsIgnoreCase(PAYLOAD) || PayloadReader.isKnown(name) || WebhookOrigin.isKnown(name);
     }
@@ -31,6 +34,7 @@ final class FormFields {
     /** Of fields with one name the last counts. */
     void add(String name, byte[] value, String charset) {
         if (!isKnown(name)) {
+            unknown.add(name);
             return;
         }
         Decoding decoding = BodyText.decode(value, charset, true);
@@ -54,7 +58,8 @@ final class FormFields {
                     Problem.BAD_BODY,
                     "text",
                     "The form has no field text and no field payload. With curl, write --data-urlencode 'text=…'"
-                            + " instead of -d '…', or add -H 'Content-Type: text/plain'."));
+                            + " instead of -d '…', or add -H 'Content-Type: text/plain'."
+                            + PayloadReader.didYouMean(unknown)));
         }
         if (fields.remove(PAYLOAD) instanceof Json.Text payload
                 && !payload.value().isBlank()) {

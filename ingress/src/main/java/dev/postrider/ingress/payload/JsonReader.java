@@ -96,7 +96,7 @@ final class JsonReader {
                             + ", or with a number of more than " + MAX_NUMBER_LENGTH + " characters");
         } catch (JsonProcessingException e) {
             // The message quotes what it stumbled over; only the place may be told.
-            return refused(e.getLocation(), "not JSON");
+            return refused(e.getLocation(), "not JSON, " + expected());
         }
     }
 
@@ -145,6 +145,15 @@ final class JsonReader {
                 .map(character -> Character.getType(character) == Character.SURROGATE ? '\uFFFD' : character)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private String expected() {
+        if (parser.getParsingContext().inObject()) {
+            return "expected a name or a string in double quotes, another value, a comma or }";
+        }
+        return parser.getParsingContext().inArray()
+                ? "expected a value, a comma or ]"
+                : "expected one object such as {\"text\": \"hello\"} and nothing behind it";
     }
 
     private FieldsRead refused(@Nullable JsonLocation at, String what) {

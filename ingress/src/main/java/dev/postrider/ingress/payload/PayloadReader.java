@@ -42,6 +42,10 @@ final class PayloadReader {
             "thread_ts",
             "username");
 
+    /** Names that people give the text by mistake. */
+    private static final List<String> MISTAKEN =
+            List.of("body", "description", "markdown", "msg", "summary", "texts", "title", "txt");
+
     private final Dialect dialect;
     private final LeftOut leftOut = new LeftOut();
 
@@ -69,7 +73,17 @@ final class PayloadReader {
                         payload.get("channel").shown().strip(),
                         priority(payload),
                         WebhookOrigin.of(payload)),
-                leftOut(payload, read.files()));
+                leftOut(payload, read.files()),
+                didYouMean(read.byName().keySet()));
+    }
+
+    /** A question if one of the names is given to texts by mistake; begins with a blank. */
+    static String didYouMean(Set<String> names) {
+        return MISTAKEN.stream()
+                .filter(mistaken -> names.stream().anyMatch(mistaken::equalsIgnoreCase))
+                .findFirst()
+                .map(mistaken -> " It has a field " + mistaken + ": did you mean text?")
+                .orElse("");
     }
 
     /** Whether a field of this name is read. */
@@ -84,15 +98,15 @@ final class PayloadReader {
 
     /** What a body says that is text and nothing else. */
     static Body said(String text) {
-        return said(new Body.Said(TerminalText.of(text)), "");
+        return said(new Body.Said(TerminalText.of(text)), "", "");
     }
 
-    private static Body said(Body.Said said, String lastLine) {
+    private static Body said(Body.Said said, String lastLine, String hint) {
         if (MessageText.isInvisible(said.words()) && said.attachments().isEmpty()) {
             return refused(
                     Problem.EMPTY_TEXT,
                     "text",
-                    "There is no text that can be seen, and no attachment that shows something.");
+                    "There is no text that can be seen, and no attachment that shows something." + hint);
         }
         Body.Said whole = said.withLastLine(lastLine);
         if (MessageText.isTooLong(whole.text())) {

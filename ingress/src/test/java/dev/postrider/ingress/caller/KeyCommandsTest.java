@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,8 +68,52 @@ class KeyCommandsTest {
 
                 Example call:
 
-                    curl -H "Authorization: Bearer $KEY" http://localhost:3000/post/user/jane/msg/hello
+                    curl -H "Authorization: Bearer $KEY" http://localhost:3000/post/user/USERNAME/msg/hello
                 """.formatted(token, KeyHash.of(new Secret(token)).text()), ""));
+    }
+
+    @Test
+    void createShowsACallThatTheKeyMayMake() {
+        assertThat(says("create", "builds", "--to", "team/devs/channel/builds").out())
+                .contains("http://localhost:3000/post/team/devs/channel/builds/msg/hello");
+        assertThat(says("create", "builds", "--to", "user/*", "--hook", "user/joe")
+                        .out())
+                .contains("http://localhost:3000/post/user/joe/msg/hello");
+    }
+
+    @Test
+    void createAddsTheLineToAFileAndPrintsTheKeyAlone() throws IOException {
+        Path file = directory.resolve("new-keys");
+        Said first = says("create", "builds", "--to", "user/joe", "--append", file.toString());
+        Files.writeString(file, Files.readString(file).stripTrailing()); // as an editor may leave it
+        Said second = says("create", "night", "--append", file.toString());
+
+        String token = Token.create(new Random(7)).reveal();
+        assertThat(first).isEqualTo(new Said(0, token + "\n", ""));
+        assertThat(second.code()).isZero();
+        String hash = KeyHash.of(new Secret(token)).text();
+        assertThat(Files.readString(file))
+                .startsWith("builds " + hash + " to=user/joe\nnight sha256:")
+                .endsWith("\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void createAddsNothingToAFileThatHasTheNameOrAMistake() throws IOException {
+        Path file = directory.resolve("new-keys");
+        says("create", "builds", "--append", file.toString());
+        String before = Files.readString(file);
+        Said again = says("create", "builds", "--append", file.toString());
+
+        assertThat(again.code()).isNotZero();
+        assertThat(again.out()).isEmpty();
+        assertThat(again.err()).contains("already has a key named builds");
+        assertThat(Files.readString(file)).isEqualTo(before);
+
+        Files.writeString(file, "nonsense\n");
+        assertThat(says("create", "night", "--append", file.toString()).err()).contains("line 1");
+        assertThat(Files.readString(file)).isEqualTo("nonsense\n");
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Priority;
+import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.RefusalCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +35,7 @@ class BodyReaderTest {
     private static final String GET = RawHttp.get("/post/x");
 
     private final Queue<Body> reads = new ConcurrentLinkedQueue<>();
+    private final RefusalCounters refusals = new RefusalCounters(Clock.system());
     private HttpServer server;
     private RawHttp connection;
 
@@ -44,19 +47,22 @@ class BodyReaderTest {
     private void start(ConnectionLimits limits) throws IOException {
         BodyReader reader = new BodyReader(MAX_BYTES, WITHIN);
         HttpSettings settings = ServerUnderTest.settings().within(limits);
-        server = HttpServer.start(settings, new Handler.Wrapper() {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) {
-                reader.read(request, response, BodyReaderTest::decoded)
-                        .thenAcceptAsync(
-                                read -> {
-                                    reads.add(read);
-                                    Content.Sink.write(response, true, said(read), callback);
-                                },
-                                getServer().getThreadPool());
-                return true;
-            }
-        });
+        server = HttpServer.start(
+                settings,
+                new Handler.Wrapper() {
+                    @Override
+                    public boolean handle(Request request, Response response, Callback callback) {
+                        reader.read(request, response, BodyReaderTest::decoded)
+                                .thenAcceptAsync(
+                                        read -> {
+                                            reads.add(read);
+                                            Content.Sink.write(response, true, said(read), callback);
+                                        },
+                                        getServer().getThreadPool());
+                        return true;
+                    }
+                },
+                refusals);
         connection = RawHttp.connect(server.port());
     }
 
@@ -64,6 +70,7 @@ class BodyReaderTest {
     void stop() {
         connection.close();
         server.close();
+        refusals.close();
     }
 
     private static Body decoded(String type, String encoding, byte[] bytes) {

@@ -5,6 +5,7 @@ import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;
+import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.RetryDeduplicator;
@@ -22,6 +23,7 @@ final class ServerUnderTest implements AutoCloseable {
     static final int FEW_THREADS = 6;
 
     final InMemoryPublisher publisher = new InMemoryPublisher();
+    private final RefusalCounters refusals = new RefusalCounters(Clock.system());
     private final HttpServer server;
     private final int port;
 
@@ -30,7 +32,7 @@ final class ServerUnderTest implements AutoCloseable {
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
-            server = HttpServer.start(settings, admission, publishing);
+            server = HttpServer.start(settings, admission, publishing, refusals);
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -83,5 +85,6 @@ final class ServerUnderTest implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        refusals.close();
     }
 }

@@ -105,7 +105,7 @@ class VerbsTest {
 
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
         assertThat(answer.body())
-                .contains("Postrider", "curl http://localhost:" + server.port() + "/post/user/jane/msg/hello");
+                .contains("Postrider", "curl http://localhost:" + server.port() + "/post/user/USERNAME/msg/TEXT");
     }
 
     @Test

@@ -57,7 +57,15 @@ class FormReaderTest {
     void saysHowToSendATextWithCurl(String body) {
         assertRefused(post(FORM, body), Problem.BAD_BODY)
                 .contains("no field text and no field payload", "--data-urlencode 'text=…'", "Content-Type: text/plain")
-                .doesNotContain("hello", "msg", "s3cret", "100");
+                .doesNotContain("hello", "s3cret", "100");
+    }
+
+    @Test
+    void asksWhetherTheTextWasMeant() {
+        assertRefused(post(FORM, "msg=s3cret"), Problem.BAD_BODY).endsWith("It has a field msg: did you mean text?");
+        assertRefused(post("application/json", "{\"Body\":\"s3cret\"}"), Problem.EMPTY_TEXT)
+                .endsWith("It has a field body: did you mean text?");
+        assertRefused(post(FORM, "s3cret=1"), Problem.BAD_BODY).doesNotContain("did you mean");
     }
 
     @Test
@@ -84,7 +92,7 @@ class FormReaderTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "payload=x; At line 1, column 1 of payload: not JSON.",
+                "payload=x; At line 1, column 1 of payload: not JSON, expected one object such as {\"text\": \"hello\"} and nothing behind it.",
                 "payload=%5B%5D; At line 1, column 1 of payload: neither a JSON object nor a string.",
                 "text=%FF%00; A field of the form has a NUL byte in bytes that are not UTF-8, so this is no text."
             })

@@ -1,0 +1,43 @@
+package dev.postrider.ingress.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.testkit.output.CapturedLog;
+import dev.postrider.testkit.time.ManualClock;
+import org.junit.jupiter.api.Test;
+
+/** What is refused is counted, with the name of the key that it came with. */
+class RefusalsTest {
+
+    @Test
+    void countsRefusalsByKeyCodeAndField() {
+        ManualClock clock = new ManualClock();
+        try (CapturedLog log = CapturedLog.of(RefusalCounters.class)) {
+            try (ServerUnderTest server =
+                    ServerUnderTest.startWith(Keyed.admission(clock, ClientLimits.onlyFailures(clock)))) {
+                String hook = "/hooks/" + Keyed.KEY;
+                server.call(post(hook, "{\"text\":\" \"}"));
+                server.call(post(hook, "{\"text\":\" \"}"));
+                server.call(post(hook, "{"));
+                server.call(RawHttp.get("/post/user/jane/msg/hello"));
+                server.call(RawHttp.get("/nowhere"));
+                server.call(RawHttp.get("/post/user/jane/msg/%zz"));
+            }
+
+            assertThat(log.messages())
+                    .containsExactlyInAnyOrder(
+                            "Calls refused: key=ci, code=empty-text, field=text, count=2",
+                            "Calls refused: key=ci, code=bad-body, field=-, count=1",
+                            "Calls refused: key=-, code=unauthorised, field=-, count=1",
+                            "Calls refused: key=-, code=not-found, field=-, count=1",
+                            "Calls refused: key=-, code=bad-encoding, field=-, count=1");
+        }
+    }
+
+    private static String post(String target, String json) {
+        return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + json.length() + "\r\n\r\n" + json;
+    }
+}
