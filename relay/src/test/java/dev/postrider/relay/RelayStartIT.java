@@ -12,11 +12,14 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.CheckpointCodec;
+import dev.postrider.relay.engine.NamedPost;
 import dev.postrider.relay.engine.Opening;
+import dev.postrider.relay.engine.Range;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayStartIT {
 
     private static final Address JANE = new Address.Username("jane");
+    private static final Duration WELL_WITHIN_A_MINUTE = Duration.ofSeconds(40);
 
     @TempDir
     private Path directory;
@@ -55,6 +59,24 @@ class RelayStartIT {
                             .contains("partition " + stopped + " is stopped", "offset 17", "ends at 2"));
             relay.close();
             assertThat(bench.chat().posts()).isEmpty();
+        }
+    }
+
+    /** As after {@code kill -9} of the all-in-one: the post was named a moment ago, and never arrived. */
+    @Test
+    void aNamedRelayThatIsBackSoonPostsWithoutWaitingForAMinute() {
+        try (Bench bench = new Bench()) {
+            bench.chat().admin().person("jane", bench.team());
+            int partition = bench.say(JANE, "under way when it died").partition();
+            NamedPost lost = new NamedPost(new Range(0, 0, 0, 0), 0, 0);
+            Checkpoint left = new Checkpoint(0, 1, List.of(new Opening(0, false, 0, lost)), true);
+            OptionalLong now = OptionalLong.of(Clock.system().wall().toEpochMilli());
+            bench.commit(partition, new OffsetAndMetadata(0, CheckpointCodec.encode("", left, 0, now)));
+
+            bench.relay(bench.settings(Bench.FAST).withInstanceId("only-one"), Clock.system());
+
+            await().atMost(WELL_WITHIN_A_MINUTE)
+                    .untilAsserted(() -> assertThat(bench.chat().posts()).hasSize(1));
         }
     }
 

@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A checkpoint as the metadata of a commit: base64 of a version byte, the topic's id, the time, how far was read, and the
@@ -38,15 +38,15 @@ public final class CheckpointCodec {
     /** Distance and flags, what is done, both ends of the intent, and two ages. */
     private static final int OPENING_BYTES = 4 * NUMBER_BYTES + 2;
 
-    private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long TENTH = Duration.ofMillis(100).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final int OLDEST = 255;
 
     /** In place of the time. */
     private static final long UNTOLD = 0;
 
     /** Commits that are older count as so old. */
-    private static final long LONG_AGO_MILLIS = TimeUnit.HOURS.toMillis(1);
+    private static final long LONG_AGO_MILLIS = Duration.ofHours(1).toMillis();
 
     private static final int FLAGS = 3;
     private static final int DRAINED = 1;
@@ -174,7 +174,7 @@ public final class CheckpointCodec {
         if (agoMillis < 0) {
             return new NamedPost(range, nowNanos - OLDEST * TENTH, nowNanos);
         }
-        long writtenNanos = nowNanos - TimeUnit.MILLISECONDS.toNanos(agoMillis);
+        long writtenNanos = nowNanos - Duration.ofMillis(agoMillis).toNanos();
         return new NamedPost(range, writtenNanos - first * TENTH, writtenNanos - last * SECOND);
     }
 
