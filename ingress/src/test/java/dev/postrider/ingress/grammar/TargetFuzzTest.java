@@ -22,29 +22,9 @@ class TargetFuzzTest {
             Problem.IMPOSSIBLE_ADDRESS,
             Problem.TARGET_TOO_LONG);
 
-    @DictionaryEntries({
-        "/post/channel/",
-        "/post/team/",
-        "/channel/",
-        "/post/user/",
-        "/msg/",
-        "/hooks/",
-        "http://h",
-        "//"
-    })
-    @DictionaryEntries({
-        "4xp9fdt77pncbef59f4k1qe83o",
-        "?key=",
-        "?token=",
-        "?text=",
-        "&message=",
-        "&run=5",
-        "&sig=",
-        "&kid=",
-        "&exp=",
-        "%C3%A9",
-        "%00"
-    })
+    @DictionaryEntries({"/post/channel/", "/post/team/", "/channel/", "/post/user/", "/msg/", "/hooks/", "http://h"})
+    @DictionaryEntries({"4xp9fdt77pncbef59f4k1qe83o", "?key=", "?token=", "&sig=", "&kid=", "&exp=", "%C3%A9", "%00"})
+    @DictionaryEntries({"//post/user/jane", "?text=", "&message=", "&run=5", "?&", "&Key="})
     @FuzzTest(maxDuration = "10s")
     void comesToSomethingThatCanBeWrittenAgain(byte[] data) {
         // As the HTTP server does: what is not UTF-8 becomes U+FFFD.

@@ -49,6 +49,7 @@ class TlsTargetTest {
         TABLE + "escapes",
         TABLE + "scripts",
         TABLE + "queries",
+        TABLE + "textsInTheQuery",
         TABLE + "addresses",
         TABLE + "lengths"
     })
