@@ -28,11 +28,11 @@ class RefusalsTest {
 
             assertThat(log.messages())
                     .containsExactlyInAnyOrder(
-                            "Calls refused: key=ci, code=empty-text, field=text, count=2",
-                            "Calls refused: key=ci, code=bad-body, field=-, count=1",
-                            "Calls refused: key=-, code=unauthorised, field=-, count=1",
-                            "Calls refused: key=-, code=not-found, field=-, count=1",
-                            "Calls refused: key=-, code=bad-encoding, field=-, count=1");
+                            "Calls refused: key=ci code=empty-text field=text count=2",
+                            "Calls refused: key=ci code=bad-body field=- count=1",
+                            "Calls refused: key=- code=unauthorised field=- count=1",
+                            "Calls refused: key=- code=not-found field=- count=1",
+                            "Calls refused: key=- code=bad-encoding field=- count=1");
         }
     }
 
