@@ -9,15 +9,15 @@ import java.time.Duration;
  * @param body for a body that is read
  * @param answer for a caller to take its answer
  * @param idle between two requests
+ * @param exchange for a request, from the end of its head until its answer is taken
  */
-public record Timeouts(Duration head, Duration body, Duration answer, Duration idle) {
+public record Timeouts(Duration head, Duration body, Duration answer, Duration idle, Duration exchange) {
 
     /** What other servers grant too; an idle connection outlives the pauses of a caller that polls. */
     public static final Timeouts DEFAULT = new Timeouts(
-            Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
-
-    /** For a request, from the end of its head until its answer is taken. */
-    Duration exchange() {
-        return head.plus(body).plus(answer);
-    }
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30));
 }

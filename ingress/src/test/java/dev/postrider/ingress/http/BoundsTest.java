@@ -51,7 +51,7 @@ class BoundsTest {
 
     @Test
     void endsAHeadThatIsDribbledAndSaysSo() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG, LONG))) {
             RawHttp dribbler = connect(server);
 
             String head = HEAD + "X: " + "y".repeat(MANY);
@@ -71,7 +71,7 @@ class BoundsTest {
 
     @Test
     void endsTheSecondHeadOfAConnectionToo() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG, LONG))) {
             RawHttp connection = connect(server);
             connection.send(REQUEST);
             assertThat(connection.answerTo(REQUEST).status()).isEqualTo(202);
@@ -88,14 +88,14 @@ class BoundsTest {
 
     @Test
     void endsAConnectionThatNeverSaysAnything() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG, LONG))) {
             assertThat(connect(server).endsSilently()).isTrue();
         }
     }
 
     @Test
     void endsAnIdleConnectionEvenIfItSendsEmptyLines() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, SHORT))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, SHORT, LONG))) {
             RawHttp connection = connect(server);
             connection.send(REQUEST);
             assertThat(connection.answerTo(REQUEST).status()).isEqualTo(202);
@@ -110,7 +110,7 @@ class BoundsTest {
 
     @Test
     void endsAConnectionWhoseAnswersNobodyTakes() {
-        try (ServerUnderTest server = server(new Timeouts(LONG, LONG, SHORT, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(LONG, LONG, SHORT, LONG, LONG))) {
             RawHttp deaf = connect(server);
 
             // More than both sides' socket buffers hold; it ends because the server does.
@@ -233,7 +233,7 @@ class BoundsTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 10})
     void givesUpTheOldestUnfinishedHeadsWhenTheyHoldTooMuch(int more) {
-        try (ServerUnderTest server = server(1_000, 200_000, new Timeouts(LONG, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(1_000, 200_000, new Timeouts(LONG, LONG, LONG, LONG, LONG))) {
             String large = "GET /post/user/jane/msg/" + "x".repeat(40_000);
             RawHttp first = connect(server);
             first.send(large);
@@ -294,7 +294,7 @@ class BoundsTest {
     /** Bytes of the body of a request that is over are no head that is too slow. */
     @Test
     void letsAConnectionBeIdleAfterABodyThatNobodyAskedFor() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG))) {
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG, LONG))) {
             RawHttp connection = connect(server);
             CompletableFuture<PublishResult> result = new CompletableFuture<>();
             server.publisher.answerWith(result);

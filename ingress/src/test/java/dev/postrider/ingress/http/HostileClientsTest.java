@@ -25,8 +25,12 @@ class HostileClientsTest {
     private static final int CONNECTIONS = 200;
 
     private static final Duration SHORT = Duration.ofSeconds(2);
+
+    /** Longer than the test takes: what is being served stays. */
+    private static final Duration LONG = Duration.ofMinutes(2);
+
     private static final ConnectionLimits TIGHT =
-            new ConnectionLimits(CONNECTIONS, 500_000, new Timeouts(SHORT, SHORT, SHORT, Duration.ofSeconds(30)));
+            new ConnectionLimits(CONNECTIONS, 500_000, new Timeouts(SHORT, SHORT, SHORT, LONG, LONG));
 
     /** What one sends first, and then again and again. */
     enum Hostility {

@@ -149,7 +149,7 @@ class Http2Test {
 
     @Test
     void endsAHeadThatNeverEnds() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG));
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG, LONG));
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
             int stream = 1;
             connection.tryFrame(RawHttp2.HEADERS, UNFINISHED, stream, pseudo("GET"));
@@ -162,7 +162,7 @@ class Http2Test {
 
     @Test
     void endsAFrameThatNeverEnds() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG));
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG, LONG));
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
             connection.begin(RawHttp2.SETTINGS, 60);
 
@@ -172,7 +172,7 @@ class Http2Test {
 
     @Test
     void endsAConnectionThatAsksForNothingHoweverMuchItPings() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, SHORT));
+        try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, SHORT, LONG));
                 RawHttp2 silent = RawHttp2.connect(server.port());
                 RawHttp2 idle = RawHttp2.connect(server.port())) {
             assertThat(idle.answer(idle.request("GET", TARGET)).status()).isEqualTo(202);
@@ -192,7 +192,7 @@ class Http2Test {
 
     @Test
     void endsARequestWhoseAnswerIsNotTaken() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, SHORT, SHORT, LONG));
+        try (ServerUnderTest server = server(new Timeouts(LONG, LONG, LONG, LONG, SHORT));
                 RawHttp2 deaf = RawHttp2.connect(server.port(), INITIAL_WINDOW_SIZE, 0)) {
             assertThat(deaf.answer(deaf.request("GET", TARGET)).status()).isZero();
         }
@@ -200,7 +200,7 @@ class Http2Test {
 
     @Test
     void answerTakenByteByByteEndsTheConnection() {
-        try (ServerUnderTest server = server(new Timeouts(SHORT, SHORT, SHORT, LONG));
+        try (ServerUnderTest server = server(new Timeouts(LONG, LONG, LONG, LONG, SHORT));
                 RawHttp2 slow = RawHttp2.connect(server.port(), INITIAL_WINDOW_SIZE, 0)) {
             int stream = slow.request("GET", TARGET);
             byte[] oneByteMore = {0, 0, 0, 1};

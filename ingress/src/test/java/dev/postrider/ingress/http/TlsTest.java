@@ -158,7 +158,7 @@ class TlsTest {
     @Test
     void endsAHandshakeThatIsDribbled() {
         Duration shortly = Duration.ofSeconds(1);
-        ConnectionLimits limits = new ConnectionLimits(100, 1_000_000, new Timeouts(shortly, LONG, LONG, LONG));
+        ConnectionLimits limits = new ConnectionLimits(100, 1_000_000, new Timeouts(shortly, LONG, LONG, LONG, LONG));
         HttpSettings settings = ServerUnderTest.settings()
                 .over(TestTls.files(directory, certificate))
                 .within(limits);
