@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The options of a call, as given in its query. Values are secrets of the caller: never printed. */
@@ -24,10 +25,12 @@ public final class Options {
         TEXT,
         MESSAGE;
 
+        /** A query can have as many names as it has characters, so each must be found at once. */
+        private static final Map<String, OptionName> BY_NAME =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(OptionName::written, name -> name));
+
         static Optional<OptionName> of(String text) {
-            return Arrays.stream(values())
-                    .filter(name -> name.written().equals(text))
-                    .findFirst();
+            return Optional.ofNullable(BY_NAME.get(text));
         }
 
         String written() {

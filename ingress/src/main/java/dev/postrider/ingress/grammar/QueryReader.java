@@ -102,7 +102,7 @@ final class QueryReader {
 
     private Optional<Refusal> readForeign(Decoding decoding, int start) {
         String name = decoding instanceof Decoding.Decoded decoded ? decoded.text() : "";
-        if (isOptionButForCase(name)) {
+        if (isOptionInAnyCase(name)) {
             return refuse(name + " has to be written in lower case.", start);
         }
         if (place != Place.AFTER_TEXT || values.keySet().stream().anyMatch(NEVER_BY_CHANCE::contains)) {
@@ -123,7 +123,7 @@ final class QueryReader {
         return OptionName.of(name).filter(option -> mayHoldText || !TEXTS.contains(option));
     }
 
-    private boolean isOptionButForCase(String name) {
+    private boolean isOptionInAnyCase(String name) {
         return option(name.toLowerCase(Locale.ROOT)).isPresent();
     }
 
@@ -157,7 +157,9 @@ final class QueryReader {
 
     private boolean isForgotten(int start) {
         int end = nextAmpersand(start);
-        return end > start && endOfName(start) == end && option(name(start)).isEmpty();
+        return end > start
+                && endOfName(start) == end
+                && !(name(start) instanceof Decoding.Decoded name && isOptionInAnyCase(name.text()));
     }
 
     private int nextAmpersand(int start) {

@@ -89,6 +89,8 @@ class QueryReaderTest {
             text=a&b+c&d&key=k | Options[KEY, TEXT]: a&b c&d
             text=a&token&b    | Options[TOKEN, TEXT]: a
             text=a&&b         | Options[TEXT]: a
+            text=a&Key        | bad-option
+            text=a&%zz        | Options[TEXT]: a&%zz
             text=a&           | Options[TEXT]: a
             text&b            | Options[TEXT]
             # blank counts as absent
