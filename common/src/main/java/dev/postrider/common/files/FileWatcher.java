@@ -101,7 +101,7 @@ public final class FileWatcher<T> implements AutoCloseable {
             }
         } catch (IOException e) {
             failed(String.valueOf(e.getMessage()), null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The outermost frame of the thread: it must survive every fault, or no change would be noticed again.
             failed("unexpected error", e);
         }

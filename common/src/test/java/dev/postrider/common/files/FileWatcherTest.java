@@ -26,6 +26,7 @@ final class FileWatcherTest {
 
     private static final String BAD = "bad";
     private static final String FAULTY = "faulty";
+    private static final String ERRONEOUS = "erroneous";
 
     @TempDir
     private Path directory;
@@ -141,6 +142,17 @@ final class FileWatcherTest {
     }
 
     @Test
+    void anErrorIsLoggedAndTheWatchContinues() throws IOException {
+        write(ERRONEOUS);
+        look(4);
+        assertThat(said()).containsExactly(failed("unexpected error", 2));
+
+        write("two");
+        look(2);
+        assertThat(used).containsExactly("two");
+    }
+
+    @Test
     void itsThreadOutlivesAnUncheckedExceptionAndEndsWhenItIsClosed() throws IOException {
         watch.start("test-watch", Duration.ofMillis(5));
         assertThat(threads()).hasSize(1).allMatch(Thread::isDaemon);
@@ -170,6 +182,9 @@ final class FileWatcherTest {
         }
         if (content.equals(FAULTY)) {
             throw new UnsupportedOperationException("nobody expected this");
+        }
+        if (content.equals(ERRONEOUS)) {
+            throw new StackOverflowError();
         }
         used.add(content);
     }

@@ -30,9 +30,6 @@ final class ImageLinks {
     private static final Pattern URL = Pattern.compile(
             "\\s*+(?:<([^\\s<>\\\\]*+)>|((?:[^\\s()<>\\\\]++|\\([^\\s()<>\\\\]*+\\)){0,20}+)(?=[\\s)]))");
 
-    /** The server decodes these in markdown, and only there. */
-    private static final Pattern CHARACTER_REFERENCE = Pattern.compile("&[^;]*+;");
-
     /**
      * An image in a text.
      *
@@ -139,8 +136,14 @@ final class ImageLinks {
 
         /** Equal to the same address that stands elsewhere only if it leads to the same. */
         private static Object address(String written) {
-            return CHARACTER_REFERENCE.matcher(written).find() ? List.of(written) : written;
+            return mayHoldCharacterReference(written) ? List.of(written) : written;
         }
+    }
+
+    /** The server decodes these in markdown, and only there. */
+    private static boolean mayHoldCharacterReference(String address) {
+        int ampersand = address.indexOf('&');
+        return ampersand >= 0 && address.indexOf(';', ampersand) >= 0;
     }
 
     /** Where the bracket stands that closes a label; negative if none does, or this character or a bracket is before it. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ComposerAttachmentTest {
 
@@ -181,6 +182,18 @@ final class ComposerAttachmentTest {
         assertThat(post.attachments())
                 .containsExactly(
                         new Attachment(Map.of(Part.COLOR, "#36a64f", Part.TEXT, "see @\u200bhere"), List.of()));
+    }
+
+    /** The bound only tells a hostile text that takes linear time from one that takes minutes. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void endlessCharacterReferencesTakeNoTime() {
+        Attachment hostile = attachment("![a](" + "&".repeat(131_000) + ")");
+
+        List<Posts.Made> posts = Posts.of(LIMITS, List.of(said("![a](" + "&".repeat(65_500) + ")", hostile)), 0);
+
+        assertThat(posts).hasSize(4);
+        assertThat(posts.get(3).composed().attachments()).containsExactly(hostile);
     }
 
     @Test
