@@ -149,11 +149,11 @@ final class JsonReader {
 
     private String expected() {
         if (parser.getParsingContext().inObject()) {
-            return "expected a name or a string in double quotes, another value, a comma or }";
+            return "expected a name or a value, a comma or a closing brace";
         }
         return parser.getParsingContext().inArray()
-                ? "expected a value, a comma or ]"
-                : "expected one object such as {\"text\": \"hello\"} and nothing behind it";
+                ? "expected a value, a comma or a closing bracket"
+                : "expected one object and nothing behind it";
     }
 
     private FieldsRead refused(@Nullable JsonLocation at, String what) {

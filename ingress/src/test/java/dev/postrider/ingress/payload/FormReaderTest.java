@@ -92,7 +92,7 @@ class FormReaderTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "payload=x; At line 1, column 1 of payload: not JSON, expected one object such as {\"text\": \"hello\"} and nothing behind it.",
+                "payload=x; At line 1, column 1 of payload: not JSON, expected one object and nothing behind it.",
                 "payload=%5B%5D; At line 1, column 1 of payload: neither a JSON object nor a string.",
                 "text=%FF%00; A field of the form has a NUL byte in bytes that are not UTF-8, so this is no text."
             })

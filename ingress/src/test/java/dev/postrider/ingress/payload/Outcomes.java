@@ -33,7 +33,7 @@ final class Outcomes {
             Problem.UNSUPPORTED_MEDIA_TYPE);
 
     /** Plain sentences: what was sent does not come back in one. */
-    private static final Pattern SENTENCES = Pattern.compile("[A-Za-z][A-Za-z0-9 ,.:;=_…%'/+-]{3,250}\\.");
+    private static final Pattern SENTENCES = Pattern.compile("[A-Za-z][A-Za-z0-9 ,.:;=_?…%'/+-]{3,250}[.?]");
 
     private Outcomes() {}
 
