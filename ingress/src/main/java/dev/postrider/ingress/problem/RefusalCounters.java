@@ -30,12 +30,12 @@ public final class RefusalCounters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalCounters.class);
 
     private static final String OTHER = "other";
-    private static final Kind OTHERS = new Kind(OTHER, OTHER, OTHER);
+    private static final RefusalKind OTHERS = new RefusalKind(OTHER, OTHER, OTHER);
 
     /** What refusals have in common that are counted together. */
-    private record Kind(String key, String code, String field) {}
+    private record RefusalKind(String key, String code, String field) {}
 
-    private static final class Counter {
+    private static final class RefusalCount {
 
         private final LongAdder refusals = new LongAdder();
 
@@ -43,12 +43,12 @@ public final class RefusalCounters implements AutoCloseable {
         private long logged;
         private long nextLogNanos;
 
-        Counter(long nowNanos) {
+        RefusalCount(long nowNanos) {
             nextLogNanos = nowNanos;
         }
     }
 
-    private final Map<Kind, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<RefusalKind, RefusalCount> counters = new ConcurrentHashMap<>();
     private final Clock clock;
     private final ScheduledExecutorService logger =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ingress-refusals"));
@@ -64,11 +64,12 @@ public final class RefusalCounters implements AutoCloseable {
      * @param key name of the key it came with, or {@link #NO_KEY}
      */
     public void count(String key, Refusal refusal) {
-        Kind kind = new Kind(key, refusal.problem().code(), refusal.field().orElse("-"));
-        Counter counter = counters.get(kind);
+        RefusalKind kind =
+                new RefusalKind(key, refusal.problem().code(), refusal.field().orElse("-"));
+        RefusalCount counter = counters.get(kind);
         if (counter == null) {
             counter = counters.computeIfAbsent(
-                    counters.size() < MOST ? kind : OTHERS, unseen -> new Counter(clock.nanos()));
+                    counters.size() < MOST ? kind : OTHERS, unseen -> new RefusalCount(clock.nanos()));
         }
         counter.refusals.increment();
     }
@@ -90,7 +91,7 @@ public final class RefusalCounters implements AutoCloseable {
         counters.forEach((kind, counter) -> log(kind, counter, clock.nanos()));
     }
 
-    private static void log(Kind kind, Counter counter, long nowNanos) {
+    private static void log(RefusalKind kind, RefusalCount counter, long nowNanos) {
         long sum = counter.refusals.sum();
         if (sum > counter.logged) {
             LOG.warn(
