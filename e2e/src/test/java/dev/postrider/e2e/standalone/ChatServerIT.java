@@ -31,7 +31,12 @@ class ChatServerIT {
             settings.put("POSTRIDER_MESSAGES_PER_POST", "1"); // so that posts can be counted
             settings.put("MM_PROXY_USERNAME", "courier");
             try (Postrider postrider = Postrider.start(directory, settings)) {
-                assertThat(postrider.process().out()).endsWith("Posting to " + chat.url() + "\n");
+                postrider
+                        .process()
+                        .await(
+                                "the chat server's address",
+                                () -> postrider.process().out().endsWith("Posting to " + chat.url() + "\n"),
+                                Postrider.PATIENCE);
 
                 post(postrider, furnished, "before", journal);
                 chat.awaitPosts(30, Postrider.PATIENCE);
