@@ -119,7 +119,7 @@ final class ChannelReport {
             write(
                     each,
                     username == null ? visible(each.display()) : "@" + visible(username),
-                    Address.parse("user/" + username));
+                    Optional.ofNullable(username).flatMap(known -> Address.parse("user/" + known)));
         }
     }
 

@@ -171,6 +171,21 @@ class MattermostCheckTest {
     }
 
     @Test
+    void aGroupConversationIsAddressedByItsId() {
+        String id = "g".repeat(26);
+        try (ScriptedServer server = ScriptedServer.answering(request -> Response.of(
+                200,
+                "application/json",
+                request.path().endsWith("/channels")
+                        ? "[{\"id\":\"" + id + "\",\"name\":\"f00\",\"display_name\":\"alice, bob\",\"type\":\"G\"}]"
+                        : pages(request.path())))) {
+            assertThat(report(server.url(), "token", "").text())
+                    .contains("    alice, bob (group, id " + id + ")", CURL + "/post/channel/" + id + "/msg/hello")
+                    .doesNotContain("/post/user/");
+        }
+    }
+
+    @Test
     void saysThatTheBotMayPostWithoutBeingAMember() {
         Bot all = chat.admin().bot("all");
         chat.admin().roles(all, "system_user system_post_all");
