@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class ValidAttachment {
 
     private static final List<Part> ADDRESSES = List.of(
             Part.AUTHOR_LINK, Part.AUTHOR_ICON, Part.TITLE_LINK, Part.IMAGE_URL, Part.THUMB_URL, Part.FOOTER_ICON);
+
+    /** What people miss if it goes. */
+    private static final Set<Part> IMAGES = Set.of(Part.IMAGE_URL, Part.THUMB_URL);
 
     private static final Pattern SCHEME = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
@@ -40,7 +44,13 @@ final class ValidAttachment {
         parts.computeIfPresent(Part.COLOR, (part, colour) -> colour(colour.strip()));
         unnamed(parts, Part.TITLE, Part.TITLE_LINK);
         unnamed(parts, Part.AUTHOR_NAME, Part.AUTHOR_LINK);
-        ADDRESSES.forEach(each -> parts.computeIfPresent(each, (part, address) -> address(address.strip())));
+        for (Part each : ADDRESSES) {
+            String written = parts.getOrDefault(each, "").strip();
+            parts.computeIfPresent(each, (part, address) -> address(written));
+            if (IMAGES.contains(each) && !written.isEmpty() && !parts.containsKey(each)) {
+                parts.merge(Part.TEXT, written, (text, line) -> text + "\n" + line);
+            }
+        }
         if (parts.isEmpty() && attachment.fields().isEmpty()) { // whatever it was, it is not lost
             parts.put(Part.TEXT, String.join("\n", attachment.parts().values()));
         }

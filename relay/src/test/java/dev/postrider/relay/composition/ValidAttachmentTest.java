@@ -57,13 +57,7 @@ final class ValidAttachmentTest {
         "'',",
     })
     void anAddressIsOneOfTheWebOrGoes(String written, String valid) {
-        for (Part part : List.of(
-                Part.AUTHOR_LINK,
-                Part.TITLE_LINK,
-                Part.AUTHOR_ICON,
-                Part.IMAGE_URL,
-                Part.THUMB_URL,
-                Part.FOOTER_ICON)) {
+        for (Part part : List.of(Part.AUTHOR_LINK, Part.TITLE_LINK, Part.AUTHOR_ICON, Part.FOOTER_ICON)) {
             Attachment attachment = of(Map.of(Part.TITLE, "t", Part.AUTHOR_NAME, "a", part, written));
 
             assertThat(attachment.part(part).orElse(null)).as(part.wireName()).isEqualTo(valid);
@@ -80,8 +74,30 @@ final class ValidAttachmentTest {
                 .contains("https://x/1");
     }
 
+    @Test
+    void anImageWithoutAnAddressIsALineOfTheText() {
+        Map<Part, String> parts = Map.of(
+                Part.COLOR,
+                "good",
+                Part.TEXT,
+                "text",
+                Part.IMAGE_URL,
+                " img/fail.png",
+                Part.THUMB_URL,
+                "https://x/a b");
+
+        assertThat(of(parts))
+                .isEqualTo(new Attachment(
+                        Map.of(Part.COLOR, "good", Part.TEXT, "text\nimg/fail.png", Part.THUMB_URL, "https://x/a%20b"),
+                        List.of()));
+        assertThat(of(Map.of(Part.COLOR, "good", Part.THUMB_URL, "img/fail.png"))
+                        .part(Part.TEXT))
+                .contains("img/fail.png");
+        assertThat(of(Map.of(Part.TITLE, "t", Part.IMAGE_URL, " ")).parts()).containsOnlyKeys(Part.TITLE);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"COLOR", "IMAGE_URL", "TITLE_LINK"})
+    @ValueSource(strings = {"COLOR", "FOOTER_ICON", "IMAGE_URL", "TITLE_LINK"})
     void whatIsNothingElseIsShownAsText(Part part) {
         assertThat(of(Map.of(part, "nonsense"))).isEqualTo(new Attachment(Map.of(Part.TEXT, "nonsense"), List.of()));
     }
