@@ -30,6 +30,9 @@ final class ImageLinks {
     private static final Pattern URL = Pattern.compile(
             "\\s*+(?:<([^\\s<>\\\\]*+)>|((?:[^\\s()<>\\\\]++|\\([^\\s()<>\\\\]*+\\)){0,20}+)(?=[\\s)]))");
 
+    /** From about this length on, the server takes the alternative text for the label. */
+    private static final int LONG_LABEL = 990;
+
     /**
      * An image in a text.
      *
@@ -127,7 +130,8 @@ final class ImageLinks {
             }
             if (text.startsWith("[", end + 1)) {
                 int close = labelEnd(text, end + 2, ']');
-                label = close > end + 2 ? text.substring(end + 2, close) : label;
+                String given = close > end + 2 ? text.substring(end + 2, close) : label;
+                label = given.length() < LONG_LABEL || defined.contains(essence(given)) ? given : label;
             }
             return defined.contains(essence(label))
                     ? List.of(this, label)
@@ -184,8 +188,8 @@ final class ImageLinks {
     /** Labels that the server takes for the same have the same: case, blanks and the marks of a quote do not count. */
     private static String essence(String label) {
         return label.codePoints()
+                .map(each -> Character.toLowerCase(Character.toUpperCase(each))) // makes a letter of U+0345
                 .filter(Character::isLetterOrDigit)
-                .map(each -> Character.toLowerCase(Character.toUpperCase(each)))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -44,6 +44,17 @@ final class ImageLinksTest {
                 .doesNotContain("!\u200b[n");
     }
 
+    /** The iota that stands below a letter is one to the server, and what is too long for a label is none. */
+    @Test
+    void labelsThatOnlyTheServerTakesForTheSameCount() {
+        for (String text : List.of(
+                "![a\u03b9]\n\n[a\u0345]: u",
+                "![a\u0345]\n\n[A\u0399]: u",
+                "![a][" + "x".repeat(999) + "]\n\n[a]: u")) {
+            assertThat(new ImageLinks(0).in(text)).as(text).startsWith("!\u200b[");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
