@@ -4,6 +4,7 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.files.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,8 +41,11 @@ final class KeysFile {
             }
             String separator = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
             Files.writeString(file, separator + line + "\n", StandardOpenOption.APPEND);
+        } catch (FileSystemException e) {
+            throw new StartException(
+                    "Cannot write " + file + ": check that its directory exists and that you may write there", e);
         } catch (IOException e) {
-            throw new StartException("Cannot add the key to " + file + ": " + e.getMessage(), e);
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -111,6 +111,11 @@ class KeyCommandsTest {
         assertThat(again.err()).contains("already has a key named builds");
         assertThat(Files.readString(file)).isEqualTo(before);
 
+        Said nowhere = says(
+                "create", "night", "--append", directory.resolve("none/keys").toString());
+        assertThat(nowhere.out()).isEmpty();
+        assertThat(nowhere.err()).contains("check that its directory exists");
+
         Files.writeString(file, "nonsense\n");
         assertThat(says("create", "night", "--append", file.toString()).err()).contains("line 1");
         assertThat(Files.readString(file)).isEqualTo("nonsense\n");
