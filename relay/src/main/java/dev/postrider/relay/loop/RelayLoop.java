@@ -35,7 +35,7 @@ public final class RelayLoop implements AutoCloseable {
      * @param secondReaders makes a consumer that is in no group
      * @param historyReaders makes another, for the history of partitions
      * @param engines makes an engine that knows nothing yet, for the topic of this id
-     * @param alone whether the relay before this one, of the same group, is surely dead
+     * @param alone whether no other relay of the group runs, and the one before this one is dead
      */
     public record Parts(
             String topic,
