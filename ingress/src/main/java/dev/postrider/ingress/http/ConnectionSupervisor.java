@@ -63,7 +63,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         if (!hasRoom()) {
             long now = now();
             opened().forEach(endPoint -> endPoint.look(now));
-            endLongestWaiting(endPoint -> refusals.contains(endPoint) ? 0 : 1, 1 + limits.connections() / SHARE);
+            endLongestWaiting(endPoint -> refusals.contains(endPoint) ? 0 : 1, 1, limits.connections(), now);
         }
         return hasRoom() && admitted.add(newcomer);
     }
@@ -102,7 +102,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         long bytes = opened().mapToLong(TrackedEndPoint::unfinishedBytes).sum();
         long tooMuch = bytes - limits.unfinishedBytes();
         if (tooMuch > 0) {
-            endLongestWaiting(TrackedEndPoint::unfinishedBytes, tooMuch + limits.unfinishedBytes() / SHARE);
+            endLongestWaiting(TrackedEndPoint::unfinishedBytes, tooMuch, limits.unfinishedBytes(), now);
         }
     }
 
@@ -126,8 +126,11 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         return all.stream().flatMap(Set::stream).filter(endPoint -> endPoint.getConnection() != null);
     }
 
-    /** Ends those that weigh something until it is enough. */
-    private void endLongestWaiting(ToLongFunction<TrackedEndPoint> weight, long enough) {
+    /**
+     * Ends those that weigh something: as many as needed, and a share of the limit more so that it is not needed at once
+     * again. Newcomers do not count among these more: their requests may be here.
+     */
+    private void endLongestWaiting(ToLongFunction<TrackedEndPoint> weight, long needed, long limit, long now) {
         record Waiting(TrackedEndPoint endPoint, long since, long weight) {}
         List<Waiting> longestFirst = opened().filter(TrackedEndPoint::waits)
                 .map(it -> new Waiting(it, it.waitsSince(), weight.applyAsLong(it)))
@@ -136,7 +139,8 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
                 .toList();
         long ended = 0;
         for (Waiting waiting : longestFirst) {
-            if (ended >= enough) {
+            boolean newcomer = waiting.since > now;
+            if (ended >= (newcomer ? needed : needed + limit / SHARE)) {
                 return;
             }
             if (waiting.endPoint.end(true)) {
