@@ -106,17 +106,14 @@ public final class Ingress implements Health, AutoCloseable {
     /**
      * Tells a newcomer where it is and how to try it.
      *
-     * @param example address to try where no key says one
+     * @param example address to try where no key is required
      */
     public void announce(PrintStream out, String example) {
         String host = settings.http().host();
         out.println("Listening on " + scheme(settings) + inUrl(host) + ":" + port() + ". " + keyRequirement());
-        out.println("Try: " + curl(settings, port()) + "/post/"
-                + settings.callers()
-                        .current()
-                        .exampleAddress()
-                        .map(Address::key)
-                        .orElse(example) + "/msg/hello");
+        Callers now = settings.callers().current();
+        String address = now.exampleAddress().map(Address::key).orElse(now.isOpen() ? example : "ADDRESS");
+        out.println("Try: " + curl(settings, port()) + "/post/" + address + "/msg/hello");
     }
 
     /** A call without the path, as it is typed on this machine. */

@@ -71,6 +71,7 @@ class CallersIT {
 
                 chat.awaitPosts(3, Postrider.PATIENCE);
                 postrider.process().terminate(Postrider.PATIENCE);
+                assertThat(postrider.process().out()).contains("/post/ADDRESS/msg/hello\n");
                 shown.add(postrider.process().out());
                 shown.add(postrider.process().err());
             }

@@ -63,11 +63,9 @@ public final class KeyCommands {
                 out.println(token.reveal());
                 return;
             }
-            String address = ((KeyLine.ParsedLine.ValidLine) read)
-                    .key()
-                    .exampleAddress()
-                    .map(Address::key)
-                    .orElse("user/USERNAME");
+            Key key = ((KeyLine.ParsedLine.ValidLine) read).key();
+            String placeholder = key.scope() == AddressScope.EVERYWHERE ? "user/USERNAME" : "ADDRESS";
+            String address = key.exampleAddress().map(Address::key).orElse(placeholder);
             out.println("API key of " + name + ", shown only once:");
             out.println();
             out.println("    " + token.reveal());

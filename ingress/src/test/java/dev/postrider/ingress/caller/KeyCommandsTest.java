@@ -79,6 +79,8 @@ class KeyCommandsTest {
         assertThat(says("create", "builds", "--to", "user/*", "--hook", "user/joe")
                         .out())
                 .contains("http://localhost:3000/post/user/joe/msg/hello");
+        assertThat(says("create", "builds", "--to", "team/devs/channel/*").out())
+                .contains("http://localhost:3000/post/ADDRESS/msg/hello");
     }
 
     @Test
