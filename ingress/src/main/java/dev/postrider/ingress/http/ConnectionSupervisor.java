@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -35,6 +36,12 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /** How many go at once to make room: looking for them takes time that grows with all that are there. */
     private static final int SHARE = 64;
 
+    /** So many more than allowed are there for a moment, while as many are on their way out. */
+    private static final int MAX_EXCESS = 64;
+
+    /** How long one more waits for those to leave. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
     private final ConnectionLimits limits;
     private final Clock clock;
     private final Scheduler scheduler;
@@ -58,18 +65,33 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         lookAgainLater();
     }
 
-    /** Whether there is a place for the newcomer, or one can be made. */
-    synchronized boolean admit(TrackedEndPoint newcomer) {
-        if (!hasRoom()) {
-            long now = now();
-            opened().forEach(endPoint -> endPoint.look(now));
-            endLongestWaiting(endPoint -> refusals.contains(endPoint) ? 0 : 1, 1, limits.connections(), now);
+    /** Whether there is a place for the newcomer, or one can be made; waits a moment while many are on their way out. */
+    boolean admit(TrackedEndPoint newcomer) {
+        long began = now();
+        while (excess() > MAX_EXCESS && now() - began < PATIENCE.toNanos()) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
         }
-        return hasRoom() && admitted.add(newcomer);
+        return admitNow(newcomer);
     }
 
-    private boolean hasRoom() {
-        return admitted.size() + leaving.size() < limits.connections();
+    private synchronized boolean admitNow(TrackedEndPoint newcomer) {
+        long excess = excess();
+        if (excess > MAX_EXCESS) {
+            return false;
+        }
+        if (excess > 0) {
+            long now = now();
+            opened().forEach(endPoint -> endPoint.look(now));
+            if (endLongestWaiting(it -> refusals.contains(it) ? 0 : 1, excess, limits.connections(), now) < excess) {
+                return false;
+            }
+        }
+        return admitted.add(newcomer);
+    }
+
+    /** How many too many there are with one more. */
+    private long excess() {
+        return admitted.size() + leaving.size() + 1L - limits.connections();
     }
 
     /** Whether one that was not admitted may stay to be told why. */
@@ -129,8 +151,10 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /**
      * Ends those that weigh something: as many as needed, and a share of the limit more so that it is not needed at once
      * again. Newcomers do not count among these more: their requests may be here.
+     *
+     * @return what those that end weigh
      */
-    private void endLongestWaiting(ToLongFunction<TrackedEndPoint> weight, long needed, long limit, long now) {
+    private long endLongestWaiting(ToLongFunction<TrackedEndPoint> weight, long needed, long limit, long now) {
         record Waiting(TrackedEndPoint endPoint, long since, long weight) {}
         List<Waiting> longestFirst = opened().filter(TrackedEndPoint::waits)
                 .map(it -> new Waiting(it, it.waitsSince(), weight.applyAsLong(it)))
@@ -141,12 +165,12 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         for (Waiting waiting : longestFirst) {
             boolean newcomer = waiting.since > now;
             if (ended >= (newcomer ? needed : needed + limit / SHARE)) {
-                return;
+                break;
             }
-            if (waiting.endPoint.end(true)) {
-                ended += waiting.weight;
-            }
+            waiting.endPoint.endSoon(newcomer);
+            ended += waiting.weight;
         }
+        return ended;
     }
 
     private void lookAgainLater() {

@@ -184,6 +184,26 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
     }
 
     /**
+     * Ends the connection, at the latest in two turns of the thread that reads, unless a request of it is being served.
+     *
+     * @param newcomer only then: by then that thread has seen a first request that is here now
+     */
+    void endSoon(boolean newcomer) {
+        if (newcomer) {
+            execute(() -> execute(() -> end(true)));
+        } else if (!end(true)) {
+            execute(this::endBetweenRequests);
+        }
+    }
+
+    /** One that pipelines requests waits for its turn, not for its client. Only the thread that reads may do this. */
+    private void endBetweenRequests() {
+        if (served.isEmpty()) {
+            close();
+        }
+    }
+
+    /**
      * Ends the connection, if it still waits for its client.
      *
      * @param atOnce not to stay for the client to read what is said to it
