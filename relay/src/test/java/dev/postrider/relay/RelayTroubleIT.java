@@ -15,6 +15,7 @@ import dev.postrider.testkit.mattermost.Scope;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +35,7 @@ class RelayTroubleIT {
                 arguments("failing channel look-ups", Fault.lyingBadRequest(), Scope.creating()));
     }
 
+    @Tag("long")
     @ParameterizedTest(name = "{0}")
     @MethodSource("troubles")
     void isWaitedOut(String trouble, Fault fault, Scope scope) {

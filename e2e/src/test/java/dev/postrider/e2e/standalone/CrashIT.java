@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class CrashIT {
         }
     }
 
+    @Tag("long")
     @Test
     void killedInABurstItGoesOn() {
         try (Postrider first = Postrider.start(directory, SETTINGS)) {
@@ -77,6 +79,7 @@ class CrashIT {
         }
     }
 
+    @Tag("long")
     @Test
     void killedThreeTimesItStillPostsEverythingToMattermost() {
         int crashes = 3;

@@ -40,7 +40,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     private static final int MAX_EXCESS = 64;
 
     /** How long one more waits for those to leave. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ConnectionLimits limits;
     private final Clock clock;

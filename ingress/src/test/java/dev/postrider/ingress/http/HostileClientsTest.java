@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hundreds of hostile connections of each kind, and callers beside them that notice nothing. */
+@Tag("long")
 class HostileClientsTest {
 
     private static final String TARGET = "/post/user/jane/msg/hello";

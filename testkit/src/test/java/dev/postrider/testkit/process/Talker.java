@@ -8,10 +8,13 @@ final class Talker {
     private Talker() {}
 
     public static void main(String[] args) throws InterruptedException {
+        boolean stays = args[0].equals("stay");
+        if (stays) { // before the greeting: who reads it may end the program at once
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook ran"), "talker-stop"));
+        }
         System.out.println(
                 "GREETING=" + System.getenv("GREETING") + ", " + System.getenv().size() + " variables");
-        if (args[0].equals("stay")) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook ran"), "talker-stop"));
+        if (stays) {
             new CountDownLatch(1).await();
         }
         System.err.println("an error");
