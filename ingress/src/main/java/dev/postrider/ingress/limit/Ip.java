@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An IP address. IPv4 is held as the IPv6 address it is mapped to, {@code ::ffff:a.b.c.d}, so that each has one form.
@@ -20,70 +22,26 @@ record Ip(long high, long low) {
 
     private static final long MAPPED = 0xFFFF_0000_0000L;
 
-    private static final String HEX_AND_MARKS = "0123456789:.abcdefABCDEF";
+    /** Without leading zeros, which some read as octal. */
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 
-    /** {@code INET6_ADDRSTRLEN}, without its NUL. */
-    private static final int LONGEST = 45;
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
+    /** The right characters, two colons, no longer than {@code INET6_ADDRSTRLEN}; the rest is the JDK's to judge. */
+    private static final Pattern IPV6 = Pattern.compile("(?=[^:]*:[^:]*:)([\\p{XDigit}:][\\p{XDigit}:.]{1,44})(%.*)?");
 
     /** Reads {@code 192.0.2.1} or {@code 2001:db8::1}; a zone ({@code %eth0}) is dropped. */
     static Optional<Ip> parse(String text) {
-        if (text.indexOf(':') < 0) {
-            return parseIpv4(text);
+        Matcher ipv6 = IPV6.matcher(text);
+        if (ipv6.matches()) {
+            return read(ipv6.group(1));
         }
-        int zone = text.indexOf('%');
-        String number = zone < 0 ? text : text.substring(0, zone);
-        return mayBeIpv6(number) ? read(number) : Optional.empty();
+        return IPV4.matcher(text).matches() ? read(text) : Optional.empty();
     }
 
-    /** Four decimal numbers, without leading zeros, which some read as octal. */
-    private static Optional<Ip> parseIpv4(String text) {
-        long address = 0;
-        int start = 0;
-        for (int part = 0; part < Integer.BYTES; part++) {
-            int end = part < Integer.BYTES - 1 ? text.indexOf('.', start) : text.length();
-            int number = end < 0 ? -1 : octet(text, start, end);
-            if (number < 0) {
-                return Optional.empty();
-            }
-            address = (address << Byte.SIZE) | number;
-            start = end + 1;
-        }
-        return Optional.of(new Ip(0, MAPPED | address));
-    }
-
-    private static int octet(String text, int start, int end) {
-        int digits = end - start;
-        if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(start) == '0')) {
-            return -1;
-        }
-        int number = 0;
-        for (int at = start; at < end; at++) {
-            char digit = text.charAt(at);
-            if (digit < '0' || digit > '9') {
-                return -1;
-            }
-            number = number * 10 + digit - '0';
-        }
-        return number < 1 << Byte.SIZE ? number : -1;
-    }
-
-    /** Whether it is of the right characters and could be no name; the rest is the JDK's to judge. */
-    private static boolean mayBeIpv6(String text) {
-        if (text.length() > LONGEST || text.indexOf(':') == text.lastIndexOf(':')) {
-            return false;
-        }
-        for (int at = 0; at < text.length(); at++) {
-            char character = text.charAt(at);
-            if (HEX_AND_MARKS.indexOf(character) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
+    /** Neither form is ever taken for a name. */
     private static Optional<Ip> read(String literal) {
         try {
-            // Hexadecimal digits with two colons are never taken for a name.
             return Optional.of(of(InetAddress.getByName(literal)));
         } catch (UnknownHostException e) {
             return Optional.empty();
