@@ -5,6 +5,7 @@ import dev.postrider.benchmark.load.CallOutcome;
 import dev.postrider.benchmark.load.LoadGenerator;
 import dev.postrider.benchmark.load.Tally;
 import dev.postrider.benchmark.stage.CallerProfile;
+import dev.postrider.benchmark.stage.Drippers;
 import dev.postrider.benchmark.stage.ResidentMemory;
 import dev.postrider.benchmark.stage.TestBed;
 import dev.postrider.benchmark.stage.WebProcess;
@@ -33,16 +34,20 @@ final class OpenLoopBenchmark implements Callable<Integer> {
     @Option(names = "--connections", description = "that are kept; each carries one call at a time")
     private int connections = 256;
 
+    @Option(names = "--drippers", description = "connections beside them that send their heads a byte each second")
+    private int drippers = 0;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-        ResultTable table = new ResultTable(
-                "openloop: %,.0f calls/s for %d s on %d connections".formatted(rate, seconds, connections));
+        ResultTable table = new ResultTable("openloop: %,.0f calls/s for %d s on %d connections, beside %,d that drip"
+                .formatted(rate, seconds, connections, drippers));
         CallerProfile caller = CallerProfile.unhindered();
         try (TestBed stage = TestBed.open();
-                WebProcess ingress = common.ingress(stage, caller)) {
+                WebProcess ingress = common.ingress(stage, caller);
+                Drippers dripping = Drippers.open(drippers, ingress.address())) {
             LoadGenerator callers = common.callers(ingress, caller, connections);
             callers.openLoop(rate, Duration.ofSeconds(warmUpSeconds));
             long before = stage.records();
@@ -56,6 +61,7 @@ final class OpenLoopBenchmark implements Callable<Integer> {
                         .atMost("p99, ms", tally.millis(99, CallOutcome.ACCEPTED), WANTED_MILLIS)
                         .shown("p99.9, ms", tally.millis(99.9, CallOutcome.ACCEPTED))
                         .shown("most, ms", tally.millis(100, CallOutcome.ACCEPTED))
+                        .shown("drippers ended by the ingress", dripping.ended())
                         .atMost("resident, MiB (most)", resident.mostMebibytes(), WANTED_MEBIBYTES)
                         .atMost(
                                 "records in Kafka beside those answered with 202",
