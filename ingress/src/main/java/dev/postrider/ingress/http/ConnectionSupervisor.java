@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -39,8 +40,10 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /** So many more than allowed are there for a moment, while as many are on their way out. */
     private static final int MAX_EXCESS = 64;
 
-    /** How long one more waits for those to leave. */
+    /** How long one more waits for these to leave. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
     private final ConnectionLimits limits;
     private final Clock clock;
@@ -65,13 +68,18 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         lookAgainLater();
     }
 
-    /** Whether there is a place for the newcomer, or one can be made; waits a moment while many are on their way out. */
+    /** Whether there is a place for the newcomer, or one can be made; waits for one while many are on their way out. */
     boolean admit(TrackedEndPoint newcomer) {
-        long began = now();
-        while (excess() > MAX_EXCESS && now() - began < PATIENCE.toNanos()) {
-            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        pauseWhile(() -> excess() > MAX_EXCESS);
         return admitNow(newcomer);
+    }
+
+    /** Lets time pass, for a second at most. */
+    void pauseWhile(BooleanSupplier full) {
+        long began = now();
+        while (full.getAsBoolean() && now() - began < PATIENCE.toNanos()) {
+            LockSupport.parkNanos(this, MOMENT.toNanos());
+        }
     }
 
     private synchronized boolean admitNow(TrackedEndPoint newcomer) {

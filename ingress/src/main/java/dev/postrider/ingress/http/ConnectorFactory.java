@@ -87,6 +87,13 @@ final class ConnectorFactory implements AutoCloseable {
                 .execute(task);
         ServerConnector connector = new ServerConnector(server, threads, null, null, 1, -1, gate) {
             @Override
+            public void accept(int acceptorId) throws IOException {
+                // Who comes while all threads wait for room is kept by the operating system, and costs no descriptor.
+                supervisor.pauseWhile(server.getThreadPool()::isLowOnThreads);
+                super.accept(acceptorId);
+            }
+
+            @Override
             protected SocketChannelEndPoint newEndPoint(
                     SocketChannel channel, ManagedSelector selector, SelectionKey key) {
                 TrackedEndPoint endPoint = new TrackedEndPoint(channel, selector, key, getScheduler(), supervisor);
