@@ -129,10 +129,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             end.get();
         } catch (ExecutionException e) {
+            // What is left of Kafka may not halt the JVM either: the reason is still to be said.
             throw e.getCause() instanceof Exception cause ? cause : e;
-        } finally {
-            Exit.resetHaltProcedure();
         }
+        Exit.resetHaltProcedure();
     }
 
     /** The messages are in its files, and its address is for this account's own commands. */
