@@ -8,22 +8,34 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real single-node KRaft broker and controller in this JVM, on loopback only, durable in one directory.
  *
- * <p>A fatal fault within it halts the JVM, as it does a broker of its own; what was acknowledged is in the directory.
+ * <p>Once it has started, a fatal fault within it halts the JVM, as it does a broker of its own; what was acknowledged is in
+ * the directory.
  * {@link #close} waits for the controlled shutdown, usually under a second.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     /** One id for every data directory: Kafka refuses a directory formatted under another. */
     private static final String CLUSTER_ID = "UG9zdHJpZGVyLWJyb2tlcg";
@@ -54,14 +66,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Path directory, int wantedPort) throws BrokerException {
         DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
+            closeToOtherAccounts(directory);
             AddressFile addressFile = new AddressFile(directory);
             addressFile.remove(); // left by one that was killed
             int port = freePort(wantedPort);
-            Path data = directory.resolve("kafka");
-            format(data);
-            KafkaRaftServer server =
-                    new KafkaRaftServer(KafkaConfig.fromProps(properties(data, port, freePort(0))), Time.SYSTEM);
-            server.startup();
+            KafkaRaftServer server = startKafka(directory.resolve("kafka"), port);
             addressFile.write("127.0.0.1:" + port);
             return new EmbeddedBroker(lock, addressFile, server, port);
         } catch (BrokerException e) {
@@ -74,6 +83,78 @@ public final class EmbeddedBroker implements AutoCloseable {
                             + e.getMessage(),
                     e);
         }
+    }
+
+    private static KafkaRaftServer startKafka(Path data, int port) throws Exception {
+        KafkaFiles files = new KafkaFiles(data.toFile());
+        files.requireComplete();
+        files.requireNoStrayRecords();
+        format(data);
+        StartLog log = StartLog.hold(); // for good if the start fails: what is left of Kafka logs until the JVM ends
+        KafkaRaftServer server =
+                new KafkaRaftServer(KafkaConfig.fromProps(properties(data, port, freePort(0))), Time.SYSTEM);
+        startUp(server, log);
+        try {
+            files.requireNoStrayRecords(); // again: a start moves away what its metadata does not name
+        } catch (BrokerException e) {
+            stop(server);
+            log.close();
+            throw e;
+        }
+        log.release();
+        return server;
+    }
+
+    /** Kafka halts the JVM for a damaged file, from any thread and before anybody could say why. */
+    private static void startUp(KafkaRaftServer server, StartLog log) throws Exception {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Exit.setHaltProcedure((status, message) -> {
+            end.completeExceptionally(
+                    new IOException(log.reason().orElse("Kafka halted; check the disk and its permissions")));
+            while (true) {
+                LockSupport.park(); // Kafka expects that this never returns
+            }
+        });
+        Thread starting = new Thread(
+                () -> {
+                    try {
+                        server.startup();
+                        end.complete(null);
+                    } catch (Throwable e) { // the thread's outermost frame: whoever waits must hear of it
+                        end.completeExceptionally(e);
+                    }
+                },
+                "broker-start");
+        starting.start();
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            // What is left of Kafka may not halt the JVM either: the reason is still to be said.
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+        Exit.resetHaltProcedure();
+    }
+
+    /** The messages are in its files, and its address is for this account's own commands. */
+    private static void closeToOtherAccounts(Path directory) {
+        try {
+            Set<PosixFilePermission> ownersOnly = PosixFilePermissions.fromString("rwx------");
+            if (!Files.getPosixFilePermissions(directory).equals(ownersOnly)) {
+                Files.setPosixFilePermissions(directory, ownersOnly);
+            }
+        } catch (UnsupportedOperationException e) {
+            LOG.debug("The file system of {} has no POSIX permissions", directory);
+        } catch (IOException e) {
+            LOG.warn(
+                    "Other accounts may read the data directory, its permissions cannot be set to 0700: directory={} reason={}",
+                    directory.toAbsolutePath(),
+                    e.toString());
+        }
+    }
+
+    private static void stop(KafkaRaftServer server) {
+        server.shutdown();
+        server.awaitShutdown();
     }
 
     /**
@@ -103,8 +184,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             addressFile.remove();
-            server.shutdown();
-            server.awaitShutdown();
+            stop(server);
             lock.close();
         }
     }

@@ -3,11 +3,15 @@ package dev.postrider.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +23,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class EmbeddedBrokerIT {
@@ -125,6 +132,74 @@ final class EmbeddedBrokerIT {
         }
 
         assertThat(EmbeddedBroker.running(directory)).isEmpty();
+    }
+
+    @Test
+    void directoryIsClosedToOtherAccountsAtEachStart() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        EmbeddedBroker.start(directory, 0).close();
+
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void damagedFileIsSaidInOneSentence() throws Exception {
+        keepOneRecord();
+        Path damaged = directory.resolve("kafka/kept-0/leader-epoch-checkpoint");
+        Files.writeString(damaged, "no number");
+
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        logged.start();
+        root.addAppender(logged);
+        assertThatThrownBy(() -> EmbeddedBroker.start(directory, 0))
+                .isInstanceOf(BrokerException.class)
+                .hasMessage("The embedded Kafka broker could not start in " + directory
+                        + ": Malformed line in checkpoint file [" + damaged + "]: no number");
+        root.detachAppender(logged);
+
+        assertThat(logged.list).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"meta.properties", "__cluster_metadata-0"})
+    void fileThatKafkaCannotDoWithoutIsSaidAndNothingIsChanged(String name) throws Exception {
+        keepOneRecord();
+        Path kafka = directory.resolve("kafka");
+        Path elsewhere = Files.move(kafka.resolve(name), directory.resolve(name));
+
+        assertThatThrownBy(() -> EmbeddedBroker.start(directory, 0))
+                .isInstanceOf(BrokerException.class)
+                .hasMessage("The data directory " + kafka + " holds messages, but " + name
+                        + " is missing and Kafka cannot find them without it: restore it from a backup; nothing was"
+                        + " changed");
+
+        Files.move(elsewhere, kafka.resolve(name));
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
+            assertThat(Clients.texts(broker.bootstrapServers(), "kept")).containsExactly("one");
+        }
+    }
+
+    @Test
+    void partitionsThatKafkaDoesNotKnowAreNoEmptyStart() throws Exception {
+        keepOneRecord();
+        Files.delete(directory.resolve("kafka/kept-0/partition.metadata"));
+
+        for (int start = 1; start <= 2; start++) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(directory, 0))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageStartingWith(
+                            "The data directory " + directory.resolve("kafka")
+                                    + " holds messages of partitions that Kafka's metadata does not name (1, the first is kept-0.");
+        }
+    }
+
+    private void keepOneRecord() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
+            Clients.createTopic(broker.bootstrapServers(), "kept");
+            write(broker, "one");
+        }
     }
 
     private static void write(EmbeddedBroker broker, String... texts) throws Exception {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
@@ -271,7 +272,7 @@ final class RecordWriterIT {
             Producer<byte[], byte[]> producer, String topic, RecordWriter.WriteLimits limits) {
         TopicGate gate = new TopicGate(() -> READY);
         assertThat(gate.tryOpen()).isTrue();
-        return new RecordWriter(producer, topic, gate, limits, Clock.system());
+        return new RecordWriter(new LazyClient<>(() -> producer), topic, gate, limits, Clock.system());
     }
 
     private static RecordWriter ready(

@@ -14,6 +14,7 @@ import dev.postrider.ingress.http.HttpSettings;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.ingress.publish.GuardedPublisher;
 import dev.postrider.ingress.publish.KafkaLink;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
@@ -27,10 +28,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
@@ -53,13 +56,20 @@ public final class Ingress implements Health, AutoCloseable {
 
     private final IngressSettings settings;
     private final KafkaLink kafka;
+    private final Supplier<Optional<String>> storage;
     private final HttpServer http;
     private final RefusalCounters refusals;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
-    private Ingress(IngressSettings settings, KafkaLink kafka, HttpServer http, RefusalCounters refusals) {
+    private Ingress(
+            IngressSettings settings,
+            KafkaLink kafka,
+            Supplier<Optional<String>> storage,
+            HttpServer http,
+            RefusalCounters refusals) {
         this.settings = settings;
         this.kafka = kafka;
+        this.storage = storage;
         this.http = http;
         this.refusals = refusals;
         kafka.topics().thenAccept(this::topicsSettled);
@@ -72,16 +82,28 @@ public final class Ingress implements Health, AutoCloseable {
      * @throws StartException when it cannot; everything begun is closed again
      */
     public static Ingress start(IngressSettings settings, ClientProperties clients) throws StartException {
+        return start(settings, clients, Optional::empty);
+    }
+
+    /**
+     * The same, for a Kafka on this machine.
+     *
+     * @param storage why it cannot store a message now, as a sentence for the caller; asked before each, so it never waits
+     */
+    public static Ingress start(IngressSettings settings, ClientProperties clients, Supplier<Optional<String>> storage)
+            throws StartException {
         Clock clock = Clock.system();
         KafkaLink kafka = open(settings, clients, clock);
         Admission admission =
                 new Admission(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
-        Publishing publishing =
-                new Publishing(kafka.publisher(), messageIds(settings, clock), new RetryDeduplicator(clock));
+        Publishing publishing = new Publishing(
+                new GuardedPublisher(kafka.publisher(), storage),
+                messageIds(settings, clock),
+                new RetryDeduplicator(clock));
         RefusalCounters refusals = new RefusalCounters(clock);
         try {
             HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals);
-            return new Ingress(settings, kafka, http, refusals);
+            return new Ingress(settings, kafka, storage, http, refusals);
         } catch (IOException e) {
             refusals.close();
             kafka.close();
@@ -159,7 +181,7 @@ public final class Ingress implements Health, AutoCloseable {
 
     @Override
     public List<String> obstacles() {
-        return kafka.obstacles();
+        return Stream.concat(kafka.obstacles().stream(), storage.get().stream()).toList();
     }
 
     @Override

@@ -115,6 +115,19 @@ class IngressIT {
                 .hasMessageStartingWith("The Kafka client rejected its settings: ");
     }
 
+    @Test
+    void brokerNameThatDoesNotResolveIsWaitedForAndCallsGet503() throws Exception {
+        ClientProperties nowhere = new ClientProperties("kafka.invalid:9092", Map.of());
+        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), nowhere)) {
+            assertThat(post(ingress, "hi").statusCode()).isEqualTo(503);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(ingress.obstacles())
+                            .containsExactly(
+                                    "The topics are not ready: the name does not resolve: kafka.invalid:9092"));
+            assertThat(ingress.failure().toCompletableFuture()).isNotDone();
+        }
+    }
+
     private HttpResponse<String> post(Ingress ingress, String rawText) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + ingress.port() + "/post/user/jane/msg/" + rawText);
         return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

@@ -3,6 +3,7 @@ package dev.postrider.relay;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.KafkaProbe;
+import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicSetup;
@@ -52,7 +53,7 @@ public final class Relay implements AutoCloseable {
     private static final RecordWriter.WriteLimits DEAD_LETTERS_UNDER_WAY =
             new RecordWriter.WriteLimits(200, 16L * 1024 * 1024, Duration.ofSeconds(10));
 
-    private final Admin admin;
+    private final LazyClient<Admin> admin;
     private final TopicGate gate;
     private final RecordWriter writer;
     private final Destination destination;
@@ -61,10 +62,13 @@ public final class Relay implements AutoCloseable {
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
     private Relay(
-            RelaySettings settings, Clock clock, PrintStream out, Admin admin, Producer<byte[], byte[]> producer) {
+            RelaySettings settings,
+            Clock clock,
+            PrintStream out,
+            LazyClient<Admin> admin,
+            LazyClient<Producer<byte[], byte[]>> producer) {
         this.admin = admin;
-        TopicSetup topics = new TopicSetup(admin, settings.topics());
-        gate = new TopicGate(topics::ensure);
+        gate = TopicGate.of(settings.kafka(), admin, settings.topics());
         writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
         destination = destination(settings.chat(), clock, out);
         Trimmer.Rules keeping = new Trimmer.Rules(settings.keys().window(), TRIM_INTERVAL);
@@ -72,7 +76,7 @@ public final class Relay implements AutoCloseable {
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
                 gate,
-                topics::messagesId,
+                () -> new TopicSetup(admin.get(), settings.topics()).messagesId(),
                 () -> GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId()),
                 () -> GroupConsumer.second(settings.kafka()),
                 () -> GroupConsumer.history(settings.kafka()),
@@ -115,20 +119,26 @@ public final class Relay implements AutoCloseable {
     }
 
     private static Relay open(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
+        ClientProperties kafka = settings.kafka();
+        LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin("postrider-relay-admin")));
+        LazyClient<Producer<byte[], byte[]>> producer = new LazyClient<>(() -> deadLetterProducer(kafka));
         try {
-            // The consumer is made on the relay's own thread, for ever; that it can be made is found out here.
-            GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId())
-                    .close();
-            Admin admin = Admin.create(settings.kafka().admin("postrider-relay-admin"));
-            try {
-                return new Relay(settings, clock, out, admin, deadLetterProducer(settings.kafka()));
-            } catch (KafkaException e) {
-                admin.close(ADMIN_CLOSE);
-                throw e;
+            if (kafka.unresolved().isEmpty()) { // so that wrong properties are found out now
+                // The relay creates its consumers on its own thread.
+                GroupConsumer.create(kafka, settings.group(), settings.instanceId())
+                        .close();
+                admin.get();
+                producer.get();
             }
         } catch (KafkaException e) {
+            close(admin);
             throw StartException.kafkaSettings(e);
         }
+        return new Relay(settings, clock, out, admin, producer);
+    }
+
+    private static void close(LazyClient<Admin> admin) {
+        admin.created().ifPresent(created -> created.close(ADMIN_CLOSE));
     }
 
     private static Producer<byte[], byte[]> deadLetterProducer(ClientProperties kafka) {
@@ -153,7 +163,7 @@ public final class Relay implements AutoCloseable {
         loop.close();
         writer.close();
         destination.close();
-        admin.close(ADMIN_CLOSE);
+        close(admin);
     }
 
     private void topicsSettled(TopicState state) {

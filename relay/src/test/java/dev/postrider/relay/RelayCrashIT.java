@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
@@ -135,7 +136,7 @@ class RelayCrashIT {
 
     private static RecordWriter unused(TopicGate gate, Clock clock) {
         RecordWriter.WriteLimits limits = new RecordWriter.WriteLimits(1, 1, Duration.ofSeconds(1));
-        return new RecordWriter(new MockProducer<>(), "dead-letters", gate, limits, clock);
+        return new RecordWriter(new LazyClient<>(MockProducer::new), "dead-letters", gate, limits, clock);
     }
 
     private static void say(Bench bench, ChatChannel channel, String text, boolean keyed) {

@@ -147,6 +147,20 @@ class RelayStartIT {
     }
 
     @Test
+    void waitsForBrokerNameThatDoesNotResolve() throws Exception {
+        Topics topics = new Topics("messages", "dead-letters", 2);
+        ClientProperties kafka = new ClientProperties("kafka.invalid:9092", Map.of());
+        RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
+
+        try (Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream())) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(relay.obstacles())
+                            .contains("The topics are not ready: the name does not resolve: kafka.invalid:9092"));
+            assertThat(relay.failure()).isNotCompleted();
+        }
+    }
+
+    @Test
     void saysThatItCannotWorkWithTopicsOfAnotherSize() {
         try (Bench bench = new Bench()) {
             Topics more = new Topics(bench.topics().messages(), bench.topics().deadLetters(), 5);

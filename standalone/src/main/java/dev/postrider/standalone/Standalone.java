@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +41,13 @@ final class Standalone implements Program.Running {
         this.parts = parts;
     }
 
-    /** @throws StartException when it cannot start; everything begun is closed again */
-    static Standalone start(Settings settings, PrintStream out) throws StartException {
+    /**
+     * Starts everything.
+     *
+     * @param usableBytes of the disk with the data directory
+     * @throws StartException when it cannot start; everything begun is closed again
+     */
+    static Standalone start(Settings settings, PrintStream out, LongSupplier usableBytes) throws StartException {
         Standalone standalone = new Standalone(new ArrayList<>());
         try {
             IngressSettings ingressSettings = IngressSettings.of(settings);
@@ -53,7 +59,7 @@ final class Standalone implements Program.Running {
             ClientProperties clients = clients(broker);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
             Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out));
-            Ingress ingress = standalone.keep(Ingress.start(ingressSettings, clients));
+            Ingress ingress = standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes)));
             standalone.keep(startAdmin(settings, relay, ingress));
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);

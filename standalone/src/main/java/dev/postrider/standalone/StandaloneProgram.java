@@ -14,6 +14,7 @@ import dev.postrider.relay.ChatCheck;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
 import dev.postrider.relay.deadletter.KafkaAccess;
+import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class StandaloneProgram implements Program {
 
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
-        return Standalone.start(settings, out);
+        File data = settings.get(Catalogue.DATA_DIR).toFile();
+        return Standalone.start(settings, out, data::getUsableSpace);
     }
 
     @Override

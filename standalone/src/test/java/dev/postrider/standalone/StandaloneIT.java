@@ -13,10 +13,17 @@ import dev.postrider.common.settings.Settings;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +38,7 @@ class StandaloneIT {
                 Service.STANDALONE,
                 Map.of("PORT", "0", "POSTRIDER_ADMIN_PORT", "0", "POSTRIDER_DATA_DIR", directory.toString()));
 
-        assertThatThrownBy(() -> Standalone.start(settings, new FaultyTerminal()))
+        assertThatThrownBy(() -> Standalone.start(settings, new FaultyTerminal(), () -> Long.MAX_VALUE))
                 .isInstanceOf(UnsupportedOperationException.class);
 
         assertThatCode(() -> EmbeddedBroker.requireUnused(directory)).doesNotThrowAnyException();
@@ -41,8 +48,10 @@ class StandaloneIT {
     void commandsWorkWhetherItRunsOrNot() throws Exception {
         Map<String, String> environment =
                 Map.of("PORT", "0", "POSTRIDER_ADMIN_PORT", "0", "POSTRIDER_DATA_DIR", directory.toString());
-        try (Standalone running =
-                Standalone.start(Settings.load(Service.STANDALONE, environment), new CapturedTerminal().stream())) {
+        try (Standalone running = Standalone.start(
+                Settings.load(Service.STANDALONE, environment),
+                new CapturedTerminal().stream(),
+                () -> Long.MAX_VALUE)) {
             assertThat(running.failure().toCompletableFuture()).isNotDone();
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(list(environment)).isEqualTo("No dead letters.\n"));
@@ -61,6 +70,40 @@ class StandaloneIT {
                 .isEqualTo("There is no data directory " + missing
                         + ": nothing was accepted here yet, or POSTRIDER_DATA_DIR names another directory\n");
         assertThat(missing).doesNotExist();
+    }
+
+    @Test
+    void fullDiskGets503UntilThereIsRoomAndTheRelayContinues() throws Exception {
+        Map<String, String> environment =
+                Map.of("PORT", "0", "POSTRIDER_ADMIN_PORT", "0", "POSTRIDER_DATA_DIR", directory.toString());
+        CapturedTerminal terminal = new CapturedTerminal();
+        AtomicLong usable = new AtomicLong(DiskSpace.NEEDED_BYTES);
+        try (Standalone running =
+                Standalone.start(Settings.load(Service.STANDALONE, environment), terminal.stream(), usable::get)) {
+            assertThat(running.failure().toCompletableFuture()).isNotDone();
+            assertThat(post(terminal, "before").statusCode()).isEqualTo(202);
+
+            usable.decrementAndGet();
+            HttpResponse<String> refused = post(terminal, "meanwhile");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(refused.body())
+                    .contains("\"detail\":\"The disk is full: 255 MB are usable, 256 MB are needed.\"");
+            await().atMost(Duration.ofSeconds(30)).until(() -> terminal.text().contains("[user/jane] before"));
+
+            usable.incrementAndGet();
+            assertThat(post(terminal, "after").statusCode()).isEqualTo(202);
+            await().atMost(Duration.ofSeconds(30)).until(() -> terminal.text().contains("[user/jane] after"));
+        }
+        assertThat(terminal.text()).doesNotContain("meanwhile");
+    }
+
+    private static HttpResponse<String> post(CapturedTerminal terminal, String text) throws Exception {
+        Matcher listening = Pattern.compile("Listening on (\\S+)\\. ").matcher(terminal.text());
+        assertThat(listening.find()).isTrue();
+        URI uri = URI.create(listening.group(1) + "/post/user/jane/msg/" + text);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** What it prints, whether it goes well or not. */

@@ -1,12 +1,16 @@
 package dev.postrider.common.kafka;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Properties for Kafka's clients: what Postrider needs of each, over what the user passes through.
@@ -34,6 +38,16 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
 
     public ClientProperties {
         passedThrough = Map.copyOf(passedThrough);
+    }
+
+    /** Why no broker can be reached, if none of their names resolves. May block on a slow name server. */
+    public Optional<String> unresolved() {
+        return Stream.of(bootstrapServers.split(","))
+                        .map(String::strip)
+                        .map(Utils::getHost)
+                        .noneMatch(host -> host == null || !new InetSocketAddress(host, 0).isUnresolved())
+                ? Optional.of("the name does not resolve: " + bootstrapServers)
+                : Optional.empty();
     }
 
     public Map<String, Object> admin(String clientId) {

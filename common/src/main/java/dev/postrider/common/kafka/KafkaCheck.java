@@ -1,6 +1,7 @@
 package dev.postrider.common.kafka;
 
 import java.io.PrintStream;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
@@ -11,6 +12,11 @@ public final class KafkaCheck {
 
     /** Blocks for some seconds at most; true when all is well. */
     public static boolean report(ClientProperties kafka, Topics topics, PrintStream out) {
+        Optional<String> unresolved = kafka.unresolved();
+        if (unresolved.isPresent()) {
+            out.println("Kafka: not reached, " + unresolved.get());
+            return false;
+        }
         try (Admin admin = Admin.create(kafka.admin("postrider-check"))) {
             TopicState state = new TopicSetup(admin, topics).ensure();
             if (state instanceof TopicState.Ready ready) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Whether Kafka answers now: what a health check needs to know of it. */
@@ -15,8 +16,8 @@ public final class KafkaProbe {
     private KafkaProbe() {}
 
     /** What is in the way of reading and writing, as a sentence; empty if nothing is. Blocks for 2 s at most. */
-    public static Optional<String> obstacle(Admin admin, TopicGate gate) {
-        return gate.obstacle().or(() -> noAnswer(admin));
+    public static Optional<String> obstacle(Supplier<Admin> admin, TopicGate gate) {
+        return gate.obstacle().or(() -> noAnswer(admin.get()));
     }
 
     private static Optional<String> noAnswer(Admin admin) {

@@ -50,7 +50,7 @@ public final class RecordWriter implements AutoCloseable {
     /** A record on its way; told from others by its result. */
     private record PendingWrite(CompletableFuture<WriteResult> result, long bytes, long dueNanos) {}
 
-    private final Producer<byte[], byte[]> producer;
+    private final LazyClient<Producer<byte[], byte[]>> producer;
     private final String topic;
     private final TopicGate gate;
     private final WriteLimits limits;
@@ -67,11 +67,15 @@ public final class RecordWriter implements AutoCloseable {
     private final Thread thread;
 
     /**
-     * @param producer closed with this writer; of {@link ClientProperties#writer}: it must never wait
+     * @param producer created once the topics are ready; closed with this writer; of {@link ClientProperties#writer}: it must never wait
      * @param topic of the records
      */
     public RecordWriter(
-            Producer<byte[], byte[]> producer, String topic, TopicGate gate, WriteLimits limits, Clock clock) {
+            LazyClient<Producer<byte[], byte[]>> producer,
+            String topic,
+            TopicGate gate,
+            WriteLimits limits,
+            Clock clock) {
         this.producer = producer;
         this.topic = topic;
         this.gate = gate;
@@ -114,7 +118,7 @@ public final class RecordWriter implements AutoCloseable {
     /** What keeps the next record from being written, as a sentence; never waits. */
     public Optional<String> obstacle() {
         try {
-            producer.partitionsFor(topic); // if they are not known, this makes the producer ask, until it is told
+            producer.get().partitionsFor(topic); // if they are not known, this makes the producer ask, until it is told
             return Optional.empty();
         } catch (KafkaException | IllegalStateException e) {
             return Optional.of("The partitions of " + topic + " are not known: "
@@ -132,13 +136,13 @@ public final class RecordWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(half);
+        producer.created().ifPresent(created -> created.close(half));
         pending.forEach(left -> removeAndComplete(left, CLOSED));
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, PendingWrite sent) {
         try {
-            producer.send(record, (written, exception) -> {
+            producer.get().send(record, (written, exception) -> {
                 logStateChange(exception);
                 complete(
                         sent,

@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,29 @@ public final class TopicGate {
     /** @param check usually {@link TopicSetup#ensure} */
     public TopicGate(Supplier<TopicState> check) {
         this.check = check;
+    }
+
+    /**
+     * Of the topics in the Kafka that these properties name.
+     *
+     * @param admin asked for once a name resolves
+     */
+    public static TopicGate of(ClientProperties kafka, Supplier<Admin> admin, Topics topics) {
+        return new TopicGate(() -> kafka.unresolved()
+                .<TopicState>map(TopicState.Unreachable::new)
+                .orElseGet(() -> check(kafka, admin, topics)));
+    }
+
+    private static TopicState check(ClientProperties kafka, Supplier<Admin> admin, Topics topics) {
+        try {
+            TopicState state = new TopicSetup(admin.get(), topics).ensure();
+            return state instanceof TopicState.Unreachable unreachable
+                    ? new TopicState.Unreachable(unreachable.reason() + ": " + kafka.bootstrapServers())
+                    : state;
+        } catch (KafkaException e) { // found out at the start if a name resolved then
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            return new TopicState.Unusable("The Kafka client rejected its settings: " + reason.getMessage());
+        }
     }
 
     /** Checks the topics once, which may block for some seconds, unless the gate is open already. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,6 +21,18 @@ final class ClientPropertiesTest {
             "max.block.ms", "60000");
 
     private final ClientProperties properties = new ClientProperties("broker:9092", GIVEN);
+
+    @Test
+    void oneNameThatResolvesIsEnough() {
+        assertThat(unresolved("kafka.invalid:9092")).contains("the name does not resolve: kafka.invalid:9092");
+        assertThat(unresolved("kafka.invalid:9092, 127.0.0.1:9092")).isEmpty();
+        assertThat(unresolved("PLAINTEXT://[::1]:9092")).isEmpty();
+        assertThat(unresolved("not an address")).isEmpty();
+    }
+
+    private static Optional<String> unresolved(String servers) {
+        return new ClientProperties(servers, Map.of()).unresolved();
+    }
 
     @Test
     void eachClientTakesWhatItKnows() {

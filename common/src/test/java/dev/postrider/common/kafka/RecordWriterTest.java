@@ -215,7 +215,7 @@ final class RecordWriterTest {
 
     private static RecordWriter writer(
             Producer<byte[], byte[]> producer, TopicGate gate, RecordWriter.WriteLimits limits) {
-        return new RecordWriter(producer, TOPIC, gate, limits, Clock.system());
+        return new RecordWriter(new LazyClient<>(() -> producer), TOPIC, gate, limits, Clock.system());
     }
 
     private static CompletableFuture<WriteResult> handIn(RecordWriter writer, String text) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,20 @@ final class TopicGateTest {
     private static final TopicState READY = new TopicState.Ready(List.of(), "an-id");
     private static final TopicState AWAY = new TopicState.Unreachable("away");
     private static final TopicState UNUSABLE = new TopicState.Unusable("wrong");
+
+    @Test
+    void nameThatDoesNotResolveIsWaitedForAndNamed() {
+        TopicGate gate = TopicGate.of(
+                new ClientProperties("kafka.invalid:9092", Map.of()),
+                () -> {
+                    throw new IllegalStateException("Kafka's constructor fails");
+                },
+                new Topics("messages", "dead-letters", 1));
+
+        assertThat(gate.tryOpen()).isFalse();
+        assertThat(gate.settled().toCompletableFuture()).isNotDone();
+        assertThat(gate.obstacle()).contains("The topics are not ready: the name does not resolve: kafka.invalid:9092");
+    }
 
     @Test
     void opensWhenTheTopicsAreReadyAndLooksNoMore() {

@@ -3,9 +3,9 @@ package dev.postrider.ingress.publish;
 import dev.postrider.common.admin.Health;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.KafkaProbe;
+import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
-import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.time.Clock;
@@ -29,12 +29,12 @@ public final class KafkaLink implements Health, AutoCloseable {
     private static final String CLIENT_ID = "postrider-ingress";
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
 
-    private final Admin admin;
+    private final LazyClient<Admin> admin;
     private final TopicGate gate;
     private final RecordWriter writer;
     private final Publisher publisher;
 
-    private KafkaLink(Admin admin, TopicGate gate, RecordWriter writer, String topic) {
+    private KafkaLink(LazyClient<Admin> admin, TopicGate gate, RecordWriter writer, String topic) {
         this.admin = admin;
         this.gate = gate;
         this.writer = writer;
@@ -43,17 +43,22 @@ public final class KafkaLink implements Health, AutoCloseable {
 
     /** @throws KafkaException when Kafka's clients refuse their properties; nothing is left behind */
     public static KafkaLink open(ClientProperties kafka, Topics topics, RecordWriter.WriteLimits limits, Clock clock) {
-        Admin admin = Admin.create(kafka.admin(CLIENT_ID));
+        LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin(CLIENT_ID)));
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        LazyClient<Producer<byte[], byte[]>> producer =
+                new LazyClient<>(() -> new KafkaProducer<>(kafka.writer(CLIENT_ID), bytes, bytes));
         try {
-            ByteArraySerializer bytes = new ByteArraySerializer();
-            Producer<byte[], byte[]> producer = new KafkaProducer<>(kafka.writer(CLIENT_ID), bytes, bytes);
-            TopicGate gate = new TopicGate(new TopicSetup(admin, topics)::ensure);
-            RecordWriter writer = new RecordWriter(producer, topics.messages(), gate, limits, clock);
-            return new KafkaLink(admin, gate, writer, topics.messages());
+            if (kafka.unresolved().isEmpty()) { // so that wrong properties are found out now
+                admin.get();
+                producer.get();
+            }
         } catch (KafkaException e) {
-            admin.close(ADMIN_CLOSE);
+            close(admin);
             throw e;
         }
+        TopicGate gate = TopicGate.of(kafka, admin, topics);
+        RecordWriter writer = new RecordWriter(producer, topics.messages(), gate, limits, clock);
+        return new KafkaLink(admin, gate, writer, topics.messages());
     }
 
     public Publisher publisher() {
@@ -78,6 +83,10 @@ public final class KafkaLink implements Health, AutoCloseable {
     @Override
     public void close() {
         writer.close();
-        admin.close(ADMIN_CLOSE);
+        close(admin);
+    }
+
+    private static void close(LazyClient<Admin> admin) {
+        admin.created().ifPresent(created -> created.close(ADMIN_CLOSE));
     }
 }

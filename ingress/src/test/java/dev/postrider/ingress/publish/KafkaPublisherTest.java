@@ -3,6 +3,7 @@ package dev.postrider.ingress.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
@@ -118,7 +119,7 @@ class KafkaPublisherTest {
         TopicGate open = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
         assertThat(open.tryOpen()).isTrue();
         return new RecordWriter(
-                kafka,
+                new LazyClient<>(() -> kafka),
                 "messages",
                 open,
                 new RecordWriter.WriteLimits(maxRecords, 1_000_000, Duration.ofSeconds(20)),

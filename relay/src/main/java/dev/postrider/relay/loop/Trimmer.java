@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -42,7 +43,7 @@ public final class Trimmer {
      */
     public record Rules(Duration window, Duration interval) {}
 
-    private final Admin admin;
+    private final Supplier<Admin> admin;
     private final String topic;
     private final Rules rules;
     private final Clock clock;
@@ -57,7 +58,7 @@ public final class Trimmer {
     private final AtomicReference<String> lastProblem = new AtomicReference<>("");
     private long nextNanos;
 
-    public Trimmer(Admin admin, String topic, Rules rules, Clock clock) {
+    public Trimmer(Supplier<Admin> admin, String topic, Rules rules, Clock clock) {
         this.admin = admin;
         this.topic = topic;
         this.rules = rules;
@@ -121,7 +122,7 @@ public final class Trimmer {
     private CompletionStage<Map<Integer, Long>> offsets(Set<Integer> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(each -> asked.put(new TopicPartition(topic, each), spec));
-        return admin.listOffsets(asked).all().toCompletionStage().thenApply(answers -> {
+        return admin.get().listOffsets(asked).all().toCompletionStage().thenApply(answers -> {
             Map<Integer, Long> offsets = new HashMap<>();
             answers.forEach((partition, answer) -> offsets.put(partition.partition(), answer.offset()));
             return offsets;
@@ -135,7 +136,7 @@ public final class Trimmer {
         Map<TopicPartition, RecordsToDelete> below = new HashMap<>();
         targets.forEach((partition, offset) ->
                 below.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)));
-        return admin.deleteRecords(below).all().toCompletionStage().thenRun(() -> trimmed.putAll(targets));
+        return admin.get().deleteRecords(below).all().toCompletionStage().thenRun(() -> trimmed.putAll(targets));
     }
 
     /** Repeats of one failure are no news. */

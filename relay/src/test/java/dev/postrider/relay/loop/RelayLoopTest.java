@@ -3,6 +3,7 @@ package dev.postrider.relay.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
@@ -147,7 +148,7 @@ class RelayLoopTest {
         Clock clock = Clock.system();
         ConsoleDestination nowhere = new ConsoleDestination(new CapturedTerminal().stream(), clock);
         RecordWriter writer = new RecordWriter(
-                new MockProducer<>(),
+                new LazyClient<>(MockProducer::new),
                 "test-dead-letters",
                 gate,
                 new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),

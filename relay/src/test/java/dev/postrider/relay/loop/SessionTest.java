@@ -5,6 +5,7 @@ import static dev.postrider.relay.loop.KafkaLog.TOPIC;
 import static dev.postrider.relay.loop.KafkaLog.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
@@ -54,7 +55,7 @@ class SessionTest {
     private final RelayStatus status = new RelayStatus();
     private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
     private final RecordWriter writer = new RecordWriter(
-            new MockProducer<>(),
+            new LazyClient<>(MockProducer::new),
             "test-dead-letters",
             gate,
             new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),

@@ -161,7 +161,7 @@ class TrimmerIT {
     }
 
     private Trimmer trimmer(ManualClock clock) {
-        return new Trimmer(admin, topics.messages(), new Trimmer.Rules(WINDOW, INTERVAL), clock);
+        return new Trimmer(() -> admin, topics.messages(), new Trimmer.Rules(WINDOW, INTERVAL), clock);
     }
 
     /** Answers the log's time of the last one, in milliseconds. */
