@@ -39,6 +39,13 @@ final class TextFileTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+        Files.writeString(file, "\uFEFFPORT=3000 \uFEFF");
+
+        assertThat(read(file)).isEqualTo("PORT=3000 \uFEFF");
+    }
+
+    @Test
     void aPipeIsRefusedWithoutWaitingForItsWriter() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
         assertThat(new ProcessBuilder("/usr/bin/mkfifo", file.toString())
