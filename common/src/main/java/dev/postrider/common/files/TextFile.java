@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,8 +42,15 @@ public final class TextFile {
         } catch (CharacterCodingException e) {
             throw new IOException(setting + " names a file that is not " + charset + ": " + file, e);
         } catch (IOException e) {
-            throw new IOException(setting + " names a file that cannot be read: " + file, e);
+            throw unreadable(setting, file, e);
         }
         throw new IOException(setting + " names a file larger than 1 MiB: " + file);
+    }
+
+    static IOException unreadable(String setting, Path file, IOException cause) {
+        String why = cause instanceof AccessDeniedException
+                ? " names a file that this user may not read, change its owner or mode: "
+                : " names a file that cannot be read: ";
+        return new IOException(setting + why + file, cause);
     }
 }

@@ -3,6 +3,7 @@ package dev.postrider.relay.mattermost;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.SecretFile;
+import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +23,18 @@ public record MattermostSettings(
         String username,
         int postCodePoints,
         int messagesPerPost,
-        Look look) {}
+        Look look) {
+
+    /** With the token that its file holds now, as far as it can be read. */
+    public MattermostSettings withCurrentToken() {
+        if (tokenFile == null) {
+            return this;
+        }
+        try {
+            return new MattermostSettings(
+                    url, tokenFile.read(), tokenFile, username, postCodePoints, messagesPerPost, look);
+        } catch (IOException e) {
+            return this; // whoever follows the file says so
+        }
+    }
+}
