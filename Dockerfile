@@ -3,19 +3,22 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
-# Our own jars go apart from the libraries: they change with every commit, the libraries seldom.
+# Our own jars go apart from the libraries: they change with every commit, the libraries seldom. A library that is not the
+# listed one ends the build.
 RUN --mount=type=cache,target=/root/.m2/repository,sharing=locked \
     mvn -B -q package -pl ingress,relay -am -Dmaven.test.skip=true \
     && for service in ingress relay; do \
         mkdir -p /built/$service/libraries /built/$service/own/lib \
         && mv $service/target/lib/postrider-*.jar /built/$service/own/lib/ \
         && mv $service/target/lib /built/$service/libraries/ \
+        && (cd /built/$service/libraries/lib && ! sha256sum -- *.jar | grep -vxF -f /build/libraries.sha256) \
         && mv $service/target/postrider-$service.jar /built/$service/own/ \
         || exit 1; \
     done
 
 FROM eclipse-temurin:25-jre AS base
 WORKDIR /app
+COPY LICENSE NOTICE ./
 # Else the C library keeps memory apart for every few threads, tens of megabytes that are never used again.
 ENV MALLOC_ARENA_MAX=2
 # The user is a number, so that Kubernetes can see that it is not root.

@@ -1,5 +1,6 @@
 package dev.postrider.relay;
 
+import dev.postrider.common.admin.Health;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.KafkaProbe;
@@ -21,6 +22,7 @@ import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.loop.Trimmer;
 import dev.postrider.relay.mattermost.MattermostCheck;
 import dev.postrider.relay.mattermost.MattermostDestination;
+import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.pacing.SharePacer;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -28,11 +30,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +44,14 @@ import org.slf4j.LoggerFactory;
  * The relay, put together: topic gate → consumer → engine → destination, with dead letters beside it. {@link #close}
  * finishes the posts under way, for 15 s at most.
  */
-public final class Relay implements AutoCloseable {
+public final class Relay implements Health, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(2);
+
+    /** Between two tries to find out who the bot is: each is a request beside the pacer. */
+    private static final Duration INTRODUCTION_INTERVAL = Duration.ofSeconds(30);
 
     /** Between two looks for finished records to delete: a few requests, and disks do not fill in a minute. */
     private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
@@ -58,6 +65,7 @@ public final class Relay implements AutoCloseable {
     private final RecordWriter writer;
     private final Destination destination;
     private final RelayLoop loop;
+    private final @Nullable Introduction introduction;
     private final RelayStatus status = new RelayStatus();
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
@@ -71,6 +79,11 @@ public final class Relay implements AutoCloseable {
         gate = TopicGate.of(settings.kafka(), admin, settings.topics());
         writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
         destination = destination(settings.chat(), clock, out);
+        introduction = settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost
+                ? new Introduction(
+                        () -> identity(mattermost.settings()),
+                        CompletableFuture.delayedExecutor(INTRODUCTION_INTERVAL.toSeconds(), TimeUnit.SECONDS))
+                : null;
         Trimmer.Rules keeping = new Trimmer.Rules(settings.keys().window(), TRIM_INTERVAL);
         Trimmer trimmer = new Trimmer(admin, settings.topics().messages(), keeping, clock);
         loop = new RelayLoop(new RelayLoop.Parts(
@@ -111,8 +124,8 @@ public final class Relay implements AutoCloseable {
     public static Relay start(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
         Relay relay = open(settings, clock, out);
         relay.gate.settled().thenAccept(relay::topicsSettled);
-        if (settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost) {
-            introduce(new MattermostCheck(mattermost.settings()));
+        if (relay.introduction != null) {
+            relay.introduction.ask();
         }
         relay.loop.start();
         return relay;
@@ -147,10 +160,17 @@ public final class Relay implements AutoCloseable {
     }
 
     /** What keeps messages from being delivered; empty when ready. Blocks for 2 s at most. */
+    @Override
     public List<String> obstacles() {
         List<String> obstacles = status.obstacles();
         KafkaProbe.obstacle(admin, gate).ifPresent(obstacles::add);
         return obstacles;
+    }
+
+    /** What a relay that is ready cannot know to be right: whether the chat server is where the settings say. */
+    @Override
+    public List<String> warnings() {
+        return introduction == null ? List.of() : introduction.warnings();
     }
 
     /** Completes with a sentence if the relay finds that it can never work as it is set up. */
@@ -160,6 +180,9 @@ public final class Relay implements AutoCloseable {
 
     @Override
     public void close() {
+        if (introduction != null) {
+            introduction.close();
+        }
         loop.close();
         writer.close();
         destination.close();
@@ -180,15 +203,8 @@ public final class Relay implements AutoCloseable {
                 : new ConsoleDestination(out, clock);
     }
 
-    /** Says who we are, or what is wrong; the relay starts either way and waits an outage out. */
-    private static void introduce(MattermostCheck check) {
-        check.identity().thenAccept(finding -> {
-            if (finding.good()) {
-                LOG.info("Mattermost: {}", finding.sentence());
-            } else {
-                LOG.error("Mattermost: {}", finding.sentence());
-            }
-            check.close();
-        });
+    private static CompletionStage<MattermostCheck.Finding> identity(MattermostSettings settings) {
+        MattermostCheck check = new MattermostCheck(settings.withCurrentToken());
+        return check.identity().whenComplete((finding, failure) -> check.close());
     }
 }

@@ -37,9 +37,7 @@ final class RelayProgram implements Program {
             return new Started(
                     relay,
                     AdminServer.start(
-                            settings.get(Catalogue.ADMIN_BIND),
-                            settings.get(Catalogue.RELAY_ADMIN_PORT),
-                            relay::obstacles));
+                            settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.RELAY_ADMIN_PORT), relay));
         } catch (StartException e) {
             relay.close();
             throw e;

@@ -60,6 +60,7 @@ public record RelaySettings(
                 .<Chat>map(url -> new Chat.Mattermost(new MattermostSettings(
                         url,
                         settings.get(Catalogue.MATTERMOST_TOKEN),
+                        settings.secretFile(Catalogue.MATTERMOST_TOKEN).orElse(null),
                         settings.find(Catalogue.MATTERMOST_USERNAME).orElse(""),
                         settings.get(Catalogue.MATTERMOST_POST_LIMIT),
                         settings.get(Catalogue.MESSAGES_PER_POST),

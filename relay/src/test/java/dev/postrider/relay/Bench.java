@@ -121,8 +121,8 @@ final class Bench implements AutoCloseable {
     }
 
     RelaySettings settings(double rate, int messagesPerPost) {
-        MattermostSettings mattermost =
-                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, messagesPerPost, Look.MESSAGE);
+        MattermostSettings mattermost = new MattermostSettings(
+                chat.url(), new Secret(bot.token()), null, "", 16_383, messagesPerPost, Look.MESSAGE);
         return settings(kafka, topics, group, rate, new RelaySettings.Chat.Mattermost(mattermost));
     }
 

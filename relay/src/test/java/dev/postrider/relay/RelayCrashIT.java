@@ -65,7 +65,7 @@ class RelayCrashIT {
             CountDownLatch crashes = new CountDownLatch(2);
             ImpatientClock clock = new ImpatientClock();
             MattermostSettings settings = new MattermostSettings(
-                    bench.chat().url(), new Secret(bench.bot().token()), "", 16_383, 1, Look.MESSAGE);
+                    bench.chat().url(), new Secret(bench.bot().token()), null, "", 16_383, 1, Look.MESSAGE);
             TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
 
             try (MattermostDestination destination = new MattermostDestination(settings, clock);

@@ -2,6 +2,7 @@ package dev.postrider.standalone;
 
 import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.admin.AdminServer;
+import dev.postrider.common.admin.Health;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,10 +108,18 @@ final class Standalone implements Program.Running {
 
     private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
         String bind = settings.get(Catalogue.ADMIN_BIND);
-        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), () -> {
-            List<String> obstacles = new ArrayList<>(ingress.obstacles());
-            obstacles.addAll(relay.obstacles());
-            return obstacles;
+        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), new Health() {
+            @Override
+            public List<String> obstacles() {
+                return Stream.of(ingress, relay)
+                        .flatMap(part -> part.obstacles().stream())
+                        .toList();
+            }
+
+            @Override
+            public List<String> warnings() {
+                return relay.warnings();
+            }
         });
     }
 

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.postrider.common.cli.StartException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +14,7 @@ import java.util.concurrent.Executors;
 
 /**
  * The admin server: {@code /health/live} answers 200 while the process runs, {@code /health/ready} 200 or 503 with the
- * reasons. Never on the port that callers reach. {@link #close} returns at once.
+ * reasons; warnings are in the body of both. Never on the port that callers reach. {@link #close} returns at once.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -41,11 +42,16 @@ public final class AdminServer implements AutoCloseable {
         admin.server.createContext("/health/live", exchange -> answer(exchange, 200, Map.of("status", "live")));
         admin.server.createContext("/health/ready", exchange -> {
             List<String> obstacles = health.obstacles();
-            boolean ready = obstacles.isEmpty();
-            answer(
-                    exchange,
-                    ready ? 200 : 503,
-                    ready ? Map.of("status", "ready") : Map.of("status", "not ready", "obstacles", obstacles));
+            List<String> warnings = health.warnings();
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("status", obstacles.isEmpty() ? "ready" : "not ready");
+            if (!obstacles.isEmpty()) {
+                body.put("obstacles", obstacles);
+            }
+            if (!warnings.isEmpty()) {
+                body.put("warnings", warnings);
+            }
+            answer(exchange, obstacles.isEmpty() ? 200 : 503, body);
         });
         admin.server.start();
         return admin;

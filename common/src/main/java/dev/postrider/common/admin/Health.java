@@ -7,4 +7,9 @@ public interface Health {
 
     /** Why the service is not ready, a sentence each; empty means ready. */
     List<String> obstacles();
+
+    /** What somebody should look at although the service is ready, a sentence each. */
+    default List<String> warnings() {
+        return List.of();
+    }
 }

@@ -34,14 +34,14 @@ public sealed interface Address {
     /** A channel by the names of its team and itself, as in its URL. */
     record ChannelName(String team, String channel) implements Address {
 
-        private static final Pattern VALID_TEAM = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
-        private static final Pattern VALID_CHANNEL = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+        private static final Pattern VALID_TEAM = anyCase("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
+        private static final Pattern VALID_CHANNEL = anyCase("[a-z0-9][a-z0-9_-]{0,63}");
 
         public ChannelName {
-            team = team.toLowerCase(Locale.ROOT);
-            channel = channel.toLowerCase(Locale.ROOT);
             require(VALID_TEAM, team, "team name");
             require(VALID_CHANNEL, channel, "channel name");
+            team = team.toLowerCase(Locale.ROOT);
+            channel = channel.toLowerCase(Locale.ROOT);
         }
 
         @Override
@@ -54,11 +54,11 @@ public sealed interface Address {
     record Username(String username) implements Address {
 
         // At least one letter or digit: "." and ".." would lead a request elsewhere on the chat server.
-        private static final Pattern VALID = Pattern.compile("(?=[._-]*+[a-z0-9])[a-z0-9._-]{1,64}");
+        private static final Pattern VALID = anyCase("(?=[._-]*+[a-z0-9])[a-z0-9._-]{1,64}");
 
         public Username {
-            username = username.toLowerCase(Locale.ROOT);
             require(VALID, username, "username");
+            username = username.toLowerCase(Locale.ROOT);
         }
 
         @Override
@@ -92,6 +92,11 @@ public sealed interface Address {
             return new Username(parts[1]);
         }
         return null;
+    }
+
+    /** Of ASCII letters only. To be matched before lower-casing, which makes a {@code k} of the Kelvin sign. */
+    private static Pattern anyCase(String names) {
+        return Pattern.compile(names, Pattern.CASE_INSENSITIVE);
     }
 
     private static void require(Pattern valid, String value, String what) {

@@ -20,6 +20,11 @@ final class Converters {
     /** Days, then the rest: ISO 8601 parts them with a T. */
     private static final Pattern DURATION = Pattern.compile("(\\d+d)?((?:\\d+h)?(?:\\d+m)?(?:\\d+s)?)");
 
+    /** In ASCII digits: Java's own reader also takes those of other scripts. */
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
+
+    private static final Pattern DECIMAL = Pattern.compile("\\+?\\d*\\.?\\d*");
+
     private static final Set<String> WEB = Set.of("http", "https");
 
     static final Converter<Secret> SECRET = text -> {
@@ -49,7 +54,8 @@ final class Converters {
 
     static final Converter<Double> RATE = text -> {
         try {
-            double rate = Double.parseDouble(text);
+            // Of its own accord it also takes 8d and 0x1p3.
+            double rate = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : 0;
             if (rate >= 0.01 && rate <= 100_000) {
                 return rate;
             }
@@ -74,7 +80,7 @@ final class Converters {
         return text -> {
             try {
                 int number = Integer.parseInt(text);
-                if (number >= least && number <= most) {
+                if (WHOLE.matcher(text).matches() && number >= least && number <= most) {
                     return number;
                 }
             } catch (NumberFormatException e) {
@@ -108,7 +114,9 @@ final class Converters {
     static <E extends Enum<E>> Converter<E> choice(Class<E> type) {
         List<E> values = List.of(type.getEnumConstants());
         return text -> values.stream()
-                .filter(value -> value.name().equalsIgnoreCase(text))
+                .filter(value -> Pattern.compile(value.name(), Pattern.CASE_INSENSITIVE)
+                        .matcher(text)
+                        .matches())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "must be one of " + values.toString().toLowerCase(Locale.ROOT)));

@@ -9,10 +9,15 @@ import java.util.Optional;
 public final class Settings {
 
     private final Map<Setting<?>, Object> values;
+    private final Map<Setting<?>, SecretFile> secretFiles;
     private final Map<String, String> kafkaProperties;
 
-    Settings(Map<Setting<?>, Object> values, Map<String, String> kafkaProperties) {
+    Settings(
+            Map<Setting<?>, Object> values,
+            Map<Setting<?>, SecretFile> secretFiles,
+            Map<String, String> kafkaProperties) {
         this.values = Map.copyOf(values);
+        this.secretFiles = Map.copyOf(secretFiles);
         this.kafkaProperties = Map.copyOf(kafkaProperties);
     }
 
@@ -35,6 +40,11 @@ public final class Settings {
     @SuppressWarnings("unchecked") // the loader puts in what the setting's own converter returned
     public <T> Optional<T> find(Setting<T> setting) {
         return Optional.ofNullable((T) values.get(setting));
+    }
+
+    /** The file that a secret was read from; empty if it was given itself. */
+    public Optional<SecretFile> secretFile(Setting<Secret> setting) {
+        return Optional.ofNullable(secretFiles.get(setting));
     }
 
     /** The address to listen on for callers: all interfaces only where keys are required or POSTRIDER_OPEN is set. */

@@ -27,6 +27,7 @@ final class SettingsLoader {
     private final Map<String, String> file;
     private final List<String> problems = new ArrayList<>();
     private final Set<Setting<?>> unusable = new HashSet<>();
+    private final Map<Setting<?>, SecretFile> secretFiles = new HashMap<>();
 
     SettingsLoader(Service service, Map<String, String> environment) {
         this.service = service;
@@ -50,7 +51,7 @@ final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(values, kafkaProperties);
+        return new Settings(values, secretFiles, kafkaProperties);
     }
 
     private Map<String, String> readFile() {
@@ -128,12 +129,9 @@ final class SettingsLoader {
 
     private Optional<String> secretIn(Setting<?> setting, String path) {
         try {
-            String secret = TextFile.read(setting.fileName(), Path.of(path), StandardCharsets.UTF_8)
-                    .strip();
-            if (!secret.isEmpty()) {
-                return Optional.of(secret);
-            }
-            problems.add(setting.fileName() + " names an empty file: " + path);
+            SecretFile secret = new SecretFile(setting.fileName(), Path.of(path));
+            secretFiles.put(setting, secret);
+            return Optional.of(secret.text());
         } catch (IOException e) {
             problems.add(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) { // no path

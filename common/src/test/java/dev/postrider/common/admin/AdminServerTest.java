@@ -21,11 +21,22 @@ import org.junit.jupiter.api.Test;
 final class AdminServerTest {
 
     private final List<String> obstacles = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private AdminServer admin;
 
     @BeforeEach
     void start() throws StartException {
-        admin = AdminServer.start("127.0.0.1", 0, () -> List.copyOf(obstacles));
+        admin = AdminServer.start("127.0.0.1", 0, new Health() {
+            @Override
+            public List<String> obstacles() {
+                return List.copyOf(obstacles);
+            }
+
+            @Override
+            public List<String> warnings() {
+                return List.copyOf(warnings);
+            }
+        });
     }
 
     @AfterEach
@@ -59,7 +70,21 @@ final class AdminServerTest {
         HttpResponse<String> answer = get("/health/ready");
 
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("\"not ready\"").contains("[\"Kafka is away\"]");
+        assertThat(answer.body()).isEqualTo("{\"status\":\"not ready\",\"obstacles\":[\"Kafka is away\"]}");
+    }
+
+    @Test
+    void isReadyInSpiteOfAWarningAndSaysIt() throws Exception {
+        warnings.add("nobody there");
+
+        HttpResponse<String> ready = get("/health/ready");
+        obstacles.add("Kafka is away");
+        HttpResponse<String> notReady = get("/health/ready");
+
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body()).isEqualTo("{\"status\":\"ready\",\"warnings\":[\"nobody there\"]}");
+        assertThat(notReady.statusCode()).isEqualTo(503);
+        assertThat(notReady.body()).contains("Kafka is away", "nobody there");
     }
 
     @Test

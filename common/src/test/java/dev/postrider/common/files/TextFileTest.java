@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,13 @@ final class TextFileTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+        Files.writeString(file, "\uFEFFPORT=3000 \uFEFF");
+
+        assertThat(read(file)).isEqualTo("PORT=3000 \uFEFF");
+    }
+
+    @Test
     void aPipeIsRefusedWithoutWaitingForItsWriter() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
         assertThat(new ProcessBuilder("/usr/bin/mkfifo", file.toString())
@@ -69,6 +77,13 @@ final class TextFileTest {
         assertThat(read(file)).hasSize(TextFile.MOST_BYTES);
         Files.write(file, new byte[TextFile.MOST_BYTES + 1]);
         assertRefused(file, "names a file larger than 1 MiB: " + file);
+    }
+
+    /** As root, who may read everything, no file can show it. */
+    @Test
+    void aFileOfAnotherUserIsToldFromOneThatIsMissing() {
+        assertThat(TextFile.unreadable("SETTING", file, new AccessDeniedException(file.toString())))
+                .hasMessage("SETTING names a file that this user may not read, change its owner or mode: " + file);
     }
 
     private static String read(Path path) throws IOException {

@@ -60,6 +60,14 @@ final class AddressTest {
     }
 
     @Test
+    void namesAreJudgedBeforeTheyAreLowerCased() {
+        assertThat(Address.parseLenient("user/\u212Aevin")).isEmpty(); // the Kelvin sign
+        assertThat(Address.parseLenient("team/\u212A/channel/b")).isEmpty();
+        assertThat(Address.parseLenient("team/a/channel/\u212A")).isEmpty();
+        assertThat(Address.parseLenient("user/Kevin")).contains(new Address.Username("kevin"));
+    }
+
+    @Test
     void whatCannotExistIsRefused() {
         assertThatThrownBy(() -> new Address.ChannelId("A".repeat(26)))
                 .isInstanceOf(IllegalArgumentException.class)

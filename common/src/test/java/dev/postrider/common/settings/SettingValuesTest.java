@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SettingValuesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"NaN", "Infinity", "-1", "1e9", "0x1p3x", "eight"})
+    @ValueSource(strings = {"NaN", "Infinity", "-1", "1e9", "0x1p3x", "0x1p3", "8d", "\uFF18", "eight"})
     void aRateIsANumberWithinReason(String rate) {
         assertThat(problems(Service.RELAY, "POSTRIDER_RATE", rate))
                 .singleElement()
@@ -66,7 +66,23 @@ final class SettingValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "10001", "many"})
+    @ValueSource(strings = {"8", "0.5", ".5", "+8.0"})
+    void aRateIsWrittenInDigits(String rate) throws SettingsException {
+        assertThat(Settings.load(Service.RELAY, Map.of("POSTRIDER_RATE", rate)).get(Catalogue.RATE))
+                .isIn(8.0, 0.5);
+    }
+
+    @Test
+    void aChoiceIsOneOfItsWordsInAnyCaseOfAscii() throws SettingsException {
+        assertThat(Settings.load(Service.RELAY, Map.of("POSTRIDER_MATTERMOST_LOOK", "Message"))
+                        .get(Catalogue.MATTERMOST_LOOK))
+                .isEqualTo(Catalogue.Look.MESSAGE);
+        assertThat(problems(Service.RELAY, "POSTRIDER_MATTERMOST_LOOK", "me\u017Fsage"))
+                .containsExactly("POSTRIDER_MATTERMOST_LOOK must be one of [message, attachment], not 'me\u017Fsage'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "10001", "many", "\uFF15", "\u0665"})
     void aPostHasAtLeastOneMessage(String text) {
         assertThat(problems(Service.RELAY, "POSTRIDER_MESSAGES_PER_POST", text))
                 .containsExactly(

@@ -40,6 +40,8 @@ final class ComposedSystem implements AutoCloseable {
         this.project = "postrider-it-" + name + "-" + ProcessHandle.current().pid();
         this.files = List.of(files);
         environment.put("PORT", String.valueOf(port));
+        environment.put(
+                "ENV_FILE", MODULE.resolve("target/no.env").toString()); // not the one of whoever runs the tests
     }
 
     ComposedSystem with(String setting, String value) {

@@ -20,9 +20,9 @@ final class AddressScope {
 
     private static final char ANY = '*';
 
-    private static final Pattern PATTERN = Pattern.compile("channel/[a-z0-9*]{1,26}"
-            + "|team/[a-z0-9*-]{1,64}/channel/[a-z0-9*_-]{1,64}"
-            + "|user/[a-z0-9*._-]{1,64}");
+    private static final Pattern PATTERN = Pattern.compile(
+            "channel/[a-z0-9*]{1,26}" + "|team/[a-z0-9*-]{1,64}/channel/[a-z0-9*_-]{1,64}" + "|user/[a-z0-9*._-]{1,64}",
+            Pattern.CASE_INSENSITIVE);
 
     private final String text;
     private final Set<String> addresses;
@@ -49,11 +49,10 @@ final class AddressScope {
         List<String> patterns = new ArrayList<>();
         boolean everywhere = false;
         for (String part : text.split(",", -1)) {
-            String pattern = part.toLowerCase(Locale.ROOT);
             if (part.equals("*")) {
                 everywhere = true;
-            } else if (part.indexOf(ANY) >= 0 && PATTERN.matcher(pattern).matches()) {
-                patterns.add(pattern);
+            } else if (part.indexOf(ANY) >= 0 && PATTERN.matcher(part).matches()) {
+                patterns.add(part.toLowerCase(Locale.ROOT));
             } else {
                 Optional<Address> address = Address.parseLenient(part);
                 if (address.isEmpty()) {

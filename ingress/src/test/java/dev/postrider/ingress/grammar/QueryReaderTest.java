@@ -57,6 +57,10 @@ class QueryReaderTest {
             sig=s&KID=i       | bad-option
             key=              | bad-option
             token=t&key=%20   | bad-option
+            sig=s&kid=i&exp=  | bad-option
+            sig=s&kid=i&exp   | bad-option
+            # the Kelvin sign is no K
+            token=t&%E2%84%AAey=k | Options[TOKEN]
             token=%zz         | bad-encoding
             token=t&key=%zz   | bad-encoding
             """)

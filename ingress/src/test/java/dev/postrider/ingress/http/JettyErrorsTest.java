@@ -48,6 +48,12 @@ class JettyErrorsTest {
                 new Row("GET " + TARGET + " HTTP/1.1\r\n\r\n", 400, "bad-request"),
                 new Row("GET " + TARGET + " HTTP/1.1\r\nno colon\r\n" + HOST, 400, "bad-request"),
                 new Row("POST " + TARGET + " HTTP/1.1\r\nContent-Length: x\r\n" + HOST, 400, "bad-request"),
+                new Row(
+                        "POST /post/user/jane HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n" + HOST
+                                + "2\r\nhi\r\n0\r\n\r\n",
+                        501,
+                        "unsupported-transfer-coding"),
+                new Row("POST /post/user/jane HTTP/1.1\r\nTransfer-Encoding: gzip\r\n" + HOST, 400, "bad-request"),
                 new Row("\u0016\u0003\u0001 \r\n\r\n", 400, "bad-request"),
                 new Row("GET /%zz HTTP/1.1\r\n" + HOST, 400, "bad-encoding"),
                 new Row("GET /../../x HTTP/1.1\r\n" + HOST, 400, "bad-request"),

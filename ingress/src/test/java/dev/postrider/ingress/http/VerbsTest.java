@@ -60,9 +60,11 @@ class VerbsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            OPTIONS | /post/user/jane        | 204 | GET, POST, PUT, PATCH, DELETE, OPTIONS
-            OPTIONS | /post/user/jane/msg    | 204 | GET, POST, PUT, PATCH, DELETE, OPTIONS
-            OPTIONS | //post/user/jane/msg/  | 204 | GET, POST, PUT, PATCH, DELETE, OPTIONS
+            OPTIONS | /post/user/jane        | 204 | POST, PUT, PATCH, OPTIONS
+            OPTIONS | /post/user/jane/msg    | 204 | POST, PUT, PATCH, OPTIONS
+            OPTIONS | //post/user/jane/msg/  | 204 | POST, PUT, PATCH, OPTIONS
+            OPTIONS | /post/user/jane?text=a | 204 | GET, POST, PUT, PATCH, DELETE, OPTIONS
+            HEAD    | /post/user/jane        | 405 | POST, PUT, PATCH, OPTIONS
             HEAD    | //post/user/jane?text=a | 405 | GET, POST, PUT, PATCH, DELETE, OPTIONS
             GET     | //hooks/k?text=a       | 405 | POST
             """)
@@ -72,6 +74,21 @@ class VerbsTest {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Allow")).isEqualTo(allowed);
         assertThat(server.publisher.taken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            OPTIONS | /post/user/@jane       | 404
+            OPTIONS | /post/user/jane/msg/%  | 400
+            HEAD    | /post/user/@jane/msg/a | 404
+            TRACE   | /post/lane/jane        | 404
+            GET     | /hooks/a/b             | 404
+            """)
+    void offersNoMethodWhereNoneCanPost(String method, String target, int status) {
+        RawHttp.Answer answer = server.call(RawHttp.request(method, target));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Allow")).isEmpty();
     }
 
     @ParameterizedTest

@@ -36,7 +36,8 @@ class ProblemTest {
         "417, BAD_REQUEST",
         "431, HEADERS_TOO_LARGE",
         "500, INTERNAL",
-        "501, INTERNAL",
+        "501, UNSUPPORTED_TRANSFER_CODING",
+        "502, INTERNAL",
         "503, UNAVAILABLE",
         "505, VERSION_NOT_SUPPORTED"
     })

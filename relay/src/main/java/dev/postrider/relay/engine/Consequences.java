@@ -36,6 +36,9 @@ final class Consequences {
     /** Successes so far: a lane that fails is suspected itself only while others succeed. */
     private long witness;
 
+    /** Answers among them to whether the destination is well. */
+    private long selfProbes;
+
     /** Posts among them. */
     private long deliveries;
 
@@ -127,9 +130,10 @@ final class Consequences {
         effects.writeDeadLetter(lane);
     }
 
-    /** A success that any other failure can be measured against. */
+    /** The destination says that it is well: a success that any other failure can be measured against. */
     void witnessed() {
         witness++;
+        selfProbes++;
     }
 
     void delivered() {
@@ -139,6 +143,10 @@ final class Consequences {
 
     long witness() {
         return witness;
+    }
+
+    long selfProbes() {
+        return selfProbes;
     }
 
     long deliveries() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,16 +64,16 @@ final class MattermostApi implements AutoCloseable {
             .build();
 
     private final URI base;
-    private final String authorisation;
     private final ExecutorService executor;
     private final HttpClient client;
     private final Duration patience;
+    private volatile String authorisation;
 
     /** @param patience how long an answer may take */
     MattermostApi(MattermostSettings settings, Duration patience) {
         this.patience = patience;
         base = settings.url();
-        authorisation = "Bearer " + settings.token().reveal();
+        authorisation = authorisation(settings.token());
         AtomicInteger number = new AtomicInteger();
         executor = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "postrider-mattermost-" + number.incrementAndGet());
@@ -85,6 +86,15 @@ final class MattermostApi implements AutoCloseable {
                 .connectTimeout(CONNECT)
                 .executor(executor)
                 .build();
+    }
+
+    /** From the next request on. */
+    void use(Secret token) {
+        authorisation = authorisation(token);
+    }
+
+    private static String authorisation(Secret token) {
+        return "Bearer " + token.reveal();
     }
 
     /** @param path from {@code /api/v4} on */

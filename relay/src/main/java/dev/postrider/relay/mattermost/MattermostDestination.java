@@ -1,8 +1,13 @@
 package dev.postrider.relay.mattermost;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.postrider.common.files.FileWatcher;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Secret;
+import dev.postrider.common.settings.SecretFile;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
@@ -16,6 +21,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts as a bot through the REST API. Targets are channel ids.
@@ -27,11 +35,17 @@ import java.util.regex.Pattern;
  */
 public final class MattermostDestination implements Destination {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MattermostDestination.class);
+
     /** {@code set_online=false}: a bot that posts is not thereby present. */
     private static final String POSTS = "/api/v4/posts?set_online=false";
 
     /** Whatever the server makes has one, and some go into paths. */
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{26}");
+
+    /** The server would take it, for a channel that only the bot can see. */
+    private static final Outcome TO_ITSELF =
+            new Outcome.ChannelMissing("this is the bot itself, and nobody reads what it sends to itself");
 
     private static final int MOST_WITHOUT_PRIORITY = 1_000;
 
@@ -41,15 +55,23 @@ public final class MattermostDestination implements Destination {
     private final OutcomeReader outcomes;
     private final MyChannels channels;
     private final Clock clock;
+    private final @Nullable FileWatcher<Secret> tokenWatcher;
 
     /** Messages whose priority the server has just refused: the next attempt of each goes without. */
     private final Set<UUID> withoutPriority = ConcurrentHashMap.newKeySet();
 
     public MattermostDestination(MattermostSettings settings, Clock clock) {
         this(settings, MattermostApi.PATIENCE, clock);
+        if (tokenWatcher != null) {
+            tokenWatcher.start("postrider-token");
+        }
     }
 
-    /** @param patience how long an answer may take */
+    /**
+     * Does not follow the token's file by itself.
+     *
+     * @param patience how long an answer may take
+     */
     MattermostDestination(MattermostSettings settings, Duration patience, Clock clock) {
         this.settings = settings;
         this.api = new MattermostApi(settings, patience);
@@ -57,6 +79,20 @@ public final class MattermostDestination implements Destination {
         this.outcomes = new OutcomeReader(clock);
         this.channels = new MyChannels(api, outcomes);
         this.clock = clock;
+        SecretFile file = settings.tokenFile();
+        this.tokenWatcher =
+                file == null ? null : new FileWatcher<>("token file", settings.token(), file::read, this::use, clock);
+    }
+
+    /** Looks at the token's file once. */
+    void pollToken() {
+        requireNonNull(tokenWatcher, "the token has no file").poll();
+    }
+
+    private void use(Secret token) {
+        api.use(token);
+        people.forgetSelf(); // it may be another bot's
+        LOG.info("Mattermost token reloaded");
     }
 
     @Override
@@ -97,6 +133,9 @@ public final class MattermostDestination implements Destination {
 
     @Override
     public void close() {
+        if (tokenWatcher != null) {
+            tokenWatcher.close();
+        }
         api.close();
     }
 
@@ -141,7 +180,11 @@ public final class MattermostDestination implements Destination {
         if (other.isEmpty()) {
             return api.get("/api/v4/users/username/" + username)
                     .thenApply(reply -> read(resolve, reply, json -> {
-                        people.other(username, json.path("id").asText());
+                        String id = json.path("id").asText();
+                        if (id.equals(self.get())) {
+                            return TO_ITSELF;
+                        }
+                        people.other(username, id);
                         return new Outcome.LookupGoesOn();
                     }));
         }

@@ -38,6 +38,10 @@ final class People {
         self = id;
     }
 
+    synchronized void forgetSelf() {
+        self = null;
+    }
+
     synchronized Optional<String> other(String username) {
         dropOld();
         return Optional.ofNullable(others.get(username)).map(Known::id);

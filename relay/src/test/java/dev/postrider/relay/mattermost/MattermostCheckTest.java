@@ -347,7 +347,8 @@ class MattermostCheckTest {
 
     private Report report(URI url, String token, String username) {
         CapturedTerminal terminal = new CapturedTerminal();
-        MattermostSettings settings = new MattermostSettings(url, new Secret(token), username, 16_383, 1, Look.MESSAGE);
+        MattermostSettings settings =
+                new MattermostSettings(url, new Secret(token), null, username, 16_383, 1, Look.MESSAGE);
         try (MattermostCheck check = new MattermostCheck(settings, Clock.system(), pauses::add)) {
             boolean good = check.report(CURL, terminal.stream());
             return new Report(good, terminal.text());

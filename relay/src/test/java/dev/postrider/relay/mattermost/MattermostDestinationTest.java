@@ -231,8 +231,8 @@ class MattermostDestinationTest {
 
     @Test
     void saysWhatItTakesInOnePost() {
-        MattermostSettings settings =
-                new MattermostSettings(URI.create("http://127.0.0.1:1"), new Secret("t"), "", 4_000, 250, Look.MESSAGE);
+        MattermostSettings settings = new MattermostSettings(
+                URI.create("http://127.0.0.1:1"), new Secret("t"), null, "", 4_000, 250, Look.MESSAGE);
         try (MattermostDestination destination = new MattermostDestination(settings, Clock.system())) {
             assertThat(destination.postLimits()).isEqualTo(new PostLimits(4_000, 250, 3));
         }
@@ -404,6 +404,6 @@ class MattermostDestinationTest {
 
     private static MattermostDestination destination(URI url, Look look) {
         return new MattermostDestination(
-                new MattermostSettings(url, new Secret("the-token"), "", 16_383, 500, look), Clock.system());
+                new MattermostSettings(url, new Secret("the-token"), null, "", 16_383, 500, look), Clock.system());
     }
 }

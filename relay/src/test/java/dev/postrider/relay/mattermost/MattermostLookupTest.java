@@ -3,6 +3,9 @@ package dev.postrider.relay.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.settings.Catalogue.Look;
+import dev.postrider.common.settings.Secret;
+import dev.postrider.common.settings.SecretFile;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Request;
@@ -13,11 +16,15 @@ import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.mattermost.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +113,52 @@ class MattermostLookupTest {
     @Test
     void saysThatAPersonIsNotThere() {
         assertThat(resolveToTheEnd("nobody").get(1)).isInstanceOf(Outcome.ChannelMissing.class);
+    }
+
+    @Test
+    void refusesToTalkToItself() {
+        List<Outcome> outcomes = resolveToTheEnd("postrider");
+
+        assertThat(outcomes).last().isInstanceOf(Outcome.ChannelMissing.class);
+        assertThat(chat.count(request -> request.path().equals("/api/v4/channels/direct")))
+                .isZero();
+    }
+
+    /** As after a rotation of the token, by which the old one dies. */
+    @Test
+    void usesTheTokenThatItsFileHoldsNow(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("token"), bot.token());
+        Bot other = chat.admin().bot("other", team);
+        chat.admin().person("jane", team);
+        chat.admin().person("john", team);
+        try (MattermostDestination following = new MattermostDestination(
+                new MattermostSettings(
+                        chat.url(),
+                        new Secret(bot.token()),
+                        new SecretFile("TOKEN_FILE", file),
+                        "",
+                        16_383,
+                        500,
+                        Look.MESSAGE),
+                MattermostApi.PATIENCE,
+                Clock.system())) {
+            assertThat(resolveToTheEnd(following, "jane")).last().isInstanceOf(Outcome.Resolved.class);
+            chat.admin().revokeToken(bot);
+            assertThat(perform(following, new Request.ProbeSelf())).isInstanceOf(Outcome.Unauthorised.class);
+
+            Files.writeString(file, "");
+            following.pollToken();
+            following.pollToken();
+            assertThat(perform(following, new Request.ProbeSelf())).isInstanceOf(Outcome.Unauthorised.class);
+            Files.writeString(file, other.token() + "\n");
+            following.pollToken();
+            following.pollToken();
+
+            assertThat(perform(following, new Request.ProbeSelf())).isEqualTo(new Outcome.Alive());
+            assertThat(resolveToTheEnd(following, "john"))
+                    .as("asks who it is, who it is and the channel")
+                    .hasSize(3);
+        }
     }
 
     @Test
@@ -200,16 +253,24 @@ class MattermostLookupTest {
 
     /** As the engine does it; each step must have made one request. */
     private List<Outcome> resolveToTheEnd(String username) {
+        return resolveToTheEnd(destination, username);
+    }
+
+    private List<Outcome> resolveToTheEnd(MattermostDestination asked, String username) {
         List<Outcome> outcomes = new ArrayList<>();
         do {
             int before = chat.requests().size();
-            outcomes.add(perform(new Request.Resolve(new Address.Username(username))));
+            outcomes.add(perform(asked, new Request.Resolve(new Address.Username(username))));
             assertThat(chat.requests()).hasSize(before + 1);
         } while (outcomes.get(outcomes.size() - 1) instanceof Outcome.LookupGoesOn);
         return outcomes;
     }
 
     private Outcome perform(Request request) {
-        return destination.perform(request).toCompletableFuture().join();
+        return perform(destination, request);
+    }
+
+    private static Outcome perform(MattermostDestination asked, Request request) {
+        return asked.perform(request).toCompletableFuture().join();
     }
 }

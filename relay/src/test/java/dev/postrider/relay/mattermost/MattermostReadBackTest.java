@@ -83,7 +83,7 @@ class MattermostReadBackTest {
     void findsThePostWhoseAnswerWasLost(Look look) {
         destination.close();
         destination = new MattermostDestination(
-                new MattermostSettings(chat.url(), new Secret(bot.token()), "", 16_383, 500, look), clock);
+                new MattermostSettings(chat.url(), new Secret(bot.token()), null, "", 16_383, 500, look), clock);
         chat.faults().once(Fault.resetAfterCommit(), Scope.creating());
         assertThat(post(new Range(7, 0, 9, 12))).isInstanceOf(Outcome.Unavailable.class);
 

@@ -23,7 +23,7 @@ final class Requests {
     private Requests() {}
 
     static MattermostSettings settings(URI url, String token) {
-        return new MattermostSettings(url, new Secret(token), "", 16_383, 500, Look.MESSAGE);
+        return new MattermostSettings(url, new Secret(token), null, "", 16_383, 500, Look.MESSAGE);
     }
 
     /** Message 7 of partition 0, with a lease that does not end. */
