@@ -102,7 +102,7 @@ final class Answers {
         body.put("status", problem.status());
         body.put("detail", refusal.detail());
         body.put("code", problem.code());
-        body.put("instruction", problem.instruction());
+        body.put("instruction", refusal.instruction());
         try {
             return (JSON.writeValueAsString(body) + "\n").getBytes(UTF_8);
         } catch (JsonProcessingException e) {

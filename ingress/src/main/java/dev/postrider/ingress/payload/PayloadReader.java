@@ -9,6 +9,7 @@ import dev.postrider.ingress.text.TerminalText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -42,9 +43,10 @@ final class PayloadReader {
             "thread_ts",
             "username");
 
-    /** Names that people give the text by mistake. */
-    private static final List<String> MISTAKEN =
-            List.of("body", "description", "markdown", "msg", "summary", "texts", "title", "txt");
+    /** Names that people give the text by mistake, and slips of the pen. */
+    private static final Pattern MISTAKEN =
+            Pattern.compile("(?i)(?!text$|message$)(?:body|comment|contents|description|markdown|mrkdwn|mes?sages?|msg"
+                    + "|note|summary|title|te?xts?|texx?t?t?|t[a-z]xt|te[a-z]t|tetx|txet|etxt)");
 
     private final Dialect dialect;
     private final LeftOut leftOut = new LeftOut();
@@ -79,10 +81,10 @@ final class PayloadReader {
 
     /** A question if one of the names is given to texts by mistake; begins with a blank. */
     static String didYouMean(Set<String> names) {
-        return MISTAKEN.stream()
-                .filter(mistaken -> names.stream().anyMatch(mistaken::equalsIgnoreCase))
+        return names.stream()
+                .filter(name -> MISTAKEN.matcher(name).matches())
                 .findFirst()
-                .map(mistaken -> " It has a field " + mistaken + ": did you mean text?")
+                .map(name -> " It has a field " + name + ": did you mean text?")
                 .orElse("");
     }
 

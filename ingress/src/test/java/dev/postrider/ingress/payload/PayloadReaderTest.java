@@ -134,7 +134,7 @@ class PayloadReaderTest {
                         .field())
                 .contains("text");
         assertThat(((Body.Refused) hook(JSON, "{}")).refusal().field()).contains("text");
-        assertThat(((Body.Refused) hook(JSON, "[]")).refusal().field()).isEmpty();
+        assertThat(((Body.Refused) hook(JSON, "{")).refusal().field()).isEmpty();
     }
 
     @Test
