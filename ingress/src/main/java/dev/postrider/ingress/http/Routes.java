@@ -60,9 +60,8 @@ final class Routes {
     }
 
     private static void refuse(Context ctx, Problem problem, RefusalCounters refusals) {
-        Refusal refusal = Refusal.plain(problem);
-        refusals.count(RefusalCounters.NO_KEY, refusal);
-        Answers.refused(refusal).write(ctx);
+        Answers.refused(refusals, RefusalCounters.NO_KEY, Refusal.plain(problem))
+                .write(ctx);
         if (problem == Problem.METHOD_NOT_ALLOWED) {
             ctx.header(Header.ALLOW, METHODS.getOrDefault(ctx.path(), "GET, HEAD"));
         }

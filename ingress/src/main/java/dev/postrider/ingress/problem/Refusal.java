@@ -13,6 +13,9 @@ import java.util.OptionalInt;
  */
 public record Refusal(Problem problem, String detail, String instruction, String about, OptionalInt retryAfterSeconds) {
 
+    /** What it is about where that is a name we do not know. */
+    public static final String OTHER = "other";
+
     /** Long enough for Kafka to move a failed broker's partitions, short enough for a CI step to try again. */
     private static final int UNAVAILABLE_SECONDS = 5;
 
