@@ -69,10 +69,10 @@ final class PayloadReader {
         }
         return said(
                 new Body.Said(
-                        dialect.plain(payload.get("username").shown()),
+                        dialect.plain(name(payload.get("username"))),
                         words,
                         attachments,
-                        payload.get("channel").shown().strip(),
+                        name(payload.get("channel")).strip(),
                         priority(payload),
                         WebhookOrigin.of(payload)),
                 leftOut(payload, read.files()),
@@ -127,6 +127,11 @@ final class PayloadReader {
     private String fallback(AttachmentReader attachments, Json.Fields payload) {
         String fallback = attachments.fallback();
         return fallback.isEmpty() ? dialect.plain(payload.get("fallback").shown()) : fallback;
+    }
+
+    /** Scripts say with false, too, that they have none. */
+    private static String name(Json value) {
+        return value.saysNothing() ? "" : value.shown();
     }
 
     private String words(Json.Fields payload) {

@@ -94,7 +94,7 @@ public final class RefusalCounters implements AutoCloseable {
         long sum = counter.refusals.sum();
         if (sum > counter.logged) {
             LOG.warn(
-                    "Calls refused: key={} code={} field={} count={}",
+                    "Calls refused key={} code={} field={} count={}",
                     kind.key(),
                     kind.code(),
                     kind.field(),

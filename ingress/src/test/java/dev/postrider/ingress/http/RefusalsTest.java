@@ -32,15 +32,15 @@ class RefusalsTest {
 
             assertThat(log.messages())
                     .containsExactlyInAnyOrder(
-                            "Calls refused: key=ci code=empty-text field=text count=2",
-                            "Calls refused: key=ci code=bad-body field=- count=1",
-                            "Calls refused: key=- code=unauthorised field=- count=1",
-                            "Calls refused: key=- code=not-found field=- count=1",
-                            "Calls refused: key=- code=bad-encoding field=- count=1",
-                            "Calls refused: key=ci code=bad-encoding field=- count=1",
-                            "Calls refused: key=ci code=bad-option field=other count=1",
-                            "Calls refused: key=ci code=bad-option field=key count=1",
-                            "Calls refused: key=ci code=empty-text field=- count=1");
+                            "Calls refused key=ci code=empty-text field=text count=2",
+                            "Calls refused key=ci code=bad-body field=- count=1",
+                            "Calls refused key=- code=unauthorised field=- count=1",
+                            "Calls refused key=- code=not-found field=- count=1",
+                            "Calls refused key=- code=bad-encoding field=- count=1",
+                            "Calls refused key=ci code=bad-encoding field=- count=1",
+                            "Calls refused key=ci code=bad-option field=other count=1",
+                            "Calls refused key=ci code=bad-option field=key count=1",
+                            "Calls refused key=ci code=empty-text field=- count=1");
         }
     }
 
@@ -51,7 +51,7 @@ class RefusalsTest {
                 assertThat(server.call(RawHttp.get("/")).status()).isEqualTo(503);
             }
 
-            assertThat(log.messages()).containsExactly("Calls refused: key=- code=unavailable field=- count=1");
+            assertThat(log.messages()).containsExactly("Calls refused key=- code=unavailable field=- count=1");
         }
     }
 
