@@ -13,6 +13,7 @@ import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.preview.PreviewFilter;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,6 +62,13 @@ public final class Admission {
     /** Whether the call may use a hook now; where it may post to is still to be asked. */
     public Decision admitHook(Credentials credentials, ClientAddress client) {
         return admitted(callers.get().authenticate(credentials, clock.wall()), client);
+    }
+
+    /** The name of the key, where nothing is done with it. */
+    public String keyName(Credentials credentials) {
+        return callers.get().authenticate(credentials, clock.wall()) instanceof Authentication.Authenticated known
+                ? known.caller().name()
+                : RefusalCounters.NO_KEY;
     }
 
     private Decision admitted(Authentication authentication, ClientAddress client) {

@@ -5,6 +5,8 @@ import dev.postrider.ingress.grammar.Options;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class Credentials {
     /** Nothing. */
     public static final Credentials NONE = new Credentials(null, null, null);
 
+    private static final Pattern KEY = Pattern.compile("(?:^/++hooks/|[?&]token=)([^/?&]++)");
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
@@ -53,6 +56,12 @@ public final class Credentials {
                 signed ? new Signature(sig.map(Secret::new).orElse(null), kid.orElse(null), exp.orElse(null)) : null,
                 options.token().orElse(null),
                 null);
+    }
+
+    /** A key that a target seems to have which is not understood: good enough to count a refusal, and for nothing else. */
+    public static Credentials likelyIn(String rawTarget) {
+        Matcher key = KEY.matcher(rawTarget);
+        return key.find() ? ofToken(new Secret(key.group(1))) : NONE;
     }
 
     /** A key from elsewhere, such as a hook's path. */

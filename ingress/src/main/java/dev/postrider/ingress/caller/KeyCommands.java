@@ -59,6 +59,9 @@ public final class KeyCommands {
                 throw new StartException("The line of this key " + String.join("; it ", bad.problems()));
             }
             if (append != null) {
+                if (find(name, settings).isPresent()) {
+                    throw KeysFile.taken("POSTRIDER_KEYS or POSTRIDER_KEYS_FILE", name);
+                }
                 KeysFile.append(append, name, line);
                 out.println(token.reveal());
                 return;

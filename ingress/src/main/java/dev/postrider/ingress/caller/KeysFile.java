@@ -36,8 +36,7 @@ final class KeysFile {
             }
             if (((KeyList.ValidKeys) keys)
                     .keys().stream().anyMatch(key -> key.name().equals(name))) {
-                throw new StartException(
-                        file + " already has a key named " + name + ": choose another name, or remove its line first");
+                throw taken(file.toString(), name);
             }
             String separator = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
             Files.writeString(file, separator + line + "\n", StandardOpenOption.APPEND);
@@ -47,5 +46,10 @@ final class KeysFile {
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    static StartException taken(String where, String name) {
+        return new StartException(
+                where + " already has a key named " + name + ": choose another name, or remove its line first");
     }
 }

@@ -83,7 +83,7 @@ final class QueryReader {
         }
         String written = option.get().written();
         if (values.containsKey(option.get())) {
-            return refuse(written + " occurs twice.", start);
+            return refuse(written, written + " occurs twice.", start);
         }
         int startOfValue = Math.min(endOfName(start) + 1, end);
         Decoding value = TEXTS.contains(option.get())
@@ -94,10 +94,10 @@ final class QueryReader {
         }
         String text = ((Decoding.Decoded) value).text();
         if (option.get() == OptionName.KEY && text.isBlank()) {
-            return refuse("key is empty, which would make all calls one message.", start);
+            return refuse(written, "key is empty, which would make all calls one message.", start);
         }
         if (option.get() == OptionName.EXP && text.isEmpty()) {
-            return refuse("exp is empty: leave it out for a signed URL without expiry.", start);
+            return refuse(written, "exp is empty: leave it out for a signed URL without expiry.", start);
         }
         values.put(option.get(), text);
         return TEXTS.contains(option.get()) ? Positions.nulCharacter(raw, startOfValue, end) : Optional.empty();
@@ -106,14 +106,17 @@ final class QueryReader {
     private Optional<Refusal> readForeign(Decoding decoding, int start) {
         String name = decoding instanceof Decoding.Decoded decoded ? decoded.text() : "";
         if (isOptionInAnyCase(name)) {
-            return refuse(name + " has to be written in lower case.", start);
+            return refuse(name.toLowerCase(Locale.ROOT), name + " has to be written in lower case.", start);
         }
         if (place != Place.AFTER_TEXT || values.keySet().stream().anyMatch(NEVER_BY_CHANCE::contains)) {
             return Optional.empty();
         }
         return decoding instanceof Decoding.Bad bad
                 ? Optional.of(Positions.refusal(bad))
-                : refuse((PLAIN_NAME.matcher(name).matches() ? name + " " : "") + "is not an option.", start);
+                : refuse(
+                        Refusal.OTHER,
+                        (PLAIN_NAME.matcher(name).matches() ? name + " " : "") + "is not an option.",
+                        start);
     }
 
     /** The option of this name; a text in the query is one only where the path holds none. */
@@ -131,8 +134,8 @@ final class QueryReader {
                 && option(name.toLowerCase(Locale.ROOT)).isPresent();
     }
 
-    private static Optional<Refusal> refuse(String sentence, int position) {
-        return Optional.of(new Refusal(Problem.BAD_OPTION, Positions.at(position) + ": The name " + sentence));
+    private static Optional<Refusal> refuse(String about, String sentence, int position) {
+        return Optional.of(Refusal.of(Problem.BAD_OPTION, about, Positions.at(position) + ": The name " + sentence));
     }
 
     private Decoding name(int start) {

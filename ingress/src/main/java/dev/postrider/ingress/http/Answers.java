@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
 import io.javalin.http.Context;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -83,6 +84,13 @@ final class Answers {
         return OK;
     }
 
+    /** Whoever refuses counts. */
+    static ReadyAnswer refused(RefusalCounters refusals, String key, Refusal refusal) {
+        refusals.count(key, refusal);
+        return refused(refusal);
+    }
+
+    /** For what is written before anything is refused. */
     static ReadyAnswer refused(Refusal refusal) {
         Problem problem = refusal.problem();
         List<HttpField> fields = problem == Problem.UNAUTHORISED ? OF_UNAUTHORISED : OF_REFUSED;
@@ -102,7 +110,7 @@ final class Answers {
         body.put("status", problem.status());
         body.put("detail", refusal.detail());
         body.put("code", problem.code());
-        body.put("instruction", problem.instruction());
+        body.put("instruction", refusal.instruction());
         try {
             return (JSON.writeValueAsString(body) + "\n").getBytes(UTF_8);
         } catch (JsonProcessingException e) {

@@ -59,7 +59,9 @@ final class BodyReader {
                 response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
             }
             return new Body.Refused(
-                    why == Problem.BAD_BODY ? new Refusal(why, "The body breaks off.") : Refusal.plain(why));
+                    why == Problem.BAD_BODY
+                            ? new Refusal(why, "The body breaks off.").withInstruction("Send it again, all of it.")
+                            : Refusal.plain(why));
         });
     }
 

@@ -42,9 +42,8 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
         return agent != null && agent.startsWith("Mattermost") && mayHaveBody();
     }
 
-    /** What it brings along to say who calls. */
-    Credentials credentials(Options options) {
-        Credentials given = Credentials.of(options);
+    /** What it brings along to say who calls: what its target has, and a header. */
+    Credentials credentials(Credentials given) {
         String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         return header == null ? given : given.withAuthorization(header);
     }

@@ -23,12 +23,16 @@ import org.eclipse.jetty.util.Callback;
 final class CannedConnection extends AbstractConnection implements Connection.UpgradeTo {
 
     /** For one connection too many. */
-    static final ByteBuffer FULL =
-            whole(new Refusal(Problem.UNAVAILABLE, "All connections that this server takes at once are in use."));
+    static final Refusal NO_ROOM =
+            new Refusal(Problem.UNAVAILABLE, "All connections that this server takes at once are in use.");
+
+    static final ByteBuffer FULL = whole(NO_ROOM);
 
     /** For plain HTTP where TLS is spoken. */
-    static final ByteBuffer HTTPS_ONLY =
-            whole(new Refusal(Problem.BAD_REQUEST, "This port speaks HTTPS only: call it with https:// in the URL."));
+    static final Refusal PLAIN_HTTP =
+            new Refusal(Problem.BAD_REQUEST, "This port speaks HTTPS only: call it with https:// in the URL.");
+
+    static final ByteBuffer HTTPS_ONLY = whole(PLAIN_HTTP);
 
     /** For a head that did not arrive in time. */
     static final ByteBuffer TIMEOUT = whole(Refusal.plain(Problem.REQUEST_TIMEOUT));

@@ -2,6 +2,7 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.limit.DescriptorLimit;
+import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.tls.TlsFiles;
 import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
@@ -48,18 +49,23 @@ final class ConnectorFactory implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Clock clock;
+    private final RefusalCounters refusals;
     private final @Nullable TlsFiles files;
 
-    private ConnectorFactory(HttpSettings settings, Clock clock, @Nullable TlsFiles files) {
+    private ConnectorFactory(HttpSettings settings, Clock clock, RefusalCounters refusals, @Nullable TlsFiles files) {
         this.settings = settings;
         this.clock = clock;
+        this.refusals = refusals;
         this.files = files;
     }
 
     /** @throws IOException with a sentence that says what is wrong with the TLS files */
-    static ConnectorFactory of(HttpSettings settings, Clock clock) throws IOException {
+    static ConnectorFactory of(HttpSettings settings, Clock clock, RefusalCounters refusals) throws IOException {
         return new ConnectorFactory(
-                settings, clock, settings.transport() instanceof Transport.Tls tls ? TlsFiles.read(tls, clock) : null);
+                settings,
+                clock,
+                refusals,
+                settings.transport() instanceof Transport.Tls tls ? TlsFiles.read(tls, clock) : null);
     }
 
     /** A connector that is not open yet. */
@@ -109,12 +115,13 @@ final class ConnectorFactory implements AutoCloseable {
     }
 
     /** Lets a new connection in, or tells it that there is no room. */
-    private static ConnectionFactory gate(ConnectionSupervisor supervisor, ConnectionFactory next, ByteBuffer full) {
+    private ConnectionFactory gate(ConnectionSupervisor supervisor, ConnectionFactory next, ByteBuffer full) {
         return new AbstractConnectionFactory("gate") {
             @Override
             public Connection newConnection(Connector connector, EndPoint endPoint) {
                 TrackedEndPoint socket = TrackedEndPoint.of(endPoint);
                 if (!supervisor.admit(socket)) {
+                    refusals.count(RefusalCounters.NO_KEY, CannedConnection.NO_ROOM);
                     ByteBuffer response = supervisor.mayBeTold(socket) ? full : ByteBuffer.allocate(0);
                     return new CannedConnection(endPoint, connector.getExecutor(), response);
                 }
@@ -149,10 +156,11 @@ final class ConnectorFactory implements AutoCloseable {
     }
 
     /** Lets on who begins with a TLS handshake, and tells everybody else. */
-    private static ConnectionFactory tlsOnly(SslConnectionFactory tls) {
+    private ConnectionFactory tlsOnly(SslConnectionFactory tls) {
         return new DetectorConnectionFactory(tls) {
             @Override
             protected void nextProtocol(Connector connector, EndPoint endPoint, ByteBuffer buffer) {
+                refusals.count(RefusalCounters.NO_KEY, CannedConnection.PLAIN_HTTP);
                 TrackedEndPoint.of(endPoint).leave();
                 endPoint.upgrade(new CannedConnection(endPoint, connector.getExecutor(), CannedConnection.HTTPS_ONLY));
             }

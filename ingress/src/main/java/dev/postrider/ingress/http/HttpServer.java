@@ -63,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
     static HttpServer start(HttpSettings settings, Handler.Wrapper posts, RefusalCounters refusals) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), MIN_THREADS);
         threads.setName("ingress-http");
-        ConnectorFactory connectors = ConnectorFactory.of(settings, Clock.system());
+        ConnectorFactory connectors = ConnectorFactory.of(settings, Clock.system(), refusals);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, threads, connectors, new JettyErrors(refusals));
             config.jetty.modifyServer(server -> {

@@ -37,8 +37,7 @@ final class JettyErrors implements Request.Handler {
         Refusal refusal = response.getStatus() == HttpStatus.BAD_REQUEST_400 && failure instanceof Throwable fault
                 ? badRequest(UNPARSED.equals(request.getMethod()), fault)
                 : Refusal.plain(Problem.ofStatus(response.getStatus()));
-        refusals.count(RefusalCounters.NO_KEY, refusal);
-        Answers.refused(refusal).write(response, callback);
+        Answers.refused(refusals, RefusalCounters.NO_KEY, refusal).write(response, callback);
         return true;
     }
 

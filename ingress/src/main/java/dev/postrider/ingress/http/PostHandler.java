@@ -20,7 +20,6 @@ import dev.postrider.ingress.publish.Draft;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.Submission;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -57,6 +56,10 @@ final class PostHandler extends Handler.Wrapper {
     private static final int PAGE_THREADS = 4;
 
     private static final int MAX_WAITING_PAGES = 64;
+
+    private static final Refusal NO_TEXT = new Refusal(
+            Problem.EMPTY_TEXT,
+            "This method has no body: put the text behind /msg/ or into ?text=, or send it with POST, PUT or PATCH.");
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
@@ -162,56 +165,47 @@ final class PostHandler extends Handler.Wrapper {
         }
         return target instanceof PostTarget.HookTarget hook
                 ? takePayload(call, hook)
-                : refused(RefusalCounters.NO_KEY, ((PostTarget.InvalidTarget) target).refusal());
+                : refused(
+                        admission.keyName(call.credentials(
+                                Credentials.likelyIn(call.target().raw()))),
+                        ((PostTarget.InvalidTarget) target).refusal());
     }
 
     private CompletionStage<ReadyAnswer> takeText(Call call, PostTarget.TextTarget said) {
-        Decision decision = admission.admit(call.credentials(said.options()), said.address(), call.client());
-        return whenAdmitted(
-                call,
-                said.options(),
-                decision,
-                (caller, deduplication) -> call.isFromMattermost()
-                        ? read(
-                                call,
-                                caller,
-                                (type, encoding, bytes) ->
-                                        PayloadDecoder.readBeside(said.text(), type, encoding, bytes),
-                                body -> published(
-                                        caller,
-                                        body,
-                                        HookAddress.at(said.address(), body.channel()),
-                                        deduplication,
-                                        Answers::queued))
-                        : published(
-                                new Draft(caller, said.address(), said.text(), List.of()),
-                                deduplication,
-                                Answers::queued));
+        Decision decision =
+                admission.admit(call.credentials(Credentials.of(said.options())), said.address(), call.client());
+        return whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
+            Function<Body.Said, CompletionStage<ReadyAnswer>> post = body -> published(
+                    caller, body, HookAddress.at(said.address(), body.channel()), deduplication, Answers::queued);
+            return call.isFromMattermost()
+                    ? read(
+                            call,
+                            caller,
+                            (type, encoding, bytes) -> PayloadDecoder.readBeside(said.text(), type, encoding, bytes),
+                            post)
+                    : post.apply(new Body.Said(said.text()));
+        });
     }
 
     private CompletionStage<ReadyAnswer> takeBody(Call call, PostTarget.BodyTarget addressed) {
-        if (!call.mayHaveBody()) {
-            return refused(
-                    RefusalCounters.NO_KEY,
-                    new Refusal(
-                            Problem.EMPTY_TEXT,
-                            "This method has no body: put the text behind /msg/ or into ?text=, or send it with POST, PUT or PATCH."));
-        }
-        Decision decision = admission.admit(call.credentials(addressed.options()), addressed.address(), call.client());
+        Decision decision = admission.admit(
+                call.credentials(Credentials.of(addressed.options())), addressed.address(), call.client());
         return whenAdmitted(
                 call,
                 addressed.options(),
                 decision,
-                (caller, deduplication) -> read(
-                        call,
-                        caller,
-                        PayloadDecoder::readPost,
-                        said -> published(
+                (caller, deduplication) -> call.mayHaveBody()
+                        ? read(
+                                call,
                                 caller,
-                                said,
-                                HookAddress.at(addressed.address(), said.channel()),
-                                deduplication,
-                                Answers::queued)));
+                                PayloadDecoder::readPost,
+                                said -> published(
+                                        caller,
+                                        said,
+                                        HookAddress.at(addressed.address(), said.channel()),
+                                        deduplication,
+                                        Answers::queued))
+                        : refused(caller.name(), NO_TEXT));
     }
 
     private CompletionStage<ReadyAnswer> takePayload(Call call, PostTarget.HookTarget hook) {
@@ -261,7 +255,12 @@ final class PostHandler extends Handler.Wrapper {
         }
         Body.Said whole = said.withLastLine(found.lastLine());
         Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
-        return published(draft, deduplication, receipt);
+        Submission submission = publishing.publish(draft, deduplication);
+        return submission
+                .result()
+                .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
+                        ? refusal(caller.name(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
+                        : receipt.apply(submission.id()));
     }
 
     private CompletionStage<ReadyAnswer> whenAdmitted(
@@ -281,22 +280,11 @@ final class PostHandler extends Handler.Wrapper {
         return admitted.apply(caller, deduplication.get());
     }
 
-    private CompletionStage<ReadyAnswer> published(
-            Draft draft, Deduplication deduplication, Function<UUID, ReadyAnswer> receipt) {
-        Submission submission = publishing.publish(draft, deduplication);
-        return submission
-                .result()
-                .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
-                        ? refusal(draft.caller().name(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
-                        : receipt.apply(submission.id()));
-    }
-
     private CompletionStage<ReadyAnswer> refused(String key, Refusal refusal) {
         return CompletableFuture.completedFuture(refusal(key, refusal));
     }
 
     private ReadyAnswer refusal(String key, Refusal refusal) {
-        refusals.count(key, refusal);
-        return Answers.refused(refusal);
+        return Answers.refused(refusals, key, refusal);
     }
 }

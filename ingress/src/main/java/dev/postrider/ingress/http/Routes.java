@@ -81,8 +81,7 @@ final class Routes {
     }
 
     private static void refuse(Context ctx, Refusal refusal, RefusalCounters refusals) {
-        refusals.count(RefusalCounters.NO_KEY, refusal);
-        Answers.refused(refusal).write(ctx);
+        Answers.refused(refusals, RefusalCounters.NO_KEY, refusal).write(ctx);
     }
 
     private static @Nullable PostTarget target(Context ctx) {

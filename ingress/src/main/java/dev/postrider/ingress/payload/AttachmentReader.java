@@ -124,7 +124,7 @@ final class AttachmentReader {
         if (part == Part.COLOR && COLOR_WITHOUT_SIGN.matcher(text).matches()) {
             return "#" + text;
         }
-        return MARKUP.contains(part) ? dialect.markdown(text) : text;
+        return MARKUP.contains(part) ? dialect.markdown(text) : dialect.url(text);
     }
 
     private List<Field> fields(Json value) {

@@ -158,7 +158,7 @@ final class Blocks {
 
     private static String url(Json.Fields element) {
         Json url = element.get("url").saysNothing() ? element.get("image_url") : element.get("url");
-        return url.shown().strip();
+        return SlackMarkup.decoded(url.shown()).strip();
     }
 
     /** A text object; a bare string is taken for {@code mrkdwn}, as Slack's own default is. */

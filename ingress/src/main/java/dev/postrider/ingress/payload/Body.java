@@ -36,7 +36,7 @@ public sealed interface Body {
         }
 
         /** Text and nothing else. */
-        Said(String words) {
+        public Said(String words) {
             this(words, List.of());
         }
 

@@ -12,6 +12,11 @@ enum Dialect {
         return this == HOOK ? SlackMarkup.toMarkdown(text) : text;
     }
 
+    /** For addresses. */
+    String url(String text) {
+        return this == HOOK ? SlackMarkup.decoded(text) : text;
+    }
+
     /** For where Mattermost shows text as it is. */
     String plain(String text) {
         return this == HOOK ? SlackMarkup.toPlain(text) : text;

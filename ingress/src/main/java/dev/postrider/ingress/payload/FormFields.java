@@ -20,6 +20,11 @@ import java.util.TreeMap;
 final class FormFields {
 
     private static final String PAYLOAD = "payload";
+    private static final String USE_TEXT =
+            "Name the field text; with curl, write --data-urlencode 'text=…'. Or send the"
+                    + " text itself with the header Content-Type: text/plain.";
+    private static final String USE_NO_FILE =
+            "Files are not posted: send the text in a field; with curl, write -F 'text=<FILE' instead of -F 'text=@FILE'.";
 
     private final Map<String, Json> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<String> files = new ArrayList<>();
@@ -41,7 +46,8 @@ final class FormFields {
         if (decoding instanceof Decoding.Decoded decoded) {
             fields.put(name, new Json.Text(decoded.text()));
         } else if (decoding instanceof Decoding.Bad bad && fault.isEmpty()) {
-            fault = Optional.of(new Refusal(Problem.BAD_BODY, "A field of the form has " + bad.what() + "."));
+            fault = Optional.of(new Refusal(Problem.BAD_BODY, "A field of the form has " + bad.what() + ".")
+                    .withInstruction(BodyText.ADVICE));
         }
     }
 
@@ -49,21 +55,23 @@ final class FormFields {
         files.add(name);
     }
 
+    /** Whether there is a field that can hold what is said. */
+    boolean hasText() {
+        return fields.containsKey(PAYLOAD) || fields.keySet().stream().anyMatch(PayloadReader::isText);
+    }
+
     FieldsRead read() {
         if (fault.isPresent()) {
             return new FieldsRead.Refused(fault.get());
         }
-        if (!fields.containsKey(PAYLOAD) && fields.keySet().stream().noneMatch(PayloadReader::isText)) {
-            return new FieldsRead.Refused(Refusal.of(
-                    Problem.BAD_BODY,
-                    "text",
-                    "The form has no field text and no field payload. With curl, write --data-urlencode 'text=…'"
-                            + " instead of -d '…', or add -H 'Content-Type: text/plain'."
-                            + PayloadReader.didYouMean(unknown)));
+        if (!hasText()) {
+            String detail = "The form has no field text and no field payload." + PayloadReader.didYouMean(unknown);
+            return new FieldsRead.Refused(Refusal.of(Problem.BAD_BODY, "text", detail)
+                    .withInstruction(files.isEmpty() ? USE_TEXT : USE_NO_FILE));
         }
         if (fields.remove(PAYLOAD) instanceof Json.Text payload
                 && !payload.value().isBlank()) {
-            FieldsRead read = JsonReader.readObject(payload.value(), PAYLOAD);
+            FieldsRead read = JsonReader.read(payload.value(), PAYLOAD);
             if (!(read instanceof FieldsRead.Fields inside)) {
                 return read;
             }

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a form ({@code application/x-www-form-urlencoded}, WHATWG URL section 5.1): a percent sign that begins no escape
- * is one. What follows an ampersand and is no field belongs to the text before it, whose writer forgot to encode it.
+ * is one.
+ *
+ * <p>Clients send this type by default, so writers forget to encode: what follows an ampersand and is no field belongs to
+ * the text before it, a payload's strings end at a quote, and what is no form at all is a text.
  */
 final class FormReader {
 
@@ -18,16 +21,17 @@ final class FormReader {
         this.body = body;
     }
 
-    static FieldsRead read(byte[] body, String charset) {
-        return new FormReader(body).read(charset);
+    /** @param text the same bytes, for what is none of a form */
+    static FieldsRead read(byte[] body, String charset, String text) {
+        return new FormReader(body).read(charset, text);
     }
 
-    private FieldsRead read(String charset) {
+    private FieldsRead read(String charset, String text) {
         FormFields fields = new FormFields();
         int start = 0;
         while (start < body.length) {
-            int end = indexOf('&', start, body.length);
-            int equals = indexOf('=', start, end);
+            int equals = indexOf('=', start, indexOf('&', start, body.length));
+            int end = isJson(equals + 1) ? endOfJson(equals + 1) : indexOf('&', start, body.length);
             if (equals < end) {
                 while (end < body.length && isForgotten(end + 1)) {
                     end = indexOf('&', end + 1, body.length);
@@ -36,7 +40,34 @@ final class FormReader {
             fields.add(name(start, equals), decoded(Math.min(equals + 1, end), end), charset);
             start = end + 1;
         }
-        return fields.read();
+        return fields.hasText() || isEncoded() ? fields.read() : JsonReader.read(text, "the body");
+    }
+
+    /** Whether it can be what an encoder of forms has written. */
+    private boolean isEncoded() {
+        boolean encoded = indexOf('=', 0, body.length) < body.length;
+        for (byte each : body) {
+            encoded &= each > ' ';
+        }
+        return encoded;
+    }
+
+    /** Whether an object stands there as it is: an encoder writes the brace as {@code %7B}. */
+    private boolean isJson(int start) {
+        return start < body.length && body[start] == '{';
+    }
+
+    /** The next ampersand that is in no string. */
+    private int endOfJson(int start) {
+        boolean inString = false;
+        int at = start;
+        while (at < body.length && (inString || body[at] != '&')) {
+            if (body[at] == '"') {
+                inString = !inString;
+            }
+            at += inString && body[at] == '\\' ? 2 : 1;
+        }
+        return Math.min(at, body.length);
     }
 
     /** Whether something stands there that is neither {@code name=value} nor a name we know. */

@@ -64,7 +64,7 @@ sealed interface Json {
             return list.items();
         }
         if (this instanceof Text text && JsonReader.looksLikeJson(text.value())) {
-            FieldsRead read = JsonReader.readObject("{\"items\":" + text.value() + "}", "a list in text");
+            FieldsRead read = JsonReader.read("{\"items\":" + text.value() + "}", "a list in text");
             if (read instanceof FieldsRead.Fields wrapped) {
                 Json inside = new Fields(wrapped.byName()).get("items");
                 return inside instanceof Items list ? list.items() : List.of(inside);

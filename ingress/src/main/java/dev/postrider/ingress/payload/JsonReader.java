@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Reads one JSON object that came from outside: nothing behind it, and bounded in depth and number.
  *
  * <p>What other readers take is taken: newlines and tabs that stand unescaped in a string, as scripts write them; of two
- * fields with one name the last; half of a surrogate pair, as U+FFFD; and a string alone, as the field {@code text}.
- * Faults are told with their place, and quote nothing.
+ * fields with one name the last; half of a surrogate pair, as U+FFFD. A string alone is the field {@code text}, and so is what does not even begin
+ * like an object: clients declare JSON by default and send text. Faults are told with their place, and quote nothing.
  */
 final class JsonReader {
 
@@ -35,6 +35,10 @@ final class JsonReader {
     private static final int MAX_TOKENS = 50_000;
 
     private static final int MAX_NUMBER_LENGTH = 100;
+
+    private static final String CORRECT =
+            "Correct the JSON at that place. Let a JSON library or jq write it: they escape"
+                    + " quotes, backslashes and newlines in strings.";
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -50,6 +54,7 @@ final class JsonReader {
 
     private final JsonParser parser;
     private final String place;
+    private boolean isInString;
 
     private JsonReader(JsonParser parser, String place) {
         this.parser = parser;
@@ -67,13 +72,16 @@ final class JsonReader {
     }
 
     /**
-     * Reads the one object that a text holds.
+     * Reads the one object that a text holds, or the text.
      *
      * @param place what the text is, for people: "the body"
      */
-    static FieldsRead readObject(String text, String place) {
+    static FieldsRead read(String text, String place) {
         try (JsonParser parser = FACTORY.createParser(text)) {
-            return new JsonReader(parser, place).readWhole();
+            FieldsRead read = new JsonReader(parser, place).readWhole();
+            return read instanceof FieldsRead.Fields || looksLikeObject(text)
+                    ? read
+                    : new FieldsRead.Fields(named(new Json.Text(text)));
         } catch (IOException e) {
             throw new UncheckedIOException("text in memory is always readable", e);
         }
@@ -82,21 +90,19 @@ final class JsonReader {
     private FieldsRead readWhole() throws IOException {
         try {
             JsonToken first = parser.nextToken();
-            if (first != JsonToken.START_OBJECT && first != JsonToken.VALUE_STRING) {
-                return refused(parser.currentTokenLocation(), "neither a JSON object nor a string");
-            }
-            Map<String, Json> fields = first == JsonToken.VALUE_STRING ? named("text", value()) : fields();
+            Map<String, Json> fields = first == JsonToken.START_OBJECT ? fields() : named(value());
             return parser.nextToken() == null
                     ? new FieldsRead.Fields(fields)
-                    : refused(parser.currentTokenLocation(), "something that follows the JSON");
+                    : refused(parser.currentTokenLocation(), "not JSON, expected nothing more", CORRECT);
         } catch (StreamConstraintsException e) {
             return refused(
                     parser.currentTokenLocation(),
                     "JSON with more than " + MAX_TOKENS + " values, nested deeper than " + MAX_DEPTH
-                            + ", or with a number of more than " + MAX_NUMBER_LENGTH + " characters");
+                            + ", or with a number of more than " + MAX_NUMBER_LENGTH + " characters",
+                    Problem.BODY_TOO_LARGE.instruction());
         } catch (JsonProcessingException e) {
             // The message quotes what it stumbled over; only the place may be told.
-            return refused(e.getLocation(), "not JSON, " + expected());
+            return refused(e.getLocation(), "not JSON, expected " + expected(), CORRECT);
         }
     }
 
@@ -110,9 +116,9 @@ final class JsonReader {
         return fields;
     }
 
-    private static Map<String, Json> named(String name, Json value) {
+    private static Map<String, Json> named(Json text) {
         Map<String, Json> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        fields.put(name, value);
+        fields.put("text", text);
         return fields;
     }
 
@@ -128,7 +134,12 @@ final class JsonReader {
         return switch (parser.currentToken()) {
             case START_OBJECT -> new Json.Fields(fields());
             case START_ARRAY -> new Json.Items(list());
-            case VALUE_STRING -> new Json.Text(unicode(parser.getText()));
+            case VALUE_STRING -> {
+                isInString = true; // it is only read now
+                String text = unicode(parser.getText());
+                isInString = false;
+                yield new Json.Text(text);
+            }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Numeral(parser.getText());
             case VALUE_TRUE -> new Json.Bool(true);
             case VALUE_FALSE -> new Json.Bool(false);
@@ -148,18 +159,28 @@ final class JsonReader {
     }
 
     private String expected() {
-        if (parser.getParsingContext().inObject()) {
-            return "expected a name or a value, a comma or a closing brace";
+        if (isInString) {
+            return "the double quote that closes a string, or an escape in it, where a backslash is written twice";
         }
-        return parser.getParsingContext().inArray()
-                ? "expected a value, a comma or a closing bracket"
-                : "expected one object and nothing behind it";
+        if (parser.getParsingContext().inRoot()) {
+            return "one object and nothing behind it";
+        }
+        if (parser.getParsingContext().inArray()) {
+            return "a value, a comma or a closing bracket";
+        }
+        return switch (parser.currentToken()) {
+            case FIELD_NAME ->
+                "a colon and a value: a string in double quotes, a number, true, false, null, an object or a list";
+            case START_OBJECT -> "a name in double quotes";
+            default -> "a comma and a name in double quotes, or a closing brace";
+        };
     }
 
-    private FieldsRead refused(@Nullable JsonLocation at, String what) {
+    private FieldsRead refused(@Nullable JsonLocation at, String what, String instruction) {
         String where = at == null
                 ? "In " + place
                 : "At line " + at.getLineNr() + ", column " + at.getColumnNr() + " of " + place;
-        return new FieldsRead.Refused(Refusal.of(Problem.BAD_BODY, "", where + ": " + what + "."));
+        return new FieldsRead.Refused(
+                new Refusal(Problem.BAD_BODY, where + ": " + what + ".").withInstruction(instruction));
     }
 }

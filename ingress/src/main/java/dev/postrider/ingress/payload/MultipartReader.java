@@ -2,6 +2,8 @@ package dev.postrider.ingress.payload;
 
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.text.Decoding;
+import dev.postrider.ingress.text.PercentDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,25 +15,28 @@ import java.util.regex.Pattern;
  */
 final class MultipartReader {
 
-    private static final Pattern BEHIND_DELIMITER = Pattern.compile("--|[ \\t]*+(?:\\r\\n|\\z)");
+    private static final Pattern BEHIND_DELIMITER = Pattern.compile("--|[ \\t]*+(?:\\r?\\n|\\z)");
     private static final int MAX_PARTS = 64;
     private static final int MAX_HEAD_BYTES = 8_192;
 
     /** The limit of RFC 2046, section 5.1.1. */
     private static final int MAX_BOUNDARY_LENGTH = 70;
 
-    private static final String NEWLINE = "\r\n";
-
     /** A byte a character, so that strings can be looked for. */
     private final String body;
+
+    /** Not what the standard wants, where a script has written the body. */
+    private final String newline;
 
     private final String delimiter;
     private final String charset;
     private final FormFields fields = new FormFields();
 
     private MultipartReader(byte[] body, String boundary, String charset) {
-        this.body = NEWLINE + new String(body, StandardCharsets.ISO_8859_1);
-        this.delimiter = NEWLINE + "--" + boundary;
+        String bytes = new String(body, StandardCharsets.ISO_8859_1);
+        this.newline = bytes.contains("--" + boundary + "\n") ? "\n" : "\r\n";
+        this.body = newline + bytes;
+        this.delimiter = newline + "--" + boundary;
         this.charset = charset;
     }
 
@@ -53,8 +58,8 @@ final class MultipartReader {
             int next = nextDelimiter(start);
             int end = next < 0 ? body.length() : next;
             // Behind the delimiter blanks may stand; without a single header the empty line follows at once.
-            int head = body.indexOf(NEWLINE, start);
-            int content = body.indexOf(NEWLINE + NEWLINE, start);
+            int head = body.indexOf(newline, start);
+            int content = body.indexOf(newline + newline, start);
             if (parts == MAX_PARTS) {
                 return refused("The form has more than " + MAX_PARTS + " parts.");
             }
@@ -64,7 +69,7 @@ final class MultipartReader {
             if (content - start > MAX_HEAD_BYTES) {
                 return refused("A part of the form has a head of more than " + MAX_HEAD_BYTES + " bytes.");
             }
-            readPart(body.substring(head, content), Math.min(content + 2 * NEWLINE.length(), end), end);
+            readPart(body.substring(head, content), Math.min(content + 2 * newline.length(), end), end);
             at = next;
         }
         return fields.read();
@@ -86,7 +91,7 @@ final class MultipartReader {
     private void readPart(String head, int start, int end) {
         String type = "";
         String disposition = "";
-        for (String line : head.split(NEWLINE, -1)) {
+        for (String line : head.split(newline, -1)) {
             int colon = line.indexOf(':');
             String name = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
             if (name.equals("content-disposition")) {
@@ -96,7 +101,9 @@ final class MultipartReader {
             }
         }
         HeaderValue field = HeaderValue.parse(disposition);
-        Optional<String> file = field.parameter("filename").or(() -> field.parameter("filename*"));
+        Optional<String> file = field.parameter("filename")
+                .or(() -> field.parameter("filename*").map(MultipartReader::decoded))
+                .filter(name -> !name.isEmpty()); // as browsers write where no file was chosen
         if (file.isPresent()) {
             fields.addFile(utf8(file.get()));
         } else {
@@ -106,11 +113,20 @@ final class MultipartReader {
         }
     }
 
+    /** Behind a charset and a language (RFC 8187); a byte a character, as all of the head. */
+    private static String decoded(String value) {
+        int start = value.lastIndexOf('\'') + 1;
+        return PercentDecoder.decode(value, start, value.length()) instanceof Decoding.Decoded name
+                ? new String(name.text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+                : value;
+    }
+
     private static String utf8(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static FieldsRead refused(String detail) {
-        return new FieldsRead.Refused(new Refusal(Problem.BAD_BODY, detail));
+        return new FieldsRead.Refused(new Refusal(Problem.BAD_BODY, detail)
+                .withInstruction("Let an HTTP client write the form, the header Content-Type included."));
     }
 }

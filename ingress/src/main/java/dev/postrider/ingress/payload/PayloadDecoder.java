@@ -76,18 +76,19 @@ public final class PayloadDecoder {
         boolean json = isJson(type.word());
         Decoding decoding = BodyText.decode(body, charset, json || form || (anyJson && beginsWithBrace(body)));
         if (decoding instanceof Decoding.Bad bad) {
-            return refuse(Problem.BAD_BODY, "At byte " + (bad.index() + 1) + " of the body: " + bad.what() + ".");
+            String detail = "At byte " + (bad.index() + 1) + " of the body: " + bad.what() + ".";
+            return new Body.Refused(new Refusal(Problem.BAD_BODY, detail).withInstruction(BodyText.ADVICE));
         }
         String text = ((Decoding.Decoded) decoding).text();
         if (MessageText.isInvisible(text)) {
             return new Body.Refused(Refusal.of(Problem.EMPTY_TEXT, "text", "The body is empty."));
         }
         if (json || (anyJson && JsonReader.looksLikeObject(text))) {
-            return readFields(reader, JsonReader.readObject(text, "the body"));
+            return readFields(reader, JsonReader.read(text, "the body"));
         }
         if (form) {
             byte[] bytes = BodyText.beginsWithMark(body) ? text.getBytes(StandardCharsets.UTF_8) : body;
-            return readFields(reader, FormReader.read(bytes, charset));
+            return readFields(reader, FormReader.read(bytes, charset, text));
         }
         return PayloadReader.said(text);
     }

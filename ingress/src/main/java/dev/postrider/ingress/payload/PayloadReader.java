@@ -9,6 +9,7 @@ import dev.postrider.ingress.text.TerminalText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -42,9 +43,10 @@ final class PayloadReader {
             "thread_ts",
             "username");
 
-    /** Names that people give the text by mistake. */
-    private static final List<String> MISTAKEN =
-            List.of("body", "description", "markdown", "msg", "summary", "texts", "title", "txt");
+    /** Names that people give the text by mistake, and slips of the pen. */
+    private static final Pattern MISTAKEN =
+            Pattern.compile("(?i)(?!text$|message$)(?:body|comment|contents|description|markdown|mrkdwn|mes?sages?|msg"
+                    + "|note|summary|title|te?xts?|texx?t?t?|t[a-z]xt|te[a-z]t|tetx|txet|etxt)");
 
     private final Dialect dialect;
     private final LeftOut leftOut = new LeftOut();
@@ -67,10 +69,10 @@ final class PayloadReader {
         }
         return said(
                 new Body.Said(
-                        dialect.plain(payload.get("username").shown()),
+                        dialect.plain(name(payload.get("username"))),
                         words,
                         attachments,
-                        payload.get("channel").shown().strip(),
+                        name(payload.get("channel")).strip(),
                         priority(payload),
                         WebhookOrigin.of(payload)),
                 leftOut(payload, read.files()),
@@ -79,10 +81,10 @@ final class PayloadReader {
 
     /** A question if one of the names is given to texts by mistake; begins with a blank. */
     static String didYouMean(Set<String> names) {
-        return MISTAKEN.stream()
-                .filter(mistaken -> names.stream().anyMatch(mistaken::equalsIgnoreCase))
+        return names.stream()
+                .filter(name -> MISTAKEN.matcher(name).matches())
                 .findFirst()
-                .map(mistaken -> " It has a field " + mistaken + ": did you mean text?")
+                .map(name -> " It has a field " + name + ": did you mean text?")
                 .orElse("");
     }
 
@@ -125,6 +127,11 @@ final class PayloadReader {
     private String fallback(AttachmentReader attachments, Json.Fields payload) {
         String fallback = attachments.fallback();
         return fallback.isEmpty() ? dialect.plain(payload.get("fallback").shown()) : fallback;
+    }
+
+    /** Scripts say with false, too, that they have none. */
+    private static String name(Json value) {
+        return value.saysNothing() ? "" : value.shown();
     }
 
     private String words(Json.Fields payload) {

@@ -208,6 +208,9 @@ final class SlackMarkup {
     }
 
     private String link(String url, String label) {
+        if (target == Target.BLOCK && !label.isEmpty()) {
+            return MarkdownLink.of(new SlackMarkup(label, target).translate(), url);
+        }
         if (target != Target.PLAIN) {
             return label.isEmpty() ? "<" + url + ">" : MarkdownLink.of(label, url);
         }

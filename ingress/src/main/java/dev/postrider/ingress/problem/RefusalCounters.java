@@ -29,8 +29,7 @@ public final class RefusalCounters implements AutoCloseable {
     private static final long LOOK_INTERVAL_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(RefusalCounters.class);
 
-    private static final String OTHER = "other";
-    private static final RefusalKind OTHERS = new RefusalKind(OTHER, OTHER, OTHER);
+    private static final RefusalKind OTHERS = new RefusalKind(Refusal.OTHER, Refusal.OTHER, Refusal.OTHER);
 
     /** What refusals have in common that are counted together. */
     private record RefusalKind(String key, String code, String field) {}
@@ -95,7 +94,7 @@ public final class RefusalCounters implements AutoCloseable {
         long sum = counter.refusals.sum();
         if (sum > counter.logged) {
             LOG.warn(
-                    "Calls refused: key={} code={} field={} count={}",
+                    "Calls refused key={} code={} field={} count={}",
                     kind.key(),
                     kind.code(),
                     kind.field(),

@@ -13,11 +13,6 @@ import java.util.List;
  */
 public record Draft(Caller caller, Address address, String text, List<Attachment> attachments, Priority priority) {
 
-    /** Without a mark. */
-    public Draft(Caller caller, Address address, String text, List<Attachment> attachments) {
-        this(caller, address, text, attachments, Priority.STANDARD);
-    }
-
     /** Without what it says: it may be a secret. */
     @Override
     public String toString() {

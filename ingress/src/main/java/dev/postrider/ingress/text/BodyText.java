@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public final class BodyText {
 
+    /** What to do about bytes that are no text. */
+    public static final String ADVICE = "Send text, in UTF-8: files are not posted.";
+
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     private static final String ENCODED_REPLACEMENT = "\u00EF\u00BF\u00BD";
     private static final char LAST_ASCII = 0x7F;

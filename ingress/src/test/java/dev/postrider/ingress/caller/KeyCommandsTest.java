@@ -124,6 +124,17 @@ class KeyCommandsTest {
     }
 
     @Test
+    void createAddsNoNameThatTheSettingsHaveAlready() {
+        environment.put("POSTRIDER_KEYS", "night sha256:" + "0".repeat(64));
+        Path file = directory.resolve("new-keys");
+        Said said = says("create", "night", "--append", file.toString());
+
+        assertThat(said.code()).isNotZero();
+        assertThat(said.err()).contains("POSTRIDER_KEYS or POSTRIDER_KEYS_FILE already has a key named night");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void theLineThatCreatePrintsLetsTheKeyIn() throws IOException {
         environment.clear(); // the first one, before there is any setting
         String out = says(

@@ -24,15 +24,34 @@ class RefusalsTest {
                 server.call(RawHttp.get("/post/user/jane/msg/hello"));
                 server.call(RawHttp.get("/nowhere"));
                 server.call(RawHttp.get("/post/user/jane/msg/%zz"));
+                server.call(RawHttp.get("/post/user/jane/msg/%FF?token=" + Keyed.KEY));
+                server.call(RawHttp.get("/post/user/jane/msg/a?key=k&colour=red&token=" + Keyed.KEY));
+                server.call(post(hook + "?key=a&key=b", "{}"));
+                server.call(RawHttp.get("/post/user/jane?token=" + Keyed.KEY));
             }
 
             assertThat(log.messages())
                     .containsExactlyInAnyOrder(
-                            "Calls refused: key=ci code=empty-text field=text count=2",
-                            "Calls refused: key=ci code=bad-body field=- count=1",
-                            "Calls refused: key=- code=unauthorised field=- count=1",
-                            "Calls refused: key=- code=not-found field=- count=1",
-                            "Calls refused: key=- code=bad-encoding field=- count=1");
+                            "Calls refused key=ci code=empty-text field=text count=2",
+                            "Calls refused key=ci code=bad-body field=- count=1",
+                            "Calls refused key=- code=unauthorised field=- count=1",
+                            "Calls refused key=- code=not-found field=- count=1",
+                            "Calls refused key=- code=bad-encoding field=- count=1",
+                            "Calls refused key=ci code=bad-encoding field=- count=1",
+                            "Calls refused key=ci code=bad-option field=other count=1",
+                            "Calls refused key=ci code=bad-option field=key count=1",
+                            "Calls refused key=ci code=empty-text field=- count=1");
+        }
+    }
+
+    @Test
+    void countsConnectionsThatThereIsNoRoomFor() {
+        try (CapturedLog log = CapturedLog.of(RefusalCounters.class)) {
+            try (ServerUnderTest server = ServerUnderTest.startWithin(ConnectionLimits.DEFAULT.with(0))) {
+                assertThat(server.call(RawHttp.get("/")).status()).isEqualTo(503);
+            }
+
+            assertThat(log.messages()).containsExactly("Calls refused key=- code=unavailable field=- count=1");
         }
     }
 

@@ -100,7 +100,7 @@ class SecrecyTest {
 
             assertThat(production.messagesWithTraces())
                     .allSatisfy(line -> assertThat(line)
-                            .matches("Calls refused: key=(-|anyone) code=[a-z-]+ field=[a-z-]+ count=\\d+"));
+                            .matches("Calls refused key=(-|anyone) code=[a-z-]+ field=[a-z-]+ count=\\d+"));
             assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
         }
         assertThat(answers)

@@ -159,7 +159,7 @@ class AttachmentReaderTest {
     @Test
     void translatesMarkupAsMattermostShowsThePart() {
         Attachment linked = attachments(
-                        "{\"title\":\"<https://x|a> &lt;b&gt;\",\"title_link\":\"https://a\",\"footer\":\"<https://x|a>\","
+                        "{\"title\":\"<https://x|a> &lt;b&gt;\",\"title_link\":\"https://a?b&amp;c\",\"footer\":\"<https://x|a>\","
                                 + "\"author_name\":\"a &amp; b\",\"author_subname\":\"c\",\"color\":\"eb6420\"}")
                 .get(0);
         Attachment bare = attachments(
@@ -169,7 +169,7 @@ class AttachmentReaderTest {
         assertThat(linked.parts())
                 .isEqualTo(Map.of(
                         Part.TITLE, "a (https://x) <b>",
-                        Part.TITLE_LINK, "https://a",
+                        Part.TITLE_LINK, "https://a?b&c",
                         Part.FOOTER, "a (https://x)",
                         Part.AUTHOR_NAME, "a & b c",
                         Part.COLOR, "#eb6420"));

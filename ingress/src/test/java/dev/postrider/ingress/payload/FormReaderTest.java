@@ -37,7 +37,8 @@ class FormReaderTest {
         "content=a, a",
         "text=a&payload=%7B%22text%22:1%7D, 1",
         "text=a&payload=%7B%22text%22:null%7D, a",
-        "payload=%22a%22, a"
+        "payload=%22a%22, a",
+        "payload=a, a"
     })
     void takesTheText(String body, String text) {
         assertThat(said(post(FORM, body)).text()).isEqualTo(text);
@@ -51,20 +52,57 @@ class FormReaderTest {
         assertThat(said.channel()).isEqualTo("devs");
     }
 
-    /** What {@code curl -d 'hello'} and its like send. */
+    /** What {@code curl -d}, {@code wget --post-file}, axios and Ansible's {@code uri} make of a text. */
     @ParameterizedTest
-    @CsvSource({"hello", "hello world", "a=b", "msg=s3cret", "CPU at 100%", "%zz", "=", "hello=", "a&b=%", "a=b&c"})
+    @CsvSource({
+        "hello",
+        "CPU at 100% & rising",
+        "%zz",
+        "a&b",
+        "exit code=1",
+        "'a=1\nb=2'",
+        "a=caf\u00E9",
+        "[web1] a=b c",
+    })
+    void whatNoEncoderOfFormsHasWrittenIsAText(String body) {
+        assertThat(said(post(FORM, body)).text()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a=b", "msg=s3cret", "=", "hello=", "a&b=%", "a=b&c"})
     void saysHowToSendATextWithCurl(String body) {
-        assertRefused(post(FORM, body), Problem.BAD_BODY)
-                .contains("no field text and no field payload", "--data-urlencode 'text=…'", "Content-Type: text/plain")
-                .doesNotContain("hello", "s3cret", "100");
+        assertThat(post(FORM, body)).isInstanceOfSatisfying(Body.Refused.class, refused -> {
+            assertThat(refused.refusal().problem()).isEqualTo(Problem.BAD_BODY);
+            assertThat(refused.refusal().detail())
+                    .contains("no field text and no field payload")
+                    .doesNotContain("hello", "s3cret");
+            assertThat(refused.refusal().instruction())
+                    .contains("--data-urlencode 'text=…'", "Content-Type: text/plain");
+        });
+    }
+
+    /** As scripts write them whose authors do not encode. */
+    @ParameterizedTest
+    @CsvSource({
+        "payload={\"text\":\"a&b=c <https://x.example/?p=1&q=2|l>\"}&channel=devs, a&b=c [l](https://x.example/?p=1&q=2), devs",
+        "payload={\"text\":\"100% \\\"a&b\\\\\"}&channel=devs, 100% \"a&b\\, devs",
+        "'channel=devs&payload= {\"text\":\"a\"}', a, devs",
+        "text={a&b}, {a&b}, ''",
+    })
+    void aPayloadEndsBehindItsStrings(String body, String text, String channel) {
+        assertThat(said(hook(FORM, body)).text()).isEqualTo(text);
+        assertThat(said(hook(FORM, body)).channel()).isEqualTo(channel);
     }
 
     @Test
     void asksWhetherTheTextWasMeant() {
         assertRefused(post(FORM, "msg=s3cret"), Problem.BAD_BODY).endsWith("It has a field msg: did you mean text?");
         assertRefused(post("application/json", "{\"Body\":\"s3cret\"}"), Problem.EMPTY_TEXT)
-                .endsWith("It has a field body: did you mean text?");
+                .endsWith("It has a field Body: did you mean text?");
+        assertRefused(post("application/json", "{\"tetx\":\"s3cret\"}"), Problem.EMPTY_TEXT)
+                .endsWith("It has a field tetx: did you mean text?");
+        assertRefused(post("application/json", "{\"text\":\"\",\"Message\":\"\"}"), Problem.EMPTY_TEXT)
+                .doesNotContain("did you mean");
         assertRefused(post(FORM, "s3cret=1"), Problem.BAD_BODY).doesNotContain("did you mean");
     }
 
@@ -92,8 +130,7 @@ class FormReaderTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "payload=x; At line 1, column 1 of payload: not JSON, expected one object and nothing behind it.",
-                "payload=%5B%5D; At line 1, column 1 of payload: neither a JSON object nor a string.",
+                "payload={x}; At line 1, column 2 of payload: not JSON, expected a name in double quotes.",
                 "text=%FF%00; A field of the form has a NUL byte in bytes that are not UTF-8, so this is no text."
             })
     void saysWhatIsWrongAndWhere(String body, String detail) {
@@ -108,6 +145,7 @@ class FormReaderTest {
 
     @Test
     void readsTheLargestFormOfNothingInNoTime() {
-        assertRefused(post(FORM, "a&".repeat(131_072)), Problem.BAD_BODY);
+        assertThat(post(FORM, "a&".repeat(131_072))).isInstanceOf(Body.Refused.class);
+        assertThat(post(FORM, "a={\"&".repeat(40_000))).isInstanceOf(Body.Refused.class);
     }
 }

@@ -10,6 +10,7 @@ import dev.postrider.ingress.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonReaderTest {
 
@@ -44,10 +45,13 @@ class JsonReaderTest {
             delimiter = ';',
             value = {
                 "'{\"text\":\n\"a\"} x'; At line 2, column 6 of the body: not JSON, expected one object and nothing behind it.",
-                "{\"text\":\"a\"} {}; At line 1, column 14 of the body: something that follows the JSON.",
-                "[]; At line 1, column 1 of the body: neither a JSON object nor a string.",
-                "null; At line 1, column 1 of the body: neither a JSON object nor a string.",
-                "{\"text\":\"a\",}; At line 1, column 13 of the body: not JSON, expected a name or a value, a comma or a closing brace."
+                "{\"text\":\"a\"} {}; At line 1, column 14 of the body: not JSON, expected nothing more.",
+                "{\"text\":\"a\",}; At line 1, column 13 of the body: not JSON, expected a comma and a name in double quotes, or a closing brace.",
+                "{'text':1}; At line 1, column 2 of the body: not JSON, expected a name in double quotes.",
+                "{\"text\":a}; At line 1, column 9 of the body: not JSON, expected a colon and a value: a string in double quotes, a number, true, false, null, an object or a list.",
+                "{\"text\":[1 2]}; At line 1, column 12 of the body: not JSON, expected a value, a comma or a closing bracket.",
+                "'{\"text\":\"C:\\n\\p\"}'; At line 1, column 15 of the body: not JSON, expected the double quote that closes a string, or an escape in it, where a backslash is written twice.",
+                "{\"text\":\"a; At line 1, column 11 of the body: not JSON, expected the double quote that closes a string, or an escape in it, where a backslash is written twice."
             })
     void saysWhatIsWrongAndWhere(String json, String detail) {
         assertRefused(post(JSON, json), Problem.BAD_BODY).isEqualTo(detail);
@@ -57,7 +61,6 @@ class JsonReaderTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "hello",
                 "{",
                 "{\"text",
                 "{\"text\":",
@@ -70,8 +73,30 @@ class JsonReaderTest {
             })
     void quotesNothingOfWhatIsNoJson(String json) {
         assertRefused(post(JSON, json), Problem.BAD_BODY)
-                .matches(
-                        "At line 1, column \\d+ of the body: (not JSON, expected [a-z ,]+|neither a JSON object nor a string)\\.");
+                .matches("At line 1, column \\d+ of the body: not JSON, expected [a-z ,:]+\\.");
+    }
+
+    /** Some tools declare JSON whatever they send: shoutrrr 0.8 does so for its generic service. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "hello {\"a\":1}; hello {\"a\":1}",
+                "[FIRING:1] disk full; [FIRING:1] disk full",
+                "\"disk\" is full; \"disk\" is full",
+                "\"disk\"; disk",
+                "[\"a\",1]; a, 1",
+                "[{\"text\":\"a\"}]; a",
+                "5; 5"
+            })
+    void whatDoesNotBeginLikeAnObjectIsAText(String body, String text) {
+        assertThat(said(post(JSON, body)).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "\"\"", "[null]"})
+    void nothingIsNoText(String json) {
+        assertRefused(post(JSON, json), Problem.EMPTY_TEXT);
     }
 
     @Test

@@ -41,9 +41,34 @@ class MultipartReaderTest {
         assertThat(said(hook(part("text", "a") + part("f\"; filename=\"b\u001B[1m\0.txt", "") + end()))
                         .text())
                 .endsWith("_Left out: the file `b.txt`._");
+        assertThat(said(hook(part("text", "a") + part("f\"; filename*=UTF-8'en'caf%C3%A9; x=\"", "") + end()))
+                        .text())
+                .endsWith("_Left out: the file `caf\u00E9`._");
+    }
+
+    @Test
+    void anEmptyFileNameIsNoFile() {
         assertThat(said(hook(part("text", "a") + part("f\"; filename=\"", "") + end()))
                         .text())
-                .endsWith("_Left out: files._");
+                .isEqualTo("a");
+    }
+
+    @Test
+    void linesMayEndAsScriptsEndThem() {
+        String body = part("text", "a\nb") + part("channel", "builds") + end();
+
+        Body.Said said = said(hook(body.replace("\r\n", "\n")));
+
+        assertThat(said.text()).isEqualTo("a\nb");
+        assertThat(said.channel()).isEqualTo("builds");
+    }
+
+    @Test
+    void saysHowToSendATextInsteadOfAFile() {
+        assertThat(hook(part("text\"; filename=\"a", "b") + end()))
+                .isInstanceOfSatisfying(
+                        Body.Refused.class,
+                        refused -> assertThat(refused.refusal().instruction()).contains("-F 'text=<FILE'"));
     }
 
     @Test

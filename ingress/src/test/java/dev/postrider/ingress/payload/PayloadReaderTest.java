@@ -134,7 +134,7 @@ class PayloadReaderTest {
                         .field())
                 .contains("text");
         assertThat(((Body.Refused) hook(JSON, "{}")).refusal().field()).contains("text");
-        assertThat(((Body.Refused) hook(JSON, "[]")).refusal().field()).isEmpty();
+        assertThat(((Body.Refused) hook(JSON, "{")).refusal().field()).isEmpty();
     }
 
     @Test
@@ -143,6 +143,9 @@ class PayloadReaderTest {
                 .isEqualTo("#devs");
         assertThat(said(post(JSON, "{\"text\":\"a\",\"channel\":\"devs\"}")).channel())
                 .isEqualTo("devs");
+        Body.Said none = said(hook(JSON, "{\"text\":\"a\",\"channel\":false,\"username\":false}"));
+        assertThat(none.channel()).isEmpty();
+        assertThat(none.text()).isEqualTo("a");
     }
 
     @ParameterizedTest

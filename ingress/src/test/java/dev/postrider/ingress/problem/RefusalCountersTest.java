@@ -33,8 +33,8 @@ class RefusalCountersTest {
         refusals.logDue();
         assertThat(lines())
                 .containsExactlyInAnyOrder(
-                        "Calls refused: key=ops code=empty-text field=text count=2",
-                        "Calls refused: key=- code=too-many-calls field=- count=1");
+                        "Calls refused key=ops code=empty-text field=text count=2",
+                        "Calls refused key=- code=too-many-calls field=- count=1");
 
         refusals.count("ops", NO_TEXT);
         clock.advance(Duration.ofSeconds(59));
@@ -44,7 +44,7 @@ class RefusalCountersTest {
         clock.advance(Duration.ofSeconds(1));
         refusals.logDue();
         refusals.logDue();
-        assertThat(lines()).hasSize(3).last().isEqualTo("Calls refused: key=ops code=empty-text field=text count=1");
+        assertThat(lines()).hasSize(3).last().isEqualTo("Calls refused key=ops code=empty-text field=text count=1");
     }
 
     @Test
@@ -54,7 +54,7 @@ class RefusalCountersTest {
         refusals.count("ops", NO_TEXT);
         refusals.close();
 
-        assertThat(lines()).hasSize(2).last().isEqualTo("Calls refused: key=ops code=empty-text field=text count=1");
+        assertThat(lines()).hasSize(2).last().isEqualTo("Calls refused key=ops code=empty-text field=text count=1");
     }
 
     @Test
@@ -66,7 +66,7 @@ class RefusalCountersTest {
 
         assertThat(lines())
                 .hasSize(RefusalCounters.MOST + 1)
-                .contains("Calls refused: key=other code=other field=other count=5");
+                .contains("Calls refused key=other code=other field=other count=5");
     }
 
     private List<String> lines() {
