@@ -33,7 +33,7 @@ class BlocksTest {
                 "{'type':'section','text':{'type':'plain_text','text':'*a* <!here> &amp;lt;'}}| *a* <!here> &lt;",
                 "{'type':'section','text':'*a*'}| **a**",
                 "{'type':'section','text':{'type':'mrkdwn','text':17}}| 17",
-                "{'type':'section','text':{'type':'mrkdwn','text':'<https://a.example|*b*>'}}| [**b**](https://a.example)",
+                "{'type':'section','text':{'type':'mrkdwn','text':'<https://a.example\\u007c*b*>'}}| [**b**](https://a.example)",
                 "{'type':'section','fields':[{'type':'mrkdwn','text':'*a:* 1'},{'type':'plain_text','text':'b'}]}|"
                         + " \"**a:** 1\nb\"",
                 "{'type':'section','fields':{'type':'mrkdwn','text':'a'}}| a",
