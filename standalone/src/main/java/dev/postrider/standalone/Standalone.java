@@ -105,7 +105,7 @@ final class Standalone implements Program.Running {
         return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), new Health() {
             @Override
             public List<String> obstacles() {
-                return Stream.of(ingress, relay)
+                return Stream.<Health>of(ingress, relay)
                         .flatMap(part -> part.obstacles().stream())
                         .toList();
             }
