@@ -84,6 +84,11 @@ class RelayTroubleIT {
             Relay relay = bench.relay();
             say(bench, channels, 0, TEXTS);
             await().atMost(PATIENCE).until(() -> relay.obstacles().isEmpty());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(relay.warnings())
+                            .singleElement()
+                            .asString()
+                            .contains("never reached since the start", "does not answer"));
 
             bench.chat().comeUp();
             bench.chat().awaitPosts(TEXTS, PATIENCE);

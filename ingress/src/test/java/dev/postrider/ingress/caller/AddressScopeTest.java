@@ -41,6 +41,8 @@ class AddressScopeTest {
                 "team/*/channel/*           | user/jane                            | false",
                 "team/*                     | team/devs/channel/builds             | none",
                 "*/jane                     | user/jane                            | none",
+                "user/\u212Aev*            | user/kevin                           | none",
+                "user/\u212Aevin           | user/kevin                           | none",
                 "user/joe,user/jane         | user/jane                            | true",
                 "user/joe,user/ja*          | user/jane                            | true",
                 "user/joe,*                 | user/jane                            | true",
