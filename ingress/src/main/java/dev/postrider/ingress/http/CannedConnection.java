@@ -35,7 +35,9 @@ final class CannedConnection extends AbstractConnection implements Connection.Up
     static final ByteBuffer HTTPS_ONLY = whole(PLAIN_HTTP);
 
     /** For a head that did not arrive in time. */
-    static final ByteBuffer TIMEOUT = whole(Refusal.plain(Problem.REQUEST_TIMEOUT));
+    static final Refusal TOO_SLOW = Refusal.plain(Problem.REQUEST_TIMEOUT);
+
+    static final ByteBuffer TIMEOUT = whole(TOO_SLOW);
 
     private static final int BUFFER_BYTES = 4_096;
 

@@ -1,6 +1,7 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.problem.RefusalCounters;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -48,15 +49,17 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     private final ConnectionLimits limits;
     private final Clock clock;
     private final Scheduler scheduler;
+    private final RefusalCounters refusals;
     private final Set<TrackedEndPoint> admitted = ConcurrentHashMap.newKeySet();
     private final Set<TrackedEndPoint> leaving = ConcurrentHashMap.newKeySet();
-    private final Set<TrackedEndPoint> refusals = ConcurrentHashMap.newKeySet();
-    private final List<Set<TrackedEndPoint>> all = List.of(admitted, leaving, refusals);
+    private final Set<TrackedEndPoint> refused = ConcurrentHashMap.newKeySet();
+    private final List<Set<TrackedEndPoint>> all = List.of(admitted, leaving, refused);
 
-    ConnectionSupervisor(ConnectionLimits limits, Clock clock, Scheduler scheduler) {
+    ConnectionSupervisor(ConnectionLimits limits, Clock clock, Scheduler scheduler, RefusalCounters refusals) {
         this.limits = limits;
         this.clock = clock;
         this.scheduler = scheduler;
+        this.refusals = refusals;
     }
 
     long now() {
@@ -90,7 +93,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         if (excess > 0) {
             long now = now();
             opened().forEach(endPoint -> endPoint.look(now));
-            if (endLongestWaiting(it -> refusals.contains(it) ? 0 : 1, excess, limits.connections(), now) < excess) {
+            if (endLongestWaiting(it -> refused.contains(it) ? 0 : 1, excess, limits.connections(), now) < excess) {
                 return false;
             }
         }
@@ -103,13 +106,19 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     }
 
     /** Whether one that was not admitted may stay to be told why. */
-    boolean mayBeTold(TrackedEndPoint refused) {
-        if (refusals.size() >= MAX_REFUSALS) {
+    boolean mayBeTold(TrackedEndPoint endPoint) {
+        refusals.count(RefusalCounters.NO_KEY, CannedConnection.NO_ROOM);
+        if (refused.size() >= MAX_REFUSALS) {
             return false;
         }
-        refusals.add(refused);
-        refused.leave();
+        refused.add(endPoint);
+        endPoint.leave();
         return true;
+    }
+
+    /** One that was too slow is told so. */
+    void toldTimeout() {
+        refusals.count(RefusalCounters.NO_KEY, CannedConnection.TOO_SLOW);
     }
 
     /** It has a place until it is closed, which now is done as soon as another needs the place. */

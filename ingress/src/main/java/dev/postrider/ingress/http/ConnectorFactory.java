@@ -84,7 +84,7 @@ final class ConnectorFactory implements AutoCloseable {
     /** @param full for one connection too many; empty where nothing can be said before a handshake */
     private ServerConnector connector(
             Server server, ConnectionLimits limits, ByteBuffer full, List<ConnectionFactory> factories) {
-        ConnectionSupervisor supervisor = new ConnectionSupervisor(limits, clock, server.getScheduler());
+        ConnectionSupervisor supervisor = new ConnectionSupervisor(limits, clock, server.getScheduler(), refusals);
         ConnectionFactory gate = gate(supervisor, factories.get(0), full);
         // To go on reading after an answer is nothing to wake another thread for.
         Executor threads = task -> (task instanceof Connection connection
@@ -115,13 +115,12 @@ final class ConnectorFactory implements AutoCloseable {
     }
 
     /** Lets a new connection in, or tells it that there is no room. */
-    private ConnectionFactory gate(ConnectionSupervisor supervisor, ConnectionFactory next, ByteBuffer full) {
+    private static ConnectionFactory gate(ConnectionSupervisor supervisor, ConnectionFactory next, ByteBuffer full) {
         return new AbstractConnectionFactory("gate") {
             @Override
             public Connection newConnection(Connector connector, EndPoint endPoint) {
                 TrackedEndPoint socket = TrackedEndPoint.of(endPoint);
                 if (!supervisor.admit(socket)) {
-                    refusals.count(RefusalCounters.NO_KEY, CannedConnection.NO_ROOM);
                     ByteBuffer response = supervisor.mayBeTold(socket) ? full : ByteBuffer.allocate(0);
                     return new CannedConnection(endPoint, connector.getExecutor(), response);
                 }

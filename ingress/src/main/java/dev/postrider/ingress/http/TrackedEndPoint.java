@@ -265,6 +265,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         if (words != null && protocolEndPoint() == this) { // within TLS nothing can be said any more
             try {
                 flush(words);
+                supervisor.toldTimeout();
             } catch (IOException e) {
                 close(e); // The client is gone.
             }

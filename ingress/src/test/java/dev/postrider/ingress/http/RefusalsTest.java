@@ -6,6 +6,7 @@ import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What is refused is counted, with the name of the key that it came with. */
@@ -58,5 +59,23 @@ class RefusalsTest {
     private static String post(String target, String json) {
         return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                 + json.length() + "\r\n\r\n" + json;
+    }
+
+    @Test
+    void countsHeadsThatAreTooSlow() {
+        Timeouts timeouts = new Timeouts(
+                Duration.ofMillis(100),
+                ServerUnderTest.LONG,
+                ServerUnderTest.LONG,
+                ServerUnderTest.LONG,
+                ServerUnderTest.LONG);
+        try (CapturedLog log = CapturedLog.of(RefusalCounters.class)) {
+            try (ServerUnderTest server = ServerUnderTest.startWithin(new ConnectionLimits(10, 1_000_000, timeouts));
+                    RawHttp slow = RawHttp.connect(server.port())) {
+                slow.send("GET /post");
+                assertThat(slow.answerTo("").status()).isEqualTo(408);
+            }
+            assertThat(log.messages()).containsExactly("Calls refused key=- code=request-timeout field=- count=1");
+        }
     }
 }
