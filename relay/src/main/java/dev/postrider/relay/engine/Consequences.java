@@ -36,9 +36,6 @@ final class Consequences {
     /** Successes so far: a lane that fails is suspected itself only while others succeed. */
     private long witness;
 
-    /** Answers among them to whether the destination is well. */
-    private long selfProbes;
-
     /** Posts among them. */
     private long deliveries;
 
@@ -130,10 +127,9 @@ final class Consequences {
         effects.writeDeadLetter(lane);
     }
 
-    /** The destination says that it is well: a success that any other failure can be measured against. */
+    /** A success that any other failure can be measured against. */
     void witnessed() {
         witness++;
-        selfProbes++;
     }
 
     void delivered() {
@@ -143,10 +139,6 @@ final class Consequences {
 
     long witness() {
         return witness;
-    }
-
-    long selfProbes() {
-        return selfProbes;
     }
 
     long deliveries() {

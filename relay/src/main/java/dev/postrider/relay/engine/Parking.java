@@ -31,7 +31,7 @@ final class Parking {
     /** A post was refused: the channel is asked why, before that counts. */
     void refusedPost(Lane lane, String target, String reason, boolean proven) {
         Trouble trouble = lane.trouble();
-        trouble.refusal(trouble.refusal().again(common.selfProbes(), target, reason, proven));
+        trouble.refusal(trouble.refusal().again(common.witness(), target, reason, proven));
         trouble.refusedAt(common.failures());
         trouble.next(Trouble.Next.PROBE_TARGET);
     }
@@ -47,7 +47,7 @@ final class Parking {
         if (byName) {
             trouble.refusedAt(common.failures());
         }
-        long since = byName ? common.selfProbes() : before.selfProbes();
+        long since = byName ? common.witness() : before.witness();
         trouble.refusal(before.again(since, before.target(), reason, proven || before.proven()));
         judge(answer);
     }
@@ -73,7 +73,7 @@ final class Parking {
         common.gate().answered(answer.attempt(), answer.nowNanos());
         if (!trouble.isRefusalTrusted(common.failures())) {
             common.turns().last(lane); // tried again: the destination was in trouble when it refused
-        } else if (common.selfProbes() <= refusal.selfProbes()) { // a post that was sent before proves nothing
+        } else if (common.witness() <= refusal.witness()) {
             trouble.next(Trouble.Next.PROBE_SELF);
             common.turns().last(lane);
         } else {
@@ -88,7 +88,7 @@ final class Parking {
             return;
         }
         Duration wait = WAITS.after(refusal.counted() + 1, common.chance());
-        lane.trouble().refusal(refusal.parkedFor(wait, common.selfProbes()));
+        lane.trouble().refusal(refusal.parkedFor(wait, common.witness()));
         common.turns().at(lane, answer.nowNanos() + wait.toNanos());
         if (refusal.counted() == 0) {
             common.effects().report(new Notice.Parked(lane.name(), refusal.reason(), wait));

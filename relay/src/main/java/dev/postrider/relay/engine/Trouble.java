@@ -34,22 +34,22 @@ final class Trouble {
      *
      * @param counted how many of them counted, because the destination was well otherwise
      * @param parked how long the lane stood aside for these, all together
-     * @param selfProbes how often the destination had said that it is well when the last refusal came
+     * @param witness the count of successes elsewhere when the last refusal came
      * @param target that refused
      * @param reason of the last
      * @param proven whether the last is surely the channel's own fault
      */
-    record Refusal(int counted, Duration parked, long selfProbes, String target, String reason, boolean proven) {
+    record Refusal(int counted, Duration parked, long witness, String target, String reason, boolean proven) {
         static final Refusal NONE = new Refusal(0, Duration.ZERO, -1, "", "", false);
 
         /** Refused once more. */
-        Refusal again(long newSelfProbes, String newTarget, String newReason, boolean nowProven) {
-            return new Refusal(counted, parked, newSelfProbes, newTarget, newReason, nowProven);
+        Refusal again(long newWitness, String newTarget, String newReason, boolean nowProven) {
+            return new Refusal(counted, parked, newWitness, newTarget, newReason, nowProven);
         }
 
         /** The last one counts: the lane stands aside for so long. */
-        Refusal parkedFor(Duration wait, long newSelfProbes) {
-            return new Refusal(counted + 1, parked.plus(wait), newSelfProbes, target, reason, false);
+        Refusal parkedFor(Duration wait, long newWitness) {
+            return new Refusal(counted + 1, parked.plus(wait), newWitness, target, reason, false);
         }
     }
 

@@ -54,28 +54,8 @@ final class EngineRefusalTest {
         assertThat(driver.engine.pauseCause()).isEmpty();
     }
 
-    /** In an outage all refuse; the post that succeeds was under way when it began. */
     @Test
-    void aPostThatSucceedsMeanwhileIsNoWitnessAgainstAChannel() {
-        IntStream.range(0, 40).forEach(i -> driver.message(channel(i), "m" + i));
-        driver.chat = request -> {
-            if (request instanceof Request.Post post && post.text().equals("m30")) {
-                return driver.room.answer(request);
-            }
-            return request instanceof Request.ProbeSelf
-                    ? new Outcome.Unavailable("HTTP 500", Fate.NOT_POSTED)
-                    : FORBIDDEN;
-        };
-
-        driver.settle();
-
-        assertThat(driver.delivered()).containsExactly("m30");
-        assertThat(driver.notices).noneMatch(Notice.Parked.class::isInstance);
-        assertThat(driver.engine.pauseCause()).contains(PauseCause.UNAVAILABLE);
-    }
-
-    @Test
-    void asksWhetherTheDestinationIsWellThoughOthersSucceedMeanwhile() {
+    void needsNoProbeOfItselfWhereOthersSucceedMeanwhile() {
         forbid(1);
         driver.chat = this::chat;
         driver.message(channel(1), "a");
@@ -83,8 +63,7 @@ final class EngineRefusalTest {
 
         driver.settle();
 
-        assertThat(driver.requests()).containsExactlyInAnyOrder("post a", "post b", "probe c%025d".formatted(1), "me");
-        assertThat(driver.notices).hasSize(1).hasOnlyElementsOfType(Notice.Parked.class);
+        assertThat(driver.requests()).containsExactlyInAnyOrder("post a", "post b", "probe c%025d".formatted(1));
     }
 
     @Test
