@@ -67,7 +67,7 @@ public final class RecordWriter implements AutoCloseable {
     private final Thread thread;
 
     /**
-     * @param producer of {@link ClientProperties#writer}, since it must never wait; created once the topics are ready, and
+     * @param producer of {@link ClientProperties#writer}, since it must never wait; created once the topics are ready,
      *     closed with this writer
      * @param topic of the records
      */

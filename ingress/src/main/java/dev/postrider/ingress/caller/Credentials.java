@@ -58,7 +58,7 @@ public final class Credentials {
                 null);
     }
 
-    /** The key that an invalid target seems to contain: only to count the refusal under its name, never to admit a call. */
+    /** The key that an invalid target seems to contain: to count the refusal under its name, not to admit a call. */
     public static Credentials likelyIn(String rawTarget) {
         Matcher key = KEY.matcher(rawTarget);
         return key.find() ? ofToken(new Secret(key.group(1))) : NONE;

@@ -168,7 +168,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     }
 
     /**
-     * Ends those that weigh something: as many as needed, and a share of the limit more, so that the next newcomer finds
+     * Ends those that weigh something: as many as needed, and a share of the limit more, so that the next one finds
      * room. Of newcomers only as many as needed are ended: their requests may already be here.
      *
      * @return what those that end weigh

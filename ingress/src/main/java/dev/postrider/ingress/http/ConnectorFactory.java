@@ -94,7 +94,7 @@ final class ConnectorFactory implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, threads, null, null, 1, -1, gate) {
             @Override
             public void accept(int acceptorId) throws IOException {
-                // While all threads wait for room, new connections stay in the operating system's queue: no descriptors.
+                // While all threads wait for room, new connections stay in the system's queue and cost no descriptors.
                 supervisor.pauseWhile(server.getThreadPool()::isLowOnThreads);
                 super.accept(acceptorId);
             }
