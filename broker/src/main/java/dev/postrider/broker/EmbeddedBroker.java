@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A real single-node KRaft broker and controller in this JVM, on loopback only, durable in one directory.
  *
- * <p>Once it has started, a fatal fault within it halts the JVM, as it does a separate broker; what was acknowledged is in
- * the directory. {@link #close} waits for the controlled shutdown, usually under a second.
+ * <p>Once it has started, a fatal fault within it halts the JVM, as it does a separate broker; what was acknowledged is
+ * in the directory. {@link #close} waits for the controlled shutdown, usually under a second.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * Lets through the first line of a failure that Kafka's own loggers repeat at every try. Our own loggers say when the
  * failure is over. Thread-safe.
  *
- * <p>Two lines are the same if they differ only in the client they are about and in numbers, except those in the name of a
- * partition or host. A line that was not repeated for a minute is new again.
+ * <p>Two lines are the same if they differ only in the client they are about and in numbers, except those in the name of
+ * a partition or host. A line that was not repeated for a minute is new again.
  */
 public final class KafkaRepeatFilter extends Filter<ILoggingEvent> {
 

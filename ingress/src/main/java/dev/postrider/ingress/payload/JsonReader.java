@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What other readers take is taken: newlines and tabs that stand unescaped in a string, as scripts write them; of two
  * fields with one name the last; half of a surrogate pair, as U+FFFD. A list of one object is that object. Any other
- * value, and what does not even begin like an object, is the field {@code text}: clients declare JSON by default and send
- * text. Faults are told with their place, and quote nothing.
+ * value, and what does not even begin like an object, is the field {@code text}: clients declare JSON by default and
+ * send text. Faults are told with their place, and quote nothing.
  */
 final class JsonReader {
 
