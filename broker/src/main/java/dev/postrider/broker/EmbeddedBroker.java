@@ -123,7 +123,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     try {
                         server.startup();
                         end.complete(null);
-                    } catch (Throwable e) { // the thread's outermost frame: whoever waits must hear of it
+                    } catch (Throwable e) { // the thread's outermost frame: the thread that waits must learn of it
                         end.completeExceptionally(e);
                     }
                 },

@@ -36,7 +36,7 @@ final class Consequences {
     /** Successes so far: a lane that fails is suspected itself only while others succeed. */
     private long witness;
 
-    /** Answers among them to whether the destination is well. */
+    /** How many of them were answers that the destination is well. */
     private long selfProbes;
 
     /** Posts among them. */
