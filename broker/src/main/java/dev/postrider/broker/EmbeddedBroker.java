@@ -29,9 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A real single-node KRaft broker and controller in this JVM, on loopback only, durable in one directory.
  *
- * <p>Once it has started, a fatal fault within it halts the JVM, as it does a broker of its own; what was acknowledged is in
- * the directory.
- * {@link #close} waits for the controlled shutdown, usually under a second.
+ * <p>Once it has started, a fatal fault within it halts the JVM, as it does a separate broker; what was acknowledged is
+ * in the directory. {@link #close} waits for the controlled shutdown, usually under a second.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -109,8 +108,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static void startUp(KafkaRaftServer server, StartLog log) throws Exception {
         CompletableFuture<Void> end = new CompletableFuture<>();
         Exit.setHaltProcedure((status, message) -> {
-            end.completeExceptionally(
+            boolean told = end.completeExceptionally(
                     new IOException(log.reason().orElse("Kafka halted; check the disk and its permissions")));
+            if (!told && !end.isCompletedExceptionally()) { // it had just started, and nobody waits any more
+                Exit.resetHaltProcedure();
+                Exit.halt(status, message);
+            }
             while (true) {
                 LockSupport.park(); // Kafka expects that this never returns
             }
@@ -120,7 +123,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     try {
                         server.startup();
                         end.complete(null);
-                    } catch (Throwable e) { // the thread's outermost frame: whoever waits must hear of it
+                    } catch (Throwable e) { // the thread's outermost frame: the thread that waits must learn of it
                         end.completeExceptionally(e);
                     }
                 },

@@ -56,8 +56,8 @@ class RelayKafkaIT {
     void saysWhyTheTopicsAreNotReady() throws Exception {
         try (Relay relay = start(settings(new ClientProperties("127.0.0.1:1", Map.of())))) {
             await().atMost(Bench.PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(relay.obstacles()).contains("The topics are not ready: no answer within 5 s"));
+                    .untilAsserted(() -> assertThat(relay.obstacles())
+                            .contains("The topics are not ready: no answer within 5 s: 127.0.0.1:1"));
         }
     }
 

@@ -67,7 +67,8 @@ public final class RecordWriter implements AutoCloseable {
     private final Thread thread;
 
     /**
-     * @param producer created once the topics are ready; closed with this writer; of {@link ClientProperties#writer}: it must never wait
+     * @param producer of {@link ClientProperties#writer}, since it must never wait; created once the topics are ready,
+     *     closed with this writer
      * @param topic of the records
      */
     public RecordWriter(

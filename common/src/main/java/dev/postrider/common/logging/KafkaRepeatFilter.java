@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
  * Lets through the first line of a failure that Kafka's own loggers repeat at every try. Our own loggers say when the
  * failure is over. Thread-safe.
  *
- * <p>Two lines are the same if they differ only in numbers and in the client they are about. A line that was not repeated
- * for a minute is new again.
+ * <p>Two lines are the same if they differ only in the client they are about and in numbers, except those in the name of
+ * a partition or host. A line that was not repeated for a minute is new again.
  */
 public final class KafkaRepeatFilter extends Filter<ILoggingEvent> {
 
     private static final long QUIET_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final int MOST_REMEMBERED = 200;
 
-    private static final Pattern CLIENT = Pattern.compile("^\\[[^]]*] ");
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+    private static final Pattern CLIENT = Pattern.compile("^\\[[^]]*clientId=[^]]*] ");
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\w.-])-?\\d+");
 
     /** When each line came last, in milliseconds of the log; the one that came longest ago is first. */
     private final Map<String, Long> lastMillis = new LinkedHashMap<>(16, 0.75f, true) {

@@ -12,6 +12,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.FilterReply;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import org.apache.kafka.clients.NetworkClient;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,14 @@ class KafkaRepeatFilterTest {
         assertThat(decide(KAFKA, "[AdminClient clientId=b] Connection to node 2 failed", 2_000))
                 .isEqualTo(FilterReply.DENY);
         assertThat(decide(KAFKA, "[Producer clientId=a] Not authorized", 3_000)).isEqualTo(FilterReply.NEUTRAL);
+    }
+
+    @Test
+    void sameFailureOfAnotherPartitionOrHostIsAnotherFailure() {
+        for (String each : List.of("a-1", "a-2", "[UnifiedLog partition=a-1]", "kafka-1:9092", "kafka-2:9092")) {
+            assertThat(decide(KAFKA, each + " failed after 10ms at 5", 0)).isEqualTo(FilterReply.NEUTRAL);
+            assertThat(decide(KAFKA, each + " failed after 12ms at 6", 1)).isEqualTo(FilterReply.DENY);
+        }
     }
 
     @Test

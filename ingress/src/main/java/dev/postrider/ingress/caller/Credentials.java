@@ -58,7 +58,7 @@ public final class Credentials {
                 null);
     }
 
-    /** A key that a target seems to have which is not understood: good enough to count a refusal, and for nothing else. */
+    /** The key that an invalid target seems to contain: to count the refusal under its name, not to admit a call. */
     public static Credentials likelyIn(String rawTarget) {
         Matcher key = KEY.matcher(rawTarget);
         return key.find() ? ofToken(new Secret(key.group(1))) : NONE;

@@ -84,7 +84,7 @@ final class Answers {
         return OK;
     }
 
-    /** Whoever refuses counts. */
+    /** Counts the refusal, too. */
     static ReadyAnswer refused(RefusalCounters refusals, String key, Refusal refusal) {
         refusals.count(key, refusal);
         return refused(refusal);

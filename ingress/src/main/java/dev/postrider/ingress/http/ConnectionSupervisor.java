@@ -32,16 +32,16 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /** Long enough for an answer to arrive before the connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    /** So many that were refused are told so at the same time; others are closed. */
+    /** How many refused connections are told why at the same time; the others are closed at once. */
     private static final int MAX_REFUSALS = 64;
 
-    /** How many go at once to make room: looking for them takes time that grows with all that are there. */
+    /** Part of the limit that is ended beyond what is needed: each search for room looks at every connection. */
     private static final int SHARE = 64;
 
-    /** So many more than allowed are there for a moment, while as many are on their way out. */
+    /** How many more than allowed may be open for a moment, while others are being closed. */
     private static final int MAX_EXCESS = 64;
 
-    /** How long one more waits for these to leave. */
+    /** How long a newcomer waits for these to close. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration MOMENT = Duration.ofMillis(1);
@@ -71,16 +71,18 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         lookAgainLater();
     }
 
-    /** Whether there is a place for the newcomer, or one can be made; waits for one while many are on their way out. */
+    /** Whether there is room for the newcomer, or room can be made; waits while many others are being closed. */
     boolean admit(TrackedEndPoint newcomer) {
         pauseWhile(() -> excess() > MAX_EXCESS);
         return admitNow(newcomer);
     }
 
-    /** Lets time pass, for a second at most. */
+    /** Waits while the condition holds, for a second at most; not at all on a thread that is told to stop. */
     void pauseWhile(BooleanSupplier full) {
         long began = now();
-        while (full.getAsBoolean() && now() - began < PATIENCE.toNanos()) {
+        while (full.getAsBoolean()
+                && now() - began < PATIENCE.toNanos()
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, MOMENT.toNanos());
         }
     }
@@ -121,7 +123,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         refusals.count(RefusalCounters.NO_KEY, CannedConnection.TOO_SLOW);
     }
 
-    /** It has a place until it is closed, which now is done as soon as another needs the place. */
+    /** It counts until it is closed, which is done as soon as another connection needs the room. */
     void leaves(TrackedEndPoint endPoint) {
         if (admitted.remove(endPoint)) {
             leaving.add(endPoint);
@@ -166,8 +168,8 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     }
 
     /**
-     * Ends those that weigh something: as many as needed, and a share of the limit more so that it is not needed at once
-     * again. Newcomers do not count among these more: their requests may be here.
+     * Ends those that weigh something: as many as needed, and a share of the limit more, so that the next one finds
+     * room. Of newcomers only as many as needed are ended: their requests may already be here.
      *
      * @return what those that end weigh
      */

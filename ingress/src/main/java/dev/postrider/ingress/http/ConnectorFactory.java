@@ -38,7 +38,7 @@ final class ConnectorFactory implements AutoCloseable {
 
     private static final String HTTP_2 = "h2";
 
-    /** As many as Linux lets by default: while one is accepted the others wait here, not for a second try. */
+    /** Linux's own default limit: connections that are not accepted yet wait in this queue instead of being dropped. */
     private static final int BACKLOG = 4_096;
 
     /** What RFC 9113 recommends at least. */
@@ -94,7 +94,7 @@ final class ConnectorFactory implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, threads, null, null, 1, -1, gate) {
             @Override
             public void accept(int acceptorId) throws IOException {
-                // Who comes while all threads wait for room is kept by the operating system, and costs no descriptor.
+                // While all threads wait for room, new connections stay in the system's queue and cost no descriptors.
                 supervisor.pauseWhile(server.getThreadPool()::isLowOnThreads);
                 super.accept(acceptorId);
             }

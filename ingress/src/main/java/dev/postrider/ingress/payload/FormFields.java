@@ -7,10 +7,12 @@ import dev.postrider.ingress.text.Decoding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The fields of a form, however it was encoded, with a text, a payload, or both.
@@ -20,6 +22,10 @@ import java.util.TreeMap;
 final class FormFields {
 
     private static final String PAYLOAD = "payload";
+
+    /** What holds a key is not for readers; what names a channel is not for those of another. */
+    private static final Set<String> KEY_OR_CHANNEL = Set.of("token", "channel");
+
     private static final String USE_TEXT =
             "Name the field text; with curl, write --data-urlencode 'text=…'. Or send the"
                     + " text itself with the header Content-Type: text/plain.";
@@ -58,6 +64,12 @@ final class FormFields {
     /** Whether there is a field that can hold what is said. */
     boolean hasText() {
         return fields.containsKey(PAYLOAD) || fields.keySet().stream().anyMatch(PayloadReader::isText);
+    }
+
+    /** Whether the form must not be posted as it was written. */
+    boolean holdKeyOrChannel() {
+        return Stream.concat(unknown.stream(), fields.keySet().stream())
+                .anyMatch(name -> KEY_OR_CHANNEL.contains(name.toLowerCase(Locale.ROOT)));
     }
 
     FieldsRead read() {

@@ -21,7 +21,7 @@ final class FormReader {
         this.body = body;
     }
 
-    /** @param text the same bytes, for what is none of a form */
+    /** @param text the same bytes decoded, for what is not a form */
     static FieldsRead read(byte[] body, String charset, String text) {
         return new FormReader(body).read(charset, text);
     }
@@ -30,8 +30,9 @@ final class FormReader {
         FormFields fields = new FormFields();
         int start = 0;
         while (start < body.length) {
-            int equals = indexOf('=', start, indexOf('&', start, body.length));
-            int end = isJson(equals + 1) ? endOfJson(equals + 1) : indexOf('&', start, body.length);
+            int ampersand = indexOf('&', start, body.length);
+            int equals = indexOf('=', start, ampersand);
+            int end = equals < ampersand && isJson(equals + 1) ? endOfJson(equals + 1) : ampersand;
             if (equals < end) {
                 while (end < body.length && isForgotten(end + 1)) {
                     end = indexOf('&', end + 1, body.length);
@@ -40,7 +41,9 @@ final class FormReader {
             fields.add(name(start, equals), decoded(Math.min(equals + 1, end), end), charset);
             start = end + 1;
         }
-        return fields.hasText() || isEncoded() ? fields.read() : JsonReader.read(text, "the body");
+        return fields.hasText() || fields.holdKeyOrChannel() || isEncoded()
+                ? fields.read()
+                : JsonReader.read(text, "the body");
     }
 
     /** Whether it can be what an encoder of forms has written. */

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Reads one JSON object that came from outside: nothing behind it, and bounded in depth and number.
  *
  * <p>What other readers take is taken: newlines and tabs that stand unescaped in a string, as scripts write them; of two
- * fields with one name the last; half of a surrogate pair, as U+FFFD. A string alone is the field {@code text}, and so is what does not even begin
- * like an object: clients declare JSON by default and send text. Faults are told with their place, and quote nothing.
+ * fields with one name the last; half of a surrogate pair, as U+FFFD. A list of one object is that object. Any other
+ * value, and what does not even begin like an object, is the field {@code text}: clients declare JSON by default and
+ * send text. Faults are told with their place, and quote nothing.
  */
 final class JsonReader {
 
@@ -72,7 +73,7 @@ final class JsonReader {
     }
 
     /**
-     * Reads the one object that a text holds, or the text.
+     * Reads the one object that a text holds, or takes the text itself.
      *
      * @param place what the text is, for people: "the body"
      */
@@ -90,7 +91,7 @@ final class JsonReader {
     private FieldsRead readWhole() throws IOException {
         try {
             JsonToken first = parser.nextToken();
-            Map<String, Json> fields = first == JsonToken.START_OBJECT ? fields() : named(value());
+            Map<String, Json> fields = first == JsonToken.START_OBJECT ? fields() : fieldsOf(value());
             return parser.nextToken() == null
                     ? new FieldsRead.Fields(fields)
                     : refused(parser.currentTokenLocation(), "not JSON, expected nothing more", CORRECT);
@@ -114,6 +115,14 @@ final class JsonReader {
             fields.put(name, value());
         }
         return fields;
+    }
+
+    private static Map<String, Json> fieldsOf(Json value) {
+        return value instanceof Json.Items list
+                        && list.items().size() == 1
+                        && list.items().get(0) instanceof Json.Fields only
+                ? only.byName() // it may name a channel
+                : named(value);
     }
 
     private static Map<String, Json> named(Json text) {

@@ -69,7 +69,7 @@ class FormReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a=b", "msg=s3cret", "=", "hello=", "a&b=%", "a=b&c"})
+    @CsvSource({"a=b", "msg=s3cret", "=", "hello=", "a&b=%", "a=b&c", "Token=s3cret&a=b c", "channel=a&b=s3cret c"})
     void saysHowToSendATextWithCurl(String body) {
         assertThat(post(FORM, body)).isInstanceOfSatisfying(Body.Refused.class, refused -> {
             assertThat(refused.refusal().problem()).isEqualTo(Problem.BAD_BODY);

@@ -2,6 +2,7 @@ package dev.postrider.ingress.payload;
 
 import static dev.postrider.ingress.payload.Bodies.JSON;
 import static dev.postrider.ingress.payload.Bodies.assertRefused;
+import static dev.postrider.ingress.payload.Bodies.hook;
 import static dev.postrider.ingress.payload.Bodies.post;
 import static dev.postrider.ingress.payload.Bodies.said;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,6 +92,12 @@ class JsonReaderTest {
             })
     void whatDoesNotBeginLikeAnObjectIsAText(String body, String text) {
         assertThat(said(post(JSON, body)).text()).isEqualTo(text);
+    }
+
+    @Test
+    void listOfOneObjectIsThatObject() {
+        assertThat(said(hook(JSON, "[{\"text\":\"a\",\"channel\":\"devs\"}]")).channel())
+                .isEqualTo("devs");
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ public record MattermostSettings(
             return new MattermostSettings(
                     url, tokenFile.read(), tokenFile, username, postCodePoints, messagesPerPost, look);
         } catch (IOException e) {
-            return this; // whoever follows the file says so
+            return this; // the file's watcher logs it
         }
     }
 }
