@@ -53,10 +53,17 @@ final class ComposeFileTest {
         String relay = between(file, "\n  relay:", "\nvolumes:");
 
         assertThat(common)
-                .contains("env_file:\n    - path: ${ENV_FILE:-.env}\n      required: false\n", "/etc/postrider");
+                .contains("env_file:\n    - path: ${ENV_FILE:-.env}\n      required: false\n")
+                .doesNotContain("/etc/postrider");
         assertThat(List.of(ingress, relay)).allMatch(service -> service.contains("<<: *service"));
-        assertThat(ingress).contains("POSTRIDER_MATTERMOST_TOKEN: \"\"", "MM_PROXY_TOKEN: \"\"");
-        assertThat(relay).contains("POSTRIDER_SECRET: \"\"", "POSTRIDER_KEYS: \"\"");
+        assertThat(ingress)
+                .contains("${CONFIG_DIR:-./config}:/etc/postrider:ro")
+                .contains("POSTRIDER_MATTERMOST_TOKEN: \"\"", "POSTRIDER_MATTERMOST_TOKEN_FILE: \"\"")
+                .contains("MM_PROXY_TOKEN: \"\"");
+        assertThat(relay)
+                .contains("${RELAY_CONFIG_DIR:-./config-relay}:/etc/postrider:ro")
+                .contains("POSTRIDER_SECRET: \"\"", "POSTRIDER_SECRET_FILE: \"\"")
+                .contains("POSTRIDER_KEYS: \"\"", "POSTRIDER_KEYS_FILE: \"\"");
     }
 
     @Test
