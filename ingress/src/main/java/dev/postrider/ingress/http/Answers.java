@@ -90,7 +90,7 @@ final class Answers {
         return refused(refusal);
     }
 
-    /** For what is written before anything is refused. */
+    /** Without counting: for responses that are prepared once. */
     static ReadyAnswer refused(Refusal refusal) {
         Problem problem = refusal.problem();
         List<HttpField> fields = problem == Problem.UNAUTHORISED ? OF_UNAUTHORISED : OF_REFUSED;

@@ -107,8 +107,8 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
         return admitted.size() + leaving.size() + 1L - limits.connections();
     }
 
-    /** Whether one that was not admitted may stay to be told why. */
-    boolean mayBeTold(TrackedEndPoint endPoint) {
+    /** Counts one that was not admitted, and tells whether it may stay to be told why. */
+    boolean refuse(TrackedEndPoint endPoint) {
         refusals.count(RefusalCounters.NO_KEY, CannedConnection.NO_ROOM);
         if (refused.size() >= MAX_REFUSALS) {
             return false;

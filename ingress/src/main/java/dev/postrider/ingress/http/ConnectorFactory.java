@@ -121,7 +121,7 @@ final class ConnectorFactory implements AutoCloseable {
             public Connection newConnection(Connector connector, EndPoint endPoint) {
                 TrackedEndPoint socket = TrackedEndPoint.of(endPoint);
                 if (!supervisor.admit(socket)) {
-                    ByteBuffer response = supervisor.mayBeTold(socket) ? full : ByteBuffer.allocate(0);
+                    ByteBuffer response = supervisor.refuse(socket) ? full : ByteBuffer.allocate(0);
                     return new CannedConnection(endPoint, connector.getExecutor(), response);
                 }
                 try {

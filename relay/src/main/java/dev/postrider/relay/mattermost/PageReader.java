@@ -38,7 +38,7 @@ final class PageReader implements ListReader<PostPage> {
     @Override
     public void take(JsonToken token, JsonParser parser) throws IOException {
         if (complete) {
-            throw new IOException("goes on after its end");
+            throw new IOException("there is more after its end");
         }
         if (token.isStructStart()) {
             ordered |= depth == 1 && at(1, "order") && token == JsonToken.START_ARRAY;
