@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf(value = "dev.postrider.e2e.compose.Docker#answers", disabledReason = "no Docker engine with compose answers")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Tag("long")
 final class ComposeIT {
 
     private static final int CALLERS = 4;

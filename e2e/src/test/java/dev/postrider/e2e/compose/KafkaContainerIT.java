@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.AppInfoParser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -35,6 +36,7 @@ import org.testcontainers.kafka.KafkaContainer;
 
 @EnabledIf(value = "canRun", disabledReason = "no Docker engine answers that Testcontainers could use")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("long")
 final class KafkaContainerIT {
 
     private static final int MESSAGES = 100;
