@@ -75,6 +75,7 @@ final class KafkaContainerIT {
                             Clock.system(),
                             new CapturedTerminal().stream());
                     Ingress ingress = Ingress.start(IngressSettings.of(forIngress), forIngress.kafka())) {
+                ingress.awaitReady();
                 sendAll(ingress, channels);
 
                 assertThat(chat.awaitPosts(MESSAGES, Duration.ofMinutes(1))).hasSize(MESSAGES);
