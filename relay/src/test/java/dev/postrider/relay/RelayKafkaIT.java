@@ -12,6 +12,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class RelayKafkaIT {
     }
 
     @Test
+    @Tag("long")
     void saysWhyTheTopicsAreNotReady() throws Exception {
         try (Relay relay = start(settings(new ClientProperties("127.0.0.1:1", Map.of())))) {
             await().atMost(Bench.PATIENCE)

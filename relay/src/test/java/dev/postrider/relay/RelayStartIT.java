@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class RelayStartIT {
     private Path directory;
 
     @Test
+    @Tag("long")
     void readsNothingOfAPartitionWhoseEndItIsBeyond() {
         try (Bench bench = new Bench()) {
             bench.chat().admin().person("jane", bench.team());

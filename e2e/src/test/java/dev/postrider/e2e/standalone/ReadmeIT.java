@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class ReadmeIT {
     private Path directory;
 
     @Test
+    @Tag("long")
     void theThreeLinesForKeysCanBePasted() throws Exception {
         Path launcher = directory.resolve("postrider");
         Files.writeString(

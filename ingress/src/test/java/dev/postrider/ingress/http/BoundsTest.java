@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +110,7 @@ class BoundsTest {
     }
 
     @Test
+    @Tag("long")
     void endsAConnectionWhoseAnswersNobodyTakes() {
         try (ServerUnderTest server = server(new Timeouts(LONG, LONG, SHORT, LONG, LONG))) {
             RawHttp deaf = connect(server);
@@ -293,6 +295,7 @@ class BoundsTest {
 
     /** Bytes of the body of a request that is over are no head that is too slow. */
     @Test
+    @Tag("long")
     void letsAConnectionBeIdleAfterABodyThatNobodyAskedFor() {
         try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG, LONG))) {
             RawHttp connection = connect(server);

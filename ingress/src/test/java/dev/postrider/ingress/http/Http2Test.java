@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -164,6 +165,7 @@ class Http2Test {
     }
 
     @Test
+    @Tag("long")
     void endsAFrameThatNeverEnds() {
         try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, LONG, LONG));
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
@@ -174,6 +176,7 @@ class Http2Test {
     }
 
     @Test
+    @Tag("long")
     void endsAConnectionThatAsksForNothingHoweverMuchItPings() {
         try (ServerUnderTest server = server(new Timeouts(SHORT, LONG, LONG, SHORT, LONG));
                 RawHttp2 silent = RawHttp2.connect(server.port());

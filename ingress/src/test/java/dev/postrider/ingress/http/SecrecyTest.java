@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,7 @@ class SecrecyTest {
 
     /** At the levels of production: whatever is wrong with a request, it is counted, and worth no line of its own. */
     @Test
+    @Tag("long")
     void nothingAStrangerSendsIsLogged() throws IOException {
         log.close();
         ManualClock clock = new ManualClock();

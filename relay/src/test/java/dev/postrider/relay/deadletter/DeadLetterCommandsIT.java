@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,6 +245,7 @@ class DeadLetterCommandsIT {
     }
 
     @Test
+    @Tag("long")
     void saysThatKafkaIsAway() {
         try (Desk desk = new Desk()) {
             Desk.Said said = desk.says(Map.of("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "list");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A flood to one lane is held in memory only in part, and keeps nobody else waiting. */
@@ -67,6 +68,7 @@ final class EngineFloodTest {
 
     /** Each lane asking for a reading of its own would have everything read once for each of them. */
     @Test
+    @Tag("long")
     void whatWaitsForManyLanesIsReadAgainForAllOfThemTogether() {
         int lanes = 150;
         int rounds = 130;

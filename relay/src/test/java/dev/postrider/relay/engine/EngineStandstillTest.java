@@ -8,6 +8,7 @@ import dev.postrider.common.message.DecodedRecord;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lanes that cannot go on, however many, never keep those from going that can. */
@@ -83,6 +84,7 @@ final class EngineStandstillTest {
 
     /** Three lanes that fail look like a destination that fails: they wait, but not for ever. */
     @Test
+    @Tag("long")
     void messagesThatFailWithAllTheOthersAreGivenUpAtTheirMaximumAge() {
         driver.assign(0);
         driver.chat = request -> request instanceof Request.Post ? HTTP_500 : driver.room.answer(request);
