@@ -53,10 +53,10 @@ final class RawHttp implements AutoCloseable {
         return new RawHttp(socket);
     }
 
-    /** One request on a connection of its own. */
+    /** One request on a connection of its own. What is too long is answered before all of it was sent. */
     static Answer call(int port, String request) {
         try (RawHttp connection = connect(port)) {
-            connection.send(request);
+            connection.trySend(request);
             return connection.answerTo(request);
         }
     }
