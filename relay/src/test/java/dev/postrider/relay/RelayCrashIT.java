@@ -41,6 +41,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A relay that ends without a last word, beside a chat server that forgets what it has just taken: whoever goes on looks
  * what is posted.
  */
+@Tag("long")
 class RelayCrashIT {
 
     private static final int TEXTS = 20;
