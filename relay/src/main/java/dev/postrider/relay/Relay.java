@@ -105,7 +105,7 @@ public final class Relay implements Health, AutoCloseable {
     private Engine engine(RelaySettings settings, String topicId, Clock clock) {
         Engine engine = new Engine(
                 new Origin(settings.group(), topicId),
-                Limits.of(destination.postLimits(), settings.maxAge(), settings.keys()),
+                Limits.of(destination.postLimits(), settings.maxAge(), settings.keys(), settings.packAfter()),
                 destination,
                 new SharePacer(settings.ratePerSecond(), settings.topics().partitions()),
                 new Random());

@@ -16,6 +16,7 @@ import java.time.Duration;
  *     that has such a name: started again, it knows that the one before it is dead.
  * @param ratePerSecond of all relays together
  * @param maxAge older messages become dead letters
+ * @param packAfter messages of one address share a post if the last would wait longer for one of its own; 0 = always
  * @param keys what is remembered of idempotency keys; for so long finished messages are kept in Kafka
  */
 public record RelaySettings(
@@ -26,6 +27,7 @@ public record RelaySettings(
         double ratePerSecond,
         Duration maxAge,
         Limits.Keys keys,
+        Duration packAfter,
         Chat chat) {
 
     /** Where posts go. */
@@ -48,11 +50,12 @@ public record RelaySettings(
                 settings.get(Catalogue.RATE),
                 settings.get(Catalogue.MAX_AGE),
                 new Limits.Keys(settings.get(Catalogue.IDEMPOTENCY_WINDOW), settings.get(Catalogue.IDEMPOTENCY_KEYS)),
+                settings.get(Catalogue.PACK_AFTER),
                 chat(settings));
     }
 
     public RelaySettings withInstanceId(String id) {
-        return new RelaySettings(kafka, topics, group, id, ratePerSecond, maxAge, keys, chat);
+        return new RelaySettings(kafka, topics, group, id, ratePerSecond, maxAge, keys, packAfter, chat);
     }
 
     private static Chat chat(Settings settings) {

@@ -121,15 +121,29 @@ final class Bench implements AutoCloseable {
     }
 
     RelaySettings settings(double rate, int messagesPerPost) {
+        return settings(rate, messagesPerPost, Duration.ZERO);
+    }
+
+    RelaySettings settings(double rate, int messagesPerPost, Duration packAfter) {
         MattermostSettings mattermost = new MattermostSettings(
                 chat.url(), new Secret(bot.token()), null, "", 16_383, messagesPerPost, Look.MESSAGE);
-        return settings(kafka, topics, group, rate, new RelaySettings.Chat.Mattermost(mattermost));
+        return settings(kafka, topics, group, rate, packAfter, new RelaySettings.Chat.Mattermost(mattermost));
     }
 
     static RelaySettings settings(
             ClientProperties kafka, Topics topics, String group, double rate, RelaySettings.Chat chat) {
+        return settings(kafka, topics, group, rate, Duration.ZERO, chat);
+    }
+
+    private static RelaySettings settings(
+            ClientProperties kafka,
+            Topics topics,
+            String group,
+            double rate,
+            Duration packAfter,
+            RelaySettings.Chat chat) {
         Limits.Keys keys = new Limits.Keys(Duration.ofDays(1), 1_000);
-        return new RelaySettings(kafka, topics, group, "", rate, Duration.ofDays(7), keys, chat);
+        return new RelaySettings(kafka, topics, group, "", rate, Duration.ofDays(7), keys, packAfter, chat);
     }
 
     Relay relay() {

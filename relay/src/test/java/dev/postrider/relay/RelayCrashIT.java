@@ -84,7 +84,8 @@ class RelayCrashIT {
                                     Limits.of(
                                             destination.postLimits(),
                                             Duration.ofDays(7),
-                                            new Limits.Keys(Duration.ofDays(1), 1_000)),
+                                            new Limits.Keys(Duration.ofDays(1), 1_000),
+                                            Duration.ZERO),
                                     destination,
                                     new SharePacer(Bench.FAST, Bench.PARTITIONS),
                                     new Random(1)),

@@ -185,6 +185,14 @@ public final class Catalogue {
                             + " message alone.")
             .readBy(RELAY, STANDALONE);
 
+    public static final Setting<Duration> PACK_AFTER = Setting.of(
+                    "POSTRIDER_PACK_AFTER",
+                    "1s",
+                    Converters.duration(Duration.ZERO, Duration.ofDays(1)),
+                    "Messages to one address are combined only if the last of them would otherwise wait longer than"
+                            + " this for a post of its own; 0 always combines them.")
+            .readBy(RELAY, STANDALONE);
+
     public static final Setting<Duration> MAX_AGE = Setting.of(
                     "POSTRIDER_MAX_AGE",
                     "7d",
@@ -271,6 +279,7 @@ public final class Catalogue {
             GROUP,
             RATE,
             MESSAGES_PER_POST,
+            PACK_AFTER,
             MAX_AGE,
             IDEMPOTENCY_WINDOW,
             IDEMPOTENCY_KEYS,

@@ -93,7 +93,7 @@ final class Converters {
     /** Written as {@code 7d}, {@code 24h}, {@code 1h30m} or {@code 90s}. */
     static Converter<Duration> duration(Duration least, Duration most) {
         return text -> {
-            Matcher parts = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+            Matcher parts = DURATION.matcher(text.equals("0") ? "0s" : text.toLowerCase(Locale.ROOT));
             try {
                 if (parts.matches()) {
                     String days = parts.group(1) == null ? "" : parts.group(1);
@@ -106,8 +106,8 @@ final class Converters {
             } catch (DateTimeParseException e) {
                 // falls through to the one message
             }
-            throw new IllegalArgumentException(
-                    "must be a time such as 7d, 24h or 90m, from " + least.toMinutes() + "m to " + most.toDays() + "d");
+            throw new IllegalArgumentException("must be a time such as 7d, 24h, 90m or 5s, from " + least.toMinutes()
+                    + "m to " + most.toDays() + "d");
         };
     }
 

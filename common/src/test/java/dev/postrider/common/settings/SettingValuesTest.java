@@ -61,8 +61,16 @@ final class SettingValuesTest {
             })
     void aTimeThatMakesNoSenseIsRefused(String text) {
         assertThat(problems(Service.RELAY, "POSTRIDER_MAX_AGE", text))
-                .containsExactly("POSTRIDER_MAX_AGE must be a time such as 7d, 24h or 90m, from 1m to 3650d, not '"
+                .containsExactly("POSTRIDER_MAX_AGE must be a time such as 7d, 24h, 90m or 5s, from 1m to 3650d, not '"
                         + text + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "0m"})
+    void noTimeAtAllNeedsNoUnit(String text) throws SettingsException {
+        assertThat(Settings.load(Service.RELAY, Map.of("POSTRIDER_PACK_AFTER", text))
+                        .get(Catalogue.PACK_AFTER))
+                .isEqualTo(Duration.ZERO);
     }
 
     @ParameterizedTest

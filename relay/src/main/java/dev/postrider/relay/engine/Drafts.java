@@ -16,18 +16,22 @@ final class Drafts {
         composer = new Composer(limits.post());
     }
 
-    /** What the lane posts next; in doubt, exactly what it posted before: empty if that is not possible any more. */
-    Optional<Intent> next(Lane lane, long nowNanos, long wallMillis) {
+    /**
+     * What the lane posts next; in doubt, exactly what it posted before: empty if that is not possible any more.
+     *
+     * @param most messages, unless in doubt
+     */
+    Optional<Intent> next(Lane lane, int most, long nowNanos, long wallMillis) {
         Doubt doubt = lane.doubt();
         Range inDoubt = doubt == null ? null : doubt.range();
         return inDoubt == null
-                ? Optional.of(fresh(lane, nowNanos, wallMillis))
+                ? Optional.of(fresh(lane, most, nowNanos, wallMillis))
                 : again(lane, inDoubt, nowNanos, wallMillis);
     }
 
-    private Intent fresh(Lane lane, long nowNanos, long wallMillis) {
+    private Intent fresh(Lane lane, int packed, long nowNanos, long wallMillis) {
         long head = lane.head().position().offset();
-        int most = lane.trouble().most(head);
+        int most = Math.min(packed, lane.trouble().most(head));
         Composed composed = composer.next(lane.said(), lane.done(), most, wallMillis);
         Entry last = lane.entry(composed.messages() - 1);
         Range range = new Range(head, lane.done(), last.position().offset(), composed.to());

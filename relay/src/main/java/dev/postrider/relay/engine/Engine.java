@@ -41,6 +41,7 @@ public final class Engine {
     private final Histories histories;
     private final Wishes wishes;
     private final LookAhead lookAhead;
+    private final Packing packing;
     private final Consequences consequences;
     private final Commits commits;
     private final Schedule schedule;
@@ -68,7 +69,8 @@ public final class Engine {
         this.commits = new Commits(held);
         this.survey = new Survey(pacer);
         this.schedule = new Schedule(limits, pacer, gate, turns, commits);
-        this.lookAhead = new LookAhead(limits, held, turns, wishes, consequences);
+        this.packing = new Packing(limits.packAfter());
+        this.lookAhead = new LookAhead(limits, held, turns, wishes, consequences, packing, pacer);
     }
 
     /** From now on it finds out, and says, which channels cannot be read back. */
@@ -172,6 +174,10 @@ public final class Engine {
         UnderWay answered = underWay.remove(attempt);
         if (answered == null) {
             return;
+        }
+        Intent posted = answered.lane() == null ? null : answered.lane().intent();
+        if (outcome instanceof Outcome.Delivered && posted != null) {
+            packing.delivered(nowNanos - posted.namedNanos());
         }
         outcome.tell(listener(answered, attempt, nowNanos));
         if (outcome instanceof Outcome.Delivered && answered.request() instanceof Request.Post post) {

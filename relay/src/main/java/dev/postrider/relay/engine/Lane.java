@@ -91,6 +91,11 @@ final class Lane {
         return entries.isEmpty();
     }
 
+    /** Messages in memory. */
+    int size() {
+        return entries.size();
+    }
+
     /** Whether nothing can be done for it before it is known what is a repetition. */
     boolean awaitsJudgement() {
         if (entries.isEmpty()) {

@@ -12,9 +12,16 @@ import java.time.Duration;
  * @param refusalPatience how long a lane is parked, all in all, before its messages are given up on
  * @param maxAge older messages are given up on
  * @param keys what is remembered of idempotency keys
+ * @param packAfter messages of a lane share a post if the last would wait longer for one of its own; 0 = always
  */
 public record Limits(
-        PostLimits post, int maxInFlight, long bufferBytes, Duration refusalPatience, Duration maxAge, Keys keys) {
+        PostLimits post,
+        int maxInFlight,
+        long bufferBytes,
+        Duration refusalPatience,
+        Duration maxAge,
+        Keys keys,
+        Duration packAfter) {
 
     /**
      * What is remembered of idempotency keys.
@@ -69,7 +76,7 @@ public record Limits(
     }
 
     /** What the relay runs with, but for what the destination and the operator say. */
-    public static Limits of(PostLimits post, Duration maxAge, Keys keys) {
-        return new Limits(post, 64, 8L * 1024 * 1024, Duration.ofHours(1), maxAge, keys);
+    public static Limits of(PostLimits post, Duration maxAge, Keys keys, Duration packAfter) {
+        return new Limits(post, 64, 8L * 1024 * 1024, Duration.ofHours(1), maxAge, keys, packAfter);
     }
 }

@@ -18,9 +18,18 @@ final class LookAhead {
     private final Wishes wishes;
     private final Consequences consequences;
     private final Drafts drafts;
+    private final Packing packing;
+    private final Pacer pacer;
     private Optional<Long> composedAtNanos = Optional.empty();
 
-    LookAhead(Limits limits, Holdings held, Turns turns, Wishes wishes, Consequences consequences) {
+    LookAhead(
+            Limits limits,
+            Holdings held,
+            Turns turns,
+            Wishes wishes,
+            Consequences consequences,
+            Packing packing,
+            Pacer pacer) {
         this.window = 2 * limits.maxInFlight();
         this.limits = limits;
         this.held = held;
@@ -28,6 +37,8 @@ final class LookAhead {
         this.wishes = wishes;
         this.consequences = consequences;
         this.drafts = new Drafts(limits);
+        this.packing = packing;
+        this.pacer = pacer;
     }
 
     /**
@@ -71,7 +82,7 @@ final class LookAhead {
                         composedAtNanos = held.home(lane).filledUntilNanos(lane);
                         continue;
                     }
-                    intend(lane, nowNanos, wallMillis);
+                    intend(lane, most(lane, open), nowNanos, wallMillis);
                     intending.add(lane);
                 }
                 default -> withoutTurn.add(lane);
@@ -154,7 +165,7 @@ final class LookAhead {
     }
 
     /** The lane's next post; one that was not sent in time is composed anew, with what has come since. */
-    private void intend(Lane lane, long nowNanos, long wallMillis) {
+    private void intend(Lane lane, int most, long nowNanos, long wallMillis) {
         Intent intent = lane.intent();
         if (intent != null && !intent.isExpired(nowNanos)) {
             return;
@@ -164,11 +175,17 @@ final class LookAhead {
         if (doubt == null && !held.home(lane).canNameAnother()) {
             return; // it waits until others are done
         }
-        drafts.next(lane, nowNanos, wallMillis).ifPresentOrElse(lane::intend, () -> {
+        drafts.next(lane, most, nowNanos, wallMillis).ifPresentOrElse(lane::intend, () -> {
             if (doubt != null) {
                 doubt.cannotBeRepeated();
             }
         });
+    }
+
+    /** Most messages of its next post. While the destination is paused nobody knows how many will wait. */
+    private int most(Lane lane, boolean open) {
+        int waiting = open && !lane.isPassedOver() ? lane.size() : Packing.ALL;
+        return packing.most(waiting, turns.size(), pacer.periodNanos());
     }
 
     private void actWithoutTurn(Lane lane, long nowNanos, long wallMillis) {

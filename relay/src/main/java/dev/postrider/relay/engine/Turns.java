@@ -52,6 +52,11 @@ final class Turns {
         return ready.isEmpty();
     }
 
+    /** How many are in line. */
+    int size() {
+        return ready.size();
+    }
+
     /** Those in line, the next one first. The line must not be changed meanwhile. */
     Stream<Lane> line() {
         return ready.stream();

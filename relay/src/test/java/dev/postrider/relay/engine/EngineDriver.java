@@ -107,7 +107,7 @@ final class EngineDriver {
     }
 
     static Limits limits(PostLimits post) {
-        return new Limits(post, 64, 16_000_000, Duration.ofHours(1), Duration.ofDays(7), KEYS);
+        return new Limits(post, 64, 16_000_000, Duration.ofHours(1), Duration.ofDays(7), KEYS, Duration.ZERO);
     }
 
     static Address channel(int number) {

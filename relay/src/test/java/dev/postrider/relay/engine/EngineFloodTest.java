@@ -89,8 +89,8 @@ final class EngineFloodTest {
     /** What it should have come to first is gone from the log, so it comes to what nobody has read yet. */
     @Test
     void theSecondReadingTakesNothingThatTheFirstHasNotComeTo() {
-        Limits tight =
-                new Limits(UNPACKED.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+        Limits tight = new Limits(
+                UNPACKED.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
         EngineDriver owner = new EngineDriver(tight).assign(0);
         owner.log.messageBytes = 70_000; // one fills the memory
         owner.message(channel(9), "filler");
@@ -219,8 +219,14 @@ final class EngineFloodTest {
 
     @Test
     void keepsTheBoundOfMemoryButForTheFirstRecordsOfLanes() {
-        Limits small =
-                new Limits(UNPACKED.post(), 64, 40 * KIB, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+        Limits small = new Limits(
+                UNPACKED.post(),
+                64,
+                40 * KIB,
+                Duration.ofHours(1),
+                Duration.ofDays(7),
+                EngineDriver.KEYS,
+                Duration.ZERO);
         EngineDriver narrow = new EngineDriver(new TestPacers.Even(PERIOD), small);
         narrow.log.messageBytes = KIB;
         narrow.assign(0);

@@ -23,8 +23,8 @@ final class EngineRepeatsLaterTest {
     private static final Outcome LOST = new Outcome.Unavailable("timeout", Fate.IN_DOUBT);
 
     /** A memory that one large message fills. */
-    private static final Limits TIGHT =
-            new Limits(PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+    private static final Limits TIGHT = new Limits(
+            PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
 
     private final EngineDriver driver = new EngineDriver(PACKING).assign(0);
 
@@ -166,7 +166,13 @@ final class EngineRepeatsLaterTest {
     @Test
     void aRepetitionThatAPredecessorPostedAllTheSameIsLookedForLikeAnyOther() {
         Limits few = new Limits(
-                PACKING.post(), 64, 16_000_000, Duration.ofHours(1), Duration.ofDays(7), new Limits.Keys(DAY, 2));
+                PACKING.post(),
+                64,
+                16_000_000,
+                Duration.ofHours(1),
+                Duration.ofDays(7),
+                new Limits.Keys(DAY, 2),
+                Duration.ZERO);
         for (boolean arrived : new boolean[] {true, false}) {
             EngineDriver forgetful = new EngineDriver(few).assign(0);
             List.of("a", "b", "c").forEach(key -> say(forgetful, 1, key));

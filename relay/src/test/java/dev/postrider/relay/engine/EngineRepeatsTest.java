@@ -154,7 +154,8 @@ final class EngineRepeatsTest {
     /** More of them than the engine looks along its line. */
     @Test
     void lanesThatWaitForTheHistoryHideNoOthers() {
-        Limits one = new Limits(PACKING.post(), 1, 100_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+        Limits one = new Limits(
+                PACKING.post(), 1, 100_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
         EngineDriver narrow = new EngineDriver(one).assign(0);
         narrow.past.answers = false;
         narrow.log.messageBytes = 10_000;
@@ -174,8 +175,8 @@ final class EngineRepeatsTest {
 
     @Test
     void whatCannotBeJudgedYetIsNotReadAgainInVain() {
-        Limits tight =
-                new Limits(PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+        Limits tight = new Limits(
+                PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
         EngineDriver owner = new EngineDriver(new TestPacers.Even(Duration.ofHours(1)), tight).assign(0);
         owner.past.answers = false;
         owner.log.messageBytes = 2_000;

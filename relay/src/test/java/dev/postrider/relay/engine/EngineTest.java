@@ -44,8 +44,14 @@ final class EngineTest {
 
     @Test
     void sendsNoMoreAtOnceThanItsLimit() {
-        Limits three =
-                new Limits(UNPACKED.post(), 3, 1_000_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS);
+        Limits three = new Limits(
+                UNPACKED.post(),
+                3,
+                1_000_000,
+                Duration.ofHours(1),
+                Duration.ofDays(7),
+                EngineDriver.KEYS,
+                Duration.ZERO);
         EngineDriver narrow = new EngineDriver(three).assign(0);
         IntStream.range(0, 10).forEach(i -> narrow.message(channel(i), "m" + i));
 

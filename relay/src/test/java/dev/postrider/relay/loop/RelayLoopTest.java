@@ -166,7 +166,11 @@ class RelayLoopTest {
                 },
                 topicId -> new Engine(
                         new Origin("relays", topicId),
-                        Limits.of(nowhere.postLimits(), Duration.ofDays(7), new Limits.Keys(Duration.ofDays(1), 1_000)),
+                        Limits.of(
+                                nowhere.postLimits(),
+                                Duration.ofDays(7),
+                                new Limits.Keys(Duration.ofDays(1), 1_000),
+                                Duration.ZERO),
                         nowhere,
                         new SharePacer(8, 3),
                         new Random(1)),

@@ -185,8 +185,11 @@ class SecondReaderTest {
 
     private Engine engine() {
         Targets targets = SecondReaderTest::direct;
-        Limits limits =
-                Limits.of(new PostLimits(70_000, 1, 2), Duration.ofDays(7), new Limits.Keys(Duration.ofDays(1), 1_000));
+        Limits limits = Limits.of(
+                new PostLimits(70_000, 1, 2),
+                Duration.ofDays(7),
+                new Limits.Keys(Duration.ofDays(1), 1_000),
+                Duration.ZERO);
         Engine engine =
                 new Engine(new Origin("relays", "topic-id"), limits, targets, new SharePacer(10, 1), new Random(1));
         engine.assigned(0, Checkpoint.at(0), now);

@@ -260,7 +260,8 @@ class SessionTest {
                                 Limits.of(
                                         chat.postLimits(),
                                         Duration.ofDays(7),
-                                        new Limits.Keys(Duration.ofDays(1), 1_000)),
+                                        new Limits.Keys(Duration.ofDays(1), 1_000),
+                                        Duration.ZERO),
                                 chat,
                                 new SharePacer(8, 1),
                                 new Random(1)),

@@ -21,18 +21,24 @@ final class FloodsShrinkInvariant implements Invariant {
     private final Trace trace;
     private final Journal journal;
     private final boolean packs;
+
+    /** So many waiting messages of a lane are surely too many for a post of their own each. */
+    private final int flood;
+
     private final Map<String, State> states = new HashMap<>();
     private final Map<String, Long> waitingAtDelivery = new HashMap<>();
 
     /** Up to here a post of several was refused, and is taken apart. */
     private final Map<String, Long> apartTo = new HashMap<>();
 
-    /** @param packs whether posts may carry several messages */
-    FloodsShrinkInvariant(Trace trace, Journal journal, boolean packs, int postCodePoints) {
+    FloodsShrinkInvariant(Trace trace, Journal journal, Scenario scenario) {
         this.trace = trace;
         this.journal = journal;
-        this.packs = packs;
-        this.shortText = postCodePoints / 4;
+        this.packs = scenario.packs();
+        // No worker has more than the fleet's rate.
+        double turns = scenario.limits().packAfter().toSeconds() * scenario.rate();
+        this.flood = 2 + (int) Math.ceil(turns);
+        this.shortText = scenario.limits().post().codePoints() / 4;
     }
 
     @Override
@@ -92,7 +98,8 @@ final class FloodsShrinkInvariant implements Invariant {
         }
         LoggedRecord head = history.records().get(first);
         LoggedRecord second = history.records().get(first + 1);
-        if (second.offset() <= waiting && head.goesWith(second) && isShortAndSound(head) && isShortAndSound(second)) {
+        boolean many = history.indexFrom(waiting + 1) - first >= flood;
+        if (many && head.goesWith(second) && isShortAndSound(head) && isShortAndSound(second)) {
             throw trace.violation(
                     "P6 a flood shrinks",
                     history.partition(),

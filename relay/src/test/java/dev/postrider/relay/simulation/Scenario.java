@@ -44,7 +44,7 @@ record Scenario(
         boolean limited = chance.is(0.3);
         boolean calm = chance.is(0.15);
         Set<Hardship> hardships = calm ? Set.of() : hardships(chance);
-        Limits limits = limits(hardships, chance);
+        Limits limits = limits(hardships, chance, packAfter(seed));
         // Small enough that pages matter, large enough that a flood of single posts can be looked through.
         int pageSize = limits.post().messages() >= 20 ? chance.between(4, 20) : chance.between(50, 200);
         if (hardships.contains(Hardship.RAGGED_CLOCK)) {
@@ -77,7 +77,12 @@ record Scenario(
         return hardships;
     }
 
-    private static Limits limits(Set<Hardship> hardships, Chance chance) {
+    /** Drawn apart, so that the seeds known from before are still the same hours. */
+    private static Duration packAfter(long seed) {
+        return Duration.ofSeconds(new Chance(~seed).oneOf(0, 1, 5));
+    }
+
+    private static Limits limits(Set<Hardship> hardships, Chance chance, Duration packAfter) {
         int messages = hardships.contains(Hardship.ONE_BY_ONE) ? 1 : chance.oneOf(1, 3, 20, 1_000);
         int codePoints = chance.oneOf(300, 600, 2_000, 16_383);
         // So short that many messages take several posts.
@@ -89,7 +94,8 @@ record Scenario(
                 (isTight(hardships) ? chance.oneOf(256L, 512L) : chance.oneOf(512L, 2_048L, 8_192L)) * 1024,
                 Duration.ofMinutes(chance.between(3, 8)),
                 chance.is(0.1) ? Duration.ofMinutes(chance.between(20, 40)) : Duration.ofDays(7),
-                new Limits.Keys(Duration.ofMinutes(chance.oneOf(1, 4, 10, 40)), 100_000));
+                new Limits.Keys(Duration.ofMinutes(chance.oneOf(1, 4, 10, 40)), 100_000),
+                packAfter);
     }
 
     boolean is(Hardship hardship) {

@@ -55,11 +55,7 @@ final class Simulation {
                 new OnlyTheOwnerPostsInvariant(trace),
                 new RateOfTheFleetInvariant(trace, timeline, scenario.rate()),
                 new QuietLanesGoSoonInvariant(trace, journal, scenario.limits().maxInFlight(), scenario.rounds()),
-                new FloodsShrinkInvariant(
-                        trace,
-                        journal,
-                        scenario.packs(),
-                        scenario.limits().post().codePoints()),
+                new FloodsShrinkInvariant(trace, journal, scenario),
                 new DeadLettersAreDeservedInvariant(trace, timeline, chat, scenario),
                 new MemoryIsBoundedInvariant(trace, journal, scenario.limits()));
     }
