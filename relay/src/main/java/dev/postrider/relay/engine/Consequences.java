@@ -19,9 +19,6 @@ final class Consequences {
 
         void report(Notice notice);
 
-        /** What was posted there cannot be read back. */
-        void unreadable(String target, String name);
-
         int lanes();
     }
 

@@ -12,7 +12,7 @@ final class Doubts {
 
     private final Consequences common;
 
-    /** Lanes whose channel cannot be read back, so that it is said once. */
+    /** Targets that cannot be read back, so that it is said once of each. */
     private final Set<String> unreadable = new HashSet<>();
 
     Doubts(Consequences common) {
@@ -54,13 +54,13 @@ final class Doubts {
     }
 
     /** A page of what is posted there was read. */
-    void pageRead(Answer answer, @Nullable Reached onPage, boolean end) {
+    void pageRead(Answer answer, String target, @Nullable Reached onPage, boolean end) {
         Lane lane = answer.lane();
         Doubt doubt = lane.doubt();
         if (doubt == null) {
             throw new IllegalStateException("nobody asked for a page");
         }
-        unreadable.remove(lane.name());
+        unreadable.remove(target);
         Reached news = onPage == null || isKnown(lane, onPage) ? null : onPage;
         if (!end) {
             doubt.looksFurther(news);
@@ -85,15 +85,15 @@ final class Doubts {
         if (doubt == null) {
             throw new IllegalStateException("nobody asked for a page");
         }
-        if (!doubt.lookRefused(common.deliveries()) && !unreadable.contains(lane.name())) {
+        if (!doubt.lookRefused(common.deliveries()) && !unreadable.contains(target)) {
             waitToLook(answer);
             return;
         }
         if (unreadable.size() > MOST_REMEMBERED) {
             unreadable.clear();
         }
-        if (unreadable.add(lane.name())) {
-            common.effects().unreadable(target, lane.name());
+        if (unreadable.add(target)) {
+            common.effects().report(new Notice.Unreadable(lane.name()));
         }
         doubt.lookedInVain();
         absent(answer, doubt);

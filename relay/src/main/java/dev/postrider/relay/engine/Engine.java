@@ -44,7 +44,6 @@ public final class Engine {
     private final Consequences consequences;
     private final Commits commits;
     private final Schedule schedule;
-    private final Survey survey;
     private final Effects effects = new Effects();
 
     private final Map<Long, UnderWay> underWay = new HashMap<>();
@@ -66,14 +65,8 @@ public final class Engine {
         this.wishes = new Wishes(limits, targets, resolutions);
         this.consequences = new Consequences(limits, chance, gate, turns, resolutions, effects);
         this.commits = new Commits(held);
-        this.survey = new Survey(pacer);
         this.schedule = new Schedule(limits, pacer, gate, turns, commits);
         this.lookAhead = new LookAhead(limits, held, turns, wishes, consequences);
-    }
-
-    /** From now on it finds out, and says, which channels cannot be read back. */
-    public void survey(long nowNanos) {
-        survey.begin(nowNanos);
     }
 
     /** A partition is ours; its records follow from {@link Checkpoint#committed} on. */
@@ -173,20 +166,11 @@ public final class Engine {
         if (answered == null) {
             return;
         }
-        outcome.tell(listener(answered, attempt, nowNanos));
-        if (outcome instanceof Outcome.Delivered && answered.request() instanceof Request.Post post) {
-            survey.posted(post.target(), post.address().key());
-        }
-    }
-
-    private Outcome.Listener listener(UnderWay answered, long attempt, long nowNanos) {
         Lane lane = answered.lane();
-        if (lane != null) {
-            return consequences.of(lane, answered.request(), attempt, nowNanos);
-        }
-        return answered.request() instanceof Request.ProbeSelf
-                ? consequences.ofProbe(attempt, nowNanos)
-                : new SurveyConsequences(survey, consequences, attempt, nowNanos);
+        outcome.tell(
+                lane == null
+                        ? consequences.ofProbe(attempt, nowNanos)
+                        : consequences.of(lane, answered.request(), attempt, nowNanos));
     }
 
     /** What became of a {@link Command.WriteDeadLetter}; until it is safe it holds its lane up. */
@@ -219,8 +203,7 @@ public final class Engine {
         commits.next(next, nowNanos).ifPresent(commands::add);
         List<Command> decided = List.copyOf(commands);
         commands.clear();
-        Optional<Long> surveyAt = held.active() > 0 ? survey.nextAtNanos() : Optional.empty();
-        return new Step(decided, schedule.waitNanos(lookAhead.composedAtNanos(), surveyAt, nowNanos));
+        return new Step(decided, schedule.waitNanos(lookAhead.composedAtNanos(), nowNanos));
     }
 
     /** The newest state of these partitions, for a last commit. */
@@ -283,15 +266,7 @@ public final class Engine {
             lane.trouble().attempted();
             send(lane, turn.says() ? post(lane, nowNanos) : look(lane, nowNanos), nowNanos);
         });
-        return next.isPresent() || takeIdleTurn(nowNanos);
-    }
-
-    /** A permit that nobody wants. */
-    private boolean takeIdleTurn(long nowNanos) {
-        boolean idle = gate.isOpen() && turns.isEmpty() && held.active() > 0; // else no permit is ours
-        Optional<Request> question = idle ? survey.next(nowNanos) : Optional.empty();
-        question.ifPresent(request -> send(null, request, nowNanos));
-        return question.isPresent();
+        return next.isPresent();
     }
 
     private Request post(Lane lane, long nowNanos) {
@@ -388,13 +363,6 @@ public final class Engine {
         @Override
         public void report(Notice notice) {
             commands.add(new Command.Report(notice));
-        }
-
-        @Override
-        public void unreadable(String target, String name) {
-            if (survey.isNews(target)) {
-                report(new Notice.Unreadable(name));
-            }
         }
 
         @Override

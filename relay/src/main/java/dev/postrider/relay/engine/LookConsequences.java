@@ -38,7 +38,9 @@ final class LookConsequences implements Outcome.Listener {
     @Override
     public void pageRead(@Nullable Reached found, boolean end) {
         answered();
-        common.doubts().pageRead(answer, found, end);
+        if (request instanceof Request.ReadBack look) {
+            common.doubts().pageRead(answer, look.target(), found, end);
+        }
     }
 
     @Override
@@ -102,11 +104,6 @@ final class LookConsequences implements Outcome.Listener {
     @Override
     public void leaseExpired() {
         throw new IllegalStateException("no answer to a question");
-    }
-
-    @Override
-    public void channelsListed(Outcome.ChannelsListed channels) {
-        throw new IllegalStateException("no answer to that question");
     }
 
     private void answered() {

@@ -1,7 +1,6 @@
 package dev.postrider.relay.engine;
 
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,22 +135,6 @@ public sealed interface Outcome {
         }
     }
 
-    /**
-     * Channels we belong to.
-     *
-     * @param end there are no more; else ask again, it takes one more request
-     */
-    record ChannelsListed(List<Channel> channels, boolean end) implements Outcome {
-
-        /** @param name for operators */
-        public record Channel(String target, String name) {}
-
-        @Override
-        public void tell(Listener listener) {
-            listener.channelsListed(this);
-        }
-    }
-
     /** Calls the one method for this outcome, so that the compiler sees to it that none is forgotten. */
     void tell(Listener listener);
 
@@ -182,7 +165,5 @@ public sealed interface Outcome {
         void channelMissing(String reason);
 
         void refused(String reason);
-
-        void channelsListed(ChannelsListed channels);
     }
 }

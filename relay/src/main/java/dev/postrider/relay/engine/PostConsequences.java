@@ -125,11 +125,6 @@ final class PostConsequences implements Outcome.Listener {
         unexpected();
     }
 
-    @Override
-    public void channelsListed(Outcome.ChannelsListed channels) {
-        unexpected();
-    }
-
     private void unexpected() {
         throw new IllegalStateException("no answer to a post");
     }

@@ -81,9 +81,4 @@ final class ProbeConsequences implements Outcome.Listener {
     public void leaseExpired() {
         alive();
     }
-
-    @Override
-    public void channelsListed(Outcome.ChannelsListed channels) {
-        alive();
-    }
 }

@@ -86,10 +86,4 @@ public sealed interface Request {
 
     /** Does the destination know us and answer at all? */
     record ProbeSelf() implements Request {}
-
-    /** Which channels do we belong to? One step of finding that out. */
-    record ListChannels() implements Request {}
-
-    /** Can be seen what is posted there? */
-    record TryReading(String target) implements Request {}
 }

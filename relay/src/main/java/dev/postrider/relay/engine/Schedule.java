@@ -51,16 +51,14 @@ final class Schedule {
      * How long nothing changes unless something is told.
      *
      * @param composedAtNanos when a post is composed that waits for more to say; empty if none does
-     * @param asksAtNanos when something is asked if nobody else has a turn; empty if there is nothing to ask
      */
-    long waitNanos(Optional<Long> composedAtNanos, Optional<Long> asksAtNanos, long nowNanos) {
+    long waitNanos(Optional<Long> composedAtNanos, long nowNanos) {
         long wait = Math.min(until(turns.nextWakeNanos(), nowNanos), until(commits.dueNanos(), nowNanos));
         wait = Math.min(wait, until(composedAtNanos, nowNanos));
-        long turn = permitAtNanos - nowNanos;
         if (turns.isEmpty() && !gate.needsProbe()) {
-            long asks = gate.isOpen() ? Math.max(turn, until(asksAtNanos, nowNanos)) : Long.MAX_VALUE;
-            return asks > 0 ? Math.min(wait, asks) : wait; // else all that may be under way is
+            return wait;
         }
+        long turn = permitAtNanos - nowNanos;
         if (!gate.isOpen()) {
             turn = Math.max(turn, gate.pauseNanos(nowNanos).orElse(Long.MAX_VALUE));
         }

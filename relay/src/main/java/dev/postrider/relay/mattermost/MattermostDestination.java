@@ -53,7 +53,6 @@ public final class MattermostDestination implements Destination {
     private final MattermostApi api;
     private final People people;
     private final OutcomeReader outcomes;
-    private final MyChannels channels;
     private final Clock clock;
     private final @Nullable FileWatcher<Secret> tokenWatcher;
 
@@ -77,7 +76,6 @@ public final class MattermostDestination implements Destination {
         this.api = new MattermostApi(settings, patience);
         this.people = new People(clock);
         this.outcomes = new OutcomeReader(clock);
-        this.channels = new MyChannels(api, outcomes);
         this.clock = clock;
         SecretFile file = settings.tokenFile();
         this.tokenWatcher =
@@ -119,14 +117,6 @@ public final class MattermostDestination implements Destination {
         if (request instanceof Request.ProbeTarget probe) {
             return api.get("/api/v4/channels/" + probe.target())
                     .thenApply(reply -> read(probe, reply, json -> channel(json, new Outcome.Alive())));
-        }
-        if (request instanceof Request.ListChannels) {
-            return channels.next(request);
-        }
-        if (request instanceof Request.TryReading reading) {
-            return api.page(posts(reading.target(), 0, 1))
-                    .thenApply(reply ->
-                            reply instanceof Reply.Page ? new Outcome.Alive() : outcomes.failure(request, reply));
         }
         return api.get("/api/v4/users/me").thenApply(reply -> read(request, reply, json -> new Outcome.Alive()));
     }

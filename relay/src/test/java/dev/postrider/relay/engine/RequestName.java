@@ -13,11 +13,6 @@ final class RequestName {
         } else if (request instanceof Request.Resolve resolve) {
             return "resolve " + resolve.address().key();
         }
-        if (request instanceof Request.TryReading reading) {
-            return "try " + reading.target();
-        } else if (request instanceof Request.ListChannels) {
-            return "list";
-        }
         return request instanceof Request.ProbeTarget probe ? "probe " + probe.target() : "me";
     }
 }

@@ -224,12 +224,10 @@ class MattermostLookupTest {
                         "the bot may not see it (HTTP 404 app.team.get_by_name.app_error)", false));
         assertThat(perform(new Request.Resolve(new Address.Username("alice")))).isInstanceOf(Outcome.Unavailable.class);
         assertThat(perform(new Request.ProbeSelf())).isInstanceOf(Outcome.Unavailable.class);
-        assertThat(perform(new Request.ListChannels())).isInstanceOf(Outcome.Suspect.class);
         assertThat(perform(Requests.post(open.id(), "x")))
                 .isInstanceOfSatisfying(
                         Outcome.ChannelRefused.class,
                         refused -> assertThat(refused.proven()).isFalse());
-        assertThat(perform(new Request.TryReading(open.id()))).isInstanceOf(Outcome.ChannelRefused.class);
         assertThat(perform(new Request.ProbeTarget(open.id()))).as("in memory").isEqualTo(new Outcome.Alive());
 
         chat.switches().databaseAway(false);

@@ -99,8 +99,7 @@ final class QuietLanesGoSoonInvariant implements Invariant {
 
     @Override
     public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
-        boolean isForInformation = request instanceof Request.TryReading || request instanceof Request.ListChannels;
-        if (!isFine(outcome) && !isForInformation) {
+        if (!isFine(outcome)) {
             waiting.clear();
         }
     }

@@ -9,7 +9,6 @@ import dev.postrider.relay.mattermost.ServerAnswer;
 import dev.postrider.relay.simulation.Weather.Kind;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -119,9 +118,6 @@ final class SimulatedMattermost {
         if (request instanceof Request.ProbeSelf) {
             return ServerAnswer.error(request, 500, "app.user_terms_of_service.get_by_user.app_error");
         }
-        if (request instanceof Request.ListChannels) {
-            return ServerAnswer.error(request, 500, "app.team.get_all.app_error");
-        }
         boolean isAway = weather.strikes(Kind.DATABASE_AWAY);
         if (request instanceof Request.Resolve resolve) {
             if (resolve.address() instanceof Address.ChannelName) {
@@ -179,12 +175,6 @@ final class SimulatedMattermost {
             };
         } else if (request instanceof Request.ReadBack readBack) {
             return readBack(readBack);
-        } else if (request instanceof Request.TryReading reading) {
-            return refusesToShow(placesByTarget.get(reading.target()))
-                    ? ServerAnswer.error(request, 403, NO_PERMISSION)
-                    : new Outcome.Alive();
-        } else if (request instanceof Request.ListChannels) {
-            return new Outcome.ChannelsListed(some(), chance.is(0.5));
         }
         return new Outcome.Alive();
     }
@@ -200,14 +190,6 @@ final class SimulatedMattermost {
     private boolean refusesToShow(Place place) {
         Place.State state = place.state(timeline.now());
         return !place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING;
-    }
-
-    private List<Outcome.ChannelsListed.Channel> some() {
-        return placesByTarget.keySet().stream()
-                .sorted()
-                .limit(chance.between(0, 50))
-                .map(target -> new Outcome.ChannelsListed.Channel(target, target))
-                .toList();
     }
 
     private Outcome readBack(Request.ReadBack readBack) {

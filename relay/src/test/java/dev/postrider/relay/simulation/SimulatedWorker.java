@@ -73,7 +73,6 @@ final class SimulatedWorker {
                 Addresses.DIRECT,
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
-        this.engine.survey(nanos());
         this.busyLoop = new BusyLoop(world.trace());
         this.readers = new Readers(this, engine, world, chance);
         this.member = world.group().join(this);
