@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param committed everything before is finished
  * @param readTo everything from here on is not read yet
- * @param openings ascending, one for each lane that has unfinished records; between the two offsets a record is
+ * @param laneCheckpoints ascending, one for each lane that has unfinished records; between the two offsets a record is
  *     unfinished exactly if its lane opened before it or at it
  * @param understood false when somebody committed what we cannot read: anything unfinished may have been posted
  */
-public record Checkpoint(long committed, long readTo, List<Opening> openings, boolean understood) {
+public record Checkpoint(long committed, long readTo, List<LaneCheckpoint> laneCheckpoints, boolean understood) {
 
     public Checkpoint {
-        openings = List.copyOf(openings);
+        laneCheckpoints = List.copyOf(laneCheckpoints);
     }
 
     /** Nothing is known beyond the offset itself, and nothing behind it was ever posted. */
@@ -23,7 +23,7 @@ public record Checkpoint(long committed, long readTo, List<Opening> openings, bo
     }
 
     /** Nothing is known beyond the offset itself. */
-    public static Checkpoint doubtful(long offset) {
+    public static Checkpoint uncertain(long offset) {
         return new Checkpoint(offset, offset, List.of(), false);
     }
 }

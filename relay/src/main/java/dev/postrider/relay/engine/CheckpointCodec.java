@@ -27,7 +27,7 @@ public final class CheckpointCodec {
     static final int MAX_BYTES = 3_072;
 
     /** What openings may take of it: the rest is for the topic's id and how far was read, and for one opening more. */
-    static final int OPENINGS_BYTES = 2_900;
+    static final int LANES_BYTES = 2_900;
 
     /** Versions 1 and 2, without the time, were never released. */
     private static final byte VERSION = 3;
@@ -36,7 +36,7 @@ public final class CheckpointCodec {
     private static final int NUMBER_BYTES = 9;
 
     /** Distance and flags, what is done, both ends of the intent, and two ages. */
-    private static final int OPENING_BYTES = 4 * NUMBER_BYTES + 2;
+    private static final int LANE_BYTES = 4 * NUMBER_BYTES + 2;
 
     private static final long TENTH = Duration.ofMillis(100).toNanos();
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -71,16 +71,16 @@ public final class CheckpointCodec {
     public static String encode(String topicId, Checkpoint checkpoint, long nowNanos, OptionalLong wallMillis) {
         byte[] topic = topicId.getBytes(StandardCharsets.UTF_8);
         int room = MAX_BYTES - 1 - topic.length - 3 * NUMBER_BYTES;
-        ByteArrayOutputStream openings = new ByteArrayOutputStream();
+        ByteArrayOutputStream laneCheckpoints = new ByteArrayOutputStream();
         long readTo = checkpoint.readTo();
         long previous = checkpoint.committed();
-        for (Opening opening : checkpoint.openings()) {
-            if (openings.size() > room - OPENING_BYTES) {
-                readTo = opening.offset();
+        for (LaneCheckpoint laneCheckpoint : checkpoint.laneCheckpoints()) {
+            if (laneCheckpoints.size() > room - LANE_BYTES) {
+                readTo = laneCheckpoint.offset();
                 break;
             }
-            write(openings, opening, previous, nowNanos);
-            previous = opening.offset();
+            write(laneCheckpoints, laneCheckpoint, previous, nowNanos);
+            previous = laneCheckpoint.offset();
         }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write(VERSION);
@@ -88,17 +88,18 @@ public final class CheckpointCodec {
         whole.writeBytes(topic);
         writeNumber(whole, wallMillis.orElse(UNTOLD));
         writeNumber(whole, (readTo - checkpoint.committed()) << 1 | (checkpoint.understood() ? 1 : 0));
-        whole.writeBytes(openings.toByteArray());
+        whole.writeBytes(laneCheckpoints.toByteArray());
         return Base64.getEncoder().withoutPadding().encodeToString(whole.toByteArray());
     }
 
-    private static void write(ByteArrayOutputStream out, Opening opening, long previous, long nowNanos) {
-        NamedPost intent = opening.intent();
-        int flags =
-                (opening.drained() ? DRAINED : 0) | (opening.done() > 0 ? BEGUN : 0) | (intent != null ? INTENDED : 0);
-        writeNumber(out, (opening.offset() - previous) << FLAGS | flags);
-        if (opening.done() > 0) {
-            writeNumber(out, opening.done());
+    private static void write(ByteArrayOutputStream out, LaneCheckpoint laneCheckpoint, long previous, long nowNanos) {
+        NamedPost intent = laneCheckpoint.intent();
+        int flags = (laneCheckpoint.drained() ? DRAINED : 0)
+                | (laneCheckpoint.done() > 0 ? BEGUN : 0)
+                | (intent != null ? INTENDED : 0);
+        writeNumber(out, (laneCheckpoint.offset() - previous) << FLAGS | flags);
+        if (laneCheckpoint.done() > 0) {
+            writeNumber(out, laneCheckpoint.done());
         }
         if (intent != null) {
             writeNumber(out, intent.range().last() - intent.range().first());
@@ -124,7 +125,7 @@ public final class CheckpointCodec {
         if (metadata.isEmpty()) {
             return new Found("", Checkpoint.at(committed));
         }
-        Found unknown = new Found("", Checkpoint.doubtful(committed));
+        Found unknown = new Found("", Checkpoint.uncertain(committed));
         try {
             ByteBuffer in = ByteBuffer.wrap(Base64.getDecoder().decode(metadata));
             if (!in.hasRemaining() || in.get() != VERSION) {
@@ -150,7 +151,7 @@ public final class CheckpointCodec {
     private static Checkpoint read(ByteBuffer in, long committed, long agoMillis, long nowNanos) {
         long reading = readNumber(in);
         long readTo = committed + (reading >>> 1);
-        List<Opening> openings = new ArrayList<>();
+        List<LaneCheckpoint> laneCheckpoints = new ArrayList<>();
         long previous = committed;
         while (in.hasRemaining()) {
             long number = readNumber(in);
@@ -158,9 +159,9 @@ public final class CheckpointCodec {
             int done = (number & BEGUN) == 0 ? 0 : Math.toIntExact(readNumber(in));
             Range range = (number & INTENDED) == 0 ? null : readRange(in, previous, done);
             NamedPost intent = range == null ? null : readAges(in, range, agoMillis, nowNanos);
-            openings.add(new Opening(previous, (number & DRAINED) != 0, done, intent));
+            laneCheckpoints.add(new LaneCheckpoint(previous, (number & DRAINED) != 0, done, intent));
         }
-        return new Checkpoint(committed, readTo, openings, (reading & 1) == 1);
+        return new Checkpoint(committed, readTo, laneCheckpoints, (reading & 1) == 1);
     }
 
     private static Range readRange(ByteBuffer in, long first, int done) {
@@ -180,17 +181,18 @@ public final class CheckpointCodec {
 
     /** Believing garbage could skip records, so only what {@link Ledger} can have said is believed. */
     private static boolean isPossible(Checkpoint read) {
-        List<Opening> openings = read.openings();
-        if (openings.isEmpty()) {
+        List<LaneCheckpoint> laneCheckpoints = read.laneCheckpoints();
+        if (laneCheckpoints.isEmpty()) {
             return read.readTo() == read.committed();
         }
         boolean possible = true;
-        for (int i = 1; i < openings.size(); i++) {
-            possible &= openings.get(i - 1).offset() < openings.get(i).offset();
+        for (int i = 1; i < laneCheckpoints.size(); i++) {
+            possible &=
+                    laneCheckpoints.get(i - 1).offset() < laneCheckpoints.get(i).offset();
         }
         return possible
-                && openings.get(0).offset() == read.committed()
-                && openings.get(openings.size() - 1).offset() < read.readTo();
+                && laneCheckpoints.get(0).offset() == read.committed()
+                && laneCheckpoints.get(laneCheckpoints.size() - 1).offset() < read.readTo();
     }
 
     private static void writeNumber(ByteArrayOutputStream out, long number) {

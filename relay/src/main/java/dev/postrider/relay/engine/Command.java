@@ -20,5 +20,5 @@ public sealed interface Command {
             implements Command {}
 
     /** Tell the operator. */
-    record Report(Notice notice) implements Command {}
+    record Report(RelayEvent event) implements Command {}
 }

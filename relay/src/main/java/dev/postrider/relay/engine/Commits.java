@@ -28,7 +28,7 @@ final class Commits {
 
     private static final long NONE = -1;
 
-    private final Holdings held;
+    private final AssignedPartitions assigned;
     private final List<Intent> named = new ArrayList<>();
     private final Set<Integer> carried = new HashSet<>();
     private long last;
@@ -41,9 +41,9 @@ final class Commits {
     private boolean confirmed = true;
     private long lastBeforeStandstill;
 
-    /** @param held the engine's own partitions */
-    Commits(Holdings held) {
-        this.held = held;
+    /** @param assigned the engine's own partitions */
+    Commits(AssignedPartitions assigned) {
+        this.assigned = assigned;
     }
 
     boolean isInFlight() {
@@ -81,11 +81,11 @@ final class Commits {
             return Optional.empty();
         }
         if (!confirmed) {
-            held.all().forEach(HeldPartition::change);
+            assigned.all().forEach(AssignedPartition::change);
         }
         for (Lane lane : next) {
             Intent intent = lane.intent();
-            HeldPartition home = held.find(lane.partition());
+            AssignedPartition home = assigned.find(lane.partition());
             if (intent != null && home != null && intent.wantsLease()) {
                 intent.named(nowNanos);
                 named.add(intent);
@@ -97,7 +97,7 @@ final class Commits {
             return Optional.empty();
         }
         Map<Integer, Checkpoint> checkpoints = new HashMap<>();
-        for (HeldPartition partition : held.all()) {
+        for (AssignedPartition partition : assigned.all()) {
             if (partition.isChanged()) {
                 checkpoints.put(partition.number(), partition.checkpoint());
                 partition.unchange();
@@ -113,7 +113,7 @@ final class Commits {
     }
 
     /** Says what to report, if that is news. */
-    Optional<Notice> answered(long commit, boolean accepted, long nowNanos) {
+    Optional<RelayEvent> answered(long commit, boolean accepted, long nowNanos) {
         if (commit != inFlight) {
             return Optional.empty();
         }
@@ -124,20 +124,20 @@ final class Commits {
             confirmed |= commit > lastBeforeStandstill;
         } else {
             notBeforeNanos = nowNanos + AFTER_REFUSAL.toNanos();
-            carried.forEach(number -> Optional.ofNullable(held.find(number)).ifPresent(HeldPartition::change));
+            carried.forEach(number -> Optional.ofNullable(assigned.find(number)).ifPresent(AssignedPartition::change));
         }
         named.clear();
         carried.clear();
         boolean wasSlow = slow;
         slow = accepted && roundTripNanos >= Intent.LEASE.toNanos();
         return slow && !wasSlow
-                ? Optional.of(new Notice.CommitsSlow(Duration.ofNanos(roundTripNanos)))
+                ? Optional.of(new RelayEvent.CommitsSlow(Duration.ofNanos(roundTripNanos)))
                 : Optional.empty();
     }
 
     /** When the next commit is due, if nothing new happens; empty if there is nothing to commit. */
     Optional<Long> dueNanos() {
-        if (isInFlight() || held.all().stream().noneMatch(HeldPartition::isChanged)) {
+        if (isInFlight() || assigned.all().stream().noneMatch(AssignedPartition::isChanged)) {
             return Optional.empty();
         }
         long progress = sentNanos + PROGRESS.toNanos();

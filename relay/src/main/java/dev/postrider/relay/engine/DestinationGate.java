@@ -71,7 +71,7 @@ final class DestinationGate {
     }
 
     /** The destination failed for everyone, as far as one attempt can tell; says what to report, if it is news. */
-    Optional<Notice> failed(long attempt, PauseCause cause, String reason, long nowNanos) {
+    Optional<RelayEvent> failed(long attempt, PauseCause cause, String reason, long nowNanos) {
         Pause now = pause;
         if (now != null && now.canary() != attempt) {
             return Optional.empty();
@@ -80,22 +80,22 @@ final class DestinationGate {
         Duration wait = BACKOFF.after(failures, chance);
         pause = new Pause(cause, failures, later(now, nowNanos + wait.toNanos()), NO_CANARY);
         boolean news = now == null || now.cause() != cause;
-        return news ? Optional.of(new Notice.Paused(cause, reason, wait)) : Optional.empty();
+        return news ? Optional.of(new RelayEvent.Paused(cause, reason, wait)) : Optional.empty();
     }
 
     /** The destination asked to be left alone: the latest time anyone was told holds. */
-    Optional<Notice> busy(long attempt, Duration wanted, long nowNanos) {
+    Optional<RelayEvent> busy(long attempt, Duration wanted, long nowNanos) {
         Pause now = pause;
         Duration wait = Backoff.jittered(wanted, chance);
         long until = later(now, nowNanos + wait.toNanos());
         long canary = now == null || now.canary() == attempt ? NO_CANARY : now.canary();
         PauseCause cause = now == null ? PauseCause.BUSY : now.cause();
         pause = new Pause(cause, now == null ? 1 : now.failures(), until, canary);
-        return now == null ? Optional.of(new Notice.Paused(cause, "too many requests", wait)) : Optional.empty();
+        return now == null ? Optional.of(new RelayEvent.Paused(cause, "too many requests", wait)) : Optional.empty();
     }
 
     /** The destination took a post. */
-    Optional<Notice> delivered(long attempt, long nowNanos) {
+    Optional<RelayEvent> delivered(long attempt, long nowNanos) {
         Pause now = pause;
         if (now == null || now.canary() != attempt) {
             return Optional.empty();
@@ -105,7 +105,7 @@ final class DestinationGate {
             return Optional.empty();
         }
         pause = null;
-        return Optional.of(new Notice.Recovered(now.cause()));
+        return Optional.of(new RelayEvent.Recovered(now.cause()));
     }
 
     /** It knows us and answers, but whether it takes posts is still open: the next canary may go at once. */

@@ -27,13 +27,14 @@ final class Ids {
      * @return the time of the newest before it of the same id; null if there is none
      */
     @Nullable
-    Long put(int partition, Stamp stamp) {
+    Long put(int partition, RecordIdentity identity) {
         Map<Id, Long> ids = byPartition.computeIfAbsent(partition, any -> new LinkedHashMap<>(16, 0.75f, true));
-        Id id = new Id(stamp.id().getMostSignificantBits(), stamp.id().getLeastSignificantBits(), stamp.replay());
-        Long before = ids.put(id, stamp.loggedMillis());
+        Id id = new Id(
+                identity.id().getMostSignificantBits(), identity.id().getLeastSignificantBits(), identity.replay());
+        Long before = ids.put(id, identity.loggedMillis());
         if (before == null) {
             size++;
-        } else if (before > stamp.loggedMillis()) {
+        } else if (before > identity.loggedMillis()) {
             ids.put(id, before); // the log's clock stepped back
         }
         return before;

@@ -4,7 +4,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.PostLimits;
-import dev.postrider.relay.composition.Said;
+import dev.postrider.relay.composition.QueuedMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The waiting line of one address within one partition: strictly in order, one request at a time.
  *
- * <p>It holds the beginning of what waits; what does not fit is passed over and read again later. Holds state only; what
- * follows from an outcome is decided by {@link Consequences}.
+ * <p>It holds the beginning of what waits; what does not fit is deferred and read again later. Holds data only; what
+ * follows from an outcome is decided by rules, and where the lane is by {@link Lanes}.
  */
 final class Lane {
 
@@ -40,15 +40,16 @@ final class Lane {
     private long bytes;
     private long codePoints;
     private int breaks;
-    private long passedOver = NONE;
-    private boolean unjudgedPassedOver;
+    private long deferredFrom = NONE;
+    private boolean unjudgedDeferred;
     private long lastFinished = NONE;
     private int done;
 
+    private LaneState state = LaneState.InLine.BACK;
     private @Nullable Intent intent;
-    private @Nullable Doubt doubt;
-    private boolean lookedThrough;
-    private final Trouble trouble = new Trouble();
+    private @Nullable UncertainPost uncertainPost;
+    private boolean verifiedToTheEnd;
+    private final HeadFailures failures = new HeadFailures();
 
     Lane(int partition, String name) {
         this.partition = partition;
@@ -69,9 +70,18 @@ final class Lane {
         return address;
     }
 
+    LaneState state() {
+        return state;
+    }
+
+    /** Only {@link Lanes} does this. */
+    void enter(LaneState next) {
+        state = next;
+    }
+
     /** What stands in the way of its head. */
-    Trouble trouble() {
-        return trouble;
+    HeadFailures failures() {
+        return failures;
     }
 
     void add(Entry entry) {
@@ -94,22 +104,22 @@ final class Lane {
     /** Whether nothing can be done for it before it is known what is a repetition. */
     boolean awaitsJudgement() {
         if (entries.isEmpty()) {
-            return unjudgedPassedOver;
+            return unjudgedDeferred;
         }
-        Range inDoubt = doubt == null ? null : doubt.range();
-        long needed = inDoubt == null ? head().position().offset() : inDoubt.last();
+        Range uncertain = uncertainPost == null ? null : uncertainPost.range();
+        long needed = uncertain == null ? head().position().offset() : uncertain.last();
         return !unjudged.isEmpty() && needed >= unjudged.element();
     }
 
     /** All can be judged now: takes out of memory what turned out to be a repetition. */
-    List<Entry> judged(LongPredicate isRepeat) {
+    List<Entry> judged(LongPredicate isDuplicate) {
         List<Entry> dropped = new ArrayList<>();
         Iterator<Entry> each = entries.iterator();
         while (!unjudged.isEmpty()) {
             Entry entry = each.next();
             if (isUnjudged(entry)) {
                 unjudged.remove();
-                if (isRepeat.test(entry.position().offset())) {
+                if (isDuplicate.test(entry.position().offset())) {
                     each.remove();
                     removed(entry);
                     skipped(entry.position().offset());
@@ -117,7 +127,7 @@ final class Lane {
                 }
             }
         }
-        unjudgedPassedOver = false;
+        unjudgedDeferred = false;
         countBreaks();
         return dropped;
     }
@@ -139,7 +149,7 @@ final class Lane {
 
     /** Nothing waits any more, in memory or in Kafka. */
     boolean isDrained() {
-        return entries.isEmpty() && passedOver == NONE;
+        return entries.isEmpty() && deferredFrom == NONE;
     }
 
     Entry head() {
@@ -150,31 +160,27 @@ final class Lane {
         return bytes;
     }
 
-    boolean hasRoom(Limits limits) {
-        return bytes < limits.laneBytes();
-    }
-
     /** From which offset on its records are not in memory; negative if all are. */
-    long passedOver() {
-        return passedOver;
+    long deferredFrom() {
+        return deferredFrom;
     }
 
-    boolean isPassedOver() {
-        return passedOver != NONE;
+    boolean isDeferred() {
+        return deferredFrom != NONE;
     }
 
-    void passOverFrom(long offset) {
-        passedOver = offset;
+    void deferFrom(long offset) {
+        deferredFrom = offset;
     }
 
     /** The same; it is no use to read it again before it is known what is a repetition. */
-    void passOverUnjudgedFrom(long offset) {
-        passedOver = offset;
-        unjudgedPassedOver = true;
+    void deferUnjudgedFrom(long offset) {
+        deferredFrom = offset;
+        unjudgedDeferred = true;
     }
 
     void holdsAll() {
-        passedOver = NONE;
+        deferredFrom = NONE;
     }
 
     /** Whether a post that takes all it may could be composed of what is in memory. */
@@ -183,35 +189,21 @@ final class Lane {
     }
 
     /** Whether it is of use to read again what is not in memory. */
-    boolean canBeReadAgain() {
-        return isPassedOver() && !unjudgedPassedOver;
+    boolean isWorthRereading() {
+        return isDeferred() && !unjudgedDeferred;
     }
 
-    /**
-     * Whether it should be filled up from Kafka before its next turn.
-     *
-     * @param shareBytes its part of the memory
-     */
-    boolean isHungry(Limits limits, long shareBytes) {
-        return canBeReadAgain() && hasRoom(limits) && (bytes < shareBytes / 2 || !fills(limits.post()));
-    }
-
-    /** Whether it takes one record more while it is filled up: its share, and in any case what a post takes. */
-    boolean takesMore(Limits limits, long shareBytes) {
-        return hasRoom(limits) && (bytes < shareBytes || !fills(limits.post()));
-    }
-
-    Opening opening() {
+    LaneCheckpoint laneCheckpoint() {
         if (entries.isEmpty() && lastFinished != NONE) {
-            return Opening.drained(lastFinished);
+            return LaneCheckpoint.drained(lastFinished);
         }
-        long first = entries.isEmpty() ? passedOver : head().position().offset();
-        return new Opening(first, false, done, inDoubtOrIntended());
+        long first = entries.isEmpty() ? deferredFrom : head().position().offset();
+        return new LaneCheckpoint(first, false, done, uncertainOrIntended());
     }
 
-    private @Nullable NamedPost inDoubtOrIntended() {
-        if (doubt != null) {
-            return doubt.named(intent);
+    private @Nullable NamedPost uncertainOrIntended() {
+        if (uncertainPost != null) {
+            return uncertainPost.named(intent);
         }
         return intent == null ? null : new NamedPost(intent.range(), intent.namedNanos(), intent.namedNanos());
     }
@@ -226,12 +218,12 @@ final class Lane {
     }
 
     /** The messages in order, up to the first record that is none, or may be a repetition. */
-    Iterable<Said> said() {
+    Iterable<QueuedMessage> messages() {
         return () -> new Iterator<>() {
             private final Iterator<Entry> rest = entries.iterator();
-            private @Nullable Said next = read();
+            private @Nullable QueuedMessage next = read();
 
-            private @Nullable Said read() {
+            private @Nullable QueuedMessage read() {
                 Entry entry = rest.hasNext() ? rest.next() : null;
                 return entry == null || isUnjudged(entry) ? null : saidOf(entry);
             }
@@ -242,8 +234,8 @@ final class Lane {
             }
 
             @Override
-            public Said next() {
-                Said said = next;
+            public QueuedMessage next() {
+                QueuedMessage said = next;
                 if (said == null) {
                     throw new NoSuchElementException();
                 }
@@ -254,10 +246,10 @@ final class Lane {
     }
 
     /** The messages from the head to this offset. */
-    List<Said> saidTo(long last) {
-        List<Said> said = new ArrayList<>();
+    List<QueuedMessage> messagesTo(long last) {
+        List<QueuedMessage> said = new ArrayList<>();
         for (Entry entry : entries) {
-            Said each = saidOf(entry);
+            QueuedMessage each = saidOf(entry);
             if (entry.position().offset() > last || each == null) {
                 break;
             }
@@ -299,7 +291,7 @@ final class Lane {
             unjudged.remove();
         }
         done = 0;
-        trouble.headFinished();
+        failures.headFinished();
         return finished;
     }
 
@@ -335,25 +327,25 @@ final class Lane {
     }
 
     @Nullable
-    Doubt doubt() {
-        return doubt;
+    UncertainPost uncertainPost() {
+        return uncertainPost;
     }
 
-    void doubt(Doubt now) {
-        doubt = now;
+    void uncertainPost(UncertainPost now) {
+        uncertainPost = now;
     }
 
     /** A look that was late enough showed everything that earlier owners posted of it. */
-    void lookedThrough() {
-        lookedThrough = true;
+    void verifiedToTheEnd() {
+        verifiedToTheEnd = true;
     }
 
-    boolean isLookedThrough() {
-        return lookedThrough;
+    boolean isVerifiedToTheEnd() {
+        return verifiedToTheEnd;
     }
 
-    void doubtSettled() {
-        doubt = null;
+    void settled() {
+        uncertainPost = null;
         intent = null;
     }
 
@@ -382,12 +374,12 @@ final class Lane {
                 : 0;
     }
 
-    private static @Nullable Said saidOf(Entry entry) {
+    private static @Nullable QueuedMessage saidOf(Entry entry) {
         if (!(entry.content() instanceof DecodedRecord.Valid valid)) {
             return null;
         }
         Message message = valid.message();
-        return new Said(
+        return new QueuedMessage(
                 message.text(),
                 message.attachments(),
                 message.mentions(),

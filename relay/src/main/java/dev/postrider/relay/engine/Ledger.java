@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
 
     /** Openings of the start that the reading has not come to yet. */
-    private final NavigableMap<Long, Opening> ahead = new TreeMap<>();
+    private final NavigableMap<Long, LaneCheckpoint> ahead = new TreeMap<>();
 
     /**
      * Lanes that were open at the start, with the last offset known of each, until the reading has caught up: a lane
@@ -34,7 +34,7 @@ final class Ledger {
     private long next;
 
     Ledger(Checkpoint start) {
-        start.openings().forEach(opening -> ahead.put(opening.offset(), opening));
+        start.laneCheckpoints().forEach(laneCheckpoint -> ahead.put(laneCheckpoint.offset(), laneCheckpoint));
         startReadTo = start.readTo();
         next = start.committed();
     }
@@ -46,7 +46,7 @@ final class Ledger {
 
     /** Where the lane stands with this record, if there is anything to do for it; null if it is finished. */
     @Nullable
-    Opening opening(String lane, long offset) {
+    LaneCheckpoint laneCheckpoint(String lane, long offset) {
         if (offset < next) {
             return null;
         }
@@ -55,11 +55,11 @@ final class Ledger {
             ahead.clear();
             startReadTo = offset;
         }
-        Opening opening = ahead.get(offset);
-        if (opening != null) {
-            return opening.drained() ? null : opening;
+        LaneCheckpoint laneCheckpoint = ahead.get(offset);
+        if (laneCheckpoint != null) {
+            return laneCheckpoint.drained() ? null : laneCheckpoint;
         }
-        return offset >= startReadTo || reopened.containsKey(lane) ? Opening.unfinished(offset) : null;
+        return offset >= startReadTo || reopened.containsKey(lane) ? LaneCheckpoint.unfinished(offset) : null;
     }
 
     /** The record was read. */
@@ -80,8 +80,8 @@ final class Ledger {
     /** Bytes that the openings not met yet take in the metadata of a commit. */
     int nameBytesAhead() {
         int bytes = 0;
-        for (Opening opening : ahead.values()) {
-            bytes += opening.nameBytes();
+        for (LaneCheckpoint laneCheckpoint : ahead.values()) {
+            bytes += laneCheckpoint.nameBytes();
         }
         return bytes;
     }
@@ -93,21 +93,25 @@ final class Ledger {
 
     /** The state to commit. */
     Checkpoint checkpoint(Map<String, Lane> lanes, boolean understood) {
-        List<Opening> openings = new ArrayList<>(ahead.values());
-        lanesOf(lanes.values(), openings);
+        List<LaneCheckpoint> laneCheckpoints = new ArrayList<>(ahead.values());
+        lanesOf(lanes.values(), laneCheckpoints);
         reopened.forEach((lane, last) -> {
             if (!lanes.containsKey(lane)) {
-                openings.add(Opening.drained(last));
+                laneCheckpoints.add(LaneCheckpoint.drained(last));
             }
         });
-        openings.sort(Comparator.comparingLong(Opening::offset));
+        laneCheckpoints.sort(Comparator.comparingLong(LaneCheckpoint::offset));
         long readTo = Math.max(next, startReadTo);
-        return new Checkpoint(openings.isEmpty() ? readTo : openings.get(0).offset(), readTo, openings, understood);
+        return new Checkpoint(
+                laneCheckpoints.isEmpty() ? readTo : laneCheckpoints.get(0).offset(),
+                readTo,
+                laneCheckpoints,
+                understood);
     }
 
-    private static void lanesOf(Collection<Lane> lanes, List<Opening> openings) {
+    private static void lanesOf(Collection<Lane> lanes, List<LaneCheckpoint> laneCheckpoints) {
         for (Lane lane : lanes) {
-            openings.add(lane.opening());
+            laneCheckpoints.add(lane.laneCheckpoint());
         }
     }
 }

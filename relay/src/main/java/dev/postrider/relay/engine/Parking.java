@@ -1,97 +1,128 @@
 package dev.postrider.relay.engine;
 
-import dev.postrider.relay.engine.Consequences.Answer;
+import dev.postrider.relay.engine.HeadFailures.NextTurn;
+import dev.postrider.relay.engine.HeadFailures.TargetRefusal;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
-/** Lets lanes stand aside whose channel refuses, and gives their messages up when it does so for too long. */
+/**
+ * Lets lanes stand aside whose channel refuses, and gives their messages up when it does so for too long.
+ *
+ * <p>Channels that refuse are told from a destination that refuses everything: Mattermost answers 403 to all when its
+ * database cannot say who may post.
+ */
 final class Parking {
 
     private static final Backoff WAITS = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5));
 
+    private static final Duration LATELY = Duration.ofMinutes(1);
+
+    /** One or two channels prove nothing about the others. */
+    static final int LEAST_WITNESSES = 3;
+
     private final Duration patience;
-    private final Consequences common;
-    private final RefusalWatch refusals = new RefusalWatch();
+    private final RandomGenerator chance;
+    private final DestinationHealth health;
+    private final DestinationReports reports;
+    private final AssignedPartitions assigned;
+    private final GiveUpRule giveUp;
+    private final Consumer<RelayEvent> events;
 
     /** @param patience how long a lane is parked, all in all */
-    Parking(Duration patience, Consequences common) {
+    Parking(
+            Duration patience,
+            RandomGenerator chance,
+            DestinationHealth health,
+            DestinationReports reports,
+            AssignedPartitions assigned,
+            GiveUpRule giveUp,
+            Consumer<RelayEvent> events) {
         this.patience = patience;
-        this.common = common;
-    }
-
-    /** The destination takes posts: what it refuses is the channels' fault. */
-    void delivered() {
-        refusals.delivered();
-    }
-
-    /** Its refusals say nothing of the destination any more. */
-    void forget(Lane lane) {
-        refusals.forget(lane.name());
+        this.chance = chance;
+        this.health = health;
+        this.reports = reports;
+        this.assigned = assigned;
+        this.giveUp = giveUp;
+        this.events = events;
     }
 
     /** A post was refused: the channel is asked why, before that counts. */
-    void refusedPost(Lane lane, String target, String reason, boolean proven) {
-        Trouble trouble = lane.trouble();
-        trouble.refusal(trouble.refusal().again(common.witness(), target, reason, proven));
-        trouble.refusedAt(common.failures());
-        trouble.next(Trouble.Next.PROBE_TARGET);
+    void refusedPost(Lane lane, String target, Outcome.ChannelRefused refused) {
+        HeadFailures head = lane.failures();
+        head.refusal(head.refusal().again(health.mark(), target, refused.reason(), refused.proven()));
+        head.next(NextTurn.PROBE_CHANNEL);
     }
 
-    /**
-     * The look-up of the channel was refused, too.
-     *
-     * @param byName it is a refusal of its own, which counts only if the destination is well after it
-     */
-    void refusedLook(Answer answer, boolean byName, String reason, boolean proven) {
-        Trouble trouble = answer.lane().trouble();
-        Trouble.Refusal before = trouble.refusal();
-        if (byName) {
-            trouble.refusedAt(common.failures());
-        }
-        long since = byName ? common.witness() : before.witness();
-        trouble.refusal(before.again(since, before.target(), reason, proven || before.proven()));
-        judge(answer);
+    /** The name could not be looked up: a refusal of its own, which counts only if the destination is well after it. */
+    NextStep refusedLookup(Lane lane, long attempt, Outcome.ChannelRefused refused, long nowNanos) {
+        return refusedQuery(lane, attempt, health.mark(), refused, nowNanos);
+    }
+
+    /** The channel was asked why it refused, and refused that, too. */
+    NextStep refusedProbe(Lane lane, long attempt, Outcome.ChannelRefused refused, long nowNanos) {
+        return refusedQuery(lane, attempt, lane.failures().refusal().last(), refused, nowNanos);
+    }
+
+    private NextStep refusedQuery(
+            Lane lane,
+            long attempt,
+            DestinationHealth.HealthMark since,
+            Outcome.ChannelRefused refused,
+            long nowNanos) {
+        TargetRefusal before = lane.failures().refusal();
+        lane.failures()
+                .refusal(before.again(since, before.target(), refused.reason(), refused.proven() || before.proven()));
+        return judge(lane, attempt, nowNanos);
     }
 
     /** The refusal is confirmed: does it count, and for how long does the lane stand aside? */
-    void judge(Answer answer) {
-        Lane lane = answer.lane();
-        Trouble trouble = lane.trouble();
-        trouble.next(Trouble.Next.DELIVER);
-        Trouble.Refusal refusal = trouble.refusal();
+    NextStep judge(Lane lane, long attempt, long nowNanos) {
+        HeadFailures head = lane.failures();
+        head.next(NextTurn.DELIVER);
+        TargetRefusal refusal = head.refusal();
         if (refusal.proven()) { // says nothing about the others, and needs no witness
-            refusals.forget(lane.name());
-            common.gate().answered(answer.attempt(), answer.nowNanos());
-            count(answer, refusal);
-            return;
+            head.refusedForItself();
+            reports.answered(attempt, nowNanos);
+            return count(lane, refusal, nowNanos);
         }
-        if (refusals.refused(lane.name(), common.effects().lanes(), answer.nowNanos())) {
-            common.failed(
-                    lane, answer.attempt(), PauseCause.UNAVAILABLE, "most channels refuse posts", answer.nowNanos());
-            common.turns().last(lane);
-            return;
+        head.refused(health.mark(), nowNanos);
+        if (mostRefuse(nowNanos)) {
+            reports.failed(
+                    head,
+                    attempt,
+                    new DestinationFailure.Unavailable("most channels refuse posts", DeliveryCertainty.NOT_POSTED),
+                    nowNanos);
+            return NextStep.END_OF_LINE;
         }
-        common.gate().answered(answer.attempt(), answer.nowNanos());
-        if (!trouble.isRefusalTrusted(common.failures())) {
-            common.turns().last(lane); // tried again: the destination was in trouble when it refused
-        } else if (common.witness() <= refusal.witness()) {
-            trouble.next(Trouble.Next.PROBE_SELF);
-            common.turns().last(lane);
-        } else {
-            count(answer, refusal);
+        reports.answered(attempt, nowNanos);
+        if (health.hasFailedSince(refusal.last())) {
+            return NextStep.END_OF_LINE; // tried again: the destination was in trouble when it refused
         }
+        if (!health.hasSucceededSince(refusal.last())) {
+            head.next(NextTurn.PROBE_SELF);
+            return NextStep.END_OF_LINE;
+        }
+        return count(lane, refusal, nowNanos);
     }
 
-    private void count(Answer answer, Trouble.Refusal refusal) {
-        Lane lane = answer.lane();
+    /** Whether more than half of the lanes were refused within a minute, and none was posted to. */
+    private boolean mostRefuse(long nowNanos) {
+        long refused = assigned.eachLane()
+                .filter(lane -> lane.failures().isRefused(health, LATELY, nowNanos))
+                .count();
+        return refused >= LEAST_WITNESSES && refused * 2 > assigned.lanes();
+    }
+
+    private NextStep count(Lane lane, TargetRefusal refusal, long nowNanos) {
         if (refusal.parked().compareTo(patience) >= 0) {
-            common.condemn(answer, DeadReason.CHANNEL_REFUSED, refusal.reason());
-            return;
+            return giveUp.condemn(lane, DeadReason.CHANNEL_REFUSED, refusal.reason(), nowNanos);
         }
-        Duration wait = WAITS.after(refusal.counted() + 1, common.chance());
-        lane.trouble().refusal(refusal.parkedFor(wait, common.witness()));
-        common.turns().at(lane, answer.nowNanos() + wait.toNanos());
+        Duration wait = WAITS.after(refusal.counted() + 1, chance);
+        lane.failures().refusal(refusal.parkedFor(wait, health.mark()));
         if (refusal.counted() == 0) {
-            common.effects().report(new Notice.Parked(lane.name(), refusal.reason(), wait));
+            events.accept(new RelayEvent.Parked(lane.name(), refusal.reason(), wait));
         }
+        return new NextStep.WaitUntil(nowNanos + wait.toNanos(), LaneState.WaitReason.PARKED);
     }
 }

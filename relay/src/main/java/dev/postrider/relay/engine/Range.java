@@ -10,7 +10,7 @@ package dev.postrider.relay.engine;
  */
 public record Range(long first, int from, long last, int to) {
 
-    Reached end() {
-        return new Reached(last, to);
+    Progress end() {
+        return new Progress(last, to);
     }
 }

@@ -10,13 +10,29 @@ import java.util.UUID;
 /** One request to the destination; each costs one permit. */
 public sealed interface Request {
 
+    /** Calls the one method for this kind, so that the compiler sees to it that none is forgotten. */
+    <T> T match(RequestCases<T> cases);
+
+    /** A method for every kind. */
+    interface RequestCases<T> {
+        T post(Post post);
+
+        T verify(Verify query);
+
+        T lookUp(LookUp query);
+
+        T probe(ProbeChannel query);
+
+        T probeSelf();
+    }
+
     /**
      * Say this there.
      *
      * @param lastId of the last message that the range touches
      * @param text may be blank beside attachments
      * @param attachments shown below the text, in order
-     * @param target what {@link Outcome.Resolved} named, or the destination's own direct target
+     * @param target what {@link LookupOutcome.Resolved} named, or the destination's own direct target
      * @param priority how the post is marked
      * @param leaseUntilNanos monotonic time after which its body must not be sent any more: the partition may be
      *     another worker's by then
@@ -53,6 +69,11 @@ public sealed interface Request {
                     leaseUntilNanos);
         }
 
+        @Override
+        public <T> T match(RequestCases<T> cases) {
+            return cases.post(this);
+        }
+
         /** Without its content: it must not reach a log. */
         @Override
         public String toString() {
@@ -68,7 +89,7 @@ public sealed interface Request {
      * @param sinceMillis wall time; older posts need not be looked at
      * @param page counts from 0
      */
-    record ReadBack(
+    record Verify(
             Origin origin,
             int partition,
             Address address,
@@ -76,14 +97,34 @@ public sealed interface Request {
             Map<Long, UUID> candidates,
             long sinceMillis,
             int page)
-            implements Request {}
+            implements Request {
+        @Override
+        public <T> T match(RequestCases<T> cases) {
+            return cases.verify(this);
+        }
+    }
 
     /** Find out the target of an address. */
-    record Resolve(Address address) implements Request {}
+    record LookUp(Address address) implements Request {
+        @Override
+        public <T> T match(RequestCases<T> cases) {
+            return cases.lookUp(this);
+        }
+    }
 
     /** Does this target exist, and may the bot see it? */
-    record ProbeTarget(String target) implements Request {}
+    record ProbeChannel(String target) implements Request {
+        @Override
+        public <T> T match(RequestCases<T> cases) {
+            return cases.probe(this);
+        }
+    }
 
     /** Does the destination know us and answer at all? */
-    record ProbeSelf() implements Request {}
+    record ProbeSelf() implements Request {
+        @Override
+        public <T> T match(RequestCases<T> cases) {
+            return cases.probeSelf();
+        }
+    }
 }

@@ -8,15 +8,15 @@ final class Schedule {
     private final Limits limits;
     private final Pacer pacer;
     private final DestinationGate gate;
-    private final Turns turns;
+    private final Lanes lanes;
     private final Commits commits;
     private long permitAtNanos;
 
-    Schedule(Limits limits, Pacer pacer, DestinationGate gate, Turns turns, Commits commits) {
+    Schedule(Limits limits, Pacer pacer, DestinationGate gate, Lanes lanes, Commits commits) {
         this.limits = limits;
         this.pacer = pacer;
         this.gate = gate;
-        this.turns = turns;
+        this.lanes = lanes;
         this.commits = commits;
     }
 
@@ -53,9 +53,9 @@ final class Schedule {
      * @param composedAtNanos when a post is composed that waits for more to say; empty if none does
      */
     long waitNanos(Optional<Long> composedAtNanos, long nowNanos) {
-        long wait = Math.min(until(turns.nextWakeNanos(), nowNanos), until(commits.dueNanos(), nowNanos));
+        long wait = Math.min(until(lanes.nextWakeNanos(), nowNanos), until(commits.dueNanos(), nowNanos));
         wait = Math.min(wait, until(composedAtNanos, nowNanos));
-        if (turns.isEmpty() && !gate.needsProbe()) {
+        if (lanes.isLineEmpty() && !gate.needsProbe()) {
             return wait;
         }
         long turn = permitAtNanos - nowNanos;

@@ -49,7 +49,7 @@ sealed interface StartPoint {
                     + ": the topic was recreated or lost records; reset the group's offset once you know why");
         }
         if (offset < beginning) {
-            return new AfterGap(Checkpoint.doubtful(beginning), beginning - offset);
+            return new AfterGap(Checkpoint.uncertain(beginning), beginning - offset);
         }
         return new At(checkpoint);
     }

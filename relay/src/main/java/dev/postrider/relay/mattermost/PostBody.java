@@ -35,10 +35,10 @@ final class PostBody {
         if (!attachments.isEmpty()) {
             props.set("attachments", attachments);
         }
-        props.set(Stamp.PROP, Stamp.of(post));
+        props.set(PostOriginProp.PROP, PostOriginProp.of(post));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("channel_id", post.target());
-        body.put("pending_post_id", Stamp.pendingPostId(post));
+        body.put("pending_post_id", PostOriginProp.pendingPostId(post));
         body.put("message", framed ? "" : post.text());
         body.set("props", props);
         if (post.priority() != Priority.STANDARD) {

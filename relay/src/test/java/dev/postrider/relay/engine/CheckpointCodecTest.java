@@ -46,16 +46,16 @@ final class CheckpointCodecTest {
     @Test
     void holdsAllLanesOfAPartitionWithTheirIntents() {
         Random random = new Random(2);
-        List<Opening> openings = new ArrayList<>();
+        List<LaneCheckpoint> laneCheckpoints = new ArrayList<>();
         long offset = 1L << 50;
-        for (int lane = 0; lane < Limits.LANES_PER_PARTITION; lane++) {
+        for (int lane = 0; lane < MemoryPolicy.LANES_PER_PARTITION; lane++) {
             Range pack = new Range(offset, 0, offset + random.nextInt(10_000), 0);
             Range part = new Range(offset, 49_000, offset, 65_000);
             NamedPost intent = new NamedPost(lane < 64 ? part : pack, NOW - 3 * TENTH, NOW);
-            openings.add(new Opening(offset, false, lane < 64 ? 49_000 : 0, intent));
+            laneCheckpoints.add(new LaneCheckpoint(offset, false, lane < 64 ? 49_000 : 0, intent));
             offset += 1 + random.nextInt(2_000);
         }
-        Checkpoint checkpoint = new Checkpoint(1L << 50, offset + 1_000_000, openings, true);
+        Checkpoint checkpoint = new Checkpoint(1L << 50, offset + 1_000_000, laneCheckpoints, true);
 
         assertThat(encode(checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
         assertThat(through(checkpoint).checkpoint()).isEqualTo(checkpoint);
@@ -70,11 +70,15 @@ final class CheckpointCodecTest {
 
             Checkpoint read = through(checkpoint).checkpoint();
 
-            int kept = read.openings().size();
-            assertThat(kept).isPositive().isLessThan(checkpoint.openings().size());
+            int kept = read.laneCheckpoints().size();
+            assertThat(kept)
+                    .isPositive()
+                    .isLessThan(checkpoint.laneCheckpoints().size());
             assertThat(read.committed()).isEqualTo(checkpoint.committed());
-            assertThat(read.openings()).isEqualTo(checkpoint.openings().subList(0, kept));
-            assertThat(read.readTo()).isEqualTo(checkpoint.openings().get(kept).offset());
+            assertThat(read.laneCheckpoints())
+                    .isEqualTo(checkpoint.laneCheckpoints().subList(0, kept));
+            assertThat(read.readTo())
+                    .isEqualTo(checkpoint.laneCheckpoints().get(kept).offset());
             assertThat(encode(checkpoint)).hasSizeLessThanOrEqualTo(KAFKAS_LIMIT);
         }
     }
@@ -98,7 +102,7 @@ final class CheckpointCodecTest {
         long hourAgo = NOW - Duration.ofHours(1).toNanos();
 
         assertThat(read(hourAgo, hourAgo, Duration.ZERO)).isEqualTo(named(-255 * TENTH, -255 * SECOND));
-        assertThat(255 * TENTH).isGreaterThan(Doubt.RECOGNISED.toNanos());
+        assertThat(255 * TENTH).isGreaterThan(UncertainPost.RECOGNISED.toNanos());
     }
 
     @Test
@@ -117,11 +121,11 @@ final class CheckpointCodecTest {
     /** What another machine reads, so much later by the wall clocks. */
     private static NamedPost read(long firstNanos, long lastNanos, Duration later) {
         NamedPost named = new NamedPost(new Range(3, 0, 8, 0), firstNanos, lastNanos);
-        Checkpoint checkpoint = new Checkpoint(3, 9, List.of(new Opening(3, false, 0, named)), true);
+        Checkpoint checkpoint = new Checkpoint(3, 9, List.of(new LaneCheckpoint(3, false, 0, named)), true);
         OptionalLong wallMillis = OptionalLong.of(WALL.getAsLong() + later.toMillis());
         Checkpoint read = CheckpointCodec.decode(3, encode(checkpoint), ITS_NOW, wallMillis)
                 .checkpoint();
-        return Objects.requireNonNull(read.openings().get(0).intent());
+        return Objects.requireNonNull(read.laneCheckpoints().get(0).intent());
     }
 
     private static NamedPost named(long firstNanos, long lastNanos) {
@@ -131,9 +135,13 @@ final class CheckpointCodecTest {
     @Test
     void survivesTheFarthestOffsets() {
         long far = Long.MAX_VALUE - 10;
-        Checkpoint end = new Checkpoint(far, far + 9, List.of(Opening.drained(far), Opening.unfinished(far + 8)), true);
+        Checkpoint end = new Checkpoint(
+                far, far + 9, List.of(LaneCheckpoint.drained(far), LaneCheckpoint.unfinished(far + 8)), true);
         Checkpoint wide = new Checkpoint(
-                0, Long.MAX_VALUE / 2, List.of(Opening.unfinished(0), Opening.unfinished(Long.MAX_VALUE / 8)), true);
+                0,
+                Long.MAX_VALUE / 2,
+                List.of(LaneCheckpoint.unfinished(0), LaneCheckpoint.unfinished(Long.MAX_VALUE / 8)),
+                true);
 
         assertThat(through(end).checkpoint()).isEqualTo(end);
         assertThat(through(wide).checkpoint()).isEqualTo(wide);
@@ -149,7 +157,7 @@ final class CheckpointCodecTest {
     @ValueSource(
             strings = {" ", "none", "%%%", "{\"json\": 1}", "AQ", "AQ==", "Aw", "AQU", "AwCAgIAB", "AwAAgICAAQ", "ää"})
     void doubtsEverythingBehindWhatItCannotRead(String metadata) {
-        assertThat(CheckpointCodec.decode(42, metadata, NOW, WALL)).isEqualTo(new Found("", Checkpoint.doubtful(42)));
+        assertThat(CheckpointCodec.decode(42, metadata, NOW, WALL)).isEqualTo(new Found("", Checkpoint.uncertain(42)));
     }
 
     @Test
@@ -158,7 +166,7 @@ final class CheckpointCodecTest {
         bytes[0]++;
 
         assertThat(CheckpointCodec.decode(5, Base64.getEncoder().encodeToString(bytes), NOW, WALL))
-                .isEqualTo(new Found("", Checkpoint.doubtful(5)));
+                .isEqualTo(new Found("", Checkpoint.uncertain(5)));
     }
 
     /** Whatever stands there, it never says that something is finished before the first opening it names. */
@@ -176,7 +184,7 @@ final class CheckpointCodecTest {
                             7, Base64.getEncoder().withoutPadding().encodeToString(bytes), NOW, WALL)
                     .checkpoint();
 
-            believed += read.openings().isEmpty() ? 0 : 1;
+            believed += read.laneCheckpoints().isEmpty() ? 0 : 1;
             assertPossible(read, 7);
         }
         assertThat(believed).as("checkpoints that were possible").isPositive();
@@ -203,18 +211,19 @@ final class CheckpointCodecTest {
 
     private static void assertPossible(Checkpoint read, long committed) {
         assertThat(read.committed()).isEqualTo(committed);
-        if (read.openings().isEmpty()) {
+        if (read.laneCheckpoints().isEmpty()) {
             assertThat(read.readTo()).isEqualTo(committed);
             return;
         }
-        List<Long> offsets = read.openings().stream().map(Opening::offset).toList();
+        List<Long> offsets =
+                read.laneCheckpoints().stream().map(LaneCheckpoint::offset).toList();
         assertThat(offsets).isSorted().startsWith(committed).doesNotHaveDuplicates();
         assertThat(offsets).allMatch(offset -> offset < read.readTo());
-        for (Opening opening : read.openings()) {
-            NamedPost intent = opening.intent();
+        for (LaneCheckpoint laneCheckpoint : read.laneCheckpoints()) {
+            NamedPost intent = laneCheckpoint.intent();
             if (intent != null) {
-                assertThat(intent.range().first()).isEqualTo(opening.offset());
-                assertThat(intent.range().from()).isEqualTo(opening.done());
+                assertThat(intent.range().first()).isEqualTo(laneCheckpoint.offset());
+                assertThat(intent.range().from()).isEqualTo(laneCheckpoint.done());
                 assertThat(intent.range().last())
                         .isGreaterThanOrEqualTo(intent.range().first());
                 assertThat(NOW - intent.firstNanos()).isNotNegative();
@@ -231,14 +240,14 @@ final class CheckpointCodecTest {
         return CheckpointCodec.encode(TOPIC, checkpoint, NOW, WALL);
     }
 
-    private static Checkpoint random(Random random, int openings, long mostDistance) {
+    private static Checkpoint random(Random random, int laneCheckpoints, long mostDistance) {
         long committed = random.nextInt(1_000_000);
-        List<Opening> all = new ArrayList<>();
+        List<LaneCheckpoint> all = new ArrayList<>();
         long last = committed;
-        for (int i = 0; i < openings; i++) {
+        for (int i = 0; i < laneCheckpoints; i++) {
             boolean drained = random.nextInt(10) == 0;
             int done = drained || random.nextBoolean() ? 0 : random.nextInt(100_000);
-            all.add(new Opening(last, drained, done, drained ? null : intent(random, last, done)));
+            all.add(new LaneCheckpoint(last, drained, done, drained ? null : intent(random, last, done)));
             last += 1 + random.nextLong(mostDistance);
         }
         return new Checkpoint(committed, last, all, true);

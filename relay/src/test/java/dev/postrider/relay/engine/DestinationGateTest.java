@@ -50,7 +50,7 @@ final class DestinationGateTest {
 
         assertThat(gate.delivered(2, START + SECOND)).isEmpty();
         assertThat(gate.isOpen()).isFalse();
-        assertThat(gate.delivered(3, START + SECOND)).contains(new Notice.Recovered(PauseCause.UNAVAILABLE));
+        assertThat(gate.delivered(3, START + SECOND)).contains(new RelayEvent.Recovered(PauseCause.UNAVAILABLE));
         assertThat(gate.isOpen()).isTrue();
     }
 

@@ -3,6 +3,7 @@ package dev.postrider.relay.engine;
 import static dev.postrider.relay.engine.EngineDriver.PACKING;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.limits;
+import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.DecodedRecord;
@@ -100,7 +101,7 @@ final class EnginePackingTest {
         driver.answer(driver.open.get(0), driver.room.answer(driver.open.get(0).request()));
         int out = driver.room.shown.get(0).range().to();
         driver.revoking(0);
-        assertThat(driver.checkpoint(0).openings()).containsExactly(new Opening(0, false, out, null));
+        assertThat(driver.checkpoint(0).laneCheckpoints()).containsExactly(new LaneCheckpoint(0, false, out, null));
 
         EngineDriver successor = driver.successor(PACKING).assign(0, driver.checkpoint(0));
         successor.settle();
@@ -149,7 +150,7 @@ final class EnginePackingTest {
     @Test
     void aSuspiciousPostOfSeveralIsTakenApartToo() {
         driver.chat = request -> request instanceof Request.Post post && has(post, Set.of("m2"))
-                ? new Outcome.Suspect("HTTP 400", Fate.NOT_POSTED)
+                ? new DestinationFailure.Suspect("HTTP 400", DeliveryCertainty.NOT_POSTED)
                 : driver.room.answer(request);
         driver.message(channel(1), "m0");
         driver.message(channel(1), "m1");
@@ -172,7 +173,10 @@ final class EnginePackingTest {
     @Test
     void nobodyIsTakenApartWhoseChannelIsMissing() {
         driver.chat = request -> new Outcome.ChannelMissing("HTTP 404");
-        driverMessages(driver, "m0", "m1", "m2");
+        for (String text : List.of("m0", "m1", "m2")) {
+            driver.message(named("nowhere"), text);
+        }
+        driver.settle();
 
         assertThat(driver.tried).hasSize(1);
         assertThat(deadLetters(driver)).containsExactly("m0", "m1", "m2");
@@ -200,7 +204,7 @@ final class EnginePackingTest {
 
     private static Function<Request, Outcome> refusing(EngineDriver driver, Set<String> texts) {
         return request -> request instanceof Request.Post post && has(post, texts)
-                ? new Outcome.Refused("HTTP 400")
+                ? new PostOutcome.TextRejected("HTTP 400")
                 : driver.room.answer(request);
     }
 

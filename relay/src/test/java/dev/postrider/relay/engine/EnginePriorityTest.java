@@ -43,7 +43,7 @@ class EnginePriorityTest {
         driver.message(channel(1), "a", Priority.URGENT);
         driver.message(channel(2), "other");
         driver.act();
-        driver.answer(driver.open.get(0), new Outcome.PriorityRefused());
+        driver.answer(driver.open.get(0), new PostOutcome.PriorityRefused());
 
         driver.act();
 

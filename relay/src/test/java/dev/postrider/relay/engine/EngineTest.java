@@ -35,9 +35,9 @@ final class EngineTest {
         List<Command.Send> sent = driver.act();
 
         assertThat(driver.openRequests()).containsExactly("post a1", "post b1");
-        driver.answer(sent.get(1), new Outcome.Delivered());
+        driver.answer(sent.get(1), new PostOutcome.Delivered());
         assertThat(driver.act()).isEmpty();
-        driver.answer(sent.get(0), new Outcome.Delivered());
+        driver.answer(sent.get(0), new PostOutcome.Delivered());
         driver.act();
         assertThat(driver.openRequests()).containsExactly("post a2");
     }
@@ -51,7 +51,7 @@ final class EngineTest {
 
         assertThat(narrow.act()).hasSize(3);
         assertThat(narrow.waitsForEver()).isTrue();
-        narrow.answer(narrow.open.get(0), new Outcome.Delivered());
+        narrow.answer(narrow.open.get(0), new PostOutcome.Delivered());
         assertThat(narrow.act()).hasSize(1);
     }
 
@@ -179,8 +179,8 @@ final class EngineTest {
     @Test
     void looksUpOneAfterTheOtherWhenThereIsNothingToPost() {
         driver.chat = request -> request instanceof Request.Post
-                ? new Outcome.Delivered()
-                : driver.tried.size() < 2 ? new Outcome.LookupGoesOn() : new Outcome.Resolved("id");
+                ? new PostOutcome.Delivered()
+                : driver.tried.size() < 2 ? new Outcome.Unfinished() : new LookupOutcome.Resolved("id");
         driver.message(named("x"), "hello");
 
         driver.settle();

@@ -20,32 +20,32 @@ final class LedgerTest {
     /** A partition whose lanes finish when they are told to. */
     private static final class Owner {
 
-        private final HeldPartition home;
+        private final AssignedPartition home;
         private final Set<String> waiting = new HashSet<>();
 
         Owner(Checkpoint start) {
-            home = new HeldPartition(0, start, new KeyMemory(EngineDriver.KEYS, () -> {}), 0);
+            home = new AssignedPartition(0, start, new IdempotencyWindow(EngineDriver.KEYS, () -> {}), 0);
         }
 
         /** Whether there is something to do for the record. */
         boolean read(String name, long offset) {
-            Opening opening = home.opening(name, offset);
-            if (opening != null) {
+            LaneCheckpoint laneCheckpoint = home.laneCheckpoint(name, offset);
+            if (laneCheckpoint != null) {
                 Lane known = home.lane(name);
                 Entry entry =
                         new Entry(new Position(0, offset), new DecodedRecord.Malformed(""), false, 0, 1, NO_ORIGINAL);
-                home.hold(known == null ? home.begin(name, opening) : known, entry, true);
+                home.hold(known == null ? home.begin(name, laneCheckpoint) : known, entry, true);
                 waiting.add(name);
             }
             home.passed(name, offset);
-            return opening != null;
+            return laneCheckpoint != null;
         }
 
         /** The first record of the lane that waits is done. */
         long finish(String name) {
             Lane lane = lane(name);
             long offset = lane.head().position().offset();
-            home.finishHead(lane);
+            home.finish(lane, new Progress(offset, 0));
             if (lane.isDrained()) {
                 home.remove(lane);
                 waiting.remove(name);
@@ -75,7 +75,7 @@ final class LedgerTest {
 
         owner.finish("b");
 
-        assertThat(owner.checkpoint()).isEqualTo(new Checkpoint(10, 13, List.of(Opening.unfinished(10)), true));
+        assertThat(owner.checkpoint()).isEqualTo(new Checkpoint(10, 13, List.of(LaneCheckpoint.unfinished(10)), true));
     }
 
     @Test
@@ -92,8 +92,8 @@ final class LedgerTest {
 
     @Test
     void commitsItsStartWhenNothingWasRead() {
-        Opening intended = new Opening(3, false, 40, new NamedPost(new Range(3, 40, 8, 0), -7, -5));
-        Checkpoint start = new Checkpoint(3, 9, List.of(intended, Opening.drained(7)), true);
+        LaneCheckpoint intended = new LaneCheckpoint(3, false, 40, new NamedPost(new Range(3, 40, 8, 0), -7, -5));
+        Checkpoint start = new Checkpoint(3, 9, List.of(intended, LaneCheckpoint.drained(7)), true);
 
         assertThat(new Owner(start).checkpoint()).isEqualTo(start);
     }
@@ -104,14 +104,14 @@ final class LedgerTest {
         owner.read("a", 0);
         owner.lane("a").done(16_000);
         Range range = new Range(0, 16_000, 0, 32_000);
-        owner.lane("a").doubt(Doubt.inherited(new NamedPost(range, -7, -5), 0));
+        owner.lane("a").uncertainPost(UncertainPost.inherited(new NamedPost(range, -7, -5), 0));
 
         assertThat(EngineDriver.intents(owner.checkpoint())).containsExactly(range);
     }
 
     @Test
     void readsNothingAgainThatWasFinishedBehindAnUnfinishedLane() {
-        Owner restored = new Owner(new Checkpoint(10, 14, List.of(Opening.unfinished(10)), true));
+        Owner restored = new Owner(new Checkpoint(10, 14, List.of(LaneCheckpoint.unfinished(10)), true));
 
         assertThat(restored.read("slow", 10)).isTrue();
         assertThat(restored.read("quick", 11)).isFalse();
@@ -123,7 +123,7 @@ final class LedgerTest {
     @Test
     void knowsOfALaneThatIsDrainedForTheMomentThatMoreOfItFollows() {
         // given a lane that finished all that was read again, but not all that was read before the restart
-        Owner first = new Owner(new Checkpoint(10, 14, List.of(Opening.unfinished(10)), true));
+        Owner first = new Owner(new Checkpoint(10, 14, List.of(LaneCheckpoint.unfinished(10)), true));
         first.read("a", 10);
         first.finish("a");
 
@@ -149,7 +149,7 @@ final class LedgerTest {
     @Test
     void takesEverythingAsUnfinishedOnceTheRecordThatNamesALaneIsGone() {
         // given that the log begins at 12 now, so that nobody can say whose lane opened at 10
-        Owner restored = new Owner(new Checkpoint(10, 14, List.of(Opening.unfinished(10)), true));
+        Owner restored = new Owner(new Checkpoint(10, 14, List.of(LaneCheckpoint.unfinished(10)), true));
 
         assertThat(restored.read("a", 12)).isTrue();
         assertThat(restored.read("b", 13)).isTrue();
@@ -158,16 +158,18 @@ final class LedgerTest {
 
     @Test
     void namesNoLaneAnyMoreThatWasReopenedOnceTheReadingHasCaughtUp() {
-        Owner owner = new Owner(new Checkpoint(0, 9, List.of(Opening.unfinished(0), Opening.unfinished(8)), true));
+        Owner owner = new Owner(
+                new Checkpoint(0, 9, List.of(LaneCheckpoint.unfinished(0), LaneCheckpoint.unfinished(8)), true));
         owner.read("a", 0);
         owner.read("a", 1);
         owner.finish("a");
         owner.finish("a");
-        assertThat(owner.checkpoint().openings()).containsExactly(Opening.drained(1), Opening.unfinished(8));
+        assertThat(owner.checkpoint().laneCheckpoints())
+                .containsExactly(LaneCheckpoint.drained(1), LaneCheckpoint.unfinished(8));
 
         owner.read("b", 8);
 
-        assertThat(owner.checkpoint().openings()).containsExactly(Opening.unfinished(8));
+        assertThat(owner.checkpoint().laneCheckpoints()).containsExactly(LaneCheckpoint.unfinished(8));
     }
 
     /**

@@ -8,11 +8,11 @@ final class RequestName {
     static String of(Request request) {
         if (request instanceof Request.Post post) {
             return "post " + post.text();
-        } else if (request instanceof Request.ReadBack look) {
+        } else if (request instanceof Request.Verify look) {
             return "look " + look.target();
-        } else if (request instanceof Request.Resolve resolve) {
+        } else if (request instanceof Request.LookUp resolve) {
             return "resolve " + resolve.address().key();
         }
-        return request instanceof Request.ProbeTarget probe ? "probe " + probe.target() : "me";
+        return request instanceof Request.ProbeChannel probe ? "probe " + probe.target() : "me";
     }
 }

@@ -22,8 +22,8 @@ final class Sayings {
     }
 
     static Position say(EngineDriver owner, int lane, String text, DuplicateKind kind, int replay) {
-        Stamp stamp = new Stamp(id(text.split(" ", -1)[0]), kind, replay, owner.wallMillis());
-        Position position = owner.log.message(0, channel(lane), text, stamp);
+        RecordIdentity identity = new RecordIdentity(id(text.split(" ", -1)[0]), kind, replay, owner.wallMillis());
+        Position position = owner.log.message(0, channel(lane), text, identity);
         owner.feed();
         return position;
     }

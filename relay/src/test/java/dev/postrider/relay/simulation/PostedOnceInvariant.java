@@ -27,7 +27,7 @@ final class PostedOnceInvariant implements Invariant {
 
     @Override
     public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
-        if (record.isRepeat()) {
+        if (record.isDuplicate()) {
             throw trace.violation(PROMISE, record.partition(), record.history().lane(), record + " only repeats");
         }
         unknownDeadLetters.add(record);

@@ -1,7 +1,9 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.LookupOutcome;
 import dev.postrider.relay.engine.Outcome;
+import dev.postrider.relay.engine.PostOutcome;
 import dev.postrider.relay.engine.Request;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,9 +67,9 @@ final class QuietLanesGoSoonInvariant implements Invariant {
         }
         Checkpoint start = stored.get(record.partition());
         return start != null
-                && start.openings().stream()
-                        .anyMatch(opening -> opening.intent() != null
-                                && record.history().at(opening.offset()).isPresent());
+                && start.laneCheckpoints().stream()
+                        .anyMatch(laneCheckpoint -> laneCheckpoint.intent() != null
+                                && record.history().at(laneCheckpoint.offset()).isPresent());
     }
 
     @Override
@@ -105,9 +107,9 @@ final class QuietLanesGoSoonInvariant implements Invariant {
     }
 
     private static boolean isFine(Outcome outcome) {
-        return outcome instanceof Outcome.Delivered
-                || outcome instanceof Outcome.Resolved
-                || outcome instanceof Outcome.LookupGoesOn;
+        return outcome instanceof PostOutcome.Delivered
+                || outcome instanceof LookupOutcome.Resolved
+                || outcome instanceof Outcome.Unfinished;
     }
 
     @Override

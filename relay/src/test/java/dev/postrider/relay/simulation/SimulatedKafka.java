@@ -113,7 +113,7 @@ final class SimulatedKafka {
                 return;
             }
             long first = journal.records(partition).stream()
-                    .filter(record -> record.stamp().loggedMillis() >= millis)
+                    .filter(record -> record.identity().loggedMillis() >= millis)
                     .mapToLong(LoggedRecord::offset)
                     .findFirst()
                     .orElse(Long.MAX_VALUE);

@@ -1,0 +1,26 @@
+package dev.postrider.relay.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.message.IdHeader.DuplicateKind;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class AssignedPartitionsTest {
+
+    /** Others write its history on. */
+    @Test
+    void aPartitionThatIsGivenUpLeavesNoKeysBehind() {
+        IdempotencyWindow memory = new IdempotencyWindow(EngineDriver.KEYS, () -> {});
+        AssignedPartitions holdings = new AssignedPartitions(memory);
+        for (int partition = 0; partition < 2; partition++) {
+            holdings.begin(partition, Checkpoint.at(0), 0);
+            memory.duplicates(partition, new RecordIdentity(new UUID(0, 1), DuplicateKind.KEYED, 0, 0));
+        }
+
+        assertThat(holdings.end(Set.of(1))).isTrue();
+
+        assertThat(memory.size()).isEqualTo(1);
+    }
+}
