@@ -1,19 +1,19 @@
 package dev.postrider.relay.destination;
 
 import dev.postrider.relay.composition.PostLimits;
-import dev.postrider.relay.engine.LookupOutcome;
-import dev.postrider.relay.engine.PostOutcome;
-import dev.postrider.relay.engine.ProbeOutcome;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.RequestResult;
-import dev.postrider.relay.engine.RequestResult.LookupResult;
-import dev.postrider.relay.engine.RequestResult.PostResult;
-import dev.postrider.relay.engine.RequestResult.ProbeResult;
-import dev.postrider.relay.engine.RequestResult.SelfProbeResult;
-import dev.postrider.relay.engine.RequestResult.VerificationResult;
-import dev.postrider.relay.engine.SelfProbeOutcome;
-import dev.postrider.relay.engine.Targets;
-import dev.postrider.relay.engine.VerificationOutcome;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.ProbeOutcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
+import dev.postrider.relay.engine.exchange.RequestResult.LookupResult;
+import dev.postrider.relay.engine.exchange.RequestResult.PostResult;
+import dev.postrider.relay.engine.exchange.RequestResult.ProbeResult;
+import dev.postrider.relay.engine.exchange.RequestResult.SelfProbeResult;
+import dev.postrider.relay.engine.exchange.RequestResult.VerificationResult;
+import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
+import dev.postrider.relay.engine.exchange.Targets;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.util.concurrent.CompletionStage;
 
 /** A chat system. Thread-safe. */

@@ -1,9 +1,9 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.relay.engine.DeliveryCertainty;
-import dev.postrider.relay.engine.DestinationFailure;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.RequestResult;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
 import java.util.concurrent.CompletionStage;
 
 /** What comes back from what the engine ordered. */

@@ -1,9 +1,9 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.message.DecodedRecord;
-import dev.postrider.relay.engine.Entry;
-import dev.postrider.relay.engine.PauseCause;
-import dev.postrider.relay.engine.RelayEvent;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.PauseCause;
+import dev.postrider.relay.engine.exchange.RelayEvent;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

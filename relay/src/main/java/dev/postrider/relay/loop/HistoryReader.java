@@ -1,7 +1,7 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.DedupHistory;
+import dev.postrider.relay.engine.reading.DedupHistory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,11 +2,11 @@ package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.RelayEvent;
-import dev.postrider.relay.engine.Step;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Step;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

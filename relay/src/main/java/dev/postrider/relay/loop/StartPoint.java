@@ -1,7 +1,7 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,12 @@ package dev.postrider.relay.mattermost;
 
 import dev.postrider.common.message.Priority;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.DeliveryCertainty;
-import dev.postrider.relay.engine.DestinationFailure;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.PostOutcome;
-import dev.postrider.relay.engine.QueryFailure;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.QueryFailure;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.AttachmentCodec;
 import dev.postrider.common.message.Priority;
 import dev.postrider.common.settings.Catalogue.Look;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Request;
 
 /**
  * A post as the server wants it.

@@ -1,8 +1,8 @@
 package dev.postrider.relay.mattermost;
 
-import dev.postrider.relay.engine.Progress;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.VerificationOutcome;
+import dev.postrider.relay.engine.exchange.Progress;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,11 @@
 package dev.postrider.relay.engine;
 
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Progress;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,6 +3,17 @@ package dev.postrider.relay.engine;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

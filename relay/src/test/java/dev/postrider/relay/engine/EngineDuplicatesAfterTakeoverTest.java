@@ -9,6 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.common.message.IdHeader.DuplicateKind;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

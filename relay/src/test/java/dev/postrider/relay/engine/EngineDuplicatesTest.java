@@ -7,6 +7,11 @@ import static dev.postrider.relay.engine.Sayings.takeOver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.IdHeader.DuplicateKind;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.PostOutcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -6,6 +6,12 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.reading.AssignedPartition;
+import dev.postrider.relay.engine.reading.MemoryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

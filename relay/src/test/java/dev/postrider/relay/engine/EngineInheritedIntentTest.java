@@ -9,6 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

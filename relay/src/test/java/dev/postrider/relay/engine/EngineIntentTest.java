@@ -6,6 +6,12 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,15 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PauseCause;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResults;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;

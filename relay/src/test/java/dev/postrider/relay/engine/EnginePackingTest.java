@@ -8,6 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -161,7 +170,7 @@ final class EnginePackingTest {
 
         assertThat(deadLetters(driver)).containsExactly("m2");
         assertThat(messages(driver)).containsExactly("m0", "m1", "m3");
-        assertThat(driver.requests().stream().filter("post m2"::equals)).hasSize(Limits.SUSPICIONS);
+        assertThat(driver.requests().stream().filter("post m2"::equals)).hasSize(5);
         assertThat(driver.requests().stream().filter("post m0\n\nm1\n\nm2\n\nm3"::equals))
                 .as("it takes two answers to suspect them")
                 .hasSize(2);

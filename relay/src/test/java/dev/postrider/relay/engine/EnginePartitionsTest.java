@@ -3,6 +3,14 @@ package dev.postrider.relay.engine;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
+import dev.postrider.relay.engine.exchange.RequestResults;
+import dev.postrider.relay.engine.exchange.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

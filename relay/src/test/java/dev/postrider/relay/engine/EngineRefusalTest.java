@@ -6,6 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PauseCause;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,6 +5,12 @@ import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.reading.MemoryPolicy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.IntStream;

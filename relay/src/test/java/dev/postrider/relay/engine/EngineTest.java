@@ -5,6 +5,14 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package dev.postrider.relay.engine;
 
+import dev.postrider.relay.engine.reading.DedupHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

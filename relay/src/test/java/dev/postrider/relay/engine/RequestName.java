@@ -1,5 +1,7 @@
 package dev.postrider.relay.engine;
 
+import dev.postrider.relay.engine.exchange.Request;
+
 /** What requests are called in tests. */
 final class RequestName {
 

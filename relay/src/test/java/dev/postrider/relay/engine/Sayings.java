@@ -5,6 +5,8 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.postrider.common.message.IdHeader.DuplicateKind;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.UUID;
 
 /** Messages with idempotency keys, and who has them after their owner. */

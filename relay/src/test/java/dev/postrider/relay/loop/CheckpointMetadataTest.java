@@ -2,10 +2,10 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.LaneCheckpoint;
-import dev.postrider.relay.engine.NamedPost;
-import dev.postrider.relay.engine.Range;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.NamedPost;
+import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,11 +2,11 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.relay.engine.DeliveryCertainty;
-import dev.postrider.relay.engine.DestinationFailure;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.RequestResult;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.testkit.time.ManualClock;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;

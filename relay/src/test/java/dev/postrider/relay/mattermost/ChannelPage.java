@@ -1,8 +1,8 @@
 package dev.postrider.relay.mattermost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,12 @@ package dev.postrider.relay.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.DeliveryCertainty;
-import dev.postrider.relay.engine.DestinationFailure;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.PostOutcome;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.RequestResult;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;

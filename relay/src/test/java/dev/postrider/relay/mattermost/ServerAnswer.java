@@ -2,8 +2,8 @@ package dev.postrider.relay.mattermost;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.List;
 
 /** Reads what the server says as the destination does, for tests that have no server. */

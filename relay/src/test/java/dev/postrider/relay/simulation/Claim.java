@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

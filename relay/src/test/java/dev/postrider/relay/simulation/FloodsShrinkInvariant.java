@@ -1,9 +1,9 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.DestinationFailure;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.PostOutcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.Map;
 

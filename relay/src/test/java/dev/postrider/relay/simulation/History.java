@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.relay.engine.Range;
+import dev.postrider.relay.engine.exchange.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package dev.postrider.relay.simulation;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.QueuedMessage;
-import dev.postrider.relay.engine.Entry;
-import dev.postrider.relay.engine.Position;
-import dev.postrider.relay.engine.RecordIdentity;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.UUID;
 
 /** A record of the simulated topic, and what has become of it. */

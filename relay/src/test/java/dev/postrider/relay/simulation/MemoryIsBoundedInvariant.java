@@ -1,9 +1,9 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.LaneCheckpoint;
-import dev.postrider.relay.engine.Limits;
-import dev.postrider.relay.engine.NamedPost;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.NamedPost;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
 
 /** P9: what is finished is forgotten: in the end no owner names a lane any more. */
 final class NothingIsKeptInvariant implements Invariant {

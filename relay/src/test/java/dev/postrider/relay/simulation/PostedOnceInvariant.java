@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Range;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Range;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.LookupOutcome;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.PostOutcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;

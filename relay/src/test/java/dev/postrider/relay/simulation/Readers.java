@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Entry;
+import dev.postrider.relay.engine.exchange.Entry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

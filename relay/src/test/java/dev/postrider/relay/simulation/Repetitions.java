@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.IdHeader;
-import dev.postrider.relay.engine.RecordIdentity;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.relay.composition.QueuedMessage;
-import dev.postrider.relay.engine.RecordIdentity;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

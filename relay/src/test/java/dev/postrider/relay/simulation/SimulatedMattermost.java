@@ -1,12 +1,12 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.relay.engine.DeliveryCertainty;
-import dev.postrider.relay.engine.DestinationFailure;
-import dev.postrider.relay.engine.LookupOutcome;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.PostOutcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.mattermost.ChannelPage;
 import dev.postrider.relay.mattermost.ServerAnswer;
 import dev.postrider.relay.simulation.Weather.Kind;

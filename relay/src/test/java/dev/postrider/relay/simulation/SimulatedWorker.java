@@ -1,16 +1,16 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Command;
-import dev.postrider.relay.engine.DeliveryCertainty;
-import dev.postrider.relay.engine.DestinationFailure;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Origin;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.PostOutcome;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.RequestResults;
-import dev.postrider.relay.engine.Step;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResults;
+import dev.postrider.relay.engine.exchange.Step;
 import dev.postrider.relay.pacing.SharePacer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
