@@ -6,11 +6,6 @@ import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.ProbeOutcome;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.RequestResult;
-import dev.postrider.relay.engine.exchange.RequestResult.LookupResult;
-import dev.postrider.relay.engine.exchange.RequestResult.PostResult;
-import dev.postrider.relay.engine.exchange.RequestResult.ProbeResult;
-import dev.postrider.relay.engine.exchange.RequestResult.SelfProbeResult;
-import dev.postrider.relay.engine.exchange.RequestResult.VerificationResult;
 import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
 import dev.postrider.relay.engine.exchange.Targets;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
@@ -19,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 /** A chat system. Thread-safe. */
 public interface Destination extends Targets, AutoCloseable {
 
-    // Each makes exactly one request, never blocks, and completes with what it came to, never exceptionally.
+    // Each of these makes exactly one request and never blocks.
 
     CompletionStage<PostOutcome> post(Request.Post post);
 
@@ -31,33 +26,9 @@ public interface Destination extends Targets, AutoCloseable {
 
     CompletionStage<SelfProbeOutcome> probeSelf();
 
+    /** Never completes exceptionally: without an outcome a lane would wait for ever. */
     default CompletionStage<RequestResult> perform(Request request) {
-        return request.match(new Request.RequestCases<>() {
-            @Override
-            public CompletionStage<RequestResult> post(Request.Post post) {
-                return Destination.this.post(post).thenApply(outcome -> new PostResult(post, outcome));
-            }
-
-            @Override
-            public CompletionStage<RequestResult> verify(Request.Verify query) {
-                return Destination.this.verify(query).thenApply(outcome -> new VerificationResult(query, outcome));
-            }
-
-            @Override
-            public CompletionStage<RequestResult> lookUp(Request.LookUp query) {
-                return Destination.this.lookUp(query).thenApply(outcome -> new LookupResult(query, outcome));
-            }
-
-            @Override
-            public CompletionStage<RequestResult> probe(Request.ProbeChannel query) {
-                return Destination.this.probe(query).thenApply(ProbeResult::new);
-            }
-
-            @Override
-            public CompletionStage<RequestResult> probeSelf() {
-                return Destination.this.probeSelf().thenApply(SelfProbeResult::new);
-            }
-        });
+        return request.match(new RequestSender(this));
     }
 
     /** What it takes in one post. */

@@ -222,7 +222,7 @@ public final class Engine {
         }
         if (!safe) {
             long againNanos = nowNanos + lane.failures().deadLetterFailed().toNanos();
-            carryOut(lane, new NextStep.WaitUntil(againNanos, LaneState.WaitReason.DEAD_LETTER));
+            carryOut(lane, NextStep.waitUntil(againNanos, LaneState.WaitReason.DEAD_LETTER));
             return;
         }
         carryOut(lane, new NextStep.FinishTo(new Progress(lane.head().position().offset(), 0), () -> {
@@ -361,13 +361,8 @@ public final class Engine {
     private void carryOut(Lane lane, NextStep step) {
         step.match(new NextStep.StepCases() {
             @Override
-            public void inLine(LaneState.InLine place) {
-                lanes.move(lane, place);
-            }
-
-            @Override
-            public void waitUntil(LaneState.WaitingUntil waiting) {
-                lanes.move(lane, waiting);
+            public void become(LaneState state) {
+                lanes.move(lane, state);
             }
 
             @Override

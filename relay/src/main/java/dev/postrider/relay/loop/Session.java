@@ -169,8 +169,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
-            Completion.answered(send.attempt(), send.request(), destination.perform(send.request()))
-                    .thenAccept(completions::add);
+            destination
+                    .perform(send.request())
+                    .thenAccept(result -> completions.add(new Completion.Answered(send.attempt(), result)));
         } else if (command instanceof Command.Commit commit) {
             commit(commit);
         } else if (command instanceof Command.WriteDeadLetter write) {

@@ -57,12 +57,7 @@ public sealed interface DestinationFailure extends PostOutcome, QueryFailure, Se
     }
 
     @Override
-    default <T> T matchFailure(QueryCases<T> cases) {
-        return cases.failed(this);
-    }
-
-    @Override
-    default <T> T match(SelfProbeCases<T> cases) {
+    default <T> T match(QueryCases<T> cases) {
         return cases.failed(this);
     }
 }

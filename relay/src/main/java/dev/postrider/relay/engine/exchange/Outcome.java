@@ -11,30 +11,10 @@ public sealed interface Outcome
         permits PostOutcome, VerificationOutcome, LookupOutcome, ProbeOutcome, SelfProbeOutcome {
 
     /** A step that had to come first is done; ask again, it takes one more request. */
-    record Unfinished() implements VerificationOutcome, LookupOutcome {
-        @Override
-        public <T> T match(VerificationCases<T> cases) {
-            return cases.unfinished();
-        }
-
-        @Override
-        public <T> T match(LookupCases<T> cases) {
-            return cases.unfinished();
-        }
-    }
+    record Unfinished() implements VerificationOutcome, LookupOutcome {}
 
     /** A probe found nothing wrong. */
-    record Alive() implements ProbeOutcome, SelfProbeOutcome {
-        @Override
-        public <T> T match(ProbeCases<T> cases) {
-            return cases.alive();
-        }
-
-        @Override
-        public <T> T match(SelfProbeCases<T> cases) {
-            return cases.alive();
-        }
-    }
+    record Alive() implements ProbeOutcome, SelfProbeOutcome {}
 
     /**
      * It will not let us post or look there, for now: no permission, archived.
@@ -48,7 +28,7 @@ public sealed interface Outcome
         }
 
         @Override
-        public <T> T matchFailure(QueryCases<T> cases) {
+        public <T> T match(QueryCases<T> cases) {
             return cases.channelRefused(this);
         }
     }
@@ -56,7 +36,7 @@ public sealed interface Outcome
     /** There is no such channel or person. */
     record ChannelMissing(String reason) implements QueryFailure {
         @Override
-        public <T> T matchFailure(QueryCases<T> cases) {
+        public <T> T match(QueryCases<T> cases) {
             return cases.channelMissing(this);
         }
     }

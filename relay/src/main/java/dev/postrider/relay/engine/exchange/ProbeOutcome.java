@@ -1,12 +1,4 @@
 package dev.postrider.relay.engine.exchange;
 
 /** What asking after a channel that refuses posts came to. */
-public sealed interface ProbeOutcome extends Outcome permits Outcome.Alive, QueryFailure {
-
-    <T> T match(ProbeCases<T> cases);
-
-    /** A method for every outcome. */
-    interface ProbeCases<T> extends QueryFailure.QueryCases<T> {
-        T alive();
-    }
-}
+public sealed interface ProbeOutcome extends Outcome permits Outcome.Alive, QueryFailure {}

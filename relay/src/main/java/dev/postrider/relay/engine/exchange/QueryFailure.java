@@ -4,22 +4,7 @@ package dev.postrider.relay.engine.exchange;
 public sealed interface QueryFailure extends VerificationOutcome, LookupOutcome, ProbeOutcome
         permits Outcome.ChannelRefused, Outcome.ChannelMissing, DestinationFailure {
 
-    <T> T matchFailure(QueryCases<T> cases);
-
-    @Override
-    default <T> T match(VerificationCases<T> cases) {
-        return matchFailure(cases);
-    }
-
-    @Override
-    default <T> T match(LookupCases<T> cases) {
-        return matchFailure(cases);
-    }
-
-    @Override
-    default <T> T match(ProbeCases<T> cases) {
-        return matchFailure(cases);
-    }
+    <T> T match(QueryCases<T> cases);
 
     /** A method for each. */
     interface QueryCases<T> {

@@ -40,36 +40,6 @@ public sealed interface RequestResult {
 
     Outcome outcome();
 
-    /** The same failure, whatever the request was. */
-    static RequestResult failed(Request request, DestinationFailure failure) {
-        return request.match(new Request.RequestCases<>() {
-            @Override
-            public RequestResult post(Request.Post post) {
-                return new PostResult(post, failure);
-            }
-
-            @Override
-            public RequestResult verify(Request.Verify query) {
-                return new VerificationResult(query, failure);
-            }
-
-            @Override
-            public RequestResult lookUp(Request.LookUp query) {
-                return new LookupResult(query, failure);
-            }
-
-            @Override
-            public RequestResult probe(Request.ProbeChannel query) {
-                return new ProbeResult(failure);
-            }
-
-            @Override
-            public RequestResult probeSelf() {
-                return new SelfProbeResult(failure);
-            }
-        });
-    }
-
     <T> T match(ResultCases<T> cases);
 
     /** A method for every kind of request. */

@@ -1,14 +1,4 @@
 package dev.postrider.relay.engine.exchange;
 
 /** What asking whether the destination knows us came to. No answer of it can be held against a channel or a text. */
-public sealed interface SelfProbeOutcome extends Outcome permits Outcome.Alive, DestinationFailure {
-
-    <T> T match(SelfProbeCases<T> cases);
-
-    /** A method for every outcome. */
-    interface SelfProbeCases<T> {
-        T alive();
-
-        T failed(DestinationFailure failure);
-    }
-}
+public sealed interface SelfProbeOutcome extends Outcome permits Outcome.Alive, DestinationFailure {}

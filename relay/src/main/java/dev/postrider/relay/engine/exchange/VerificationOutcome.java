@@ -12,19 +12,5 @@ public sealed interface VerificationOutcome extends Outcome
      * @param found the furthest of the posts in question on this page; null if there is none
      * @param end no older page needs to be read
      */
-    record PageRead(@Nullable Progress found, boolean end) implements VerificationOutcome {
-        @Override
-        public <T> T match(VerificationCases<T> cases) {
-            return cases.pageRead(this);
-        }
-    }
-
-    <T> T match(VerificationCases<T> cases);
-
-    /** A method for every outcome. */
-    interface VerificationCases<T> extends QueryFailure.QueryCases<T> {
-        T pageRead(PageRead page);
-
-        T unfinished();
-    }
+    record PageRead(@Nullable Progress found, boolean end) implements VerificationOutcome {}
 }

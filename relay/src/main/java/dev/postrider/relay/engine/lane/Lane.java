@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
@@ -226,43 +225,19 @@ public final class Lane {
 
     /** The messages in order, up to the first record that is none, or may be a repetition. */
     public Iterable<QueuedMessage> messages() {
-        return () -> new Iterator<>() {
-            private final Iterator<Entry> rest = entries.iterator();
-            private @Nullable QueuedMessage next = read();
-
-            private @Nullable QueuedMessage read() {
-                Entry entry = rest.hasNext() ? rest.next() : null;
-                return entry == null || isUnjudged(entry) ? null : saidOf(entry);
-            }
-
-            @Override
-            public boolean hasNext() {
-                return next != null;
-            }
-
-            @Override
-            public QueuedMessage next() {
-                QueuedMessage said = next;
-                if (said == null) {
-                    throw new NoSuchElementException();
-                }
-                next = read();
-                return said;
-            }
-        };
+        return () -> entries.stream()
+                .takeWhile(entry -> entry.content() instanceof DecodedRecord.Valid && !isUnjudged(entry))
+                .map(Lane::messageOf)
+                .iterator();
     }
 
     /** The messages from the head to this offset. */
     public List<QueuedMessage> messagesTo(long last) {
-        List<QueuedMessage> said = new ArrayList<>();
-        for (Entry entry : entries) {
-            QueuedMessage each = saidOf(entry);
-            if (entry.position().offset() > last || each == null) {
-                break;
-            }
-            said.add(each);
-        }
-        return said;
+        return entries.stream()
+                .takeWhile(entry -> entry.content() instanceof DecodedRecord.Valid
+                        && entry.position().offset() <= last)
+                .map(Lane::messageOf)
+                .toList();
     }
 
     /** Offsets and ids of the messages in memory, to this offset. */
@@ -381,11 +356,8 @@ public final class Lane {
                 : 0;
     }
 
-    private static @Nullable QueuedMessage saidOf(Entry entry) {
-        if (!(entry.content() instanceof DecodedRecord.Valid valid)) {
-            return null;
-        }
-        Message message = valid.message();
+    private static QueuedMessage messageOf(Entry entry) {
+        Message message = ((DecodedRecord.Valid) entry.content()).message();
         return new QueuedMessage(
                 message.text(),
                 message.attachments(),

@@ -41,22 +41,12 @@ public sealed interface LaneState {
         public boolean mayBecome(LaneState next) {
             return !(next instanceof AwaitingRecords);
         }
-
-        @Override
-        public <S> void match(S subject, StateCases<S> cases) {
-            cases.inLine(subject, this);
-        }
     }
 
     record WaitingUntil(long untilNanos, WaitReason reason) implements LaneState {
         @Override
         public boolean mayBecome(LaneState next) {
             return next instanceof InLine || next instanceof Closed;
-        }
-
-        @Override
-        public <S> void match(S subject, StateCases<S> cases) {
-            cases.waiting(subject, this);
         }
     }
 
@@ -66,11 +56,6 @@ public sealed interface LaneState {
         public boolean mayBecome(LaneState next) {
             return next instanceof WaitingUntil || next instanceof Closed;
         }
-
-        @Override
-        public <S> void match(S subject, StateCases<S> cases) {
-            cases.awaitingRecords(subject, this);
-        }
     }
 
     record RequestInFlight(long attempt, Request request) implements LaneState {
@@ -78,22 +63,12 @@ public sealed interface LaneState {
         public boolean mayBecome(LaneState next) {
             return !(next instanceof AwaitingRecords || next instanceof RequestInFlight);
         }
-
-        @Override
-        public <S> void match(S subject, StateCases<S> cases) {
-            cases.requestInFlight(subject, this);
-        }
     }
 
     record DeadLetterInFlight(long attempt) implements LaneState {
         @Override
         public boolean mayBecome(LaneState next) {
             return next instanceof InLine || next instanceof WaitingUntil || next instanceof Closed;
-        }
-
-        @Override
-        public <S> void match(S subject, StateCases<S> cases) {
-            cases.deadLetterInFlight(subject, this);
         }
     }
 
@@ -106,29 +81,7 @@ public sealed interface LaneState {
         public boolean mayBecome(LaneState next) {
             return false;
         }
-
-        @Override
-        public <S> void match(S subject, StateCases<S> cases) {
-            cases.closed(subject, this);
-        }
     }
 
     boolean mayBecome(LaneState next);
-
-    <S> void match(S subject, StateCases<S> cases);
-
-    /** A method for every state. */
-    interface StateCases<S> {
-        void inLine(S subject, InLine state);
-
-        void waiting(S subject, WaitingUntil state);
-
-        void awaitingRecords(S subject, AwaitingRecords state);
-
-        void requestInFlight(S subject, RequestInFlight state);
-
-        void deadLetterInFlight(S subject, DeadLetterInFlight state);
-
-        void closed(S subject, Closed state);
-    }
 }

@@ -40,79 +40,10 @@ public final class Lanes {
     /** Lanes that are not closed. */
     private int open;
 
-    private final LaneState.StateCases<Lane> enter = new LaneState.StateCases<>() {
-        @Override
-        public void inLine(Lane lane, LaneState.InLine state) {
-            if (state == LaneState.InLine.FRONT) {
-                line.addFirst(lane);
-            } else {
-                line.addLast(lane);
-            }
-        }
-
-        @Override
-        public void waiting(Lane lane, LaneState.WaitingUntil state) {
-            timers.add(new Timer(lane, state.untilNanos()));
-        }
-
-        @Override
-        public void awaitingRecords(Lane lane, LaneState.AwaitingRecords state) {
-            awaiting.computeIfAbsent(lane.partition(), any -> new TreeMap<>()).put(state.lastOffset(), lane);
-        }
-
-        @Override
-        public void requestInFlight(Lane lane, LaneState.RequestInFlight state) {
-            requests.put(state.attempt(), lane);
-        }
-
-        @Override
-        public void deadLetterInFlight(Lane lane, LaneState.DeadLetterInFlight state) {
-            deadLetters.put(state.attempt(), lane);
-        }
-
-        @Override
-        public void closed(Lane lane, LaneState.Closed state) {}
-    };
-
-    private final LaneState.StateCases<Lane> leave = new LaneState.StateCases<>() {
-        @Override
-        public void inLine(Lane lane, LaneState.InLine state) {
-            line.removeFirstOccurrence(lane);
-        }
-
-        @Override
-        public void waiting(Lane lane, LaneState.WaitingUntil state) {
-            timers.remove(new Timer(lane, state.untilNanos()));
-        }
-
-        @Override
-        public void awaitingRecords(Lane lane, LaneState.AwaitingRecords state) {
-            awaiting.computeIfPresent(lane.partition(), (partition, ofPartition) -> {
-                ofPartition.remove(state.lastOffset());
-                return ofPartition.isEmpty() ? null : ofPartition;
-            });
-        }
-
-        @Override
-        public void requestInFlight(Lane lane, LaneState.RequestInFlight state) {
-            requests.remove(state.attempt());
-        }
-
-        @Override
-        public void deadLetterInFlight(Lane lane, LaneState.DeadLetterInFlight state) {
-            deadLetters.remove(state.attempt());
-        }
-
-        @Override
-        public void closed(Lane lane, LaneState.Closed state) {}
-    };
-
     /** A lane begins. */
     public void add(Lane lane, LaneState first) {
-        lane.enter(first);
-        first.match(lane, enter);
         open++;
-        assert isEachInOnePlace() : "lanes are in one place each";
+        enter(lane, first);
     }
 
     /** The one place where the state of a lane changes. */
@@ -121,14 +52,46 @@ public final class Lanes {
         if (!before.mayBecome(next)) {
             throw new IllegalStateException("a lane that is " + before + " cannot become " + next);
         }
-        before.match(lane, leave);
-        lane.enter(next);
-        next.match(lane, enter);
-        open -= next instanceof LaneState.Closed ? 1 : 0;
-        assert isEachInOnePlace() : "lanes are in one place each";
+        if (before instanceof LaneState.InLine) {
+            line.removeFirstOccurrence(lane);
+        } else if (before instanceof LaneState.WaitingUntil waiting) {
+            timers.remove(new Timer(lane, waiting.untilNanos()));
+        } else if (before instanceof LaneState.AwaitingRecords awaited) {
+            awaiting.computeIfPresent(lane.partition(), (partition, ofPartition) -> {
+                ofPartition.remove(awaited.lastOffset());
+                return ofPartition.isEmpty() ? null : ofPartition;
+            });
+        } else if (before instanceof LaneState.RequestInFlight sent) {
+            requests.remove(sent.attempt());
+        } else if (before instanceof LaneState.DeadLetterInFlight written) {
+            deadLetters.remove(written.attempt());
+        }
+        enter(lane, next);
     }
 
-    /** Every lane that is open is in one index; cheap, for it is asked at each move. */
+    private void enter(Lane lane, LaneState next) {
+        lane.enter(next);
+        if (next instanceof LaneState.InLine) {
+            if (next == LaneState.InLine.FRONT) {
+                line.addFirst(lane);
+            } else {
+                line.addLast(lane);
+            }
+        } else if (next instanceof LaneState.WaitingUntil waiting) {
+            timers.add(new Timer(lane, waiting.untilNanos()));
+        } else if (next instanceof LaneState.AwaitingRecords awaited) {
+            awaiting.computeIfAbsent(lane.partition(), any -> new TreeMap<>()).put(awaited.lastOffset(), lane);
+        } else if (next instanceof LaneState.RequestInFlight sent) {
+            requests.put(sent.attempt(), lane);
+        } else if (next instanceof LaneState.DeadLetterInFlight written) {
+            deadLetters.put(written.attempt(), lane);
+        } else {
+            open--;
+        }
+        assert isEachInOnePlace() : "every lane that is not closed is in exactly one index";
+    }
+
+    /** Cheap, for it is asked at each move. */
     private boolean isEachInOnePlace() {
         int awaited = 0;
         for (NavigableMap<Long, Lane> ofPartition : awaiting.values()) {

@@ -9,27 +9,25 @@ import java.util.function.Supplier;
  */
 public sealed interface NextStep {
 
-    NextStep AT_ONCE = new InLineAgain(LaneState.InLine.FRONT);
+    /** Another turn, before the others. */
+    NextStep AT_ONCE = new Become(LaneState.InLine.FRONT);
 
-    NextStep END_OF_LINE = new InLineAgain(LaneState.InLine.BACK);
-
-    /** Another turn. */
-    record InLineAgain(LaneState.InLine place) implements NextStep {
-        @Override
-        public void match(StepCases cases) {
-            cases.inLine(place);
-        }
-    }
+    /** Another turn, after the others. */
+    NextStep END_OF_LINE = new Become(LaneState.InLine.BACK);
 
     /** Nothing before that time. */
-    record WaitUntil(long nanos, LaneState.WaitReason reason) implements NextStep {
+    static NextStep waitUntil(long nanos, LaneState.WaitReason reason) {
+        return new Become(new LaneState.WaitingUntil(nanos, reason));
+    }
+
+    record Become(LaneState state) implements NextStep {
         @Override
         public void match(StepCases cases) {
-            cases.waitUntil(new LaneState.WaitingUntil(nanos, reason));
+            cases.become(state);
         }
     }
 
-    /** The lane is finished so far; of what is left it is asked then what is next. */
+    /** The lane is finished so far; if anything of it is left, that step is next. */
     record FinishTo(Progress reached, Supplier<NextStep> rest) implements NextStep {
         @Override
         public void match(StepCases cases) {
@@ -45,13 +43,12 @@ public sealed interface NextStep {
         }
     }
 
+    /** Calls the one method for this step, so that the compiler sees to it that none is forgotten. */
     void match(StepCases cases);
 
     /** A method for every step. */
     interface StepCases {
-        void inLine(LaneState.InLine place);
-
-        void waitUntil(LaneState.WaitingUntil waiting);
+        void become(LaneState state);
 
         void finishTo(Progress reached, Supplier<NextStep> rest);
 

@@ -29,7 +29,7 @@ public final class GiveUpRule {
         }
         uncertain.giveUp();
         lane.dropIntent();
-        return new NextStep.WaitUntil(nowNanos + uncertain.wait(chance).toNanos(), LaneState.WaitReason.VERIFICATION);
+        return NextStep.waitUntil(nowNanos + uncertain.wait(chance).toNanos(), LaneState.WaitReason.VERIFICATION);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.postrider.relay.engine.turn;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
@@ -18,6 +19,7 @@ import dev.postrider.relay.engine.failure.HeadFailures;
 import dev.postrider.relay.engine.failure.LookupCache;
 import dev.postrider.relay.engine.lane.Lane;
 import dev.postrider.relay.engine.lane.NextStep;
+import java.util.function.Function;
 
 /**
  * What follows from the outcome of an attempt: for the destination ({@link DestinationReports}), and for the lane that
@@ -53,31 +55,35 @@ public final class OutcomeRules {
         this.parking = parking;
     }
 
+    /** An attempt of a lane that ended. */
+    private record EndedAttempt(Lane lane, long number, long nowNanos) {}
+
     public NextStep next(Lane lane, long attempt, RequestResult result, long nowNanos) {
+        EndedAttempt ended = new EndedAttempt(lane, attempt, nowNanos);
         return result.match(new RequestResult.ResultCases<>() {
             @Override
             public NextStep posted(Request.Post post, PostOutcome outcome) {
-                return outcome.match(new AfterPost(lane, attempt, post, nowNanos));
+                return outcome.match(new AfterPost(ended, post));
             }
 
             @Override
             public NextStep verified(Request.Verify query, VerificationOutcome outcome) {
-                return outcome.match(new AfterVerification(lane, attempt, query, nowNanos));
+                return afterVerification(ended, query.target(), outcome);
             }
 
             @Override
             public NextStep lookedUp(Request.LookUp query, LookupOutcome outcome) {
-                return outcome.match(new AfterLookup(lane, attempt, query, nowNanos));
+                return afterLookup(ended, query.address(), outcome);
             }
 
             @Override
             public NextStep probed(ProbeOutcome outcome) {
-                return outcome.match(new AfterProbe(lane, attempt, nowNanos));
+                return afterProbe(ended, outcome);
             }
 
             @Override
             public NextStep selfProbed(SelfProbeOutcome outcome) {
-                return outcome.match(new AfterSelfProbe(lane, attempt, nowNanos));
+                return afterSelfProbe(ended, outcome);
             }
         });
     }
@@ -99,11 +105,11 @@ public final class OutcomeRules {
         private final Request.Post post;
         private final long nowNanos;
 
-        AfterPost(Lane lane, long attempt, Request.Post post, long nowNanos) {
-            this.lane = lane;
-            this.attempt = attempt;
+        AfterPost(EndedAttempt ended, Request.Post post) {
+            this.lane = ended.lane();
+            this.attempt = ended.number();
             this.post = post;
-            this.nowNanos = nowNanos;
+            this.nowNanos = ended.nowNanos();
         }
 
         @Override
@@ -173,136 +179,84 @@ public final class OutcomeRules {
         }
     }
 
-    /** What all questions of a lane have in common. */
-    private abstract class AfterQuery implements QueryFailure.QueryCases<NextStep> {
-
-        final Lane lane;
-        final long attempt;
-        final long nowNanos;
-
-        AfterQuery(Lane lane, long attempt, long nowNanos) {
-            this.lane = lane;
-            this.attempt = attempt;
-            this.nowNanos = nowNanos;
+    private NextStep afterVerification(EndedAttempt ended, String target, VerificationOutcome outcome) {
+        if (outcome instanceof QueryFailure failure) {
+            return afterFailure(ended, failure, refused -> {
+                answered(ended);
+                return reconciliation.refused(ended.lane(), target, ended.nowNanos());
+            });
         }
-
-        @Override
-        public final NextStep failed(DestinationFailure failure) {
-            reports.failed(lane.failures(), attempt, failure, nowNanos);
-            return NextStep.END_OF_LINE;
-        }
-
-        @Override
-        public final NextStep channelMissing(Outcome.ChannelMissing missing) {
-            reports.answered(attempt, nowNanos);
-            lane.address().ifPresent(address -> lookups.missing(address, missing.reason(), nowNanos));
-            return giveUp.condemn(lane, DeadReason.CHANNEL_MISSING, missing.reason(), nowNanos);
-        }
-
-        final NextStep askOnceMore() {
-            reports.answered(attempt, nowNanos);
-            return NextStep.AT_ONCE;
-        }
+        answered(ended);
+        return outcome instanceof VerificationOutcome.PageRead page
+                ? reconciliation.pageRead(ended.lane(), target, page, ended.nowNanos())
+                : NextStep.AT_ONCE;
     }
 
-    private final class AfterVerification extends AfterQuery
-            implements VerificationOutcome.VerificationCases<NextStep> {
-
-        private final String target;
-
-        AfterVerification(Lane lane, long attempt, Request.Verify query, long nowNanos) {
-            super(lane, attempt, nowNanos);
-            this.target = query.target();
+    private NextStep afterLookup(EndedAttempt ended, Address address, LookupOutcome outcome) {
+        if (outcome instanceof QueryFailure failure) {
+            return afterFailure(
+                    ended,
+                    failure,
+                    refused -> parking.refusedLookup(ended.lane(), ended.number(), refused, ended.nowNanos()));
         }
-
-        @Override
-        public NextStep unfinished() {
-            return askOnceMore();
-        }
-
-        @Override
-        public NextStep pageRead(VerificationOutcome.PageRead page) {
-            reports.answered(attempt, nowNanos);
-            return reconciliation.pageRead(lane, target, page, nowNanos);
-        }
-
-        @Override
-        public NextStep channelRefused(Outcome.ChannelRefused refused) {
-            reports.answered(attempt, nowNanos);
-            return reconciliation.refused(lane, target, nowNanos);
-        }
-    }
-
-    private final class AfterLookup extends AfterQuery implements LookupOutcome.LookupCases<NextStep> {
-
-        private final Request.LookUp query;
-
-        AfterLookup(Lane lane, long attempt, Request.LookUp query, long nowNanos) {
-            super(lane, attempt, nowNanos);
-            this.query = query;
-        }
-
-        @Override
-        public NextStep unfinished() {
-            return askOnceMore();
-        }
-
-        @Override
-        public NextStep resolved(String target) {
-            reports.answered(attempt, nowNanos);
-            lookups.found(query.address(), target, nowNanos);
-            if (!target.equals(lane.failures().refusal().target())) {
-                // not the channel that refused: no need to ask why it did
-                lane.failures().next(HeadFailures.NextTurn.DELIVER);
+        answered(ended);
+        if (outcome instanceof LookupOutcome.Resolved resolved) {
+            lookups.found(address, resolved.target(), ended.nowNanos());
+            HeadFailures head = ended.lane().failures();
+            if (!resolved.target().equals(head.refusal().target())) {
+                head.next(HeadFailures.NextTurn.DELIVER); // not the channel that refused: no need to ask why it did
             }
-            return NextStep.AT_ONCE;
         }
-
-        @Override
-        public NextStep channelRefused(Outcome.ChannelRefused refused) {
-            return parking.refusedLookup(lane, attempt, refused, nowNanos);
-        }
+        return NextStep.AT_ONCE;
     }
 
-    private final class AfterProbe extends AfterQuery implements ProbeOutcome.ProbeCases<NextStep> {
-
-        AfterProbe(Lane lane, long attempt, long nowNanos) {
-            super(lane, attempt, nowNanos);
-        }
-
-        @Override
-        public NextStep alive() {
-            return parking.judge(lane, attempt, nowNanos);
-        }
-
-        @Override
-        public NextStep channelRefused(Outcome.ChannelRefused refused) {
-            return parking.refusedProbe(lane, attempt, refused, nowNanos);
-        }
+    private NextStep afterProbe(EndedAttempt ended, ProbeOutcome outcome) {
+        return outcome instanceof QueryFailure failure
+                ? afterFailure(
+                        ended,
+                        failure,
+                        refused -> parking.refusedProbe(ended.lane(), ended.number(), refused, ended.nowNanos()))
+                : parking.judge(ended.lane(), ended.number(), ended.nowNanos());
     }
 
-    private final class AfterSelfProbe implements SelfProbeOutcome.SelfProbeCases<NextStep> {
-
-        private final Lane lane;
-        private final long attempt;
-        private final long nowNanos;
-
-        AfterSelfProbe(Lane lane, long attempt, long nowNanos) {
-            this.lane = lane;
-            this.attempt = attempt;
-            this.nowNanos = nowNanos;
+    private NextStep afterSelfProbe(EndedAttempt ended, SelfProbeOutcome outcome) {
+        if (outcome instanceof DestinationFailure failure) {
+            return failed(ended, failure);
         }
+        health.succeeded();
+        return parking.judge(ended.lane(), ended.number(), ended.nowNanos());
+    }
 
-        @Override
-        public NextStep alive() {
-            health.succeeded();
-            return parking.judge(lane, attempt, nowNanos);
-        }
+    private NextStep afterFailure(
+            EndedAttempt ended, QueryFailure failure, Function<Outcome.ChannelRefused, NextStep> ifRefused) {
+        return failure.match(new QueryFailure.QueryCases<>() {
+            @Override
+            public NextStep channelRefused(Outcome.ChannelRefused refused) {
+                return ifRefused.apply(refused);
+            }
 
-        @Override
-        public NextStep failed(DestinationFailure failure) {
-            reports.failed(lane.failures(), attempt, failure, nowNanos);
-            return NextStep.END_OF_LINE;
-        }
+            @Override
+            public NextStep channelMissing(Outcome.ChannelMissing missing) {
+                answered(ended);
+                ended.lane()
+                        .address()
+                        .ifPresent(address -> lookups.missing(address, missing.reason(), ended.nowNanos()));
+                return giveUp.condemn(ended.lane(), DeadReason.CHANNEL_MISSING, missing.reason(), ended.nowNanos());
+            }
+
+            @Override
+            public NextStep failed(DestinationFailure fault) {
+                return OutcomeRules.this.failed(ended, fault);
+            }
+        });
+    }
+
+    private NextStep failed(EndedAttempt ended, DestinationFailure failure) {
+        reports.failed(ended.lane().failures(), ended.number(), failure, ended.nowNanos());
+        return NextStep.END_OF_LINE;
+    }
+
+    private void answered(EndedAttempt ended) {
+        reports.answered(ended.number(), ended.nowNanos());
     }
 }

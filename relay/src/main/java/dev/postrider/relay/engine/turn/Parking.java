@@ -136,6 +136,6 @@ public final class Parking {
         if (refusal.counted() == 0) {
             events.accept(new RelayEvent.Parked(lane.name(), refusal.reason(), wait));
         }
-        return new NextStep.WaitUntil(nowNanos + wait.toNanos(), LaneState.WaitReason.PARKED);
+        return NextStep.waitUntil(nowNanos + wait.toNanos(), LaneState.WaitReason.PARKED);
     }
 }

@@ -56,8 +56,7 @@ public final class Reconciliation {
 
     /** The lane stands aside until it is time to look. */
     NextStep waitToVerify(Lane lane, long nowNanos) {
-        return new NextStep.WaitUntil(
-                nowNanos + uncertain(lane).wait(chance).toNanos(), LaneState.WaitReason.VERIFICATION);
+        return NextStep.waitUntil(nowNanos + uncertain(lane).wait(chance).toNanos(), LaneState.WaitReason.VERIFICATION);
     }
 
     /** A page of what is posted there was read. */
@@ -92,7 +91,7 @@ public final class Reconciliation {
         return switch (finding) {
             case READ_ON, SEND_AGAIN -> NextStep.AT_ONCE; // sent while what was seen is fresh
             case VERIFY_LATER ->
-                new NextStep.WaitUntil(
+                NextStep.waitUntil(
                         uncertain(lane).nextVerificationNanos(chance, nowNanos), LaneState.WaitReason.VERIFICATION);
             case SETTLED -> settled(lane);
             case FOUND -> {
@@ -116,13 +115,13 @@ public final class Reconciliation {
         lane.failures().delivered();
         return new NextStep.FinishTo(uncertain.found(), () -> {
             uncertain.remains(new Range(lane.head().position().offset(), lane.done(), sent.last(), sent.to()));
-            return new NextStep.WaitUntil(uncertain.settledAtNanos(), LaneState.WaitReason.SETTLEMENT);
+            return NextStep.waitUntil(uncertain.settledAtNanos(), LaneState.WaitReason.SETTLEMENT);
         });
     }
 
     /** Nobody can look, but time settles it. */
     NextStep awaitSettlement(Lane lane) {
-        return new NextStep.WaitUntil(uncertain(lane).settledAtNanos(), LaneState.WaitReason.SETTLEMENT);
+        return NextStep.waitUntil(uncertain(lane).settledAtNanos(), LaneState.WaitReason.SETTLEMENT);
     }
 
     /** What was not found will not come any more: the lane goes on as if it had never been sent. */
