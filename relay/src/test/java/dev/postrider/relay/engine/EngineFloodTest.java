@@ -197,11 +197,11 @@ final class EngineFloodTest {
         IntStream.range(0, 400).forEach(i -> paced.message(channel(i), "m" + i));
 
         assertThat(paced.engine.full()).containsExactly(0);
-        assertThat(paced.engine.position(0)).isEqualTo(MemoryPolicy.LANES_PER_PARTITION);
+        assertThat(paced.engine.position(0)).isEqualTo(AssignedPartition.MOST_LANES);
         paced.pass(PERIOD.multipliedBy(35));
-        assertThat(paced.engine.position(0)).isEqualTo(MemoryPolicy.LANES_PER_PARTITION);
+        assertThat(paced.engine.position(0)).isEqualTo(AssignedPartition.MOST_LANES);
         paced.pass(PERIOD);
-        assertThat(paced.engine.position(0)).isGreaterThan(MemoryPolicy.LANES_PER_PARTITION);
+        assertThat(paced.engine.position(0)).isGreaterThan(AssignedPartition.MOST_LANES);
         paced.pass(PERIOD.multipliedBy(400));
 
         assertThat(paced.delivered()).hasSize(400).doesNotHaveDuplicates();

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** A partition this worker holds: its lanes, how far it is read, what of it is in memory. */
 public final class AssignedPartition {
 
+    /** Unfinished lanes; more pause the reading. Their checkpoints fit the metadata of a commit. */
+    public static final int MOST_LANES = 350;
+
     /** How long a lane waits at most for a fuller post: fetching a lane's worth takes some 10 ms. */
     public static final Duration FILLING = Duration.ofMillis(200);
 
@@ -221,7 +224,7 @@ public final class AssignedPartition {
     /** Looks at the number of lanes again; true if that changed whether it is full. */
     boolean judgeFullness() {
         boolean before = full;
-        int most = before ? MemoryPolicy.LANES_PER_PARTITION * 9 / 10 : MemoryPolicy.LANES_PER_PARTITION;
+        int most = before ? MOST_LANES * 9 / 10 : MOST_LANES;
         // What was read before a restart opens no lane that the last commit did not name.
         full = ledger.isCaughtUp() && lanes.size() >= most;
         return before != full;

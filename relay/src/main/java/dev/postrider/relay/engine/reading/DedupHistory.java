@@ -4,6 +4,8 @@ import dev.postrider.relay.engine.duplicate.DedupScan;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * What is to be read of the time before a partition was ours, so that repetitions are recognised: from some time on, up
@@ -21,14 +23,18 @@ public final class DedupHistory {
 
     /** Partitions whose history is wanted, with the log's time from which on. */
     public Map<Integer, Long> wanted() {
-        Map<Integer, Long> wanted = new HashMap<>();
+        return scans(scan -> !scan.isBegun(), DedupScan::sinceMillis);
+    }
+
+    private Map<Integer, Long> scans(Predicate<DedupScan> which, ToLongFunction<DedupScan> what) {
+        Map<Integer, Long> scans = new HashMap<>();
         for (AssignedPartition partition : assigned.all()) {
-            DedupScan dedupScan = partition.duplicates().dedupScan();
-            if (dedupScan != null && !dedupScan.isBegun() && !partition.isLeaving()) {
-                wanted.put(partition.number(), dedupScan.sinceMillis());
+            DedupScan scan = partition.duplicates().dedupScan();
+            if (scan != null && which.test(scan) && !partition.isLeaving()) {
+                scans.put(partition.number(), what.applyAsLong(scan));
             }
         }
-        return wanted;
+        return scans;
     }
 
     /**
@@ -48,14 +54,7 @@ public final class DedupHistory {
 
     /** Partitions whose history is being read, and where to go on. */
     public Map<Integer, Long> reading() {
-        Map<Integer, Long> reading = new HashMap<>();
-        for (AssignedPartition partition : assigned.all()) {
-            DedupScan dedupScan = partition.duplicates().dedupScan();
-            if (dedupScan != null && dedupScan.isBegun() && !partition.isLeaving()) {
-                reading.put(partition.number(), dedupScan.next());
-            }
-        }
-        return reading;
+        return scans(DedupScan::isBegun, DedupScan::next);
     }
 
     /**

@@ -19,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So it is 3 and one record at most. Beside that are the posts that an earlier owner has named: they must be held as a
  * whole until they are settled, and are as many as it could name. How many lanes there are is bounded by what a commit can
- * name: {@link #LANES_PER_PARTITION}.
+ * name: {@link AssignedPartition#MOST_LANES}.
  */
 public final class MemoryPolicy {
-
-    /** Unfinished lanes per partition; more pause the reading. Their checkpoints fit the metadata of a commit. */
-    public static final int LANES_PER_PARTITION = 350;
 
     /** What a lane holds in memory, if the whole allows; the rest of it is deferred and read again. */
     public static final int LANE_BYTES = 256 * 1024;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,13 +185,10 @@ public final class Reader {
     }
 
     public Set<Integer> full() {
-        Set<Integer> full = new HashSet<>();
-        for (AssignedPartition partition : assigned.all()) {
-            if (partition.isClosed()) {
-                full.add(partition.number());
-            }
-        }
-        return full;
+        return assigned.all().stream()
+                .filter(AssignedPartition::isClosed)
+                .map(AssignedPartition::number)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     public long position(int partition) {

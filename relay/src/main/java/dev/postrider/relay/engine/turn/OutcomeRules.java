@@ -60,32 +60,18 @@ public final class OutcomeRules {
 
     public NextStep next(Lane lane, long attempt, RequestResult result, long nowNanos) {
         EndedAttempt ended = new EndedAttempt(lane, attempt, nowNanos);
-        return result.match(new RequestResult.ResultCases<>() {
-            @Override
-            public NextStep posted(Request.Post post, PostOutcome outcome) {
-                return outcome.match(new AfterPost(ended, post));
-            }
-
-            @Override
-            public NextStep verified(Request.Verify query, VerificationOutcome outcome) {
-                return afterVerification(ended, query.target(), outcome);
-            }
-
-            @Override
-            public NextStep lookedUp(Request.LookUp query, LookupOutcome outcome) {
-                return afterLookup(ended, query.address(), outcome);
-            }
-
-            @Override
-            public NextStep probed(ProbeOutcome outcome) {
-                return afterProbe(ended, outcome);
-            }
-
-            @Override
-            public NextStep selfProbed(SelfProbeOutcome outcome) {
-                return afterSelfProbe(ended, outcome);
-            }
-        });
+        if (result instanceof RequestResult.PostResult posted) {
+            return posted.outcome().match(new AfterPost(ended, posted.request()));
+        }
+        if (result instanceof RequestResult.VerificationResult verified) {
+            return afterVerification(ended, verified.request().target(), verified.outcome());
+        }
+        if (result instanceof RequestResult.LookupResult lookedUp) {
+            return afterLookup(ended, lookedUp.request().address(), lookedUp.outcome());
+        }
+        return result instanceof RequestResult.ProbeResult probed
+                ? afterProbe(ended, probed.outcome())
+                : afterSelfProbe(ended, ((RequestResult.SelfProbeResult) result).outcome());
     }
 
     /** The engine itself asked after the destination, on behalf of no lane. */

@@ -3,7 +3,7 @@ package dev.postrider.relay.engine.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.relay.engine.exchange.CheckpointCodec.Found;
-import dev.postrider.relay.engine.reading.MemoryPolicy;
+import dev.postrider.relay.engine.reading.AssignedPartition;
 import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class CheckpointCodecTest {
         Random random = new Random(2);
         List<LaneCheckpoint> laneCheckpoints = new ArrayList<>();
         long offset = 1L << 50;
-        for (int lane = 0; lane < MemoryPolicy.LANES_PER_PARTITION; lane++) {
+        for (int lane = 0; lane < AssignedPartition.MOST_LANES; lane++) {
             Range pack = new Range(offset, 0, offset + random.nextInt(10_000), 0);
             Range part = new Range(offset, 49_000, offset, 65_000);
             NamedPost intent = new NamedPost(lane < 64 ? part : pack, NOW - 3 * TENTH, NOW);
