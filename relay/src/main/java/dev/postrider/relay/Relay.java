@@ -13,8 +13,8 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Limits;
-import dev.postrider.relay.engine.Origin;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.loop.DeadLetters;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
@@ -93,7 +93,7 @@ public final class Relay implements Health, AutoCloseable {
                 () -> GroupConsumer.create(settings.kafka(), settings.group(), settings.instanceId()),
                 () -> GroupConsumer.second(settings.kafka()),
                 () -> GroupConsumer.history(settings.kafka()),
-                topicId -> engine(settings, topicId, clock),
+                topicId -> engine(settings, topicId),
                 destination,
                 new DeadLetters(writer, settings.topics().deadLetters(), clock),
                 trimmer::offer,
@@ -102,17 +102,13 @@ public final class Relay implements Health, AutoCloseable {
                 !settings.instanceId().isEmpty()));
     }
 
-    private Engine engine(RelaySettings settings, String topicId, Clock clock) {
-        Engine engine = new Engine(
+    private Engine engine(RelaySettings settings, String topicId) {
+        return new Engine(
                 new Origin(settings.group(), topicId),
                 Limits.of(destination.postLimits(), settings.maxAge(), settings.keys(), settings.packAfter()),
                 destination,
                 new SharePacer(settings.ratePerSecond(), settings.topics().partitions()),
                 new Random());
-        if (settings.chat() instanceof RelaySettings.Chat.Mattermost) {
-            engine.survey(clock.nanos());
-        }
-        return engine;
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
-import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import java.time.Duration;
 

@@ -12,7 +12,7 @@ import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.mattermost.Bot;

@@ -10,11 +10,11 @@ import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.CheckpointCodec;
-import dev.postrider.relay.engine.NamedPost;
-import dev.postrider.relay.engine.Opening;
-import dev.postrider.relay.engine.Range;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.NamedPost;
+import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,7 +71,7 @@ class RelayStartIT {
             bench.chat().admin().person("jane", bench.team());
             int partition = bench.say(JANE, "under way when it died").partition();
             NamedPost lost = new NamedPost(new Range(0, 0, 0, 0), 0, 0);
-            Checkpoint left = new Checkpoint(0, 1, List.of(new Opening(0, false, 0, lost)), true);
+            Checkpoint left = new Checkpoint(0, 1, List.of(new LaneCheckpoint(0, false, 0, lost)), true);
             OptionalLong now = OptionalLong.of(Clock.system().wall().toEpochMilli());
             bench.commit(partition, new OffsetAndMetadata(0, CheckpointCodec.encode("", left, 0, now)));
 
@@ -88,7 +88,7 @@ class RelayStartIT {
         try (Bench bench = new Bench()) {
             bench.chat().admin().person("jane", bench.team());
             int stopped = bench.say(JANE, "not said yet").partition();
-            Checkpoint read = new Checkpoint(0, 17, List.of(new Opening(0, false, 0, null)), true);
+            Checkpoint read = new Checkpoint(0, 17, List.of(new LaneCheckpoint(0, false, 0, null)), true);
             bench.commit(stopped, new OffsetAndMetadata(0, CheckpointCodec.encode("", read, 0, OptionalLong.empty())));
 
             Relay relay = bench.relay();

@@ -18,6 +18,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -136,6 +138,7 @@ final class Fences {
                 new Fence("composing is pure", composingIsPure()),
                 new Fence("making mentions harmless is pure", pure("relay.mention..")),
                 new Fence("no package depends on itself in a circle", noCycles()),
+                new Fence("no class of the engine depends on itself in a circle", noCyclesOfClasses("relay.engine..")),
                 new Fence("clocks are read in common.time", callersOf(CLOCKS, ours("common.time.."), MAIN)),
                 new Fence(
                         "chance is made in the roots", callersOf(CHANCE, ours("ingress", "relay", "testkit.."), MAIN)),
@@ -191,6 +194,36 @@ final class Fences {
 
     private ArchRule noCycles() {
         return slices().matching(root + ".(**)").should().beFreeOfCycles();
+    }
+
+    /** Of top-level classes; a sealed type and what it permits count as one. */
+    private ArchRule noCyclesOfClasses(String packages) {
+        DescribedPredicate<JavaClass> guarded = resideInAPackage(ours(packages)[0]);
+        return slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass each) {
+                        return guarded.test(each) ? SliceIdentifier.of(family(each)) : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "classes of " + packages;
+                    }
+                })
+                .should()
+                .beFreeOfCycles();
+    }
+
+    private static String family(JavaClass member) {
+        JavaClass top = member;
+        while (top.getEnclosingClass().isPresent()) {
+            top = top.getEnclosingClass().get();
+        }
+        return top.getRawInterfaces().stream()
+                .filter(parent -> parent.reflect().isSealed())
+                .findFirst()
+                .map(Fences::family)
+                .orElse(top.getName());
     }
 
     /** Calls of any of the methods, given as class and name, only from these packages and classes. */

@@ -33,22 +33,22 @@ public final class Composer {
      *     next part
      * @param most messages, at least 1, over and above the limits: a refused pack is being taken apart
      */
-    public Composed next(Iterable<Said> waiting, int from, int most, long wallMillis) {
+    public Composed next(Iterable<QueuedMessage> waiting, int from, int most, long wallMillis) {
         Optional<Composed> pack = from > 0 ? Optional.empty() : pack(waiting, most, wallMillis);
         return pack.orElseGet(() -> {
-            Said first = waiting.iterator().next();
+            QueuedMessage first = waiting.iterator().next();
             String mark = from > 0 ? "" : new LateMarks(wallMillis, roomForMarks()).before(first);
             return withAttachments(splitter(first).next(from, mark), first);
         });
     }
 
     /** Empty if not even the first fits. */
-    private Optional<Composed> pack(Iterable<Said> waiting, int most, long wallMillis) {
+    private Optional<Composed> pack(Iterable<QueuedMessage> waiting, int most, long wallMillis) {
         Optional<Composed> composed = Optional.empty();
         int left = most;
         while (composed.isEmpty() && left > 0) {
             Pack pack = new Pack(limits, new LateMarks(wallMillis, roomForMarks()));
-            for (Said each : waiting) {
+            for (QueuedMessage each : waiting) {
                 if (pack.messages() == left || !pack.add(each)) {
                     break;
                 }
@@ -66,12 +66,12 @@ public final class Composer {
      *
      * @return empty if that does not fit the limits, which may have changed, or never was one post
      */
-    public Optional<Composed> again(List<Said> messages, int from, int to, long wallMillis) {
+    public Optional<Composed> again(List<QueuedMessage> messages, int from, int to, long wallMillis) {
         Optional<Composed> whole = from == 0 && to == 0 ? wholeAgain(messages, wallMillis) : Optional.empty();
         if (whole.isPresent() || messages.size() > 1) {
             return whole;
         }
-        Said message = messages.get(0);
+        QueuedMessage message = messages.get(0);
         String mark = from > 0 ? "" : new LateMarks(wallMillis, roomForMarks()).before(message);
         Splitter splitter = splitter(message);
         return splitter.exactly(from, to, mark)
@@ -79,7 +79,7 @@ public final class Composer {
                 .map(text -> withAttachments(new Composed(1, to, text), message));
     }
 
-    private Optional<Composed> wholeAgain(List<Said> messages, long wallMillis) {
+    private Optional<Composed> wholeAgain(List<QueuedMessage> messages, long wallMillis) {
         Pack bare = new Pack(limits, LateMarks.none());
         if (!messages.stream().allMatch(bare::add)) {
             return Optional.empty();
@@ -90,12 +90,12 @@ public final class Composer {
         return marked.composed().or(bare::composed);
     }
 
-    private Splitter splitter(Said message) {
+    private Splitter splitter(QueuedMessage message) {
         return new Splitter(message, limits);
     }
 
     /** With the last part of a message go its attachments. */
-    private Composed withAttachments(Composed part, Said message) {
+    private Composed withAttachments(Composed part, QueuedMessage message) {
         if (part.to() > 0 || message.attachments().isEmpty()) {
             return part;
         }

@@ -29,7 +29,7 @@ final class LateMarks {
     }
 
     /** What goes before the message: empty if it is not late, the mark before says the same, or no room is left. */
-    String before(Said message) {
+    String before(QueuedMessage message) {
         if (room == 0 || wallMillis - message.acceptedMillis() <= LATE.toMillis()) {
             return "";
         }

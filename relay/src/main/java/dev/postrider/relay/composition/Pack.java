@@ -19,7 +19,7 @@ final class Pack {
     private int codePoints;
     private int messages;
     private final Set<Object> images = new HashSet<>();
-    private @Nullable Said lastMessage;
+    private @Nullable QueuedMessage lastMessage;
     private @Nullable Markup last;
 
     Pack(PostLimits limits, LateMarks marks) {
@@ -48,7 +48,7 @@ final class Pack {
     }
 
     /** Takes the message whole if it fits; else nothing has changed. */
-    boolean add(Said message) {
+    boolean add(QueuedMessage message) {
         // a code point has two chars at most, so what is surely too long need not be read
         if (messages == limits.messages() || message.text().length() / 2 > limits.codePoints() - codePoints) {
             return false;

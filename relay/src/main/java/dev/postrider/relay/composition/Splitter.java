@@ -17,7 +17,7 @@ final class Splitter {
     private final int limit;
     private final int images;
 
-    Splitter(Said message, PostLimits limits) {
+    Splitter(QueuedMessage message, PostLimits limits) {
         this.text = ShownText.of(message.text());
         this.mentions = message.mentions();
         this.limit = limits.codePoints();

@@ -5,9 +5,15 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PlainAttachments;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
-import dev.postrider.relay.engine.Fate;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.ProbeOutcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +35,6 @@ public final class ConsoleDestination implements Destination {
     /** A record that another program wrote may hold them, and a terminal obeys them. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
-    /** What is printed cannot be read back, so whatever was in doubt is printed again. */
-    private static final Outcome NOT_TO_BE_SEEN = new Outcome.PageRead(null, true);
-
     private final PrintStream out;
     private final Clock clock;
     private final ExecutorService printer = Executors.newSingleThreadExecutor(task -> {
@@ -52,18 +55,35 @@ public final class ConsoleDestination implements Destination {
     }
 
     @Override
-    public CompletionStage<Outcome> perform(Request request) {
-        if (request instanceof Request.ReadBack) {
-            return CompletableFuture.completedFuture(NOT_TO_BE_SEEN);
-        }
-        if (!(request instanceof Request.Post post)) {
-            return CompletableFuture.completedFuture(new Outcome.Alive());
-        }
+    public CompletionStage<PostOutcome> post(Request.Post post) {
         try {
             return CompletableFuture.supplyAsync(() -> print(post), printer);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(new Outcome.Unavailable("shutting down", Fate.NOT_POSTED));
+            return CompletableFuture.completedFuture(
+                    new DestinationFailure.Unavailable("shutting down", DeliveryCertainty.NOT_POSTED));
         }
+    }
+
+    /** What is printed cannot be read back, so whatever was uncertain is printed again. */
+    @Override
+    public CompletionStage<VerificationOutcome> verify(Request.Verify query) {
+        return CompletableFuture.completedFuture(new VerificationOutcome.PageRead(null, true));
+    }
+
+    @Override
+    public CompletionStage<LookupOutcome> lookUp(Request.LookUp query) {
+        return CompletableFuture.completedFuture(
+                new LookupOutcome.Resolved(query.address().key()));
+    }
+
+    @Override
+    public CompletionStage<ProbeOutcome> probe(Request.ProbeChannel query) {
+        return CompletableFuture.completedFuture(new Outcome.Alive());
+    }
+
+    @Override
+    public CompletionStage<SelfProbeOutcome> probeSelf() {
+        return CompletableFuture.completedFuture(new Outcome.Alive());
     }
 
     /** A terminal has no limit, and shows every message by itself. */
@@ -77,9 +97,9 @@ public final class ConsoleDestination implements Destination {
         printer.shutdown();
     }
 
-    private Outcome print(Request.Post post) {
+    private PostOutcome print(Request.Post post) {
         if (clock.nanos() - post.leaseUntilNanos() >= 0) {
-            return new Outcome.LeaseExpired(); // the terminal was stopped meanwhile
+            return new PostOutcome.LeaseExpired(); // the terminal was stopped meanwhile
         }
         List<String> lines = new ArrayList<>();
         if (!post.text().isBlank()) {
@@ -89,7 +109,7 @@ public final class ConsoleDestination implements Destination {
         String text = CONTROLS.matcher(String.join("\n", lines)).replaceAll("");
         out.println("[" + post.target() + "] " + text.replace("\n", "\n    "));
         return out.checkError()
-                ? new Outcome.Unavailable("standard output is closed", Fate.NOT_POSTED)
-                : new Outcome.Delivered();
+                ? new DestinationFailure.Unavailable("standard output is closed", DeliveryCertainty.NOT_POSTED)
+                : new PostOutcome.Delivered();
     }
 }

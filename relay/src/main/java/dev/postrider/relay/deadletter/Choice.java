@@ -1,7 +1,7 @@
 package dev.postrider.relay.deadletter;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.relay.engine.DeadReason;
+import dev.postrider.relay.engine.exchange.DeadReason;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -4,91 +4,129 @@ import static java.util.Objects.requireNonNull;
 
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Priority;
+import dev.postrider.relay.engine.duplicate.IdempotencyWindow;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Pacer;
+import dev.postrider.relay.engine.exchange.PauseCause;
+import dev.postrider.relay.engine.exchange.Progress;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
+import dev.postrider.relay.engine.exchange.Step;
+import dev.postrider.relay.engine.exchange.Targets;
+import dev.postrider.relay.engine.failure.DestinationGate;
+import dev.postrider.relay.engine.failure.DestinationHealth;
+import dev.postrider.relay.engine.failure.DestinationReports;
+import dev.postrider.relay.engine.failure.HeadFailures;
+import dev.postrider.relay.engine.failure.LookupCache;
+import dev.postrider.relay.engine.lane.Lane;
+import dev.postrider.relay.engine.lane.LaneState;
+import dev.postrider.relay.engine.lane.Lanes;
+import dev.postrider.relay.engine.lane.NextStep;
+import dev.postrider.relay.engine.reading.AssignedPartition;
+import dev.postrider.relay.engine.reading.AssignedPartitions;
+import dev.postrider.relay.engine.reading.DedupHistory;
+import dev.postrider.relay.engine.reading.MemoryPolicy;
+import dev.postrider.relay.engine.reading.Reader;
+import dev.postrider.relay.engine.turn.ActionPlanner;
+import dev.postrider.relay.engine.turn.Commits;
+import dev.postrider.relay.engine.turn.GiveUpRule;
+import dev.postrider.relay.engine.turn.OutcomeRules;
+import dev.postrider.relay.engine.turn.Packing;
+import dev.postrider.relay.engine.turn.Parking;
+import dev.postrider.relay.engine.turn.Reconciliation;
+import dev.postrider.relay.engine.turn.Schedule;
+import dev.postrider.relay.engine.turn.TurnPlanner;
+import dev.postrider.relay.engine.uncertain.Intent;
+import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the relay does next.
  *
  * <p>Why the promises hold, in short. <b>Nothing lost</b>: only what is finished is committed past, and finished is only
- * what was posted, found posted, or is safe as a dead letter. <b>Order</b>: a lane has one request under way at most, and
- * takes its messages from the head. <b>Once</b>: before a post goes out, an acknowledged commit names it ({@link
- * Intent}); whoever is not sure whether it is there, this worker or the next, looks before it sends exactly that again
- * ({@link Doubt}). <b>Rate</b>: every request takes a permit from this worker's share ({@link Pacer}). <b>Fairness</b>:
- * lanes stand in one line ({@link Turns}), and one with much to say is held in memory only in part ({@link Scan}).
+ * what was posted, found posted, or is safe as a dead letter. <b>Order</b>: a lane is in one {@link LaneState}, so it has
+ * one request in flight at most, and takes its messages from the head. <b>Once</b>: before a post goes out, an
+ * acknowledged commit names it ({@link Intent}); whoever is not sure whether it is there, this worker or the next,
+ * verifies that before it sends exactly that again ({@link UncertainPost}). <b>Rate</b>: every request takes a permit from
+ * this worker's share ({@link Pacer}). <b>Fairness</b>: lanes stand in one line ({@link Lanes}), and one with much to say is
+ * held in memory only in part ({@link MemoryPolicy}).
  *
  * <p>Time is passed in; not thread-safe.
  */
 public final class Engine {
 
-    /** @param lane null when the engine itself asks after the destination */
-    private record UnderWay(@Nullable Lane lane, Request request) {}
+    private static final long NONE = -1;
 
     private final Origin origin;
     private final Limits limits;
     private final DestinationGate gate;
-    private final Turns turns = new Turns();
-    private final Holdings held;
+    private final Lanes lanes = new Lanes();
+    private final AssignedPartitions assigned;
     private final Reader reader;
-    private final Histories histories;
-    private final Wishes wishes;
-    private final LookAhead lookAhead;
-    private final Packing packing;
-    private final Consequences consequences;
+    private final DedupHistory history;
+    private final ActionPlanner actions;
+    private final TurnPlanner planner;
+    private final OutcomeRules rules;
     private final Commits commits;
     private final Schedule schedule;
-    private final Survey survey;
-    private final Effects effects = new Effects();
 
-    private final Map<Long, UnderWay> underWay = new HashMap<>();
-    private final Map<Long, Lane> deadLetters = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
     private long lastAttempt;
-    private boolean lastWasLook;
+    private boolean lastWasQuery;
+
+    /** The engine's own question after the destination; it stands in no lane. */
+    private long ownProbe = NONE;
 
     public Engine(Origin origin, Limits limits, Targets targets, Pacer pacer, RandomGenerator chance) {
         this.origin = origin;
         this.limits = limits;
         this.gate = new DestinationGate(chance);
-        this.held = new Holdings(new KeyMemory(
+        this.assigned = new AssignedPartitions(new IdempotencyWindow(
                 limits.keys(),
-                () -> effects.report(new Notice.KeysForgotten(limits.keys().most()))));
-        Resolutions resolutions = new Resolutions();
-        this.reader = new Reader(limits, held, turns, effects);
-        this.histories = new Histories(held, turns, effects);
-        this.wishes = new Wishes(limits, targets, resolutions);
-        this.consequences = new Consequences(limits, chance, gate, turns, resolutions, effects);
-        this.commits = new Commits(held);
-        this.survey = new Survey(pacer);
-        this.schedule = new Schedule(limits, pacer, gate, turns, commits);
-        this.packing = new Packing(limits.packAfter());
-        this.lookAhead = new LookAhead(limits, held, turns, wishes, consequences, packing, pacer);
-    }
-
-    /** From now on it finds out, and says, which channels cannot be read back. */
-    public void survey(long nowNanos) {
-        survey.begin(nowNanos);
+                () -> report(new RelayEvent.KeysForgotten(limits.keys().most()))));
+        MemoryPolicy memory = new MemoryPolicy(limits, assigned);
+        this.reader = new Reader(memory, assigned, lanes, this::report);
+        this.history = new DedupHistory(assigned, reader);
+        LookupCache lookups = new LookupCache();
+        DestinationHealth health = new DestinationHealth();
+        DestinationReports reports = new DestinationReports(gate, health, this::report);
+        GiveUpRule giveUp = new GiveUpRule(chance);
+        Reconciliation reconciliation = new Reconciliation(chance, health, giveUp, this::report);
+        Parking parking =
+                new Parking(limits.refusalPatience(), chance, health, reports, assigned, giveUp, this::report);
+        Packing packing = new Packing(limits.packAfter(), pacer, lanes);
+        this.rules = new OutcomeRules(reports, health, lookups, giveUp, reconciliation, parking, packing);
+        this.actions = new ActionPlanner(limits, targets, lookups);
+        this.planner =
+                new TurnPlanner(limits, memory, assigned, lanes, actions, health, giveUp, reconciliation, packing);
+        this.commits = new Commits(assigned);
+        this.schedule = new Schedule(limits, pacer, gate, lanes, commits);
     }
 
     /** A partition is ours; its records follow from {@link Checkpoint#committed} on. */
     public void assigned(int partition, Checkpoint start, long nowNanos) {
         revoked(Set.of(partition), nowNanos); // whatever was known of it is out of date
-        held.begin(partition, start, nowNanos);
+        assigned.begin(partition, start, nowNanos);
         shareChanged(nowNanos);
     }
 
     /** These partitions will be given up: no new turns for them, and their share of the rate is gone already. */
     public void revoking(Set<Integer> partitions, long nowNanos) {
         partitions.forEach(partition -> {
-            HeldPartition leaving = held.find(partition);
+            AssignedPartition leaving = assigned.find(partition);
             if (leaving != null) {
                 leaving.leave();
                 leaving.lanes().forEach(Lane::withdraw);
@@ -97,27 +135,24 @@ public final class Engine {
         shareChanged(nowNanos);
     }
 
-    /** These partitions are not ours any more; whatever is still under way for them is ignored when it reports. */
+    /** These partitions are not ours any more; whatever is still in flight for them is ignored when it reports. */
     public void revoked(Set<Integer> partitions, long nowNanos) {
         partitions.forEach(partition -> {
-            HeldPartition gone = held.find(partition);
+            AssignedPartition gone = assigned.find(partition);
             if (gone != null) {
-                gone.lanes().forEach(consequences::gone);
+                gone.lanes().forEach(lane -> revoke(lane, nowNanos));
             }
         });
-        if (!held.end(partitions)) {
-            return;
+        if (assigned.end(partitions)) {
+            shareChanged(nowNanos);
         }
-        turns.removeIf(lane -> partitions.contains(lane.partition()));
-        deadLetters.values().removeIf(lane -> partitions.contains(lane.partition()));
-        underWay.entrySet().removeIf(entry -> {
-            boolean gone = isOf(partitions, entry.getValue().lane());
-            if (gone) {
-                gate.forgotten(entry.getKey(), nowNanos);
-            }
-            return gone;
-        });
-        shareChanged(nowNanos);
+    }
+
+    private void revoke(Lane lane, long nowNanos) {
+        if (lane.state() instanceof LaneState.RequestInFlight sent) {
+            gate.forgotten(sent.attempt(), nowNanos);
+        }
+        lanes.move(lane, LaneState.Closed.REVOKED);
     }
 
     /**
@@ -136,27 +171,27 @@ public final class Engine {
      * @param lane the record's key if that is an address, else a name of its own
      * @param content decodes it; asked only if it is to be held in memory
      */
-    public void read(int partition, long offset, String lane, Stamp stamp, Supplier<Entry> content) {
-        reader.read(partition, offset, lane, stamp, content);
+    public void read(int partition, long offset, String lane, RecordIdentity identity, Supplier<Entry> content) {
+        reader.read(partition, offset, lane, identity, content);
     }
 
-    /** Partitions to be read a second time, and where to go on. */
-    public Map<Integer, Long> scans() {
-        return reader.scans();
+    /** Partitions of which deferred records are to be read, and where to go on. */
+    public Map<Integer, Long> backfills() {
+        return reader.backfills();
     }
 
     /**
-     * A record was read a second time; every one, in order, from where {@link #scans} said.
+     * A record was read a second time; every one, in order, from where {@link #backfills} said.
      *
      * @return whether the partition is to be read on
      */
-    public boolean reread(int partition, long offset, String lane, Stamp stamp, Supplier<Entry> content) {
-        return reader.reread(partition, offset, lane, stamp, content);
+    public boolean reread(int partition, long offset, String lane, RecordIdentity identity, Supplier<Entry> content) {
+        return reader.reread(partition, offset, lane, identity, content);
     }
 
-    /** What is to be read of the time before; messages that may be repetitions wait for it. */
-    public Histories histories() {
-        return histories;
+    /** What is to be read of the time before; messages that may be duplicates wait for it. */
+    public DedupHistory history() {
+        return history;
     }
 
     /** Partitions of which no more is to be read for now. */
@@ -170,87 +205,71 @@ public final class Engine {
     }
 
     /** The outcome of a {@link Command.Send}. */
-    public void answered(long attempt, Outcome outcome, long nowNanos) {
-        UnderWay answered = underWay.remove(attempt);
-        if (answered == null) {
+    public void answered(long attempt, RequestResult result, long nowNanos) {
+        if (attempt == ownProbe) {
+            ownProbe = NONE;
+            rules.probed(attempt, result.outcome(), nowNanos);
             return;
         }
-        Intent posted = answered.lane() == null ? null : answered.lane().intent();
-        if (outcome instanceof Outcome.Delivered && posted != null) {
-            packing.delivered(nowNanos - posted.namedNanos());
-        }
-        outcome.tell(listener(answered, attempt, nowNanos));
-        if (outcome instanceof Outcome.Delivered && answered.request() instanceof Request.Post post) {
-            survey.posted(post.target(), post.address().key());
-        }
-    }
-
-    private Outcome.Listener listener(UnderWay answered, long attempt, long nowNanos) {
-        Lane lane = answered.lane();
+        Lane lane = lanes.requesting(attempt);
         if (lane != null) {
-            return consequences.of(lane, answered.request(), attempt, nowNanos);
+            carryOut(lane, rules.next(lane, attempt, result, nowNanos));
         }
-        return answered.request() instanceof Request.ProbeSelf
-                ? consequences.ofProbe(attempt, nowNanos)
-                : new SurveyConsequences(survey, consequences, attempt, nowNanos);
     }
 
     /** What became of a {@link Command.WriteDeadLetter}; until it is safe it holds its lane up. */
     public void deadLetterWritten(long attempt, boolean safe, long nowNanos) {
-        Lane lane = deadLetters.remove(attempt);
+        Lane lane = lanes.writingDeadLetter(attempt);
         if (lane == null) {
             return;
         }
         if (!safe) {
-            turns.at(lane, nowNanos + lane.trouble().deadLetterFailed().toNanos());
-        } else if (!finish(lane, new Reached(lane.head().position().offset(), 0))) {
-            held.home(lane).mistrust(lane); // that the head was not posted said nothing of what is behind it
-            turns.last(lane);
+            long againNanos = nowNanos + lane.failures().deadLetterFailed().toNanos();
+            carryOut(lane, NextStep.waitUntil(againNanos, LaneState.WaitReason.DEAD_LETTER));
+            return;
         }
+        carryOut(lane, new NextStep.FinishTo(new Progress(lane.head().position().offset(), 0), () -> {
+            assigned.home(lane).mistrust(lane); // that the head was not posted said nothing of what is behind it
+            return NextStep.END_OF_LINE;
+        }));
     }
 
     /** What became of a {@link Command.Commit}; not accepted also if nobody knows. */
     public void committed(long commit, boolean accepted, long nowNanos) {
-        commits.answered(commit, accepted, nowNanos).ifPresent(effects::report);
+        commits.answered(commit, accepted, nowNanos).ifPresent(this::report);
     }
 
     /** Decides; to be called after every input and when the wait of the step before is over. */
     public Step step(long nowNanos, long wallMillis) {
-        turns.wake(nowNanos);
-        lookAhead.fill(nowNanos);
-        List<Lane> next = prepare(nowNanos, wallMillis);
+        lanes.wake(nowNanos);
+        planner.fill(nowNanos);
+        List<Lane> intending = prepare(nowNanos, wallMillis);
         while (takeTurns(nowNanos, wallMillis)) {
-            next = prepare(nowNanos, wallMillis);
+            intending = prepare(nowNanos, wallMillis);
         }
-        commits.next(next, nowNanos).ifPresent(commands::add);
+        commits.next(intending, nowNanos).ifPresent(commands::add);
         List<Command> decided = List.copyOf(commands);
         commands.clear();
-        Optional<Long> surveyAt = held.active() > 0 ? survey.nextAtNanos() : Optional.empty();
-        return new Step(decided, schedule.waitNanos(lookAhead.composedAtNanos(), surveyAt, nowNanos));
+        return new Step(decided, schedule.waitNanos(planner.composedAtNanos(), nowNanos));
     }
 
     /** The newest state of these partitions, for a last commit. */
     public Map<Integer, Checkpoint> checkpoints(Set<Integer> partitions) {
-        return held.checkpoints(partitions);
+        return assigned.checkpoints(partitions);
     }
 
     /** Posts and dead letters of these partitions whose end is not known yet. */
-    public long underWay(Set<Integer> partitions) {
-        Stream<@Nullable Lane> posts = underWay.values().stream()
-                .filter(each -> each.request() instanceof Request.Post)
-                .map(UnderWay::lane);
-        return Stream.concat(posts, deadLetters.values().stream())
-                .filter(lane -> isOf(partitions, lane))
-                .count();
+    public long inFlight(Set<Integer> partitions) {
+        return lanes.inFlight(partitions);
     }
 
     /** Whether nothing is awaited that only the shell can tell. */
     public boolean isIdle() {
-        return underWay.isEmpty()
-                && deadLetters.isEmpty()
+        return lanes.isIdle()
+                && ownProbe == NONE
                 && !commits.isInFlight()
-                && scans().isEmpty()
-                && histories.isIdle();
+                && backfills().isEmpty()
+                && history.isIdle();
     }
 
     /** Why the destination is paused; empty while it is not. */
@@ -260,11 +279,18 @@ public final class Engine {
 
     /** Whose turn comes soon; first, because what is found out on the way can change what a lane does with its turn. */
     private List<Lane> prepare(long nowNanos, long wallMillis) {
-        return lookAhead.prepare(schedule.turnsAhead(nowNanos), gate.isOpen(), nowNanos, wallMillis);
+        int count = schedule.turnsAhead(nowNanos);
+        TurnPlanner.TurnPlan plan = planner.plan(count, gate.isOpen(), nowNanos, wallMillis);
+        while (!plan.withoutTurn().isEmpty()) { // until there is nothing left to do at once
+            plan.withoutTurn().forEach(this::carryOut);
+            plan = planner.plan(count, gate.isOpen(), nowNanos, wallMillis);
+        }
+        return plan.intending();
     }
 
     private boolean mayRequest(long nowNanos) {
-        return underWay.size() < limits.maxInFlight() && schedule.admits(nowNanos);
+        int inFlight = lanes.requestsInFlight() + (ownProbe == NONE ? 0 : 1);
+        return inFlight < limits.maxInFlight() && schedule.admits(nowNanos);
     }
 
     /** All that can be taken now; false if none could. */
@@ -278,26 +304,18 @@ public final class Engine {
 
     /** One turn; false if none can be taken now. */
     private boolean takeTurn(long nowNanos, long wallMillis) {
-        if (!gate.isOpen() && (gate.needsProbe() || lookAhead.lacksCanary(nowNanos, wallMillis))) {
-            send(null, new Request.ProbeSelf(), nowNanos);
+        if (!gate.isOpen() && (gate.needsProbe() || planner.lacksCanary(nowNanos, wallMillis))) {
+            ownProbe = send(new Request.ProbeSelf(), nowNanos);
             return true;
         }
-        Optional<LookAhead.Turn> next = lookAhead.next(lastWasLook, gate.isOpen(), nowNanos, wallMillis);
+        Optional<TurnPlanner.PlannedTurn> next = planner.next(lastWasQuery, gate.isOpen(), nowNanos, wallMillis);
         next.ifPresent(turn -> {
             Lane lane = turn.lane();
-            turns.take(lane);
-            lane.trouble().attempted();
-            send(lane, turn.says() ? post(lane, nowNanos) : look(lane, nowNanos), nowNanos);
+            lane.failures().attempted();
+            Request request = turn.posts() ? post(lane, nowNanos) : query(lane, nowNanos);
+            lanes.move(lane, new LaneState.RequestInFlight(send(request, nowNanos), request));
         });
-        return next.isPresent() || takeIdleTurn(nowNanos);
-    }
-
-    /** A permit that nobody wants. */
-    private boolean takeIdleTurn(long nowNanos) {
-        boolean idle = gate.isOpen() && turns.isEmpty() && held.active() > 0; // else no permit is ours
-        Optional<Request> question = idle ? survey.next(nowNanos) : Optional.empty();
-        question.ifPresent(request -> send(null, request, nowNanos));
-        return question.isPresent();
+        return next.isPresent();
     }
 
     private Request post(Lane lane, long nowNanos) {
@@ -309,7 +327,7 @@ public final class Engine {
                 intent.range(),
                 intent.lastId(),
                 lane.address().orElseThrow(),
-                wishes.target(lane, nowNanos).orElseThrow(),
+                actions.target(lane, nowNanos).orElseThrow(),
                 intent.content().text(),
                 intent.content().attachments(),
                 priority(lane, intent.range()),
@@ -323,89 +341,68 @@ public final class Engine {
                 : Priority.STANDARD;
     }
 
-    private Request look(Lane lane, long nowNanos) {
+    private Request query(Lane lane, long nowNanos) {
         lane.dropIntent();
-        return wishes.question(lane, origin, nowNanos);
+        return actions.query(lane, origin, nowNanos);
     }
 
-    private void send(@Nullable Lane lane, Request request, long nowNanos) {
+    /** Returns the number under which its outcome is to be told. */
+    private long send(Request request, long nowNanos) {
         schedule.take(nowNanos);
         long attempt = ++lastAttempt;
-        lastWasLook = !(request instanceof Request.Post);
+        lastWasQuery = !(request instanceof Request.Post);
         gate.sent(attempt);
-        underWay.put(attempt, new UnderWay(lane, request));
         commands.add(new Command.Send(attempt, request));
+        return attempt;
     }
 
-    /** The lane is posted so far; true if nothing of it is left. */
-    private boolean finish(Lane lane, Reached reached) {
-        HeldPartition home = held.home(lane);
-        while (!lane.isEmpty()
-                && reached.compareTo(new Reached(lane.head().position().offset(), 0)) >= 0) {
-            home.finishHead(lane);
+    private void carryOut(TurnPlanner.StepOfLane next) {
+        carryOut(next.lane(), next.step());
+    }
+
+    /** The one place where the steps that rules decide on are carried out. */
+    private void carryOut(Lane lane, NextStep step) {
+        step.match(new NextStep.StepCases() {
+            @Override
+            public void become(LaneState state) {
+                lanes.move(lane, state);
+            }
+
+            @Override
+            public void finishTo(Progress reached, Supplier<NextStep> rest) {
+                assigned.home(lane).finish(lane, reached);
+                if (lane.isDrained()) {
+                    reader.close(lane);
+                } else {
+                    carryOut(lane, rest.get());
+                }
+            }
+
+            @Override
+            public void giveUpHead() {
+                writeDeadLetter(lane);
+            }
+        });
+    }
+
+    private void writeDeadLetter(Lane lane) {
+        HeadFailures head = lane.failures();
+        HeadFailures.Verdict verdict = head.verdict();
+        if (head.next() != HeadFailures.NextTurn.DEAD_LETTER) {
+            head.next(HeadFailures.NextTurn.DEAD_LETTER);
+            report(new RelayEvent.GivenUp(lane.head(), lane.name(), verdict.reason(), verdict.detail()));
         }
-        if (!lane.isEmpty() && lane.head().position().offset() == reached.offset()) {
-            lane.done(reached.to());
-            home.change();
-        }
-        if (!lane.isDrained()) {
-            return false;
-        }
-        effects.drained(lane);
-        return true;
+        long attempt = ++lastAttempt;
+        lanes.move(lane, new LaneState.DeadLetterInFlight(attempt));
+        commands.add(
+                new Command.WriteDeadLetter(attempt, lane.head(), verdict.reason(), verdict.detail(), head.attempts()));
+    }
+
+    private void report(RelayEvent event) {
+        commands.add(new Command.Report(event));
     }
 
     private void shareChanged(long nowNanos) {
-        schedule.share(held.active(), nowNanos);
-    }
-
-    private static boolean isOf(Set<Integer> partitions, @Nullable Lane lane) {
-        return lane != null && partitions.contains(lane.partition());
-    }
-
-    private final class Effects implements Reader.Effects, Consequences.Effects {
-        @Override
-        public boolean finish(Lane lane, Reached reached) {
-            return Engine.this.finish(lane, reached);
-        }
-
-        @Override
-        public void drained(Lane lane) {
-            HeldPartition home = held.home(lane);
-            home.remove(lane);
-            home.change();
-            consequences.gone(lane);
-            reader.judgeFullness(home);
-        }
-
-        @Override
-        public void writeDeadLetter(Lane lane) {
-            long attempt = ++lastAttempt;
-            deadLetters.put(attempt, lane);
-            Trouble.Verdict verdict = lane.trouble().verdict();
-            commands.add(new Command.WriteDeadLetter(
-                    attempt,
-                    lane.head(),
-                    verdict.reason(),
-                    verdict.detail(),
-                    lane.trouble().attempts()));
-        }
-
-        @Override
-        public void report(Notice notice) {
-            commands.add(new Command.Report(notice));
-        }
-
-        @Override
-        public void unreadable(String target, String name) {
-            if (survey.isNews(target)) {
-                report(new Notice.Unreadable(name));
-            }
-        }
-
-        @Override
-        public int lanes() {
-            return held.lanes();
-        }
+        schedule.share(assigned.active(), nowNanos);
     }
 }

@@ -3,7 +3,7 @@ package dev.postrider.relay.loop;
 import static java.util.Objects.requireNonNull;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import java.util.OptionalLong;
 
 /**

@@ -4,7 +4,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.WriteResult;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
-import dev.postrider.relay.engine.Command;
+import dev.postrider.relay.engine.exchange.Command;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;

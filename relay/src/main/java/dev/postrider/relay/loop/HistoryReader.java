@@ -1,7 +1,7 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Histories;
+import dev.postrider.relay.engine.reading.DedupHistory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ final class HistoryReader implements AutoCloseable {
     /** A million records take some ten seconds. */
     private static final Duration TOO_LONG = Duration.ofSeconds(30);
 
-    private final Histories histories;
+    private final DedupHistory history;
     private final Reading reading;
     private final SecondReader reader;
     private final String topic;
@@ -48,21 +48,21 @@ final class HistoryReader implements AutoCloseable {
 
     /** @param consumers asked when a history is wanted for the first time */
     HistoryReader(
-            Histories histories,
+            DedupHistory history,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Records records,
             String topic,
             Clock clock) {
-        this.histories = histories;
+        this.history = history;
         this.reading = new Reading() {
             @Override
             public Map<Integer, Long> wanted() {
-                return histories.reading();
+                return history.reading();
             }
 
             @Override
             public boolean give(ConsumerRecord<byte[], byte[]> record) {
-                return histories.read(record.partition(), record.offset(), records.stamp(record));
+                return history.read(record.partition(), record.offset(), records.identity(record));
             }
         };
         this.reader = new SecondReader(consumers, topic);
@@ -73,9 +73,9 @@ final class HistoryReader implements AutoCloseable {
 
     /** Gives the engine what it wants and is there. */
     void read() {
-        Map<Integer, Long> wanted = histories.wanted();
+        Map<Integer, Long> wanted = history.wanted();
         Set<Integer> all = new HashSet<>(wanted.keySet());
-        all.addAll(histories.reading().keySet());
+        all.addAll(history.reading().keySet());
         note(all);
         if (all.isEmpty()) {
             return;
@@ -109,7 +109,7 @@ final class HistoryReader implements AutoCloseable {
             Map<TopicPartition, OffsetAndTimestamp> found =
                     reader.consumer().offsetsForTimes(Map.of(asked, sinceMillis), PATIENCE);
             OffsetAndTimestamp first = found.get(asked);
-            histories.begin(partition, sinceMillis, first == null ? Long.MAX_VALUE : first.offset());
+            history.begin(partition, sinceMillis, first == null ? Long.MAX_VALUE : first.offset());
         } catch (RetriableException e) {
             LOG.debug("No start offset of the idempotency history from Kafka, retrying: partition={}", partition, e);
             Long since = waiting.remove(partition);

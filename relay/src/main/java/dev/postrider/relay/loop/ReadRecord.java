@@ -1,6 +1,6 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.relay.engine.Entry;
+import dev.postrider.relay.engine.exchange.Entry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 

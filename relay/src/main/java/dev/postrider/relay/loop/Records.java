@@ -6,9 +6,9 @@ import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.message.Priority;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
-import dev.postrider.relay.engine.Entry;
-import dev.postrider.relay.engine.Position;
-import dev.postrider.relay.engine.Stamp;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
@@ -56,13 +56,13 @@ final class Records {
     }
 
     /** Cheap, too: without decoding the value. */
-    Stamp stamp(ConsumerRecord<byte[], byte[]> record) {
+    RecordIdentity identity(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = record.headers();
         Header id = headers.lastHeader(IdHeader.NAME);
         Optional<IdHeader> known = id == null ? Optional.empty() : IdHeader.decode(id.value());
-        return known.map(header ->
-                        new Stamp(header.id(), header.kind(), DeadLetterHeaders.replays(headers), record.timestamp()))
-                .orElseGet(() -> Stamp.unnamed(record.timestamp()));
+        return known.map(header -> new RecordIdentity(
+                        header.id(), header.kind(), DeadLetterHeaders.replays(headers), record.timestamp()))
+                .orElseGet(() -> RecordIdentity.unnamed(record.timestamp()));
     }
 
     Entry entry(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,6 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.relay.engine.PauseCause;
+import dev.postrider.relay.engine.exchange.PauseCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Notice;
-import dev.postrider.relay.engine.Step;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Step;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,16 +64,16 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final CommitLog commitLog = new CommitLog();
     private final Activation activation;
     private final SecondReader secondReader;
-    private final Reading passedOver;
+    private final Reading deferredFrom;
     private final HistoryReader history;
-    private final Inbox inbox = new Inbox();
+    private final Completions completions = new Completions();
     private final Records records = new Records();
 
     /** Acknowledged by Kafka, by partition held. */
     private final Map<Integer, Long> committed = new HashMap<>();
 
     private long waitNanos;
-    private long lastAdvanceNanos;
+    private long lastStepNanos;
 
     Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId) {
         this.consumer = consumer;
@@ -88,15 +88,15 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.metadata = new CheckpointMetadata(clock, parts.alone());
         this.activation = new Activation(consumer, topic, topicId, metadata, status, clock);
         this.secondReader = new SecondReader(parts.secondReaders(), topic);
-        this.passedOver = new PassedOver(engine, records);
-        this.history = new HistoryReader(engine.histories(), parts.historyReaders(), records, topic, clock);
-        this.lastAdvanceNanos = clock.nanos();
+        this.deferredFrom = new DeferredRecords(engine, records);
+        this.history = new HistoryReader(engine.history(), parts.historyReaders(), records, topic, clock);
+        this.lastStepNanos = clock.nanos();
     }
 
     void run(BooleanSupplier stopping) {
         consumer.subscribe(List.of(topic), this);
         while (!stopping.getAsBoolean()) {
-            turn();
+            iterate();
         }
         handOver(assigned(), STOP_GRACE);
     }
@@ -108,7 +108,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         history.close();
     }
 
-    private void turn() {
+    private void iterate() {
         try {
             take(consumer.poll(pollTime()));
         } catch (InvalidOffsetException e) {
@@ -121,9 +121,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             committed.put(partition, start.committed());
             engine.assigned(partition, start, clock.nanos());
         });
-        secondReader.read(passedOver);
+        secondReader.read(deferredFrom);
         history.read();
-        advance();
+        step();
         pauseAndResume();
         finished.below(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
@@ -142,7 +142,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     record.partition(),
                     record.offset(),
                     records.lane(record),
-                    records.stamp(record),
+                    records.identity(record),
                     () -> records.entry(record));
         }
         for (TopicPartition partition : read.partitions()) {
@@ -155,13 +155,13 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     /** Tells the engine what came back and carries out what it decides. */
-    private void advance() {
+    private void step() {
         long now = clock.nanos();
-        if (now - lastAdvanceNanos > STANDSTILL.toNanos()) {
+        if (now - lastStepNanos > STANDSTILL.toNanos()) {
             engine.stoodStill(now);
         }
-        lastAdvanceNanos = now;
-        inbox.drainTo(engine, now);
+        lastStepNanos = now;
+        completions.drainTo(engine, now);
         Step step = engine.step(clock.nanos(), clock.wall().toEpochMilli());
         step.commands().forEach(this::carryOut);
         waitNanos = step.waitNanos();
@@ -169,16 +169,19 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
-            Report.answered(send.attempt(), destination.perform(send.request())).thenAccept(inbox::add);
+            destination
+                    .perform(send.request())
+                    .thenAccept(result -> completions.add(new Completion.Answered(send.attempt(), result)));
         } else if (command instanceof Command.Commit commit) {
             commit(commit);
         } else if (command instanceof Command.WriteDeadLetter write) {
-            Report.deadLetterWritten(write.attempt(), deadLetters.write(write)).thenAccept(inbox::add);
+            Completion.deadLetterWritten(write.attempt(), deadLetters.write(write))
+                    .thenAccept(completions::add);
         } else if (command instanceof Command.Report report) {
-            if (report.notice() instanceof Notice.Stopped stopped) {
+            if (report.event() instanceof RelayEvent.Stopped stopped) {
                 activation.stop(stopped.partition(), stopped.reason());
             }
-            NoticeLog.write(report.notice());
+            EventLog.write(report.event());
         }
     }
 
@@ -221,10 +224,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         engine.revoking(leaving, clock.nanos());
         long deadline = clock.nanos() + grace.toNanos();
         try {
-            advance();
-            while (engine.underWay(leaving) > 0 && deadline - clock.nanos() > 0) {
-                inbox.await(Math.min(deadline - clock.nanos(), BUSY_POLL.toNanos()));
-                advance();
+            step();
+            while (engine.inFlight(leaving) > 0 && deadline - clock.nanos() > 0) {
+                completions.await(Math.min(deadline - clock.nanos(), BUSY_POLL.toNanos()));
+                step();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // let go at once: what is under way is in doubt for the next owner

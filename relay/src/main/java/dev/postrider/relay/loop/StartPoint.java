@@ -1,7 +1,7 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ sealed interface StartPoint {
                     + ": the topic was recreated or lost records; reset the group's offset once you know why");
         }
         if (offset < beginning) {
-            return new AfterGap(Checkpoint.doubtful(beginning), beginning - offset);
+            return new AfterGap(Checkpoint.uncertain(beginning), beginning - offset);
         }
         return new At(checkpoint);
     }

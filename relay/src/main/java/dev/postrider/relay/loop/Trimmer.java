@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Deletes records that are finished and older than the window, so that they do not fill the disk for ever.
  *
  * <p>A record is finished if it lies below an offset whose commit Kafka has acknowledged; its age is that of the log. It
- * stays as long as an unfinished one may repeat it ({@link Needed}).
+ * stays as long as an unfinished one may repeat it ({@link RetentionFloor}).
  * Never blocks its caller: a round is a chain of Kafka's answers, and one round goes on at a time. A round that fails
  * changes nothing; the next begins anew.
  */
@@ -47,13 +47,13 @@ public final class Trimmer {
     private final String topic;
     private final Rules rules;
     private final Clock clock;
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicBoolean inFlight = new AtomicBoolean();
 
     /** What each partition's log was last told to begin with. */
     private final Map<Integer, Long> trimmed = new ConcurrentHashMap<>();
 
     /** Touched by one round at a time. */
-    private final Needed needed = new Needed();
+    private final RetentionFloor needed = new RetentionFloor();
 
     private final AtomicReference<String> lastProblem = new AtomicReference<>("");
     private long nextNanos;
@@ -72,7 +72,7 @@ public final class Trimmer {
      * @param committed by partition held: the offset whose commit Kafka has acknowledged; all below it is finished
      */
     public void offer(Map<Integer, Long> committed) {
-        if (committed.isEmpty() || clock.nanos() - nextNanos < 0 || !underWay.compareAndSet(false, true)) {
+        if (committed.isEmpty() || clock.nanos() - nextNanos < 0 || !inFlight.compareAndSet(false, true)) {
             return;
         }
         nextNanos = clock.nanos() + rules.interval().toNanos();
@@ -85,7 +85,7 @@ public final class Trimmer {
                 .thenCompose(from -> delete(targets(finished, from, Map.copyOf(trimmed))))
                 .whenComplete((done, failure) -> {
                     noteChange(failure);
-                    underWay.set(false);
+                    inFlight.set(false);
                 });
     }
 
@@ -95,7 +95,7 @@ public final class Trimmer {
         finished.forEach((partition, below) -> {
             long end = ends.getOrDefault(partition, 0L);
             long first = young.getOrDefault(partition, 0L);
-            needed.seen(partition, new Needed.Seen(end, first == NO_SUCH_RECORD ? end : Math.min(first, end)));
+            needed.seen(partition, new RetentionFloor.Seen(end, first == NO_SUCH_RECORD ? end : Math.min(first, end)));
             from.put(partition, needed.from(partition, below));
         });
         return from;

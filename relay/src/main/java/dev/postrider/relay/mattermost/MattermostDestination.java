@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.postrider.common.files.FileWatcher;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.settings.Secret;
@@ -11,15 +12,20 @@ import dev.postrider.common.settings.SecretFile;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.ProbeOutcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Posts as a bot through the REST API. Targets are channel ids.
  *
- * <p>Every post carries a {@link Stamp}, by which it can be found again when it is in doubt.
+ * <p>Every post carries a {@link PostOriginProp}, by which it can be found again when it is in doubt.
  *
  * <p>A direct message takes three look-ups (who am I, who is that, our channel), one request each; what is known of
  * them in between is kept here.
@@ -40,12 +46,16 @@ public final class MattermostDestination implements Destination {
     /** {@code set_online=false}: a bot that posts is not thereby present. */
     private static final String POSTS = "/api/v4/posts?set_online=false";
 
+    private static final String SELF = "/api/v4/users/me";
+
     /** Whatever the server makes has one, and some go into paths. */
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{26}");
 
     /** The server would take it, for a channel that only the bot can see. */
-    private static final Outcome TO_ITSELF =
+    private static final LookupOutcome TO_ITSELF =
             new Outcome.ChannelMissing("this is the bot itself, and nobody reads what it sends to itself");
+
+    private static final Outcome.ChannelRefused ARCHIVED = new Outcome.ChannelRefused("the channel is archived", true);
 
     private static final int MOST_WITHOUT_PRIORITY = 1_000;
 
@@ -53,7 +63,6 @@ public final class MattermostDestination implements Destination {
     private final MattermostApi api;
     private final People people;
     private final OutcomeReader outcomes;
-    private final MyChannels channels;
     private final Clock clock;
     private final @Nullable FileWatcher<Secret> tokenWatcher;
 
@@ -77,7 +86,6 @@ public final class MattermostDestination implements Destination {
         this.api = new MattermostApi(settings, patience);
         this.people = new People(clock);
         this.outcomes = new OutcomeReader(clock);
-        this.channels = new MyChannels(api, outcomes);
         this.clock = clock;
         SecretFile file = settings.tokenFile();
         this.tokenWatcher =
@@ -106,29 +114,66 @@ public final class MattermostDestination implements Destination {
     }
 
     @Override
-    public CompletionStage<Outcome> perform(Request request) {
-        if (request instanceof Request.Post post) {
-            return post(withoutPriority.remove(post.lastId()) ? post.withoutPriority() : post);
+    public CompletionStage<PostOutcome> post(Request.Post asked) {
+        Request.Post post = withoutPriority.remove(asked.lastId()) ? asked.withoutPriority() : asked;
+        return api.post(POSTS, PostBody.of(post, settings.look()), clock, post.leaseUntilNanos())
+                .thenApply(reply -> {
+                    PostOutcome outcome = isSuccess(reply) ? new PostOutcome.Delivered() : outcomes.post(post, reply);
+                    if (outcome instanceof PostOutcome.PriorityRefused) {
+                        if (withoutPriority.size() >= MOST_WITHOUT_PRIORITY) {
+                            withoutPriority.clear(); // those that are left were never asked for again
+                        }
+                        withoutPriority.add(post.lastId());
+                    }
+                    return outcome;
+                });
+    }
+
+    @Override
+    public CompletionStage<VerificationOutcome> verify(Request.Verify asked) {
+        Optional<String> self = people.self();
+        if (self.isEmpty()) {
+            return whoAmI().thenApply(failure ->
+                    failure.<VerificationOutcome>map(each -> each).orElseGet(Outcome.Unfinished::new));
         }
-        if (request instanceof Request.ReadBack asked) {
-            return people.self().map(self -> readBack(asked, self)).orElseGet(this::whoAmI);
+        return api.page(posts(asked.target(), asked.page()))
+                .thenApply(reply -> reply instanceof Reply.Page page
+                        ? page.posts().answer(asked, self.get())
+                        : outcomes.query(reply));
+    }
+
+    @Override
+    public CompletionStage<LookupOutcome> lookUp(Request.LookUp asked) {
+        if (asked.address() instanceof Address.ChannelName name) {
+            String path =
+                    "/api/v4/teams/name/" + name.team() + "/channels/name/" + name.channel() + "?include_deleted=true";
+            return api.get(path).thenApply(reply -> {
+                if (!isSuccess(reply)) {
+                    return outcomes.query(reply);
+                }
+                JsonNode channel = json(reply);
+                return isArchived(channel) ? ARCHIVED : resolved(channel);
+            });
         }
-        if (request instanceof Request.Resolve resolve) {
-            return resolve(resolve);
+        if (asked.address() instanceof Address.Username user) {
+            return direct(user.username());
         }
-        if (request instanceof Request.ProbeTarget probe) {
-            return api.get("/api/v4/channels/" + probe.target())
-                    .thenApply(reply -> read(probe, reply, json -> channel(json, new Outcome.Alive())));
-        }
-        if (request instanceof Request.ListChannels) {
-            return channels.next(request);
-        }
-        if (request instanceof Request.TryReading reading) {
-            return api.page(posts(reading.target(), 0, 1))
-                    .thenApply(reply ->
-                            reply instanceof Reply.Page ? new Outcome.Alive() : outcomes.failure(request, reply));
-        }
-        return api.get("/api/v4/users/me").thenApply(reply -> read(request, reply, json -> new Outcome.Alive()));
+        throw new IllegalArgumentException("a channel id needs no look-up");
+    }
+
+    @Override
+    public CompletionStage<ProbeOutcome> probe(Request.ProbeChannel asked) {
+        return api.get("/api/v4/channels/" + asked.target()).thenApply(reply -> {
+            if (!isSuccess(reply)) {
+                return outcomes.query(reply);
+            }
+            return isArchived(json(reply)) ? ARCHIVED : new Outcome.Alive();
+        });
+    }
+
+    @Override
+    public CompletionStage<SelfProbeOutcome> probeSelf() {
+        return api.get(SELF).thenApply(reply -> isSuccess(reply) ? new Outcome.Alive() : outcomes.self(reply));
     }
 
     @Override
@@ -139,95 +184,69 @@ public final class MattermostDestination implements Destination {
         api.close();
     }
 
-    private CompletionStage<Outcome> post(Request.Post post) {
-        return api.post(POSTS, PostBody.of(post, settings.look()), clock, post.leaseUntilNanos())
-                .thenApply(reply -> {
-                    Outcome outcome = read(post, reply, json -> new Outcome.Delivered());
-                    if (outcome instanceof Outcome.PriorityRefused) {
-                        if (withoutPriority.size() >= MOST_WITHOUT_PRIORITY) {
-                            withoutPriority.clear(); // those that are left were never asked for again
-                        }
-                        withoutPriority.add(post.lastId());
-                    }
-                    return outcome;
-                });
-    }
-
-    private CompletionStage<Outcome> resolve(Request.Resolve resolve) {
-        if (resolve.address() instanceof Address.ChannelName name) {
-            String path =
-                    "/api/v4/teams/name/" + name.team() + "/channels/name/" + name.channel() + "?include_deleted=true";
-            return api.get(path)
-                    .thenApply(reply -> read(
-                            resolve,
-                            reply,
-                            json -> channel(
-                                    json, new Outcome.Resolved(json.path("id").asText()))));
-        }
-        if (resolve.address() instanceof Address.Username user) {
-            return direct(resolve, user.username());
-        }
-        throw new IllegalArgumentException("a channel id needs no look-up");
-    }
-
     /** The next of the three steps to a direct channel. */
-    private CompletionStage<Outcome> direct(Request.Resolve resolve, String username) {
+    private CompletionStage<LookupOutcome> direct(String username) {
         Optional<String> self = people.self();
         if (self.isEmpty()) {
-            return whoAmI();
+            return whoAmI().thenApply(
+                            failure -> failure.<LookupOutcome>map(each -> each).orElseGet(Outcome.Unfinished::new));
         }
         Optional<String> other = people.other(username);
         if (other.isEmpty()) {
-            return api.get("/api/v4/users/username/" + username)
-                    .thenApply(reply -> read(resolve, reply, json -> {
-                        String id = json.path("id").asText();
-                        if (id.equals(self.get())) {
-                            return TO_ITSELF;
-                        }
-                        people.other(username, id);
-                        return new Outcome.LookupGoesOn();
-                    }));
+            return api.get("/api/v4/users/username/" + username).thenApply(reply -> {
+                if (!isSuccess(reply)) {
+                    return outcomes.query(reply);
+                }
+                String id = id(reply);
+                if (id.equals(self.get())) {
+                    return TO_ITSELF;
+                }
+                people.other(username, id);
+                return new Outcome.Unfinished();
+            });
         }
         people.forget(username); // the channel it leads to is kept by the engine; a name may change hands
         JsonNode both = JsonNodeFactory.instance.arrayNode().add(self.get()).add(other.get());
         return api.post("/api/v4/channels/direct", both)
-                .thenApply(reply -> read(
-                        resolve,
-                        reply,
-                        json -> new Outcome.Resolved(json.path("id").asText())));
+                .thenApply(reply -> isSuccess(reply) ? resolved(json(reply)) : outcomes.query(reply));
     }
 
-    /** The step before those that need to know it: our own id, which is kept. */
-    private CompletionStage<Outcome> whoAmI() {
-        return api.get("/api/v4/users/me")
-                .thenApply(reply -> read(new Request.ProbeSelf(), reply, json -> {
-                    people.self(json.path("id").asText());
-                    return new Outcome.LookupGoesOn();
-                }));
+    /** The step before those that need to know it: our own id, which is kept. Says what went wrong, if anything. */
+    private CompletionStage<Optional<DestinationFailure>> whoAmI() {
+        return api.get(SELF).thenApply(reply -> {
+            if (!isSuccess(reply)) {
+                return Optional.of(outcomes.self(reply));
+            }
+            people.self(id(reply));
+            return Optional.empty();
+        });
     }
 
-    private CompletionStage<Outcome> readBack(Request.ReadBack asked, String self) {
-        return api.page(posts(asked.target(), asked.page(), PostPage.SIZE))
-                .thenApply(reply -> reply instanceof Reply.Page page
-                        ? page.posts().answer(asked, self)
-                        : outcomes.failure(asked, reply));
+    private static String posts(String channel, int page) {
+        return "/api/v4/channels/" + channel + "/posts?page=" + page + "&per_page=" + PostPage.SIZE
+                + "&skipFetchThreads=true";
     }
 
-    private static String posts(String channel, int page, int size) {
-        return "/api/v4/channels/" + channel + "/posts?page=" + page + "&per_page=" + size + "&skipFetchThreads=true";
-    }
-
-    private Outcome read(Request request, Reply reply, Function<JsonNode, Outcome> success) {
+    /** Whether it holds what the server makes or shows: everything has an id. */
+    private static boolean isSuccess(Reply reply) {
         return reply instanceof Reply.Answer answer
-                        && (answer.status() == 200 || answer.status() == 201)
-                        && ID.matcher(answer.json().path("id").asText()).matches()
-                ? success.apply(answer.json())
-                : outcomes.failure(request, reply);
+                && (answer.status() == 200 || answer.status() == 201)
+                && ID.matcher(id(reply)).matches();
     }
 
-    private static Outcome channel(JsonNode channel, Outcome ifAlive) {
-        return channel.path("delete_at").asLong() > 0
-                ? new Outcome.ChannelRefused("the channel is archived", true)
-                : ifAlive;
+    private static String id(Reply reply) {
+        return json(reply).path("id").asText();
+    }
+
+    private static JsonNode json(Reply reply) {
+        return reply instanceof Reply.Answer answer ? answer.json() : MissingNode.getInstance();
+    }
+
+    private static LookupOutcome resolved(JsonNode channel) {
+        return new LookupOutcome.Resolved(channel.path("id").asText());
+    }
+
+    private static boolean isArchived(JsonNode channel) {
+        return channel.path("delete_at").asLong() > 0;
     }
 }

@@ -2,11 +2,15 @@ package dev.postrider.relay.mattermost;
 
 import dev.postrider.common.message.Priority;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Fate;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.QueryFailure;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a reply into an outcome: the one place that knows what Mattermost's statuses and error ids mean.
@@ -56,77 +60,91 @@ final class OutcomeReader {
         this.clock = clock;
     }
 
-    /** For a reply that is not a success; what a success means depends on the request. */
-    Outcome failure(Request request, Reply reply) {
+    /** A post that did not succeed. */
+    PostOutcome post(Request.Post post, Reply reply) {
         if (reply instanceof Reply.LeaseOver) {
-            return new Outcome.LeaseExpired();
+            return new PostOutcome.LeaseExpired();
         }
-        if (reply instanceof Reply.Silence silence) {
-            return new Outcome.Unavailable(
-                    silence.reason(), silence.sent() && isPost(request) ? Fate.IN_DOUBT : Fate.NOT_POSTED);
+        if (!(reply instanceof Reply.Answer answer)) {
+            return silence(reply, DeliveryCertainty.UNCERTAIN);
         }
-        if (reply instanceof Reply.Answer answer) {
-            return failure(request, answer);
+        if (post.priority() != Priority.STANDARD && id(answer).startsWith(PRIORITY_REFUSED)) {
+            return new PostOutcome.PriorityRefused();
         }
-        throw new IllegalArgumentException("a page is no failure");
+        // Whatever is not plainly a refusal may have been said of a post that is there.
+        boolean refused = answer.status() >= 400 && answer.status() < 500;
+        DestinationFailure failure =
+                failure(answer, refused ? DeliveryCertainty.NOT_POSTED : DeliveryCertainty.UNCERTAIN);
+        return failure == null ? postRefused(answer) : failure;
     }
 
-    private Outcome failure(Request request, Reply.Answer answer) {
+    /** A question about a channel or a person that did not succeed. */
+    QueryFailure query(Reply reply) {
+        if (!(reply instanceof Reply.Answer answer)) {
+            return silence(reply, DeliveryCertainty.NOT_POSTED);
+        }
+        DestinationFailure failure = failure(answer, DeliveryCertainty.NOT_POSTED);
+        return failure == null ? queryRefused(answer) : failure;
+    }
+
+    /** The question who we are did not succeed: no channel and no text is to blame, whatever the answer. */
+    DestinationFailure self(Reply reply) {
+        if (!(reply instanceof Reply.Answer answer)) {
+            return silence(reply, DeliveryCertainty.NOT_POSTED);
+        }
+        DestinationFailure failure = failure(answer, DeliveryCertainty.NOT_POSTED);
+        return failure instanceof DestinationFailure.Suspect || failure == null
+                ? new DestinationFailure.Unavailable(reason(answer), DeliveryCertainty.NOT_POSTED)
+                : failure;
+    }
+
+    private static DestinationFailure silence(Reply reply, DeliveryCertainty ifSent) {
+        if (reply instanceof Reply.Silence silence) {
+            return new DestinationFailure.Unavailable(
+                    silence.reason(), silence.sent() ? ifSent : DeliveryCertainty.NOT_POSTED);
+        }
+        throw new IllegalArgumentException("no failure: " + reply.getClass().getSimpleName());
+    }
+
+    /** What may be the fault of the destination, whatever was asked; null if the request was refused. */
+    private @Nullable DestinationFailure failure(Reply.Answer answer, DeliveryCertainty certainty) {
         int status = answer.status();
-        String reason = "HTTP " + status + errorId(answer);
         if (status == 429) {
-            return new Outcome.Busy(RetryAfter.longest(answer.retryAfter(), clock.wall()));
+            return new DestinationFailure.Busy(RetryAfter.longest(answer.retryAfter(), clock.wall()));
         }
         if (status == 401) {
-            return new Outcome.Unauthorised(reason);
+            return new DestinationFailure.Unauthorised(reason(answer));
         }
-        if (request instanceof Request.Post post
-                && post.priority() != Priority.STANDARD
-                && id(answer).startsWith(PRIORITY_REFUSED)) {
-            return new Outcome.PriorityRefused();
-        }
-        Fate fate = fate(request, status);
         if (status < 400) {
-            return new Outcome.Unavailable("HTTP " + status + NOT_THE_API, fate);
+            return new DestinationFailure.Unavailable("HTTP " + status + NOT_THE_API, certainty);
         }
-        if (request instanceof Request.ProbeSelf
-                || NOT_THIS_POST.contains(status)
-                || id(answer).equals(ATTEMPT_PENDING)) {
-            return new Outcome.Unavailable(reason, fate); // no channel and no text is to blame
+        if (NOT_THIS_POST.contains(status) || id(answer).equals(ATTEMPT_PENDING)) {
+            return new DestinationFailure.Unavailable(reason(answer), certainty);
         }
-        if (status >= 500) {
-            return new Outcome.Suspect(reason, fate);
-        }
-        return isPost(request) ? postRefused(answer, reason) : lookupRefused(answer, reason);
+        return status >= 500 ? new DestinationFailure.Suspect(reason(answer), certainty) : null;
     }
 
-    /** Whatever is not plainly a refusal may have been said of a post that is there. */
-    private static Fate fate(Request request, int status) {
-        boolean refused = status >= 400 && status < 500;
-        return isPost(request) && !refused ? Fate.IN_DOUBT : Fate.NOT_POSTED;
-    }
-
-    private static boolean isPost(Request request) {
-        return request instanceof Request.Post;
-    }
-
-    private static Outcome postRefused(Reply.Answer answer, String reason) {
+    private static PostOutcome postRefused(Reply.Answer answer) {
         String id = id(answer);
+        String reason = reason(answer);
         if (id.equals(ARCHIVED)) {
             return new Outcome.ChannelRefused("the channel is archived", true);
         }
         if (answer.status() == 413 || isDefinite(id)) {
-            return new Outcome.Refused(reason);
+            return new PostOutcome.TextRejected(reason);
         }
         // Without an id of the server's own it is a firewall's or a proxy's, which may dislike the text.
         if (isServersOwn(id) && (answer.status() == 403 || answer.status() == 404)) {
             return new Outcome.ChannelRefused(
                     "no permission: is the bot a member of the channel? (" + reason + ")", false);
         }
-        if (answer.status() == 404) {
-            return new Outcome.Unavailable(reason + NOT_THE_API, Fate.NOT_POSTED);
-        }
-        return new Outcome.Suspect(reason, Fate.NOT_POSTED);
+        return refusedByOthers(answer, reason);
+    }
+
+    private static DestinationFailure refusedByOthers(Reply.Answer answer, String reason) {
+        return answer.status() == 404
+                ? new DestinationFailure.Unavailable(reason + NOT_THE_API, DeliveryCertainty.NOT_POSTED)
+                : new DestinationFailure.Suspect(reason, DeliveryCertainty.NOT_POSTED);
     }
 
     private static boolean isDefinite(String id) {
@@ -135,8 +153,9 @@ final class OutcomeReader {
                 || id.startsWith("Post rejected by plugin");
     }
 
-    private static Outcome lookupRefused(Reply.Answer answer, String reason) {
+    private static QueryFailure queryRefused(Reply.Answer answer) {
         String id = id(answer);
+        String reason = reason(answer);
         if (answer.status() == 404 && MISSING.contains(id)) {
             return new Outcome.ChannelMissing("there is no such channel or person, or it is private and the bot is no"
                     + " member (" + reason + ")");
@@ -147,10 +166,7 @@ final class OutcomeReader {
         if (answer.status() == 403 || isServersOwn(id)) {
             return new Outcome.ChannelRefused("the bot may not see it (" + reason + ")", false);
         }
-        if (answer.status() == 404) {
-            return new Outcome.Unavailable(reason + NOT_THE_API, Fate.NOT_POSTED);
-        }
-        return new Outcome.Suspect(reason, Fate.NOT_POSTED);
+        return refusedByOthers(answer, reason);
     }
 
     private static boolean isServersOwn(String id) {
@@ -159,6 +175,10 @@ final class OutcomeReader {
 
     private static String id(Reply.Answer answer) {
         return answer.json().path("id").asText();
+    }
+
+    private static String reason(Reply.Answer answer) {
+        return "HTTP " + answer.status() + errorId(answer);
     }
 
     /** An id is shown only if it is one: a plugin puts free text there, which may quote the message. */

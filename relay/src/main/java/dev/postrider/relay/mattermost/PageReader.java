@@ -81,7 +81,7 @@ final class PageReader implements ListReader<PostPage> {
                 createdMillis = parser.getValueAsLong();
                 dated = true;
             }
-        } else if (depth == DEEPEST && at(1, "posts") && at(3, "props") && at(4, Stamp.PROP)) {
+        } else if (depth == DEEPEST && at(1, "posts") && at(3, "props") && at(4, PostOriginProp.PROP)) {
             stamp.put(path[DEEPEST], parser.getText());
         }
     }

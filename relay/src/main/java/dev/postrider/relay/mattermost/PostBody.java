@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.message.AttachmentCodec;
 import dev.postrider.common.message.Priority;
 import dev.postrider.common.settings.Catalogue.Look;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Request;
 
 /**
  * A post as the server wants it.
@@ -35,10 +35,10 @@ final class PostBody {
         if (!attachments.isEmpty()) {
             props.set("attachments", attachments);
         }
-        props.set(Stamp.PROP, Stamp.of(post));
+        props.set(PostOriginProp.PROP, PostOriginProp.of(post));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("channel_id", post.target());
-        body.put("pending_post_id", Stamp.pendingPostId(post));
+        body.put("pending_post_id", PostOriginProp.pendingPostId(post));
         body.put("message", framed ? "" : post.text());
         body.set("props", props);
         if (post.priority() != Priority.STANDARD) {

@@ -1,8 +1,8 @@
 package dev.postrider.relay.mattermost;
 
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Reached;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Progress;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +33,19 @@ record PostPage(List<Shown> posts) {
      *
      * @param self our own user id: nobody else's post counts, since anybody may write such a prop
      */
-    Outcome.PageRead answer(Request.ReadBack asked, String self) {
+    VerificationOutcome.PageRead answer(Request.Verify asked, String self) {
         return answer(asked, self, SIZE);
     }
 
     /** @param size posts of a page that is not the last */
-    Outcome.PageRead answer(Request.ReadBack asked, String self, int size) {
+    VerificationOutcome.PageRead answer(Request.Verify asked, String self, int size) {
         @Nullable
-        Reached found = posts.stream()
+        Progress found = posts.stream()
                 .filter(post -> post.author().equals(self))
-                .flatMap(post -> Stamp.reached(post.stamp(), asked).stream())
+                .flatMap(post -> PostOriginProp.reached(post.stamp(), asked).stream())
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         boolean old = posts.stream().anyMatch(post -> post.createdMillis() < asked.sinceMillis());
-        return new Outcome.PageRead(found, found != null || old || posts.size() < size);
+        return new VerificationOutcome.PageRead(found, found != null || old || posts.size() < size);
     }
 }

@@ -1,6 +1,6 @@
 package dev.postrider.relay.pacing;
 
-import dev.postrider.relay.engine.Pacer;
+import dev.postrider.relay.engine.exchange.Pacer;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;

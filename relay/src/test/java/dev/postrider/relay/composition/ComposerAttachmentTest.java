@@ -80,7 +80,7 @@ final class ComposerAttachmentTest {
     @Test
     void theSameRangeAgainHasTheSameAttachments() {
         Composer composer = new Composer(new PostLimits(10, 10, 2));
-        List<Said> messages = List.of(said("one two three", BUILD));
+        List<QueuedMessage> messages = List.of(said("one two three", BUILD));
 
         assertThat(composer.again(messages, 0, 8, 0)).contains(new Composed(1, 8, "one two"));
         assertThat(composer.again(messages, 8, 0, 0)).contains(new Composed(1, 0, "three", List.of(BUILD)));
@@ -93,7 +93,8 @@ final class ComposerAttachmentTest {
 
         assertThat(composer.again(List.of(said("a"), said("b", BUILD)), 0, 0, 0))
                 .isEmpty();
-        assertThat(composer.again(List.of(said("a"), new Said("b", List.of(), Mentions.CHANNEL_WIDE, 0)), 0, 0, 0))
+        assertThat(composer.again(
+                        List.of(said("a"), new QueuedMessage("b", List.of(), Mentions.CHANNEL_WIDE, 0)), 0, 0, 0))
                 .isEmpty();
     }
 
@@ -198,14 +199,14 @@ final class ComposerAttachmentTest {
 
     @Test
     void printedTheyDoNotShowWhatTheySay() {
-        Said said = said("launch-code", attachment("pass-word"));
+        QueuedMessage said = said("launch-code", attachment("pass-word"));
         Composed composed = new Composer(LIMITS).next(List.of(said), 0, 1, 0);
 
         assertThat(said.toString() + composed).doesNotContain("launch-code", "pass-word");
     }
 
-    private static Said said(String text, Attachment... attachments) {
-        return new Said(text, List.of(attachments), Mentions.HARMLESS, 0);
+    private static QueuedMessage said(String text, Attachment... attachments) {
+        return new QueuedMessage(text, List.of(attachments), Mentions.HARMLESS, 0);
     }
 
     private static Attachment attachment(String text) {

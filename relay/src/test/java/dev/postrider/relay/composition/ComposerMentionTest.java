@@ -29,11 +29,11 @@ final class ComposerMentionTest {
         for (long seed = 0; seed < LANES; seed++) {
             Random random = new Random(seed);
             PostLimits limits = limits(random);
-            List<Said> lane = lane(random);
+            List<QueuedMessage> lane = lane(random);
             long wallMillis = random.nextInt(2) * 600_000L;
             for (Posts.Made post : Posts.of(limits, lane, wallMillis)) {
                 checkHarmless(seed, post.composed(), limits);
-                List<Said> carried = lane.subList(
+                List<QueuedMessage> carried = lane.subList(
                         post.first(), post.first() + post.composed().messages());
                 Optional<Composed> again = new Composer(limits)
                         .again(carried, post.from(), post.composed().to(), wallMillis);
@@ -48,11 +48,11 @@ final class ComposerMentionTest {
         return new PostLimits(codePoints, 1 + random.nextInt(8), 2);
     }
 
-    private static List<Said> lane(Random random) {
+    private static List<QueuedMessage> lane(Random random) {
         MarkupSoup soup = new MarkupSoup(random);
-        List<Said> lane = new ArrayList<>();
+        List<QueuedMessage> lane = new ArrayList<>();
         for (int i = random.nextInt(6); i >= 0; i--) {
-            lane.add(new Said(soup.text(random.nextInt(4) == 0 ? 80 : 15), 0));
+            lane.add(new QueuedMessage(soup.text(random.nextInt(4) == 0 ? 80 : 15), 0));
         }
         return lane;
     }
@@ -66,15 +66,15 @@ final class ComposerMentionTest {
 
     @Test
     void whoeverHasTheRightIsLeftAsHeIs() {
-        Said free = new Said("@channel &#64;all \\@here `@all`", List.of(), Mentions.CHANNEL_WIDE, 0);
+        QueuedMessage free = new QueuedMessage("@channel &#64;all \\@here `@all`", List.of(), Mentions.CHANNEL_WIDE, 0);
 
         assertThat(next(LIMITS, free).text()).isEqualTo(free.text());
     }
 
     @Test
     void messagesOfAnotherRightNeverShareAPost() {
-        Said harmless = new Said("a", 0);
-        Said free = new Said("@all", List.of(), Mentions.CHANNEL_WIDE, 0);
+        QueuedMessage harmless = new QueuedMessage("a", 0);
+        QueuedMessage free = new QueuedMessage("@all", List.of(), Mentions.CHANNEL_WIDE, 0);
 
         List<Posts.Made> posts = Posts.of(LIMITS, List.of(harmless, harmless, free, free, harmless), 0);
 
@@ -127,7 +127,7 @@ final class ComposerMentionTest {
 
     @Test
     void whatIsPutInCountsForTheLimitAndNotForTheMessage() {
-        Said mentions = new Said("@all ".repeat(20).strip(), 0);
+        QueuedMessage mentions = new QueuedMessage("@all ".repeat(20).strip(), 0);
 
         Composed first = next(new PostLimits(60, 1, 2), mentions);
 
@@ -147,7 +147,7 @@ final class ComposerMentionTest {
         parts.remove(Part.COLOR);
         Attachment attachment = new Attachment(parts, List.of(new Field("@all", "&#64;channel `@all`", true)));
 
-        Attachment sent = next(LIMITS, new Said("", List.of(attachment), Mentions.HARMLESS, 0))
+        Attachment sent = next(LIMITS, new QueuedMessage("", List.of(attachment), Mentions.HARMLESS, 0))
                 .attachments()
                 .get(0);
 
@@ -164,7 +164,7 @@ final class ComposerMentionTest {
         Attachment attachment =
                 new Attachment(Map.of(Part.TEXT, "@here"), List.of(new Field("@all", "&#64;channel", false)));
 
-        Composed post = next(LIMITS, new Said("", List.of(attachment), Mentions.CHANNEL_WIDE, 0));
+        Composed post = next(LIMITS, new QueuedMessage("", List.of(attachment), Mentions.CHANNEL_WIDE, 0));
 
         assertThat(post.attachments()).containsExactly(attachment);
     }
@@ -176,7 +176,7 @@ final class ComposerMentionTest {
                 Map.of(Part.PRETEXT, "[x](y)", Part.TEXT, "@allwyn [@allw](z)"),
                 List.of(new Field("[", "@allwyn", false), new Field("[@allw]", "[w@all](x)", false)));
 
-        Attachment sent = next(LIMITS, new Said("[", List.of(attachment), Mentions.HARMLESS, 0))
+        Attachment sent = next(LIMITS, new QueuedMessage("[", List.of(attachment), Mentions.HARMLESS, 0))
                 .attachments()
                 .get(0);
 
@@ -186,7 +186,7 @@ final class ComposerMentionTest {
                         new Field("[", "@allwyn", false), new Field("[@\u200ballw]", "[w@\u200ball](x)", false));
     }
 
-    private static Composed next(PostLimits limits, Said message) {
+    private static Composed next(PostLimits limits, QueuedMessage message) {
         return new Composer(limits).next(List.of(message), 0, 1, 0);
     }
 

@@ -22,7 +22,7 @@ final class ComposerPropertyTest {
 
     private static final long HOUR = 3_600_000;
 
-    private record Run(PostLimits limits, List<Said> lane, long wallMillis) {
+    private record Run(PostLimits limits, List<QueuedMessage> lane, long wallMillis) {
 
         static Run of(long seed) {
             Random random = new Random(seed);
@@ -36,7 +36,7 @@ final class ComposerPropertyTest {
             return limits.codePoints() >= ROOMY;
         }
 
-        List<Said> carriedBy(Posts.Made post) {
+        List<QueuedMessage> carriedBy(Posts.Made post) {
             return lane.subList(post.first(), post.first() + post.composed().messages());
         }
     }
@@ -74,7 +74,7 @@ final class ComposerPropertyTest {
             Composer composer = new Composer(run.limits());
             for (Posts.Made post : Posts.of(run.limits(), run.lane(), run.wallMillis())) {
                 Composed made = post.composed();
-                List<Said> messages = run.carriedBy(post);
+                List<QueuedMessage> messages = run.carriedBy(post);
 
                 Optional<Composed> again = composer.again(messages, post.from(), made.to(), run.wallMillis());
                 assertThat(again).isPresent();
@@ -89,7 +89,7 @@ final class ComposerPropertyTest {
 
     @Test
     void cutsNoCharacterThatFits() {
-        Said characters = new Said("e\u0301👩‍👩‍👧‍👦🇩🇪".repeat(30), 0);
+        QueuedMessage characters = new QueuedMessage("e\u0301👩‍👩‍👧‍👦🇩🇪".repeat(30), 0);
         for (int limit = 8; limit < 100; limit++) {
             for (Posts.Made post : Posts.of(new PostLimits(limit, 1, 0), List.of(characters), 0)) {
                 assertThat(post.composed().text()).as("limit %d", limit).matches("(?:e\u0301|👩‍👩‍👧‍👦|🇩🇪)+");
@@ -101,14 +101,14 @@ final class ComposerPropertyTest {
     void keepsMessagesApartThatHaveAttachmentsOrAnotherRightToMention() {
         forEverySeed(run -> {
             for (Posts.Made post : Posts.of(run.limits(), run.lane(), run.wallMillis())) {
-                List<Said> carried = run.carriedBy(post);
-                Said last = carried.get(carried.size() - 1);
+                List<QueuedMessage> carried = run.carriedBy(post);
+                QueuedMessage last = carried.get(carried.size() - 1);
                 List<Attachment> due = post.composed().to() == 0 ? last.attachments() : List.of();
                 assertThat(post.composed().attachments()).hasSameSizeAs(due);
                 for (int i = 0; i < due.size(); i++) {
                     checkCarried(post.composed().attachments().get(i), due.get(i));
                 }
-                assertThat(carried).extracting(Said::mentions).containsOnly(last.mentions());
+                assertThat(carried).extracting(QueuedMessage::mentions).containsOnly(last.mentions());
                 assertThat(carried.size() == 1
                                 || carried.stream()
                                         .allMatch(each -> each.attachments().isEmpty()))
@@ -144,7 +144,7 @@ final class ComposerPropertyTest {
     /** What the post carries of its messages, read from the post. */
     private static CharSequence recover(
             Run run, Posts.Made post, Composed composed, long wallMillis, boolean marksExpected) {
-        List<Said> messages = run.carriedBy(post);
+        List<QueuedMessage> messages = run.carriedBy(post);
         String first = asSent(messages.get(0).text());
         boolean whole = composed.messages() > 1
                 || (post.from() == 0 && composed.to() == 0 && PostReader.isWhole(asWritten(composed), first));

@@ -51,9 +51,9 @@ final class ComposerTest {
 
     @Test
     void readsNoMoreOfTheWaitingMessagesThanItTakesAndOne() {
-        List<Said> flood = Collections.nCopies(100_000, new Said("m".repeat(60), 0));
+        List<QueuedMessage> flood = Collections.nCopies(100_000, new QueuedMessage("m".repeat(60), 0));
         AtomicInteger read = new AtomicInteger();
-        Iterable<Said> counted = () -> counting(flood.iterator(), read);
+        Iterable<QueuedMessage> counted = () -> counting(flood.iterator(), read);
 
         Composed post = new Composer(MATTERMOST).next(counted, 0, Integer.MAX_VALUE, 0);
 
@@ -70,7 +70,7 @@ final class ComposerTest {
 
     @Test
     void composesTheSamePartAgain() {
-        List<Said> tooLong = Posts.said("one two three four");
+        List<QueuedMessage> tooLong = Posts.said("one two three four");
         Composer composer = new Composer(limit(10));
 
         assertThat(composer.again(tooLong, 0, 8, 0)).contains(new Composed(1, 8, "one two"));
@@ -79,7 +79,7 @@ final class ComposerTest {
 
     @Test
     void doesNotComposeAgainWhatTheLimitsForbidByNow() {
-        List<Said> messages = Posts.said("abcd", "efgh");
+        List<QueuedMessage> messages = Posts.said("abcd", "efgh");
 
         assertThat(new Composer(limit(9)).again(messages, 0, 0, 0)).isEmpty();
         assertThat(new Composer(new PostLimits(100, 1, 0)).again(messages, 0, 0, 0))
@@ -107,7 +107,7 @@ final class ComposerTest {
         return new PostLimits(codePoints, 1_000, 2);
     }
 
-    private static Iterator<Said> counting(Iterator<Said> messages, AtomicInteger read) {
+    private static Iterator<QueuedMessage> counting(Iterator<QueuedMessage> messages, AtomicInteger read) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -115,7 +115,7 @@ final class ComposerTest {
             }
 
             @Override
-            public Said next() {
+            public QueuedMessage next() {
                 read.incrementAndGet();
                 return messages.next();
             }

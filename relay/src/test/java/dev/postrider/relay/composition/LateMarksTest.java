@@ -16,7 +16,7 @@ final class LateMarksTest {
 
     @Test
     void saysWhenAMessageWasAcceptedThatIsOlderThanFiveMinutes() {
-        List<Said> message = List.of(new Said("text", ACCEPTED));
+        List<QueuedMessage> message = List.of(new QueuedMessage("text", ACCEPTED));
 
         assertThat(next(message, ACCEPTED + 5 * MINUTE)).isEqualTo("text");
         assertThat(next(message, ACCEPTED + 5 * MINUTE + 1)).isEqualTo(MARK + "text");
@@ -24,8 +24,10 @@ final class LateMarksTest {
 
     @Test
     void saysAMinuteOnce() {
-        List<Said> messages =
-                List.of(new Said("a", ACCEPTED), new Said("b", ACCEPTED + 1_000), new Said("c", ACCEPTED + MINUTE));
+        List<QueuedMessage> messages = List.of(
+                new QueuedMessage("a", ACCEPTED),
+                new QueuedMessage("b", ACCEPTED + 1_000),
+                new QueuedMessage("c", ACCEPTED + MINUTE));
 
         assertThat(next(messages, ACCEPTED + 10 * MINUTE))
                 .isEqualTo(MARK + "a\n\nb\n\n_accepted 2026-11-22 14:04 UTC_\n\nc");
@@ -33,14 +35,15 @@ final class LateMarksTest {
 
     @Test
     void marksOnlyWhatIsLate() {
-        List<Said> messages = List.of(new Said("old", ACCEPTED), new Said("new", ACCEPTED + 9 * MINUTE));
+        List<QueuedMessage> messages =
+                List.of(new QueuedMessage("old", ACCEPTED), new QueuedMessage("new", ACCEPTED + 9 * MINUTE));
 
         assertThat(next(messages, ACCEPTED + 10 * MINUTE)).isEqualTo(MARK + "old\n\nnew");
     }
 
     @Test
     void costsAPackOfLateMessagesOneMark() {
-        List<Said> flood = Collections.nCopies(1_000, new Said("m".repeat(60), ACCEPTED));
+        List<QueuedMessage> flood = Collections.nCopies(1_000, new QueuedMessage("m".repeat(60), ACCEPTED));
 
         Composed post = new Composer(LIMITS).next(flood, 0, Integer.MAX_VALUE, ACCEPTED + 10 * MINUTE);
 
@@ -50,7 +53,7 @@ final class LateMarksTest {
     @Test
     void countsTowardsTheLimit() {
         PostLimits limits = new PostLimits(200, 10, 2);
-        List<Said> message = List.of(new Said("m".repeat(200), ACCEPTED));
+        List<QueuedMessage> message = List.of(new QueuedMessage("m".repeat(200), ACCEPTED));
 
         Composed first = new Composer(limits).next(message, 0, 1, ACCEPTED + 10 * MINUTE);
         Composed second = new Composer(limits).next(message, first.to(), 1, ACCEPTED + 10 * MINUTE);
@@ -64,7 +67,7 @@ final class LateMarksTest {
         PostLimits limits = new PostLimits(199, 10, 2);
 
         assertThat(new Composer(limits)
-                        .next(List.of(new Said("text", ACCEPTED)), 0, 1, ACCEPTED + 10 * MINUTE)
+                        .next(List.of(new QueuedMessage("text", ACCEPTED)), 0, 1, ACCEPTED + 10 * MINUTE)
                         .text())
                 .isEqualTo("text");
     }
@@ -72,7 +75,8 @@ final class LateMarksTest {
     @Test
     void isLeftOutWhereItDoesNotFitTheSameMessagesAgain() {
         int room = MARK.length();
-        List<Said> messages = List.of(new Said("m".repeat(200), ACCEPTED), new Said("n", ACCEPTED + MINUTE));
+        List<QueuedMessage> messages =
+                List.of(new QueuedMessage("m".repeat(200), ACCEPTED), new QueuedMessage("n", ACCEPTED + MINUTE));
         long late = ACCEPTED + 10 * MINUTE;
         PostLimits tight = new PostLimits(202 + room, 10, 2);
         PostLimits oneMark = new PostLimits(203 + room, 10, 2);
@@ -85,7 +89,7 @@ final class LateMarksTest {
 
     @Test
     void isLeftOutWhereItDoesNotFitTheSamePartAgain() {
-        List<Said> message = List.of(new Said("m".repeat(300), ACCEPTED));
+        List<QueuedMessage> message = List.of(new QueuedMessage("m".repeat(300), ACCEPTED));
         Composer composer = new Composer(new PostLimits(200, 10, 2));
         long late = ACCEPTED + 10 * MINUTE;
 
@@ -94,7 +98,7 @@ final class LateMarksTest {
         assertThat(composer.again(message, 200, 0, late)).contains(new Composed(1, 0, "m".repeat(100)));
     }
 
-    private static String next(List<Said> messages, long wallMillis) {
+    private static String next(List<QueuedMessage> messages, long wallMillis) {
         return new Composer(LIMITS)
                 .next(messages, 0, Integer.MAX_VALUE, wallMillis)
                 .text();

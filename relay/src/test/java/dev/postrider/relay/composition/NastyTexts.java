@@ -78,16 +78,17 @@ final class NastyTexts {
     }
 
     /** Messages, most of them short, in the order in which they were accepted: minutes apart, or not at all. */
-    List<Said> lane(int longest) {
-        List<Said> lane = new ArrayList<>();
+    List<QueuedMessage> lane(int longest) {
+        List<QueuedMessage> lane = new ArrayList<>();
         long accepted = random.nextInt(600_000);
         for (int i = random.nextInt(12); i >= 0; i--) {
             String text = text(random.nextInt(4) == 0 ? longest : 6);
             Mentions mentions = random.nextInt(4) == 0 ? Mentions.CHANNEL_WIDE : Mentions.HARMLESS;
             lane.add(
                     random.nextInt(10) == 0
-                            ? new Said("with " + text, List.of(attachment(i), attachment(i + 1)), mentions, accepted)
-                            : new Said(text, List.of(), mentions, accepted));
+                            ? new QueuedMessage(
+                                    "with " + text, List.of(attachment(i), attachment(i + 1)), mentions, accepted)
+                            : new QueuedMessage(text, List.of(), mentions, accepted));
             accepted += random.nextBoolean() ? 0 : random.nextInt(100_000);
         }
         return lane;

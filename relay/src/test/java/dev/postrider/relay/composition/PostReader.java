@@ -33,7 +33,7 @@ final class PostReader {
     }
 
     /** The messages of a post of whole ones. */
-    StringBuilder readWhole(List<Said> messages, long wallMillis, boolean marksExpected) {
+    StringBuilder readWhole(List<QueuedMessage> messages, long wallMillis, boolean marksExpected) {
         StringBuilder read = new StringBuilder();
         for (int i = 0; i < messages.size(); i++) {
             if (i > 0) {
@@ -54,7 +54,7 @@ final class PostReader {
     }
 
     /** The text of a part, without the blanks around it; what it is meant to be tells the fences around it from its own. */
-    String readPart(Said message, int from, String meant, long wallMillis, boolean marksExpected) {
+    String readPart(QueuedMessage message, int from, String meant, long wallMillis, boolean marksExpected) {
         if (from == 0) {
             skipMark(message, wallMillis, marksExpected);
         }
@@ -70,7 +70,7 @@ final class PostReader {
         return REOPENING.matcher(before).replaceFirst("").isBlank() && behind.matches("(?:\n *(?:`{3,}|~{3,}))?");
     }
 
-    private void skipMark(Said message, long wallMillis, boolean marksExpected) {
+    private void skipMark(QueuedMessage message, long wallMillis, boolean marksExpected) {
         String minute =
                 Instant.ofEpochMilli(message.acceptedMillis()).toString().substring(0, 16);
         boolean due = wallMillis - message.acceptedMillis() > 300_000 && !minute.equals(mark);

@@ -11,7 +11,7 @@ final class Posts {
 
     private Posts() {}
 
-    static List<Made> of(PostLimits limits, List<Said> lane, long wallMillis) {
+    static List<Made> of(PostLimits limits, List<QueuedMessage> lane, long wallMillis) {
         Composer composer = new Composer(limits);
         List<Made> posts = new ArrayList<>();
         int first = 0;
@@ -34,7 +34,7 @@ final class Posts {
                 .toList();
     }
 
-    static List<Said> said(String... texts) {
-        return List.of(texts).stream().map(each -> new Said(each, 0)).toList();
+    static List<QueuedMessage> said(String... texts) {
+        return List.of(texts).stream().map(each -> new QueuedMessage(each, 0)).toList();
     }
 }

@@ -6,10 +6,14 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.Priority;
 import dev.postrider.relay.composition.PostLimits;
-import dev.postrider.relay.engine.Origin;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Range;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.testkit.output.CapturedTerminal;
 import dev.postrider.testkit.time.ManualClock;
 import java.io.IOException;
@@ -36,7 +40,7 @@ final class ConsoleDestinationTest {
     void printsAPostAsALine() {
         Outcome outcome = perform(terminal.stream(), post("grüße 😀"));
 
-        assertThat(outcome).isEqualTo(new Outcome.Delivered());
+        assertThat(outcome).isEqualTo(new PostOutcome.Delivered());
         assertThat(printed()).isEqualTo("[team/team/channel/town-square] grüße 😀\n");
     }
 
@@ -93,7 +97,7 @@ final class ConsoleDestinationTest {
 
         Outcome outcome = perform(new PrintStream(closed, false, StandardCharsets.UTF_8), post("lost?"));
 
-        assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(outcome).isInstanceOf(DestinationFailure.Unavailable.class);
     }
 
     @Test
@@ -119,12 +123,14 @@ final class ConsoleDestinationTest {
         };
         PrintStream out = new PrintStream(stopped, false, StandardCharsets.UTF_8);
 
-        CompletableFuture<Outcome> outcome =
-                new ConsoleDestination(out, clock).perform(post("later")).toCompletableFuture();
+        CompletableFuture<Outcome> outcome = new ConsoleDestination(out, clock)
+                .perform(post("later"))
+                .thenApply(RequestResult::outcome)
+                .toCompletableFuture();
 
         assertThat(outcome).isNotDone();
         resumed.countDown();
-        assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(new Outcome.Delivered());
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(new PostOutcome.Delivered());
     }
 
     /** Whoever pressed Ctrl-S held it back; the partition may be another worker's by now. */
@@ -133,16 +139,16 @@ final class ConsoleDestinationTest {
         Request late = post("late");
         clock.advance(Duration.ofNanos(1));
 
-        assertThat(perform(terminal.stream(), late)).isEqualTo(new Outcome.LeaseExpired());
+        assertThat(perform(terminal.stream(), late)).isEqualTo(new PostOutcome.LeaseExpired());
         assertThat(printed()).isEmpty();
     }
 
     @Test
     void cannotLookAtWhatItPrinted() {
-        Request asked = new Request.ReadBack(
+        Request asked = new Request.Verify(
                 new Origin("group", "topic"), 0, ADDRESS, ADDRESS.key(), Map.of(1L, new UUID(0, 1)), 0, 0);
 
-        assertThat(perform(terminal.stream(), asked)).isEqualTo(new Outcome.PageRead(null, true));
+        assertThat(perform(terminal.stream(), asked)).isEqualTo(new VerificationOutcome.PageRead(null, true));
     }
 
     @Test
@@ -151,7 +157,8 @@ final class ConsoleDestinationTest {
         console.close();
         console.close();
 
-        assertThat(console.perform(post("late")).toCompletableFuture().join()).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(console.perform(post("late")).toCompletableFuture().join().outcome())
+                .isInstanceOf(DestinationFailure.Unavailable.class);
         assertThat(printed()).isEmpty();
     }
 
@@ -159,7 +166,8 @@ final class ConsoleDestinationTest {
         return new ConsoleDestination(out, clock)
                 .perform(request)
                 .toCompletableFuture()
-                .join();
+                .join()
+                .outcome();
     }
 
     private String printed() {

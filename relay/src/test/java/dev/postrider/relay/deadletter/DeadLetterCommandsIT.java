@@ -29,7 +29,7 @@ class DeadLetterCommandsIT {
             DeadLetterHeaders.put(odd.headers(), DeadLetterHeaders.REASON, "malformed");
             desk.put(odd);
 
-            assertThat(desk.says("list")).isEqualTo(new Desk.Said(0, """
+            assertThat(desk.says("list")).isEqualTo(new Desk.QueuedMessage(0, """
                     NAME  ADDRESS      REASON     ATTEMPTS  ACCEPTED              GIVEN UP              REPLAYED  DETAIL
                     1/0   user/jane    refused    3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
                     1/1   <U+001B>[2J  malformed  3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
@@ -62,7 +62,7 @@ class DeadLetterCommandsIT {
             letter.headers().add("trace", "a\nb".getBytes(UTF_8));
             desk.put(letter);
 
-            Desk.Said said = desk.says("show", "1/0");
+            Desk.QueuedMessage said = desk.says("show", "1/0");
 
             assertThat(said.code()).isZero();
             assertThat(said.out())
@@ -100,7 +100,8 @@ class DeadLetterCommandsIT {
             desk.put(letter);
 
             assertThat(desk.says("replay", "--all"))
-                    .isEqualTo(new Desk.Said(0, "Replayed 1 of 1 dead letters; 0 had already been replayed.\n", ""));
+                    .isEqualTo(new Desk.QueuedMessage(
+                            0, "Replayed 1 of 1 dead letters; 0 had already been replayed.\n", ""));
 
             ConsumerRecord<byte[], byte[]> message = desk.messages().get(0);
             assertThat(message.partition()).isEqualTo(1);
@@ -200,9 +201,11 @@ class DeadLetterCommandsIT {
             desk.putSome(0, 1);
 
             assertThat(desk.says("replay", "0/9", "0/0", "1/4"))
-                    .isEqualTo(new Desk.Said(1, "", "There is no dead letter 0/9, 1/4; see dead-letters list --all\n"));
+                    .isEqualTo(new Desk.QueuedMessage(
+                            1, "", "There is no dead letter 0/9, 1/4; see dead-letters list --all\n"));
             assertThat(desk.says("show", "0/9"))
-                    .isEqualTo(new Desk.Said(1, "", "There is no dead letter 0/9; see dead-letters list --all\n"));
+                    .isEqualTo(new Desk.QueuedMessage(
+                            1, "", "There is no dead letter 0/9; see dead-letters list --all\n"));
             assertThat(desk.messages()).isEmpty();
         }
     }
@@ -219,7 +222,7 @@ class DeadLetterCommandsIT {
             """)
     void whatCannotBeMeantIsTheCommandLinesFault(String line, String complaint) {
         try (Desk desk = new Desk()) {
-            Desk.Said said = desk.says(line.split(" "));
+            Desk.QueuedMessage said = desk.says(line.split(" "));
 
             assertThat(said.code()).isEqualTo(2);
             assertThat(said.err()).contains(complaint).endsWith("; see --help\n");
@@ -234,7 +237,7 @@ class DeadLetterCommandsIT {
 
             for (int time = 1; time <= 2; time++) {
                 assertThat(desk.says(elsewhere, "list"))
-                        .isEqualTo(new Desk.Said(
+                        .isEqualTo(new Desk.QueuedMessage(
                                 1,
                                 "",
                                 "There is no topic " + desk.topics().messages()
@@ -248,14 +251,14 @@ class DeadLetterCommandsIT {
     @Tag("long")
     void saysThatKafkaIsAway() {
         try (Desk desk = new Desk()) {
-            Desk.Said said = desk.says(Map.of("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "list");
+            Desk.QueuedMessage said = desk.says(Map.of("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "list");
 
             assertThat(said.code()).isEqualTo(1);
             assertThat(said.err()).startsWith("Kafka failed: ").hasLineCount(1);
         }
     }
 
-    private static List<String> names(Desk.Said said) {
+    private static List<String> names(Desk.QueuedMessage said) {
         assertThat(said.code()).isZero();
         return said.out()
                 .lines()

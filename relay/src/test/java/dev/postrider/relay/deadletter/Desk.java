@@ -58,13 +58,13 @@ final class Desk implements AutoCloseable {
     }
 
     /** What a command printed, and its exit code. */
-    record Said(int code, String out, String err) {}
+    record QueuedMessage(int code, String out, String err) {}
 
-    Said says(String... line) {
+    QueuedMessage says(String... line) {
         return says(Map.of(), line);
     }
 
-    Said says(Map<String, String> settings, String... line) {
+    QueuedMessage says(Map<String, String> settings, String... line) {
         CapturedTerminal out = new CapturedTerminal();
         CapturedTerminal err = new CapturedTerminal();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -76,7 +76,7 @@ final class Desk implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of("dead-letters"));
         words.addAll(List.of(line));
         int code = new Cli(new Operator(), environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
-        return new Said(code, out.text(), err.text());
+        return new QueuedMessage(code, out.text(), err.text());
     }
 
     Topics topics() {

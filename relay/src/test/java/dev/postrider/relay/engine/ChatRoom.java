@@ -1,5 +1,11 @@
 package dev.postrider.relay.engine;
 
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Progress;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,13 +23,13 @@ final class ChatRoom {
     Outcome answer(Request request) {
         if (request instanceof Request.Post post) {
             shown.add(post);
-            return new Outcome.Delivered();
+            return new PostOutcome.Delivered();
         }
-        if (request instanceof Request.ReadBack question) {
+        if (request instanceof Request.Verify question) {
             return page(question);
         }
-        return request instanceof Request.Resolve resolve
-                ? new Outcome.Resolved("id of " + resolve.address().key())
+        return request instanceof Request.LookUp resolve
+                ? new LookupOutcome.Resolved("id of " + resolve.address().key())
                 : new Outcome.Alive();
     }
 
@@ -37,21 +43,21 @@ final class ChatRoom {
         return shown.stream().map(Request.Post::text).toList();
     }
 
-    private Outcome page(Request.ReadBack question) {
+    private Outcome page(Request.Verify question) {
         List<Request.Post> newest = new ArrayList<>(shown.stream()
                 .filter(post -> post.target().equals(question.target()))
                 .toList());
         Collections.reverse(newest);
         int from = Math.min(newest.size(), question.page() * postsPerPage);
         int to = Math.min(newest.size(), from + postsPerPage);
-        Optional<Reached> found = newest.subList(from, to).stream()
+        Optional<Progress> found = newest.subList(from, to).stream()
                 .filter(post -> counts(post, question))
                 .map(post -> post.range().end())
-                .max(Reached::compareTo);
-        return new Outcome.PageRead(found.orElse(null), found.isPresent() || to == newest.size());
+                .max(Progress::compareTo);
+        return new VerificationOutcome.PageRead(found.orElse(null), found.isPresent() || to == newest.size());
     }
 
-    private static boolean counts(Request.Post post, Request.ReadBack question) {
+    private static boolean counts(Request.Post post, Request.Verify question) {
         UUID wanted = question.candidates().get(post.range().last());
         return (question.candidates().isEmpty() || post.lastId().equals(wanted))
                 && post.origin().equals(question.origin())

@@ -7,7 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Mentions;
-import dev.postrider.relay.composition.Said;
+import dev.postrider.relay.composition.QueuedMessage;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +46,7 @@ final class EngineAttachmentTest {
     @Test
     void messagesOfAnotherRightToMentionTravelApart() {
         driver.message(channel(1), "a");
-        driver.message(1, new Said("@all", List.of(), Mentions.CHANNEL_WIDE, driver.wallMillis()));
+        driver.message(1, new QueuedMessage("@all", List.of(), Mentions.CHANNEL_WIDE, driver.wallMillis()));
         driver.message(channel(1), "@all");
         driver.settle();
 
@@ -65,7 +72,10 @@ final class EngineAttachmentTest {
         driver.message(channel(1), "after");
         driver.act();
         Command.Send post = driver.open.get(0);
-        driver.answer(post, driver.room.swallow(post.request(), new Outcome.Unavailable("reset", Fate.IN_DOUBT)));
+        driver.answer(
+                post,
+                driver.room.swallow(
+                        post.request(), new DestinationFailure.Unavailable("reset", DeliveryCertainty.UNCERTAIN)));
 
         driver.pass(Duration.ofMinutes(10));
 
@@ -104,7 +114,7 @@ final class EngineAttachmentTest {
     void refusedAttachmentsAreADeadLetterAndTheOthersGoOn() {
         driver.chat = request ->
                 request instanceof Request.Post post && !post.attachments().isEmpty()
-                        ? new Outcome.Refused("model.post.is_valid.props.app_error")
+                        ? new PostOutcome.TextRejected("model.post.is_valid.props.app_error")
                         : driver.room.answer(request);
         driver.message(channel(1), "a");
         driver.message(1, said(""));
@@ -119,7 +129,7 @@ final class EngineAttachmentTest {
                 .containsExactly(BUILD);
     }
 
-    private Said said(String text) {
-        return new Said(text, List.of(BUILD), Mentions.HARMLESS, driver.wallMillis());
+    private QueuedMessage said(String text) {
+        return new QueuedMessage(text, List.of(BUILD), Mentions.HARMLESS, driver.wallMillis());
     }
 }

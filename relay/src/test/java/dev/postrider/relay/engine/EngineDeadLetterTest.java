@@ -3,6 +3,17 @@ package dev.postrider.relay.engine;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Messages that are given up on: refused, malformed, too old. */
 final class EngineDeadLetterTest {
 
-    private static final Outcome NEVER = new Outcome.Refused("HTTP 400");
+    private static final Outcome NEVER = new PostOutcome.TextRejected("HTTP 400");
     private static final Duration MAX_AGE = EngineDriver.UNPACKED.maxAge();
 
     private final EngineDriver driver = new EngineDriver().assign(0);
@@ -23,7 +34,7 @@ final class EngineDeadLetterTest {
         driver.message(channel(2), "other");
         driver.act();
         driver.answer(driver.open.get(0), NEVER);
-        driver.answer(driver.open.get(0), new Outcome.Delivered());
+        driver.answer(driver.open.get(0), new PostOutcome.Delivered());
 
         assertThat(driver.act()).isEmpty();
         assertThat(driver.writing).hasSize(1);
@@ -39,7 +50,7 @@ final class EngineDeadLetterTest {
     void aDeadLetterSaysWhyAndHowOftenItWasTried() {
         driver.message(channel(1), "bad");
         driver.act();
-        driver.answer(driver.open.get(0), new Outcome.Busy(Duration.ofSeconds(1)));
+        driver.answer(driver.open.get(0), new DestinationFailure.Busy(Duration.ofSeconds(1)));
         driver.chat = request -> NEVER;
 
         driver.pass(Duration.ofSeconds(2));
@@ -49,8 +60,8 @@ final class EngineDeadLetterTest {
         assertThat(letter.detail()).isEqualTo("HTTP 400");
         assertThat(letter.attempts()).isEqualTo(2);
         assertThat(letter.entry().position()).isEqualTo(new Position(0, 0));
-        assertThat(driver.notices)
-                .contains(new Notice.GivenUp(letter.entry(), channel(1).key(), DeadReason.REFUSED, "HTTP 400"));
+        assertThat(driver.events)
+                .contains(new RelayEvent.GivenUp(letter.entry(), channel(1).key(), DeadReason.REFUSED, "HTTP 400"));
     }
 
     @Test
@@ -65,7 +76,7 @@ final class EngineDeadLetterTest {
         driver.pass(Duration.ofMinutes(10));
         assertThat(driver.delivered()).containsExactly("other");
         assertThat(driver.deadLetters).hasSizeBetween(20, 60);
-        assertThat(driver.notices).hasSize(1);
+        assertThat(driver.events).hasSize(1);
         assertThat(driver.checkpoint(0).committed()).isZero();
 
         driver.takesDeadLetters = write -> true;
@@ -97,7 +108,7 @@ final class EngineDeadLetterTest {
 
         assertThat(driver.delivered()).containsExactly("a", "b");
         assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.MALFORMED);
-        assertThat(driver.checkpoint(0)).isEqualTo(new Checkpoint(1, 4, List.of(Opening.unfinished(1)), true));
+        assertThat(driver.checkpoint(0)).isEqualTo(new Checkpoint(1, 4, List.of(LaneCheckpoint.unfinished(1)), true));
     }
 
     @Test
@@ -118,7 +129,7 @@ final class EngineDeadLetterTest {
     @Test
     void judgesTheAgeWhenTheTurnComes() {
         driver.message(channel(1), "a");
-        driver.chat = request -> new Outcome.Unavailable("down", Fate.NOT_POSTED);
+        driver.chat = request -> new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED);
         driver.pass(Duration.ofDays(6));
         assertThat(driver.deadLetters).isEmpty();
 

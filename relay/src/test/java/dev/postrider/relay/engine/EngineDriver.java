@@ -5,7 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Priority;
 import dev.postrider.relay.composition.PostLimits;
-import dev.postrider.relay.composition.Said;
+import dev.postrider.relay.composition.QueuedMessage;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.NamedPost;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Pacer;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResults;
+import dev.postrider.relay.engine.exchange.Step;
+import dev.postrider.relay.engine.exchange.Targets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +65,7 @@ final class EngineDriver {
 
     final List<Tried> tried = new ArrayList<>();
     final List<Command.WriteDeadLetter> deadLetters = new ArrayList<>();
-    final List<Notice> notices = new ArrayList<>();
+    final List<RelayEvent> events = new ArrayList<>();
     final List<Command.Commit> commits = new ArrayList<>();
 
     /** Sent and not answered yet, in order. */
@@ -61,7 +78,7 @@ final class EngineDriver {
 
     final Engine engine;
     final TopicLog log;
-    final PastReader past;
+    final HistoryFeed past;
     final ChatRoom room;
     private final Map<Integer, Checkpoint> mine = new TreeMap<>();
 
@@ -101,7 +118,7 @@ final class EngineDriver {
                 address -> address instanceof Address.ChannelId channel ? Optional.of(channel.id()) : Optional.empty();
         this.engine = new Engine(ORIGIN, limits, targets, pacer, new Random(1));
         this.log = log;
-        this.past = new PastReader(engine.histories(), log);
+        this.past = new HistoryFeed(engine.history(), log);
         this.room = room;
         this.chat = room::answer;
     }
@@ -167,7 +184,7 @@ final class EngineDriver {
         return position;
     }
 
-    Position message(int channel, Said said) {
+    Position message(int channel, QueuedMessage said) {
         Position position = log.message(0, channel(channel), said);
         feed();
         return position;
@@ -185,7 +202,7 @@ final class EngineDriver {
             long at = engine.position(partition);
             while (at < log.end(partition) && !engine.full().contains(partition)) {
                 TopicLog.Logged record = log.at(partition, at);
-                engine.read(partition, at, record.lane(), record.stamp(), () -> {
+                engine.read(partition, at, record.lane(), record.identity(), () -> {
                     asked++;
                     return record.entry();
                 });
@@ -197,14 +214,14 @@ final class EngineDriver {
     /** Reads a second time what the engine wants; false if it wants nothing. */
     private boolean readAgain() {
         boolean read = false;
-        for (Map.Entry<Integer, Long> scan : engine.scans().entrySet()) {
-            int partition = scan.getKey();
-            long offset = scan.getValue();
+        for (Map.Entry<Integer, Long> backfill : engine.backfills().entrySet()) {
+            int partition = backfill.getKey();
+            long offset = backfill.getValue();
             boolean on = true;
             while (on && offset < log.end(partition) && givesAgain > 0) {
                 givesAgain--;
                 TopicLog.Logged record = log.at(partition, offset);
-                on = engine.reread(partition, offset, record.lane(), record.stamp(), record::entry);
+                on = engine.reread(partition, offset, record.lane(), record.identity(), record::entry);
                 offset++;
                 read = true;
             }
@@ -243,7 +260,7 @@ final class EngineDriver {
             writing.add(write);
             deadLetters.add(write);
         } else if (command instanceof Command.Report report) {
-            notices.add(report.notice());
+            events.add(report.event());
         }
     }
 
@@ -266,8 +283,8 @@ final class EngineDriver {
 
     /** What it names, whenever that was sent. */
     static List<Range> intents(Checkpoint checkpoint) {
-        return checkpoint.openings().stream()
-                .map(Opening::intent)
+        return checkpoint.laneCheckpoints().stream()
+                .map(LaneCheckpoint::intent)
                 .flatMap(Stream::ofNullable)
                 .map(NamedPost::range)
                 .toList();
@@ -276,7 +293,7 @@ final class EngineDriver {
     void answer(Command.Send send, Outcome outcome) {
         assertThat(open.remove(send)).isTrue();
         tried.add(new Tried(now, send.request(), outcome));
-        engine.answered(send.attempt(), outcome, now);
+        engine.answered(send.attempt(), RequestResults.of(send.request(), outcome), now);
     }
 
     void written(Command.WriteDeadLetter write, boolean safe) {
@@ -407,7 +424,7 @@ final class EngineDriver {
     /** The texts that were delivered, in order. */
     List<String> delivered() {
         return tried.stream()
-                .filter(each -> each.outcome() instanceof Outcome.Delivered)
+                .filter(each -> each.outcome() instanceof PostOutcome.Delivered)
                 .map(each -> ((Request.Post) each.request()).text())
                 .toList();
     }

@@ -6,6 +6,12 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.reading.AssignedPartition;
+import dev.postrider.relay.engine.reading.MemoryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +30,7 @@ final class EngineFloodTest {
     private static final int KIB = 1_024;
 
     /** Messages of a KiB that a lane holds. */
-    private static final int HELD = Limits.LANE_BYTES / KIB;
+    private static final int HELD = MemoryPolicy.LANE_BYTES / KIB;
 
     private final EngineDriver driver = new EngineDriver(UNPACKED);
 
@@ -96,11 +102,11 @@ final class EngineFloodTest {
         owner.message(channel(9), "filler");
         owner.message(channel(1), "deleted");
         owner.step();
-        assertThat(owner.engine.scans()).isEqualTo(Map.of(0, 1L));
+        assertThat(owner.engine.backfills()).isEqualTo(Map.of(0, 1L));
 
         owner.log.message(0, channel(1), "new", owner.wallMillis());
         TopicLog.Logged unread = owner.log.at(0, 2);
-        owner.engine.reread(0, 2, unread.lane(), unread.stamp(), unread::entry);
+        owner.engine.reread(0, 2, unread.lane(), unread.identity(), unread::entry);
         owner.message(channel(2), "behind");
         owner.settle();
 
@@ -137,7 +143,7 @@ final class EngineFloodTest {
         assertThat(packing.delivered())
                 .containsExactly("lane1 0\n\nlane1 1\n\nlane1 2\n\nlane1 3\n\nlane1 4", "lane1 5\n\nlane1 6");
         assertThat(packing.tried.get(1).nanos() - packing.tried.get(0).nanos())
-                .isEqualTo(HeldPartition.FILLING.toNanos());
+                .isEqualTo(AssignedPartition.FILLING.toNanos());
     }
 
     @Test
@@ -193,15 +199,15 @@ final class EngineFloodTest {
         IntStream.range(0, 400).forEach(i -> paced.message(channel(i), "m" + i));
 
         assertThat(paced.engine.full()).containsExactly(0);
-        assertThat(paced.engine.position(0)).isEqualTo(Limits.LANES_PER_PARTITION);
+        assertThat(paced.engine.position(0)).isEqualTo(AssignedPartition.MOST_LANES);
         paced.pass(PERIOD.multipliedBy(35));
-        assertThat(paced.engine.position(0)).isEqualTo(Limits.LANES_PER_PARTITION);
+        assertThat(paced.engine.position(0)).isEqualTo(AssignedPartition.MOST_LANES);
         paced.pass(PERIOD);
-        assertThat(paced.engine.position(0)).isGreaterThan(Limits.LANES_PER_PARTITION);
+        assertThat(paced.engine.position(0)).isGreaterThan(AssignedPartition.MOST_LANES);
         paced.pass(PERIOD.multipliedBy(400));
 
         assertThat(paced.delivered()).hasSize(400).doesNotHaveDuplicates();
-        assertThat(paced.notices).startsWith(new Notice.ReadingPaused(0, 350), new Notice.ReadingResumed(0));
+        assertThat(paced.events).startsWith(new RelayEvent.ReadingPaused(0, 350), new RelayEvent.ReadingResumed(0));
         assertThat(paced.committed(0)).isEqualTo(Checkpoint.at(400));
     }
 
@@ -263,8 +269,8 @@ final class EngineFloodTest {
 
         assertThat(driver.delivered()).containsExactlyInAnyOrder("before", "other");
         assertThat(driver.engine.full()).containsExactly(0);
-        assertThat(driver.notices)
-                .containsExactly(new Notice.Stopped(
+        assertThat(driver.events)
+                .containsExactly(new RelayEvent.Stopped(
                         0, "the record at offset 1 is of version 9, newer than this relay: upgrade the relay"));
         assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(1));
     }
@@ -281,11 +287,11 @@ final class EngineFloodTest {
 
         assertThat(driver.delivered()).isEqualTo(before);
         assertThat(driver.engine.full()).containsExactly(0);
-        assertThat(driver.notices).hasSize(1).first().isInstanceOf(Notice.Stopped.class);
-        assertThat(driver.engine.scans()).isEmpty();
+        assertThat(driver.events).hasSize(1).first().isInstanceOf(RelayEvent.Stopped.class);
+        assertThat(driver.engine.backfills()).isEmpty();
         EngineDriver upgraded = driver.successor(UNPACKED).assign(0, driver.committed(0));
         assertThat(upgraded.checkpoint(0).committed()).isLessThanOrEqualTo(300);
-        assertThat(upgraded.notices).isEmpty();
+        assertThat(upgraded.events).isEmpty();
     }
 
     private static List<String> flood(EngineDriver driver, int lane, int messages) {

@@ -6,6 +6,12 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,7 +75,7 @@ final class EngineIntentTest {
         driver.message(channel(1), "a");
         driver.message(channel(2), "other");
         driver.act();
-        driver.answer(driver.open.get(0), new Outcome.LeaseExpired());
+        driver.answer(driver.open.get(0), new PostOutcome.LeaseExpired());
 
         driver.act();
 
@@ -193,8 +199,8 @@ final class EngineIntentTest {
         EngineDriver paced = new EngineDriver(new TestPacers.Even(Duration.ofMillis(125)), UNPACKED).assign(0);
         paced.message(named("x"), "named");
         paced.message(channel(1), "a");
-        paced.chat = request -> request instanceof Request.Resolve && paced.tried.size() < 6
-                ? new Outcome.LookupGoesOn()
+        paced.chat = request -> request instanceof Request.LookUp && paced.tried.size() < 6
+                ? new Outcome.Unfinished()
                 : paced.room.answer(request);
 
         paced.pass(Duration.ofSeconds(2));

@@ -4,6 +4,15 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PauseCause;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResults;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -13,9 +22,10 @@ import org.junit.jupiter.api.Test;
 /** What follows when the destination does not take posts. */
 final class EngineOutageTest {
 
-    private static final Outcome DOWN = new Outcome.Unavailable("connection refused", Fate.NOT_POSTED);
-    private static final Outcome BROKEN = new Outcome.Suspect("HTTP 400", Fate.NOT_POSTED);
-    private static final Outcome WHO = new Outcome.Unauthorised("HTTP 401");
+    private static final Outcome DOWN =
+            new DestinationFailure.Unavailable("connection refused", DeliveryCertainty.NOT_POSTED);
+    private static final Outcome BROKEN = new DestinationFailure.Suspect("HTTP 400", DeliveryCertainty.NOT_POSTED);
+    private static final Outcome WHO = new DestinationFailure.Unauthorised("HTTP 401");
 
     private final EngineDriver driver = new EngineDriver().assign(0);
 
@@ -23,7 +33,7 @@ final class EngineOutageTest {
     void pausesForEveryoneAsLongAsTheDestinationNames() {
         driver.message(channel(1), "a");
         driver.act();
-        driver.answer(driver.open.get(0), new Outcome.Busy(Duration.ofSeconds(10)));
+        driver.answer(driver.open.get(0), new DestinationFailure.Busy(Duration.ofSeconds(10)));
         driver.message(channel(2), "b");
 
         driver.act();
@@ -42,7 +52,9 @@ final class EngineOutageTest {
         IntStream.range(0, 5).forEach(i -> driver.message(channel(2), "b" + i));
         driver.chat = request -> driver.tried.size() % 3 == 0
                 ? DOWN
-                : driver.tried.size() % 5 == 0 ? new Outcome.Busy(Duration.ofSeconds(2)) : driver.room.answer(request);
+                : driver.tried.size() % 5 == 0
+                        ? new DestinationFailure.Busy(Duration.ofSeconds(2))
+                        : driver.room.answer(request);
 
         driver.pass(Duration.ofMinutes(5));
 
@@ -81,9 +93,9 @@ final class EngineOutageTest {
         driver.chat = driver.room::answer;
         driver.pass(Duration.ofMinutes(1));
 
-        assertThat(driver.notices).hasSize(2);
-        assertThat(driver.notices.get(0)).isInstanceOf(Notice.Paused.class);
-        assertThat(driver.notices.get(1)).isEqualTo(new Notice.Recovered(PauseCause.UNAVAILABLE));
+        assertThat(driver.events).hasSize(2);
+        assertThat(driver.events.get(0)).isInstanceOf(RelayEvent.Paused.class);
+        assertThat(driver.events.get(1)).isEqualTo(new RelayEvent.Recovered(PauseCause.UNAVAILABLE));
         assertThat(driver.delivered()).hasSize(4);
         assertThat(driver.deadLetters).isEmpty();
     }
@@ -225,7 +237,7 @@ final class EngineOutageTest {
         driver.pass(Duration.ofMinutes(1));
 
         assertThat(driver.delivered()).hasSize(3).allMatch(text -> text.startsWith(1 - its + " "));
-        driver.engine.answered(canary.attempt(), DOWN, driver.now);
+        driver.engine.answered(canary.attempt(), RequestResults.of(canary.request(), DOWN), driver.now);
         assertThat(driver.engine.pauseCause()).isEmpty();
     }
 

@@ -4,6 +4,12 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Pacer;
+import dev.postrider.relay.engine.exchange.PostOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,7 +48,7 @@ final class EnginePackAfterTest {
 
     @Test
     void whatWaitsWhileTheChatServerIsAwayIsPacked() {
-        driver.chat = request -> new Outcome.Unavailable("refused", Fate.NOT_POSTED);
+        driver.chat = request -> new DestinationFailure.Unavailable("connection refused", DeliveryCertainty.NOT_POSTED);
         say(1, "a");
         driver.pass(Duration.ofSeconds(1));
         say(1, "b");
@@ -57,7 +63,7 @@ final class EnginePackAfterTest {
         say(1, "first");
         Command.Send first = driver.passUntilSent().get(0);
         driver.now += Duration.ofMillis(1_500).toNanos();
-        driver.answer(first, new Outcome.Delivered());
+        driver.answer(first, new PostOutcome.Delivered());
         say(1, "a", "b");
         driver.pass(Duration.ofSeconds(5));
 

@@ -3,10 +3,20 @@ package dev.postrider.relay.engine;
 import static dev.postrider.relay.engine.EngineDriver.PACKING;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.limits;
+import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,7 +110,7 @@ final class EnginePackingTest {
         driver.answer(driver.open.get(0), driver.room.answer(driver.open.get(0).request()));
         int out = driver.room.shown.get(0).range().to();
         driver.revoking(0);
-        assertThat(driver.checkpoint(0).openings()).containsExactly(new Opening(0, false, out, null));
+        assertThat(driver.checkpoint(0).laneCheckpoints()).containsExactly(new LaneCheckpoint(0, false, out, null));
 
         EngineDriver successor = driver.successor(PACKING).assign(0, driver.checkpoint(0));
         successor.settle();
@@ -149,7 +159,7 @@ final class EnginePackingTest {
     @Test
     void aSuspiciousPostOfSeveralIsTakenApartToo() {
         driver.chat = request -> request instanceof Request.Post post && has(post, Set.of("m2"))
-                ? new Outcome.Suspect("HTTP 400", Fate.NOT_POSTED)
+                ? new DestinationFailure.Suspect("HTTP 400", DeliveryCertainty.NOT_POSTED)
                 : driver.room.answer(request);
         driver.message(channel(1), "m0");
         driver.message(channel(1), "m1");
@@ -160,7 +170,7 @@ final class EnginePackingTest {
 
         assertThat(deadLetters(driver)).containsExactly("m2");
         assertThat(messages(driver)).containsExactly("m0", "m1", "m3");
-        assertThat(driver.requests().stream().filter("post m2"::equals)).hasSize(Limits.SUSPICIONS);
+        assertThat(driver.requests().stream().filter("post m2"::equals)).hasSize(5);
         assertThat(driver.requests().stream().filter("post m0\n\nm1\n\nm2\n\nm3"::equals))
                 .as("it takes two answers to suspect them")
                 .hasSize(2);
@@ -172,7 +182,10 @@ final class EnginePackingTest {
     @Test
     void nobodyIsTakenApartWhoseChannelIsMissing() {
         driver.chat = request -> new Outcome.ChannelMissing("HTTP 404");
-        driverMessages(driver, "m0", "m1", "m2");
+        for (String text : List.of("m0", "m1", "m2")) {
+            driver.message(named("nowhere"), text);
+        }
+        driver.settle();
 
         assertThat(driver.tried).hasSize(1);
         assertThat(deadLetters(driver)).containsExactly("m0", "m1", "m2");
@@ -200,7 +213,7 @@ final class EnginePackingTest {
 
     private static Function<Request, Outcome> refusing(EngineDriver driver, Set<String> texts) {
         return request -> request instanceof Request.Post post && has(post, texts)
-                ? new Outcome.Refused("HTTP 400")
+                ? new PostOutcome.TextRejected("HTTP 400")
                 : driver.room.answer(request);
     }
 

@@ -3,6 +3,14 @@ package dev.postrider.relay.engine;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
+import dev.postrider.relay.engine.exchange.RequestResults;
+import dev.postrider.relay.engine.exchange.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,13 +31,14 @@ final class EnginePartitionsTest {
         driver.message(1, channel(3), "staying");
 
         driver.revoking(0);
-        assertThat(driver.engine.underWay(Set.of(0))).isEqualTo(1);
+        assertThat(driver.engine.inFlight(Set.of(0))).isEqualTo(1);
         driver.settle();
 
         assertThat(driver.delivered()).containsExactly("leaving", "staying");
-        assertThat(driver.engine.underWay(Set.of(0))).isZero();
+        assertThat(driver.engine.inFlight(Set.of(0))).isZero();
         assertThat(driver.checkpoint(0))
-                .isEqualTo(new Checkpoint(1, 3, List.of(Opening.unfinished(1), Opening.unfinished(2)), true));
+                .isEqualTo(new Checkpoint(
+                        1, 3, List.of(LaneCheckpoint.unfinished(1), LaneCheckpoint.unfinished(2)), true));
     }
 
     @Test
@@ -51,7 +60,7 @@ final class EnginePartitionsTest {
 
         paced.revoking(0);
 
-        assertThat(paced.checkpoint(0).openings()).containsExactly(Opening.unfinished(0));
+        assertThat(paced.checkpoint(0).laneCheckpoints()).containsExactly(LaneCheckpoint.unfinished(0));
     }
 
     @Test
@@ -63,7 +72,7 @@ final class EnginePartitionsTest {
         driver.committed(true);
 
         assertThat(driver.act()).isEmpty();
-        assertThat(driver.checkpoint(0).openings()).containsExactly(Opening.unfinished(0));
+        assertThat(driver.checkpoint(0).laneCheckpoints()).containsExactly(LaneCheckpoint.unfinished(0));
     }
 
     @Test
@@ -88,11 +97,13 @@ final class EnginePartitionsTest {
 
         driver.revoke(0);
         driver.assign(0);
-        driver.engine.answered(late.attempt(), new Outcome.Delivered(), driver.now);
+        driver.engine.answered(
+                late.attempt(), RequestResults.of(late.request(), new PostOutcome.Delivered()), driver.now);
         driver.engine.deadLetterWritten(lateLetter.attempt(), true, driver.now);
 
         assertThat(driver.checkpoint(0))
-                .isEqualTo(new Checkpoint(0, 2, List.of(Opening.unfinished(0), Opening.unfinished(1)), true));
+                .isEqualTo(new Checkpoint(
+                        0, 2, List.of(LaneCheckpoint.unfinished(0), LaneCheckpoint.unfinished(1)), true));
         driver.revoke(0);
         assertThat(driver.engine.checkpoints(Set.of(0))).isEmpty();
     }
@@ -128,7 +139,7 @@ final class EnginePartitionsTest {
     @Test
     void ignoresRecordsOfForeignPartitions() {
         driver.log.message(5, channel(1), "not ours", 0);
-        driver.engine.read(5, 0, channel(1).key(), Stamp.unnamed(0), () -> {
+        driver.engine.read(5, 0, channel(1).key(), RecordIdentity.unnamed(0), () -> {
             throw new AssertionError("nobody wants it");
         });
 
@@ -139,7 +150,7 @@ final class EnginePartitionsTest {
     @Test
     void ignoresARecordReadTwice() {
         driver.message(channel(1), "a");
-        driver.engine.read(0, 0, channel(1).key(), Stamp.unnamed(0), () -> {
+        driver.engine.read(0, 0, channel(1).key(), RecordIdentity.unnamed(0), () -> {
             throw new AssertionError("nobody wants it");
         });
 
@@ -156,7 +167,7 @@ final class EnginePartitionsTest {
         driver.message(channel(1), "slow 2");
         driver.message(channel(2), "done too");
         driver.message(channel(2), "new");
-        driver.assign(0, new Checkpoint(0, 4, List.of(Opening.unfinished(0)), true));
+        driver.assign(0, new Checkpoint(0, 4, List.of(LaneCheckpoint.unfinished(0)), true));
 
         driver.settle();
 

@@ -5,6 +5,8 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Priority;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import org.junit.jupiter.api.Test;
 
 /** Messages that the chat marks. */
@@ -43,7 +45,7 @@ class EnginePriorityTest {
         driver.message(channel(1), "a", Priority.URGENT);
         driver.message(channel(2), "other");
         driver.act();
-        driver.answer(driver.open.get(0), new Outcome.PriorityRefused());
+        driver.answer(driver.open.get(0), new PostOutcome.PriorityRefused());
 
         driver.act();
 

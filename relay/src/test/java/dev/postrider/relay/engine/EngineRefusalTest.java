@@ -6,6 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PauseCause;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
+import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +40,7 @@ final class EngineRefusalTest {
         String target = "";
         if (request instanceof Request.Post post) {
             target = post.target();
-        } else if (request instanceof Request.ProbeTarget probe) {
+        } else if (request instanceof Request.ProbeChannel probe) {
             target = probe.target();
         }
         return forbidden.contains(target) ? FORBIDDEN : driver.room.answer(request);
@@ -50,7 +60,7 @@ final class EngineRefusalTest {
 
         assertThat(driver.requests()).containsExactly("post a", "probe c%025d".formatted(1), "me");
         assertThat(driver.toWait()).isBetween(Duration.ofSeconds(10), Duration.ofMillis(12_500));
-        assertThat(driver.notices).hasSize(1).first().isInstanceOf(Notice.Parked.class);
+        assertThat(driver.events).hasSize(1).first().isInstanceOf(RelayEvent.Parked.class);
         assertThat(driver.engine.pauseCause()).isEmpty();
     }
 
@@ -113,13 +123,13 @@ final class EngineRefusalTest {
     void doesNotCountWhileNothingElseSucceeds() {
         forbid(1);
         driver.chat = request -> request instanceof Request.ProbeSelf
-                ? new Outcome.Unavailable("HTTP 503", Fate.NOT_POSTED)
+                ? new DestinationFailure.Unavailable("HTTP 503", DeliveryCertainty.NOT_POSTED)
                 : chat(request);
         driver.message(channel(1), "a");
         driver.pass(Duration.ofHours(10));
 
         assertThat(driver.deadLetters).isEmpty();
-        assertThat(driver.notices).noneMatch(Notice.Parked.class::isInstance);
+        assertThat(driver.events).noneMatch(RelayEvent.Parked.class::isInstance);
     }
 
     @Test
@@ -128,7 +138,7 @@ final class EngineRefusalTest {
         driver.chat = this::chat;
         driver.message(channel(1), "a");
         driver.pass(Duration.ofSeconds(5));
-        driver.chat = request -> new Outcome.Unavailable("down", Fate.NOT_POSTED);
+        driver.chat = request -> new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED);
         driver.pass(Duration.ofHours(3));
         driver.chat = this::chat;
         driver.pass(Duration.ofMinutes(10));
@@ -161,7 +171,7 @@ final class EngineRefusalTest {
         driver.pass(Duration.ofMinutes(30));
 
         assertThat(driver.deadLetters).isEmpty();
-        assertThat(driver.notices.stream().filter(Notice.Paused.class::isInstance))
+        assertThat(driver.events.stream().filter(RelayEvent.Paused.class::isInstance))
                 .hasSize(1);
         assertThat(driver.tried).hasSizeLessThan(500);
         forbidden.clear();
@@ -186,18 +196,19 @@ final class EngineRefusalTest {
 
         assertThat(driver.engine.pauseCause()).isEmpty();
         assertThat(driver.delivered()).containsExactly("m3");
-        assertThat(driver.notices).hasSize(3).allMatch(Notice.Parked.class::isInstance);
+        assertThat(driver.events).hasSize(3).allMatch(RelayEvent.Parked.class::isInstance);
     }
 
     @Test
     void whatIsProvenNeedsNoWitness() {
-        driver.chat = request ->
-                request instanceof Request.ProbeSelf ? new Outcome.Unavailable("down", Fate.NOT_POSTED) : ARCHIVED;
+        driver.chat = request -> request instanceof Request.ProbeSelf
+                ? new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED)
+                : ARCHIVED;
         driver.message(channel(1), "a");
         driver.settle();
 
         assertThat(driver.requests()).containsExactly("post a", "probe c%025d".formatted(1));
-        assertThat(driver.notices).hasSize(1).first().isInstanceOf(Notice.Parked.class);
+        assertThat(driver.events).hasSize(1).first().isInstanceOf(RelayEvent.Parked.class);
 
         driver.pass(Duration.ofMinutes(90));
         assertThat(driver.deadLetters).hasSize(1);
@@ -206,7 +217,7 @@ final class EngineRefusalTest {
 
     @Test
     void deadLettersAtOnceWhatLeadsNowhereAndRemembersItForFiveMinutes() {
-        driver.chat = request -> request instanceof Request.Resolve ? MISSING : driver.room.answer(request);
+        driver.chat = request -> request instanceof Request.LookUp ? MISSING : driver.room.answer(request);
         driver.message(named("x"), "a");
         driver.message(named("x"), "b");
         driver.pass(Duration.ofMinutes(5).minusSeconds(1));
@@ -227,12 +238,12 @@ final class EngineRefusalTest {
     /** What is refused by name is a refusal of its own: the destination may have failed since the one before. */
     @Test
     void parksALaneWhoseLookUpIsRefusedThoughTheDestinationFailedInBetween() {
-        driver.chat = request -> request instanceof Request.Resolve ? FORBIDDEN : driver.room.answer(request);
+        driver.chat = request -> request instanceof Request.LookUp ? FORBIDDEN : driver.room.answer(request);
         driver.message(named("x"), "a");
         driver.settle();
-        driver.chat = request -> new Outcome.Unavailable("down", Fate.NOT_POSTED);
+        driver.chat = request -> new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED);
         driver.pass(Duration.ofMinutes(2));
-        driver.chat = request -> request instanceof Request.Resolve ? FORBIDDEN : driver.room.answer(request);
+        driver.chat = request -> request instanceof Request.LookUp ? FORBIDDEN : driver.room.answer(request);
         driver.pass(Duration.ofMinutes(1));
         int before = driver.tried.size();
 
@@ -247,7 +258,7 @@ final class EngineRefusalTest {
     @Test
     void aRefusedLookUpCountsOnlyIfTheDestinationIsWellAfterIt() {
         driver.chat = request -> {
-            boolean isNamed = request instanceof Request.Resolve
+            boolean isNamed = request instanceof Request.LookUp
                     || (request instanceof Request.Post post && post.text().equals("a"));
             return isNamed ? FORBIDDEN : driver.room.answer(request);
         };
@@ -255,10 +266,11 @@ final class EngineRefusalTest {
         driver.pass(Duration.ofSeconds(5));
         driver.message(channel(1), "b");
         driver.pass(Duration.ofSeconds(1));
-        assertThat(driver.notices).hasSize(1).hasOnlyElementsOfType(Notice.Parked.class);
+        assertThat(driver.events).hasSize(1).hasOnlyElementsOfType(RelayEvent.Parked.class);
         int before = driver.tried.size();
-        driver.chat = request ->
-                request instanceof Request.ProbeSelf ? new Outcome.Unavailable("HTTP 500", Fate.NOT_POSTED) : FORBIDDEN;
+        driver.chat = request -> request instanceof Request.ProbeSelf
+                ? new DestinationFailure.Unavailable("HTTP 500", DeliveryCertainty.NOT_POSTED)
+                : FORBIDDEN;
 
         driver.pass(Duration.ofHours(3));
 
@@ -272,7 +284,7 @@ final class EngineRefusalTest {
     /** Somebody may have made the channel since: that a replay did not ask would look like a fault. */
     @Test
     void asksAnewForEveryMessageThatIsReplayed() {
-        driver.chat = request -> request instanceof Request.Resolve ? MISSING : driver.room.answer(request);
+        driver.chat = request -> request instanceof Request.LookUp ? MISSING : driver.room.answer(request);
         driver.message(named("x"), "a");
         driver.settle();
         replay(named("x"), "a", 1);
@@ -296,7 +308,8 @@ final class EngineRefusalTest {
     /** A dead letter comes back, for the so many-th time. */
     private void replay(Address address, String text, int times) {
         UUID id = new UUID(7, text.hashCode());
-        driver.log.message(0, address, text, new Stamp(id, IdHeader.DuplicateKind.PLAIN, times, driver.wallMillis()));
+        driver.log.message(
+                0, address, text, new RecordIdentity(id, IdHeader.DuplicateKind.PLAIN, times, driver.wallMillis()));
         driver.feed();
     }
 
@@ -304,7 +317,7 @@ final class EngineRefusalTest {
     void deadLettersAChannelIdThatTheProbeDoesNotFind() {
         driver.chat = request -> request instanceof Request.Post
                 ? FORBIDDEN
-                : request instanceof Request.ProbeTarget ? MISSING : driver.room.answer(request);
+                : request instanceof Request.ProbeChannel ? MISSING : driver.room.answer(request);
         driver.message(channel(1), "a");
         driver.message(channel(1), "b");
 
@@ -319,8 +332,8 @@ final class EngineRefusalTest {
         driver.message(named("x"), "a");
         driver.settle();
         driver.chat = request -> {
-            if (request instanceof Request.Resolve) {
-                return new Outcome.Resolved("new id");
+            if (request instanceof Request.LookUp) {
+                return new LookupOutcome.Resolved("new id");
             }
             return request instanceof Request.Post post && !post.target().equals("new id")
                     ? FORBIDDEN
@@ -351,12 +364,12 @@ final class EngineRefusalTest {
                         "resolve team/team/channel/x",
                         "probe id of team/team/channel/x",
                         "me");
-        assertThat(driver.notices).hasSize(1).first().isInstanceOf(Notice.Parked.class);
+        assertThat(driver.events).hasSize(1).first().isInstanceOf(RelayEvent.Parked.class);
     }
 
     @Test
     void parksALaneWhoseLookUpIsRefused() {
-        driver.chat = request -> request instanceof Request.Resolve ? FORBIDDEN : driver.room.answer(request);
+        driver.chat = request -> request instanceof Request.LookUp ? FORBIDDEN : driver.room.answer(request);
         driver.message(named("x"), "a");
         driver.message(channel(2), "b");
 

@@ -5,6 +5,12 @@ import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.reading.MemoryPolicy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.IntStream;
@@ -19,13 +25,13 @@ final class EngineStandstillTest {
 
     private static final int MANY = 300;
 
-    private static final Outcome HTTP_500 = new Outcome.Suspect("HTTP 500", Fate.IN_DOUBT);
+    private static final Outcome HTTP_500 = new DestinationFailure.Suspect("HTTP 500", DeliveryCertainty.UNCERTAIN);
 
     private final EngineDriver driver = new EngineDriver();
 
     @Test
     void lanesOfAStoppedPartitionDoNotHideTheOthers() {
-        driver.log.messageBytes = Limits.LANE_BYTES; // one in memory, the next is passed over
+        driver.log.messageBytes = MemoryPolicy.LANE_BYTES; // one in memory, the next is passed over
         driver.assign(0).assign(1);
         sayToMany("first");
         sayToMany("second");
@@ -42,7 +48,7 @@ final class EngineStandstillTest {
     /** Its last message is posted while what looks for more of it has not come to the end. */
     @Test
     void aLaneOfWhichNothingMoreIsFoundIsGone() {
-        driver.log.messageBytes = Limits.LANE_BYTES;
+        driver.log.messageBytes = MemoryPolicy.LANE_BYTES;
         driver.assign(0);
         driver.message(channel(1), "first");
         driver.message(channel(1), "passed over");
@@ -50,7 +56,7 @@ final class EngineStandstillTest {
         driver.givesAgain = 1;
         driver.settle();
         assertThat(driver.delivered()).containsExactlyInAnyOrder("first", "passed over", "behind");
-        assertThat(driver.checkpoint(0).openings()).hasSize(1);
+        assertThat(driver.checkpoint(0).laneCheckpoints()).hasSize(1);
 
         driver.givesAgain = Integer.MAX_VALUE;
         driver.settle();
@@ -63,9 +69,9 @@ final class EngineStandstillTest {
 
     @Test
     void lanesOfWhichAllIsGivenUpDoNotHideTheOthers() {
-        driver.log.messageBytes = Limits.LANE_BYTES;
+        driver.log.messageBytes = MemoryPolicy.LANE_BYTES;
         driver.assign(0).assign(1);
-        driver.chat = request -> request instanceof Request.Resolve
+        driver.chat = request -> request instanceof Request.LookUp
                 ? new Outcome.ChannelMissing("HTTP 404")
                 : driver.room.answer(request);
         for (int round = 0; round < 3; round++) {

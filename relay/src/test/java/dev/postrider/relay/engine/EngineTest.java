@@ -5,6 +5,14 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,9 +43,9 @@ final class EngineTest {
         List<Command.Send> sent = driver.act();
 
         assertThat(driver.openRequests()).containsExactly("post a1", "post b1");
-        driver.answer(sent.get(1), new Outcome.Delivered());
+        driver.answer(sent.get(1), new PostOutcome.Delivered());
         assertThat(driver.act()).isEmpty();
-        driver.answer(sent.get(0), new Outcome.Delivered());
+        driver.answer(sent.get(0), new PostOutcome.Delivered());
         driver.act();
         assertThat(driver.openRequests()).containsExactly("post a2");
     }
@@ -57,7 +65,7 @@ final class EngineTest {
 
         assertThat(narrow.act()).hasSize(3);
         assertThat(narrow.waitsForEver()).isTrue();
-        narrow.answer(narrow.open.get(0), new Outcome.Delivered());
+        narrow.answer(narrow.open.get(0), new PostOutcome.Delivered());
         assertThat(narrow.act()).hasSize(1);
     }
 
@@ -185,8 +193,8 @@ final class EngineTest {
     @Test
     void looksUpOneAfterTheOtherWhenThereIsNothingToPost() {
         driver.chat = request -> request instanceof Request.Post
-                ? new Outcome.Delivered()
-                : driver.tried.size() < 2 ? new Outcome.LookupGoesOn() : new Outcome.Resolved("id");
+                ? new PostOutcome.Delivered()
+                : driver.tried.size() < 2 ? new Outcome.Unfinished() : new LookupOutcome.Resolved("id");
         driver.message(named("x"), "hello");
 
         driver.settle();

@@ -1,5 +1,7 @@
 package dev.postrider.relay.engine;
 
+import dev.postrider.relay.engine.exchange.Request;
+
 /** What requests are called in tests. */
 final class RequestName {
 
@@ -8,16 +10,11 @@ final class RequestName {
     static String of(Request request) {
         if (request instanceof Request.Post post) {
             return "post " + post.text();
-        } else if (request instanceof Request.ReadBack look) {
+        } else if (request instanceof Request.Verify look) {
             return "look " + look.target();
-        } else if (request instanceof Request.Resolve resolve) {
+        } else if (request instanceof Request.LookUp resolve) {
             return "resolve " + resolve.address().key();
         }
-        if (request instanceof Request.TryReading reading) {
-            return "try " + reading.target();
-        } else if (request instanceof Request.ListChannels) {
-            return "list";
-        }
-        return request instanceof Request.ProbeTarget probe ? "probe " + probe.target() : "me";
+        return request instanceof Request.ProbeChannel probe ? "probe " + probe.target() : "me";
     }
 }

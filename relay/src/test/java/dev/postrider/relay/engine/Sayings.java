@@ -5,6 +5,8 @@ import static dev.postrider.relay.engine.EngineDriver.channel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.postrider.common.message.IdHeader.DuplicateKind;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.UUID;
 
 /** Messages with idempotency keys, and who has them after their owner. */
@@ -22,8 +24,8 @@ final class Sayings {
     }
 
     static Position say(EngineDriver owner, int lane, String text, DuplicateKind kind, int replay) {
-        Stamp stamp = new Stamp(id(text.split(" ", -1)[0]), kind, replay, owner.wallMillis());
-        Position position = owner.log.message(0, channel(lane), text, stamp);
+        RecordIdentity identity = new RecordIdentity(id(text.split(" ", -1)[0]), kind, replay, owner.wallMillis());
+        Position position = owner.log.message(0, channel(lane), text, identity);
         owner.feed();
         return position;
     }

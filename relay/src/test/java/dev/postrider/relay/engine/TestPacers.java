@@ -1,5 +1,6 @@
 package dev.postrider.relay.engine;
 
+import dev.postrider.relay.engine.exchange.Pacer;
 import java.time.Duration;
 
 /** Pacers for tests, in time that is passed in. */

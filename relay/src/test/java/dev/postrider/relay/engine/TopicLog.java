@@ -5,7 +5,10 @@ import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader.DuplicateKind;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.Priority;
-import dev.postrider.relay.composition.Said;
+import dev.postrider.relay.composition.QueuedMessage;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.UUID;
 final class TopicLog {
 
     /** A record, by the lane it belongs to. */
-    record Logged(String lane, Entry entry, Stamp stamp) {}
+    record Logged(String lane, Entry entry, RecordIdentity identity) {}
 
     private static final Entry.Original NO_ORIGINAL = new Entry.Original() {};
 
@@ -26,31 +29,31 @@ final class TopicLog {
     int messageBytes = 10;
 
     Position message(int partition, Address address, String text, long acceptedMillis) {
-        return message(partition, address, new Said(text, acceptedMillis));
+        return message(partition, address, new QueuedMessage(text, acceptedMillis));
     }
 
-    Position message(int partition, Address address, Said said) {
+    Position message(int partition, Address address, QueuedMessage said) {
         UUID id = new UUID(partition, 1_000 + end(partition));
-        return message(partition, address, said, new Stamp(id, DuplicateKind.PLAIN, 0, said.acceptedMillis()));
+        return message(partition, address, said, new RecordIdentity(id, DuplicateKind.PLAIN, 0, said.acceptedMillis()));
     }
 
     /** One that is marked. */
     Position message(int partition, Address address, String text, Priority priority, long acceptedMillis) {
         UUID id = new UUID(partition, 1_000 + end(partition));
         Message message = new Message(id, address, text).with(priority);
-        Stamp stamp = new Stamp(id, DuplicateKind.PLAIN, 0, acceptedMillis);
-        return add(partition, address.key(), new DecodedRecord.Valid(message), messageBytes, stamp);
+        RecordIdentity identity = new RecordIdentity(id, DuplicateKind.PLAIN, 0, acceptedMillis);
+        return add(partition, address.key(), new DecodedRecord.Valid(message), messageBytes, identity);
     }
 
     /** One that says what it is. */
-    Position message(int partition, Address address, String text, Stamp stamp) {
-        return message(partition, address, new Said(text, stamp.loggedMillis()), stamp);
+    Position message(int partition, Address address, String text, RecordIdentity identity) {
+        return message(partition, address, new QueuedMessage(text, identity.loggedMillis()), identity);
     }
 
-    private Position message(int partition, Address address, Said said, Stamp stamp) {
+    private Position message(int partition, Address address, QueuedMessage said, RecordIdentity identity) {
         DecodedRecord content = new DecodedRecord.Valid(
-                new Message(stamp.id(), address, said.text(), said.attachments(), said.mentions(), false));
-        return add(partition, address.key(), content, messageBytes, stamp);
+                new Message(identity.id(), address, said.text(), said.attachments(), said.mentions(), false));
+        return add(partition, address.key(), content, messageBytes, identity);
     }
 
     Position malformed(int partition, long acceptedMillis) {
@@ -59,18 +62,18 @@ final class TopicLog {
                 "malformed/" + end(partition),
                 new DecodedRecord.Malformed("not ours"),
                 10,
-                Stamp.unnamed(acceptedMillis));
+                RecordIdentity.unnamed(acceptedMillis));
     }
 
     /** A record of a lane that only a newer relay understands, or that is damaged. */
     Position unreadable(int partition, Address address, DecodedRecord content) {
-        return add(partition, address.key(), content, 10, Stamp.unnamed(0));
+        return add(partition, address.key(), content, 10, RecordIdentity.unnamed(0));
     }
 
-    private Position add(int partition, String lane, DecodedRecord content, int bytes, Stamp stamp) {
+    private Position add(int partition, String lane, DecodedRecord content, int bytes, RecordIdentity identity) {
         Position position = new Position(partition, end(partition));
-        Entry entry = new Entry(position, content, stamp.replay() > 0, stamp.loggedMillis(), bytes, NO_ORIGINAL);
-        partitions.computeIfAbsent(partition, number -> new ArrayList<>()).add(new Logged(lane, entry, stamp));
+        Entry entry = new Entry(position, content, identity.replay() > 0, identity.loggedMillis(), bytes, NO_ORIGINAL);
+        partitions.computeIfAbsent(partition, number -> new ArrayList<>()).add(new Logged(lane, entry, identity));
         return position;
     }
 
@@ -81,7 +84,7 @@ final class TopicLog {
     /** The first offset of a record of that time or later. */
     long firstSince(int partition, long millis) {
         long first = 0;
-        while (first < end(partition) && at(partition, first).stamp().loggedMillis() < millis) {
+        while (first < end(partition) && at(partition, first).identity().loggedMillis() < millis) {
             first++;
         }
         return first;

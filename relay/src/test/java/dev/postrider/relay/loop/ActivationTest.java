@@ -2,7 +2,7 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.NamedPost;
-import dev.postrider.relay.engine.Opening;
-import dev.postrider.relay.engine.Range;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.NamedPost;
+import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +41,12 @@ final class CheckpointMetadataTest {
     private Duration age(boolean writerAlone, boolean readerAlone) {
         long named = before.nanos() - AGE.toNanos();
         NamedPost post = new NamedPost(new Range(3, 0, 8, 0), named, named);
-        Checkpoint checkpoint = new Checkpoint(3, 9, List.of(new Opening(3, false, 0, post)), true);
+        Checkpoint checkpoint = new Checkpoint(3, 9, List.of(new LaneCheckpoint(3, false, 0, post)), true);
         String metadata = new CheckpointMetadata(before, writerAlone).encode("topic-id", checkpoint);
-        Opening read = new CheckpointMetadata(after, readerAlone)
+        LaneCheckpoint read = new CheckpointMetadata(after, readerAlone)
                 .decode(3, metadata)
                 .checkpoint()
-                .openings()
+                .laneCheckpoints()
                 .get(0);
         return Duration.ofNanos(
                 after.nanos() - Objects.requireNonNull(read.intent()).firstNanos());

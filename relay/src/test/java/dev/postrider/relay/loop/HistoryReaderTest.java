@@ -10,17 +10,18 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.relay.composition.PostLimits;
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Entry;
-import dev.postrider.relay.engine.Limits;
-import dev.postrider.relay.engine.Origin;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Position;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.Stamp;
-import dev.postrider.relay.engine.Targets;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
+import dev.postrider.relay.engine.exchange.Targets;
 import dev.postrider.relay.pacing.SharePacer;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
@@ -46,7 +47,7 @@ final class HistoryReaderTest {
     private final Engine engine = engine();
     private int made;
     private final HistoryReader reader = new HistoryReader(
-            engine.histories(),
+            engine.history(),
             () -> {
                 made++;
                 return kafka;
@@ -155,14 +156,14 @@ final class HistoryReaderTest {
     @Test
     void asksAboutAnotherPartitionAfterOneThatFailed() {
         kafka.tellsTimes = partition -> partition.partition() == 1;
-        Stamp keyed = new Stamp(new UUID(1, 1), IdHeader.DuplicateKind.KEYED, 0, 0);
+        RecordIdentity keyed = new RecordIdentity(new UUID(1, 1), IdHeader.DuplicateKind.KEYED, 0, 0);
         for (int partition = 0; partition < 2; partition++) {
             engine.assigned(partition, Checkpoint.at(0), clock.nanos());
             Position position = new Position(partition, 0);
             Entry entry = new Entry(position, new DecodedRecord.Malformed(""), false, 0, 1, new Entry.Original() {});
             engine.read(partition, 0, channel(partition).key(), keyed, () -> entry);
         }
-        assertThat(engine.histories().wanted()).hasSize(2);
+        assertThat(engine.history().wanted()).hasSize(2);
 
         for (int second = 0; second < 4; second++) {
             reader.read();
@@ -170,7 +171,7 @@ final class HistoryReaderTest {
         }
 
         assertThat(kafka.timesAsked).containsExactly(0, 1, 0, 0);
-        assertThat(engine.histories().wanted()).containsOnlyKeys(0);
+        assertThat(engine.history().wanted()).containsOnlyKeys(0);
     }
 
     @Test
@@ -225,7 +226,8 @@ final class HistoryReaderTest {
         }
         for (int i = from; i < kafka.end(); i++) {
             ConsumerRecord<byte[], byte[]> record = kafka.record(i);
-            engine.read(0, record.offset(), records.lane(record), records.stamp(record), () -> records.entry(record));
+            engine.read(
+                    0, record.offset(), records.lane(record), records.identity(record), () -> records.entry(record));
         }
     }
 
@@ -245,7 +247,8 @@ final class HistoryReaderTest {
                 engine.committed(commit.commit(), true, clock.nanos());
             } else if (command instanceof Command.Send send && send.request() instanceof Request.Post post) {
                 posted.add(post.range().first());
-                engine.answered(send.attempt(), new Outcome.Delivered(), clock.nanos());
+                engine.answered(
+                        send.attempt(), new RequestResult.PostResult(post, new PostOutcome.Delivered()), clock.nanos());
             }
         }
     }

@@ -9,8 +9,8 @@ import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.message.Priority;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
-import dev.postrider.relay.engine.Entry;
-import dev.postrider.relay.engine.Stamp;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,7 +29,7 @@ final class RecordsTest {
     void aRecordTellsItsMessageByItsHeaders() {
         headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.DuplicateKind.KEYED).encode());
 
-        assertThat(stamp()).isEqualTo(new Stamp(ID, IdHeader.DuplicateKind.KEYED, 0, LOGGED));
+        assertThat(identity()).isEqualTo(new RecordIdentity(ID, IdHeader.DuplicateKind.KEYED, 0, LOGGED));
     }
 
     @Test
@@ -37,7 +37,7 @@ final class RecordsTest {
         headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.DuplicateKind.KEYED).encode());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.REPLAY, "2");
 
-        assertThat(stamp()).isEqualTo(new Stamp(ID, IdHeader.DuplicateKind.KEYED, 2, LOGGED));
+        assertThat(identity()).isEqualTo(new RecordIdentity(ID, IdHeader.DuplicateKind.KEYED, 2, LOGGED));
     }
 
     @Test
@@ -45,17 +45,17 @@ final class RecordsTest {
         headers.add(IdHeader.NAME, new IdHeader(ID, IdHeader.DuplicateKind.KEYED).encode());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.REPLAY, "-1");
 
-        assertThat(stamp().replay()).isZero();
+        assertThat(identity().replay()).isZero();
     }
 
     /** Those of an ingress that knew no such header, and of whoever else writes to the topic. */
     @Test
     void aRecordThatDoesNotTellRepeatsNothing() {
-        assertThat(stamp()).isEqualTo(Stamp.unnamed(LOGGED));
+        assertThat(identity()).isEqualTo(RecordIdentity.unnamed(LOGGED));
         headers.add(IdHeader.NAME, new byte[3]);
-        assertThat(stamp()).isEqualTo(Stamp.unnamed(LOGGED));
+        assertThat(identity()).isEqualTo(RecordIdentity.unnamed(LOGGED));
         headers.add(IdHeader.NAME, null);
-        assertThat(stamp()).isEqualTo(Stamp.unnamed(LOGGED));
+        assertThat(identity()).isEqualTo(RecordIdentity.unnamed(LOGGED));
     }
 
     @Test
@@ -76,8 +76,8 @@ final class RecordsTest {
         return ((DecodedRecord.Valid) entry.content()).message().priority();
     }
 
-    private Stamp stamp() {
-        return new Records().stamp(record(new byte[0], new byte[0]));
+    private RecordIdentity identity() {
+        return new Records().identity(record(new byte[0], new byte[0]));
     }
 
     private ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value) {

@@ -7,15 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.relay.composition.PostLimits;
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Limits;
-import dev.postrider.relay.engine.Origin;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.Step;
-import dev.postrider.relay.engine.Targets;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
+import dev.postrider.relay.engine.exchange.Step;
+import dev.postrider.relay.engine.exchange.Targets;
 import dev.postrider.relay.pacing.SharePacer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class SecondReaderTest {
 
         assertThat(posted).hasSize(40).isSorted().doesNotHaveDuplicates();
         assertThat(made).hasSize(1);
-        assertThat(engine.scans()).isEmpty();
+        assertThat(engine.backfills()).isEmpty();
     }
 
     /** What a lane has no room for yet is kept, so that a long flood is fetched once. */
@@ -165,12 +166,12 @@ class SecondReaderTest {
 
     private void read(int offset) {
         ConsumerRecord<byte[], byte[]> record = kafka.record(offset);
-        engine.read(0, record.offset(), records.lane(record), records.stamp(record), () -> records.entry(record));
+        engine.read(0, record.offset(), records.lane(record), records.identity(record), () -> records.entry(record));
     }
 
     /** As the session does it: a tenth of a second, in which every post is taken. */
     private void turn() {
-        reader.read(new PassedOver(engine, records));
+        reader.read(new DeferredRecords(engine, records));
         now += Duration.ofMillis(100).toNanos();
         Step step = engine.step(now, 0);
         for (Command command : step.commands()) {
@@ -178,7 +179,7 @@ class SecondReaderTest {
                 engine.committed(commit.commit(), true, now);
             } else if (command instanceof Command.Send send && send.request() instanceof Request.Post post) {
                 posted.add((int) post.range().first());
-                engine.answered(send.attempt(), new Outcome.Delivered(), now);
+                engine.answered(send.attempt(), new RequestResult.PostResult(post, new PostOutcome.Delivered()), now);
             }
         }
     }

@@ -14,14 +14,19 @@ import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
-import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Limits;
-import dev.postrider.relay.engine.Opening;
-import dev.postrider.relay.engine.Origin;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Range;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.ProbeOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.relay.pacing.SharePacer;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
@@ -87,12 +92,29 @@ class SessionTest {
         private boolean answers = true;
 
         @Override
-        public CompletionStage<Outcome> perform(Request request) {
-            if (request instanceof Request.Post post) {
-                posts.add(post);
-                committedBefore.add(committed());
-                return answers ? CompletableFuture.completedFuture(new Outcome.Delivered()) : new CompletableFuture<>();
-            }
+        public CompletionStage<PostOutcome> post(Request.Post post) {
+            posts.add(post);
+            committedBefore.add(committed());
+            return answers ? CompletableFuture.completedFuture(new PostOutcome.Delivered()) : new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<VerificationOutcome> verify(Request.Verify query) {
+            return CompletableFuture.completedFuture(new VerificationOutcome.PageRead(null, true));
+        }
+
+        @Override
+        public CompletionStage<LookupOutcome> lookUp(Request.LookUp query) {
+            return CompletableFuture.completedFuture(new LookupOutcome.Resolved("target"));
+        }
+
+        @Override
+        public CompletionStage<ProbeOutcome> probe(Request.ProbeChannel query) {
+            return CompletableFuture.completedFuture(new Outcome.Alive());
+        }
+
+        @Override
+        public CompletionStage<SelfProbeOutcome> probeSelf() {
             return CompletableFuture.completedFuture(new Outcome.Alive());
         }
 
@@ -134,9 +156,9 @@ class SessionTest {
         assertThat(chat.posts).allMatch(post -> post.origin().equals(new Origin("relays", TOPIC_ID)));
         for (int i = 0; i < 2; i++) {
             Range range = chat.posts.get(i).range();
-            assertThat(chat.committedBefore.get(i).openings())
-                    .anyMatch(opening -> opening.intent() != null
-                            && range.equals(opening.intent().range()));
+            assertThat(chat.committedBefore.get(i).laneCheckpoints())
+                    .anyMatch(laneCheckpoint -> laneCheckpoint.intent() != null
+                            && range.equals(laneCheckpoint.intent().range()));
         }
     }
 
@@ -157,8 +179,9 @@ class SessionTest {
 
         run(1);
 
-        assertThat(committed().openings())
-                .extracting(opening -> Objects.requireNonNull(opening.intent()).range())
+        assertThat(committed().laneCheckpoints())
+                .extracting(laneCheckpoint ->
+                        Objects.requireNonNull(laneCheckpoint.intent()).range())
                 .containsExactly(new Range(0, 0, 0, 0));
     }
 
@@ -178,9 +201,9 @@ class SessionTest {
 
         assertThat(kafka.assignment()).isEmpty();
         assertThat(chat.posts).hasSize(1);
-        List<Opening> left = checkpoint(kafka.handedOver.orElseThrow()).openings();
+        List<LaneCheckpoint> left = checkpoint(kafka.handedOver.orElseThrow()).laneCheckpoints();
         assertThat(Objects.requireNonNull(left.get(0).intent()).range()).isEqualTo(new Range(0, 0, 0, 0));
-        assertThat(left).element(1).isEqualTo(new Opening(1, false, 0, null));
+        assertThat(left).element(1).isEqualTo(new LaneCheckpoint(1, false, 0, null));
     }
 
     @Test
@@ -188,7 +211,7 @@ class SessionTest {
         kafka.message(channel(1), "a");
         kafka.message(channel(2), "b");
         kafka.updateEndOffsets(Map.of(PARTITION, 2L));
-        Checkpoint start = new Checkpoint(0, 2, List.of(new Opening(0, false, 0, null)), true);
+        Checkpoint start = new Checkpoint(0, 2, List.of(new LaneCheckpoint(0, false, 0, null)), true);
         kafka.hasCommitted(new OffsetAndMetadata(0, METADATA.encode(TOPIC_ID, start)));
 
         run(1);

@@ -2,8 +2,8 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Opening;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.testkit.time.ManualClock;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,7 +22,7 @@ class StartPointTest {
 
     @Test
     void goesOnWhereItStood() {
-        Checkpoint checkpoint = new Checkpoint(7, 18, List.of(opening(7), opening(12)), true);
+        Checkpoint checkpoint = new Checkpoint(7, 18, List.of(laneCheckpoint(7), laneCheckpoint(12)), true);
 
         assertThat(StartPoint.of(committed(checkpoint), 5, 20, TOPIC, METADATA))
                 .isEqualTo(new StartPoint.At(checkpoint));
@@ -47,7 +47,7 @@ class StartPointTest {
     void doubtsWhatIsBehindAnOffsetWhoseMetadataItCannotRead() {
         for (String metadata : List.of("set by a tool", "/w", "AQ")) {
             assertThat(StartPoint.of(new OffsetAndMetadata(7, metadata), 5, 20, TOPIC, METADATA))
-                    .isEqualTo(new StartPoint.At(Checkpoint.doubtful(7)));
+                    .isEqualTo(new StartPoint.At(Checkpoint.uncertain(7)));
         }
     }
 
@@ -64,8 +64,9 @@ class StartPointTest {
 
     @Test
     void saysHowManyRecordsAreGone() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 18, List.of(opening(7)), true)), 10, 20, TOPIC, METADATA))
-                .isEqualTo(new StartPoint.AfterGap(Checkpoint.doubtful(10), 3));
+        assertThat(StartPoint.of(
+                        committed(new Checkpoint(7, 18, List.of(laneCheckpoint(7)), true)), 10, 20, TOPIC, METADATA))
+                .isEqualTo(new StartPoint.AfterGap(Checkpoint.uncertain(10), 3));
     }
 
     @Test
@@ -79,9 +80,11 @@ class StartPointTest {
     /** Whatever takes the offsets up to there now was never seen, but would count as finished. */
     @Test
     void stopsIfItHadReadBeyondTheEnd() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 21, List.of(opening(7)), true)), 5, 20, TOPIC, METADATA))
+        assertThat(StartPoint.of(
+                        committed(new Checkpoint(7, 21, List.of(laneCheckpoint(7)), true)), 5, 20, TOPIC, METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(StartPoint.of(committed(new Checkpoint(3, 21, List.of(opening(3)), true)), 5, 20, TOPIC, METADATA))
+        assertThat(StartPoint.of(
+                        committed(new Checkpoint(3, 21, List.of(laneCheckpoint(3)), true)), 5, 20, TOPIC, METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
     }
 
@@ -89,7 +92,7 @@ class StartPointTest {
         return new OffsetAndMetadata(checkpoint.committed(), METADATA.encode(TOPIC, checkpoint));
     }
 
-    private static Opening opening(long offset) {
-        return new Opening(offset, false, 0, null);
+    private static LaneCheckpoint laneCheckpoint(long offset) {
+        return new LaneCheckpoint(offset, false, 0, null);
     }
 }

@@ -1,8 +1,8 @@
 package dev.postrider.relay.mattermost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class ChannelPage {
 
         /** @param createdMillis by the server's clock */
         public static Line of(Request.Post post, long createdMillis) {
-            ObjectNode stamp = Stamp.of(post);
+            ObjectNode stamp = PostOriginProp.of(post);
             Map<String, String> fields = new HashMap<>();
             stamp.fieldNames()
                     .forEachRemaining(name -> fields.put(name, stamp.get(name).asText()));
@@ -48,7 +48,7 @@ public final class ChannelPage {
      * @param lines newest first
      * @param size lines of a page that is not the last
      */
-    public static Outcome read(Request.ReadBack asked, List<Line> lines, int size) {
+    public static Outcome read(Request.Verify asked, List<Line> lines, int size) {
         return new PostPage(lines.stream().map(line -> line.shown).toList()).answer(asked, SELF, size);
     }
 }

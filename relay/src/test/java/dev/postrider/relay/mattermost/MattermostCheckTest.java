@@ -34,7 +34,7 @@ class MattermostCheckTest {
     private Team team;
 
     /** What came of a check. */
-    private record Report(boolean good, String text) {}
+    private record Completion(boolean good, String text) {}
 
     @BeforeEach
     void start() {
@@ -54,7 +54,7 @@ class MattermostCheckTest {
         ChatChannel closed = chat.admin().privateChannel(team, "closed", bot);
         chat.admin().privateChannel(team, "foreign");
 
-        Report report = report(bot.token(), "");
+        Completion report = report(bot.token(), "");
 
         assertThat(report.good()).isTrue();
         assertThat(report.text())
@@ -71,7 +71,7 @@ class MattermostCheckTest {
     void saysThatNobodyAnswers() {
         chat.goDown();
 
-        Report report = report("token", "");
+        Completion report = report("token", "");
 
         assertThat(report.good()).isFalse();
         assertThat(report.text()).contains(chat.url().toString(), "does not answer", "refused");
@@ -79,7 +79,7 @@ class MattermostCheckTest {
 
     @Test
     void saysThatTheTokenIsNotAccepted() {
-        Report report = report("launchcode", "");
+        Completion report = report("launchcode", "");
 
         assertThat(report.good()).isFalse();
         assertThat(report.text()).contains("does not accept the token").doesNotContain("launchcode");
@@ -88,12 +88,12 @@ class MattermostCheckTest {
     @Test
     void saysThatTheAddressIsWrong() {
         Bot bot = chat.admin().bot("postrider", team);
-        Report withTeam = report(URI.create(chat.url() + "/builds"), bot.token(), "");
+        Completion withTeam = report(URI.create(chat.url() + "/builds"), bot.token(), "");
         assertThat(withTeam.good()).isFalse();
         assertThat(withTeam.text()).contains("is the address right");
 
         try (ScriptedServer page = ScriptedServer.answering(200, "text/html", "<html></html>")) {
-            Report website = report(page.url(), bot.token(), "");
+            Completion website = report(page.url(), bot.token(), "");
             assertThat(website.good()).isFalse();
             assertThat(website.text()).contains("is the address right");
         }
@@ -106,7 +106,7 @@ class MattermostCheckTest {
         for (Fault fault : new Fault[] {Fault.html(502), Fault.tooManyRequests(RetryAfterStyle.SECONDS, 3)}) {
             chat.faults().always(fault, Scope.any());
 
-            Report report = report(bot.token(), "");
+            Completion report = report(bot.token(), "");
 
             assertThat(report.good()).isFalse();
             assertThat(report.text()).contains("try again").doesNotContain("is the address right");
@@ -118,7 +118,7 @@ class MattermostCheckTest {
     void saysThatTheBotIsInNoTeam() {
         Bot bot = chat.admin().bot("postrider");
 
-        Report report = report(bot.token(), "");
+        Completion report = report(bot.token(), "");
 
         assertThat(report.good()).isFalse();
         assertThat(report.text()).contains("bot @postrider", "It is in no team: add it");
@@ -126,7 +126,7 @@ class MattermostCheckTest {
 
     @Test
     void saysThatTheTokenIsAPersons() {
-        Report report = report(chat.admin().token(), "");
+        Completion report = report(chat.admin().token(), "");
 
         assertThat(report.text()).contains("not a bot", "@admin");
     }
@@ -154,7 +154,7 @@ class MattermostCheckTest {
     void saysThatAllChannelsAreArchived() {
         try (ScriptedServer server =
                 ScriptedServer.answering(request -> Response.of(200, "application/json", pages(request.path())))) {
-            Report report = report(server.url(), "token", "");
+            Completion report = report(server.url(), "token", "");
 
             assertThat(report.good()).isFalse();
             assertThat(report.text()).contains("It can post to none of them yet");
@@ -192,7 +192,7 @@ class MattermostCheckTest {
         Bot open = chat.admin().bot("open", team);
         chat.admin().roles(open, "system_user system_post_all_public");
 
-        Report everywhere = report(all.token(), "");
+        Completion everywhere = report(all.token(), "");
         assertThat(everywhere.good()).as("it can post, though it is in no team").isTrue();
         assertThat(everywhere.text())
                 .contains("may post in every channel", "delivery is at-least-once", CURL + "/post/channel/CHANNEL_ID/")
@@ -221,7 +221,7 @@ class MattermostCheckTest {
             }
             return Response.of(200, "application/json", pages(request.path(), seen));
         })) {
-            Report report = report(server.url(), "token", "");
+            Completion report = report(server.url(), "token", "");
 
             assertThat(report.good()).isTrue();
             assertThat(report.text().lines())
@@ -267,7 +267,7 @@ class MattermostCheckTest {
         chat.admin().openChannel(team, "open", bot);
         chat.faults().always(Fault.tooManyRequests(RetryAfterStyle.SECONDS, 7), Scope.of(Scope.Kind.READ));
 
-        Report report = report(bot.token(), "");
+        Completion report = report(bot.token(), "");
 
         assertThat(report.good()).isTrue();
         assertThat(report.text()).contains("readability not checked: HTTP 429");
@@ -286,7 +286,7 @@ class MattermostCheckTest {
                     .join();
         }
 
-        Report report = report(bot.token(), "");
+        Completion report = report(bot.token(), "");
 
         assertThat(report.good()).isTrue();
         assertThat(report.text())
@@ -312,7 +312,7 @@ class MattermostCheckTest {
         String channels = list.append("]").toString();
         try (ScriptedServer server = ScriptedServer.answering(request -> Response.of(
                 200, "application/json", request.path().endsWith("/channels") ? channels : pages(request.path())))) {
-            Report report = report(server.url(), "token", "");
+            Completion report = report(server.url(), "token", "");
 
             assertThat(report.good()).isTrue();
             assertThat(report.text())
@@ -335,23 +335,23 @@ class MattermostCheckTest {
     private String redirected(String location) {
         try (ScriptedServer server = ScriptedServer.answering(
                 request -> Response.of(301, "text/html", "").with("Location", location))) {
-            Report report = report(server.url(), "token", "");
+            Completion report = report(server.url(), "token", "");
             assertThat(report.good()).isFalse();
             return report.text();
         }
     }
 
-    private Report report(String token, String username) {
+    private Completion report(String token, String username) {
         return report(chat.url(), token, username);
     }
 
-    private Report report(URI url, String token, String username) {
+    private Completion report(URI url, String token, String username) {
         CapturedTerminal terminal = new CapturedTerminal();
         MattermostSettings settings =
                 new MattermostSettings(url, new Secret(token), null, username, 16_383, 1, Look.MESSAGE);
         try (MattermostCheck check = new MattermostCheck(settings, Clock.system(), pauses::add)) {
             boolean good = check.report(CURL, terminal.stream());
-            return new Report(good, terminal.text());
+            return new Completion(good, terminal.text());
         }
     }
 }

@@ -13,12 +13,14 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.Composed;
 import dev.postrider.relay.composition.Composer;
 import dev.postrider.relay.composition.PostLimits;
-import dev.postrider.relay.composition.Said;
-import dev.postrider.relay.engine.Fate;
-import dev.postrider.relay.engine.Origin;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Range;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.composition.QueuedMessage;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.testkit.http.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +51,7 @@ class MattermostDestinationTest {
     void postsTheTextAsTheBot() throws IOException {
         try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
             assertThat(perform(server, Look.MESSAGE, post("say \"hi\"\n\t\uD83D\uDE80 </a>")))
-                    .isEqualTo(new Outcome.Delivered());
+                    .isEqualTo(new PostOutcome.Delivered());
 
             dev.postrider.testkit.http.ReceivedRequest request = only(server);
             assertThat(request.method()).isEqualTo("POST");
@@ -134,7 +136,8 @@ class MattermostDestinationTest {
         for (String growing : List.of("@all,", "![](")) {
             String text = growing.repeat(131_072 / growing.length());
             Attachment largest = new Attachment(Map.of(Attachment.Part.TEXT, text), List.of());
-            Said said = new Said("\ud83d\ude00".repeat(16_383), List.of(largest), Mentions.HARMLESS, 0);
+            QueuedMessage said =
+                    new QueuedMessage("\ud83d\ude00".repeat(16_383), List.of(largest), Mentions.HARMLESS, 0);
             Composed composed = new Composer(new PostLimits(16_383, 1, 3)).next(List.of(said), 0, 1, 0);
             for (Look look : Look.values()) {
                 dev.postrider.testkit.http.ReceivedRequest request =
@@ -259,8 +262,9 @@ class MattermostDestinationTest {
         for (int status : new int[] {200, 201}) {
             try (ScriptedServer server = ScriptedServer.answering(status, "text/html", body)) {
                 assertThat(perform(server, Look.MESSAGE, post("hello")))
-                        .isEqualTo(new Outcome.Unavailable(
-                                "HTTP " + status + ": not the API; is the server's address right?", Fate.IN_DOUBT));
+                        .isEqualTo(new DestinationFailure.Unavailable(
+                                "HTTP " + status + ": not the API; is the server's address right?",
+                                DeliveryCertainty.UNCERTAIN));
             }
         }
     }
@@ -269,7 +273,7 @@ class MattermostDestinationTest {
     void followsNoRedirect() {
         try (ScriptedServer server = ScriptedServer.answering(
                 request -> Response.of(301, "text/html", "").with("Location", "/elsewhere"))) {
-            assertThat(perform(server, Look.MESSAGE, post("hello"))).isInstanceOf(Outcome.Unavailable.class);
+            assertThat(perform(server, Look.MESSAGE, post("hello"))).isInstanceOf(DestinationFailure.Unavailable.class);
 
             assertThat(server.requests()).hasSize(1);
         }
@@ -306,10 +310,10 @@ class MattermostDestinationTest {
                                 ? ScriptedServer.json(403, refusal)
                                 : ScriptedServer.json(201, CREATED));
                 MattermostDestination destination = destination(server.url(), Look.MESSAGE)) {
-            assertThat(perform(destination, urgent)).isEqualTo(new Outcome.PriorityRefused());
-            assertThat(perform(destination, urgent)).isEqualTo(new Outcome.Delivered());
-            assertThat(perform(destination, urgent)).isEqualTo(new Outcome.PriorityRefused());
-            assertThat(perform(destination, marked(Priority.STANDARD))).isEqualTo(new Outcome.Delivered());
+            assertThat(perform(destination, urgent)).isEqualTo(new PostOutcome.PriorityRefused());
+            assertThat(perform(destination, urgent)).isEqualTo(new PostOutcome.Delivered());
+            assertThat(perform(destination, urgent)).isEqualTo(new PostOutcome.PriorityRefused());
+            assertThat(perform(destination, marked(Priority.STANDARD))).isEqualTo(new PostOutcome.Delivered());
 
             assertThat(server.requests())
                     .extracting(request -> json(request.body()).path("metadata").toString())
@@ -355,7 +359,7 @@ class MattermostDestinationTest {
                 Priority.STANDARD,
                 any.leaseUntilNanos());
         try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
-            assertThat(perform(server, look, post)).isEqualTo(new Outcome.Delivered());
+            assertThat(perform(server, look, post)).isEqualTo(new PostOutcome.Delivered());
             return only(server);
         }
     }
@@ -399,7 +403,7 @@ class MattermostDestinationTest {
     }
 
     private static Outcome perform(MattermostDestination destination, Request request) {
-        return destination.perform(request).toCompletableFuture().join();
+        return destination.perform(request).toCompletableFuture().join().outcome();
     }
 
     private static MattermostDestination destination(URI url, Look look) {

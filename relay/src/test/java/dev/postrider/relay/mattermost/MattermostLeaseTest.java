@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Fate;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Range;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResult;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
@@ -54,12 +57,12 @@ class MattermostLeaseTest {
                 Request.Post second = leased(channel.id(), 2);
 
                 clock.advance(LEASE.minusNanos(1));
-                assertThat(perform(destination, first)).isEqualTo(new Outcome.Delivered());
+                assertThat(perform(destination, first)).isEqualTo(new PostOutcome.Delivered());
                 clock.advance(Duration.ofNanos(1));
-                assertThat(perform(destination, second)).isEqualTo(new Outcome.LeaseExpired());
+                assertThat(perform(destination, second)).isEqualTo(new PostOutcome.LeaseExpired());
                 assertThat(perform(destination, leased(channel.id(), 3)))
                         .as("what comes next")
-                        .isEqualTo(new Outcome.Delivered());
+                        .isEqualTo(new PostOutcome.Delivered());
             }
 
             assertThat(chat.posts(channel.id()))
@@ -87,8 +90,10 @@ class MattermostLeaseTest {
         };
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 MattermostDestination destination = new MattermostDestination(settings(server), moved)) {
-            CompletableFuture<Outcome> outcome =
-                    destination.perform(leased(CHANNEL, 1)).toCompletableFuture();
+            CompletableFuture<Outcome> outcome = destination
+                    .perform(leased(CHANNEL, 1))
+                    .thenApply(RequestResult::outcome)
+                    .toCompletableFuture();
             try (Socket connection = server.accept()) {
                 clock.advance(LEASE);
                 accepted.countDown();
@@ -101,7 +106,7 @@ class MattermostLeaseTest {
                         .endsWith("\r\n\r\n")
                         .doesNotContain("text 1");
             }
-            assertThat(outcome.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(new Outcome.LeaseExpired());
+            assertThat(outcome.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(new PostOutcome.LeaseExpired());
         }
     }
 
@@ -121,9 +126,10 @@ class MattermostLeaseTest {
                 Outcome outcome = perform(destination, Requests.post(CHANNEL, text));
 
                 if (text.startsWith("please answer")) {
-                    assertThat(outcome).isEqualTo(new Outcome.Delivered());
+                    assertThat(outcome).isEqualTo(new PostOutcome.Delivered());
                 } else {
-                    assertThat(((Outcome.Unavailable) outcome).fate()).isEqualTo(Fate.IN_DOUBT);
+                    assertThat(((DestinationFailure.Unavailable) outcome).certainty())
+                            .isEqualTo(DeliveryCertainty.UNCERTAIN);
                 }
             }
 
@@ -141,8 +147,8 @@ class MattermostLeaseTest {
         }
         try (MattermostDestination destination =
                 new MattermostDestination(Requests.settings(nobody, "token"), Clock.system())) {
-            assertThat(((Outcome.Unavailable) perform(destination, Requests.post(CHANNEL, "x"))).fate())
-                    .isEqualTo(Fate.NOT_POSTED);
+            assertThat(((DestinationFailure.Unavailable) perform(destination, Requests.post(CHANNEL, "x"))).certainty())
+                    .isEqualTo(DeliveryCertainty.NOT_POSTED);
         }
     }
 
@@ -215,7 +221,7 @@ class MattermostLeaseTest {
     }
 
     private static Outcome perform(MattermostDestination destination, Request request) {
-        return destination.perform(request).toCompletableFuture().join();
+        return destination.perform(request).toCompletableFuture().join().outcome();
     }
 
     private static void awaitLatch(CountDownLatch latch) {

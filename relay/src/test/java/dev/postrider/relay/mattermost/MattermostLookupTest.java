@@ -7,8 +7,11 @@ import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.SecretFile;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.testkit.mattermost.Bot;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.FakeMattermost;
@@ -64,8 +67,8 @@ class MattermostLookupTest {
         ChatChannel open = chat.admin().openChannel(team, "open", bot);
         ChatChannel closed = chat.admin().privateChannel(team, "closed", bot);
 
-        assertThat(resolve("builds", "open")).isEqualTo(new Outcome.Resolved(open.id()));
-        assertThat(resolve("builds", "closed")).isEqualTo(new Outcome.Resolved(closed.id()));
+        assertThat(resolve("builds", "open")).isEqualTo(new LookupOutcome.Resolved(open.id()));
+        assertThat(resolve("builds", "closed")).isEqualTo(new LookupOutcome.Resolved(closed.id()));
         assertThat(chat.requests()).hasSize(2);
     }
 
@@ -90,11 +93,11 @@ class MattermostLookupTest {
         List<Outcome> outcomes = resolveToTheEnd("jane.doe");
 
         assertThat(outcomes)
-                .startsWith(new Outcome.LookupGoesOn(), new Outcome.LookupGoesOn())
+                .startsWith(new Outcome.Unfinished(), new Outcome.Unfinished())
                 .hasSize(3);
         assertThat(chat.requests()).hasSize(3);
-        String direct = ((Outcome.Resolved) outcomes.get(2)).target();
-        assertThat(perform(Requests.post(direct, "hello"))).isEqualTo(new Outcome.Delivered());
+        String direct = ((LookupOutcome.Resolved) outcomes.get(2)).target();
+        assertThat(perform(Requests.post(direct, "hello"))).isEqualTo(new PostOutcome.Delivered());
         assertThat(chat.posts(direct)).hasSize(1);
         assertThat(direct).isNotEqualTo(jane.id());
     }
@@ -142,14 +145,14 @@ class MattermostLookupTest {
                         Look.MESSAGE),
                 MattermostApi.PATIENCE,
                 Clock.system())) {
-            assertThat(resolveToTheEnd(following, "jane")).last().isInstanceOf(Outcome.Resolved.class);
+            assertThat(resolveToTheEnd(following, "jane")).last().isInstanceOf(LookupOutcome.Resolved.class);
             chat.admin().revokeToken(bot);
-            assertThat(perform(following, new Request.ProbeSelf())).isInstanceOf(Outcome.Unauthorised.class);
+            assertThat(perform(following, new Request.ProbeSelf())).isInstanceOf(DestinationFailure.Unauthorised.class);
 
             Files.writeString(file, "");
             following.pollToken();
             following.pollToken();
-            assertThat(perform(following, new Request.ProbeSelf())).isInstanceOf(Outcome.Unauthorised.class);
+            assertThat(perform(following, new Request.ProbeSelf())).isInstanceOf(DestinationFailure.Unauthorised.class);
             Files.writeString(file, other.token() + "\n");
             following.pollToken();
             following.pollToken();
@@ -167,14 +170,15 @@ class MattermostLookupTest {
         List<Outcome> outcomes = new ArrayList<>();
         for (int step = 0; step < 3; step++) {
             chat.faults().once(Fault.html(502), Scope.any());
-            outcomes.add(perform(new Request.Resolve(new Address.Username("jane"))));
-            outcomes.add(perform(new Request.Resolve(new Address.Username("jane"))));
+            outcomes.add(perform(new Request.LookUp(new Address.Username("jane"))));
+            outcomes.add(perform(new Request.LookUp(new Address.Username("jane"))));
         }
 
         assertThat(outcomes)
-                .filteredOn(outcome -> outcome instanceof Outcome.Suspect || outcome instanceof Outcome.Unavailable)
+                .filteredOn(outcome -> outcome instanceof DestinationFailure.Suspect
+                        || outcome instanceof DestinationFailure.Unavailable)
                 .hasSize(3);
-        assertThat(resolveToTheEnd("jane")).last().isInstanceOf(Outcome.Resolved.class);
+        assertThat(resolveToTheEnd("jane")).last().isInstanceOf(LookupOutcome.Resolved.class);
         assertThat(chat.requests()).hasSizeLessThanOrEqualTo(6 + 3);
     }
 
@@ -185,11 +189,11 @@ class MattermostLookupTest {
         ChatChannel old = chat.admin().openChannel(team, "old", bot);
         chat.admin().archive(old);
 
-        assertThat(perform(new Request.ProbeTarget(open.id()))).isEqualTo(new Outcome.Alive());
-        assertThat(perform(new Request.ProbeTarget(closed.id()))).isInstanceOf(Outcome.ChannelRefused.class);
-        assertThat(perform(new Request.ProbeTarget(old.id())))
+        assertThat(perform(new Request.ProbeChannel(open.id()))).isEqualTo(new Outcome.Alive());
+        assertThat(perform(new Request.ProbeChannel(closed.id()))).isInstanceOf(Outcome.ChannelRefused.class);
+        assertThat(perform(new Request.ProbeChannel(old.id())))
                 .isEqualTo(new Outcome.ChannelRefused("the channel is archived", true));
-        assertThat(perform(new Request.ProbeTarget("c".repeat(26)))).isInstanceOf(Outcome.ChannelMissing.class);
+        assertThat(perform(new Request.ProbeChannel("c".repeat(26)))).isInstanceOf(Outcome.ChannelMissing.class);
     }
 
     @Test
@@ -197,7 +201,7 @@ class MattermostLookupTest {
         assertThat(perform(new Request.ProbeSelf())).isEqualTo(new Outcome.Alive());
 
         chat.admin().revokeToken(bot);
-        assertThat(perform(new Request.ProbeSelf())).isInstanceOf(Outcome.Unauthorised.class);
+        assertThat(perform(new Request.ProbeSelf())).isInstanceOf(DestinationFailure.Unauthorised.class);
     }
 
     /** A target goes into a path, and it comes from outside. */
@@ -207,9 +211,9 @@ class MattermostLookupTest {
         try (ScriptedServer server = ScriptedServer.answeringJson(200, "{\"id\":\"" + id + "\"}");
                 MattermostDestination deceived =
                         new MattermostDestination(Requests.settings(server.url(), "token"), Clock.system())) {
-            Request resolve = new Request.Resolve(new Address.ChannelName("builds", "open"));
+            Request resolve = new Request.LookUp(new Address.ChannelName("builds", "open"));
 
-            assertThat(deceived.perform(resolve).toCompletableFuture().join()).isInstanceOf(Outcome.Unavailable.class);
+            assertThat(perform(deceived, resolve)).isInstanceOf(DestinationFailure.Unavailable.class);
         }
     }
 
@@ -222,25 +226,24 @@ class MattermostLookupTest {
         assertThat(resolve("builds", "open"))
                 .isEqualTo(new Outcome.ChannelRefused(
                         "the bot may not see it (HTTP 404 app.team.get_by_name.app_error)", false));
-        assertThat(perform(new Request.Resolve(new Address.Username("alice")))).isInstanceOf(Outcome.Unavailable.class);
-        assertThat(perform(new Request.ProbeSelf())).isInstanceOf(Outcome.Unavailable.class);
-        assertThat(perform(new Request.ListChannels())).isInstanceOf(Outcome.Suspect.class);
+        assertThat(perform(new Request.LookUp(new Address.Username("alice"))))
+                .isInstanceOf(DestinationFailure.Unavailable.class);
+        assertThat(perform(new Request.ProbeSelf())).isInstanceOf(DestinationFailure.Unavailable.class);
         assertThat(perform(Requests.post(open.id(), "x")))
                 .isInstanceOfSatisfying(
                         Outcome.ChannelRefused.class,
                         refused -> assertThat(refused.proven()).isFalse());
-        assertThat(perform(new Request.TryReading(open.id()))).isInstanceOf(Outcome.ChannelRefused.class);
-        assertThat(perform(new Request.ProbeTarget(open.id()))).as("in memory").isEqualTo(new Outcome.Alive());
+        assertThat(perform(new Request.ProbeChannel(open.id()))).as("in memory").isEqualTo(new Outcome.Alive());
 
         chat.switches().databaseAway(false);
-        assertThat(resolve("builds", "open")).isEqualTo(new Outcome.Resolved(open.id()));
+        assertThat(resolve("builds", "open")).isEqualTo(new LookupOutcome.Resolved(open.id()));
     }
 
     /** Of a channel that does not exist, older servers say that it is forbidden. */
     @Test
     void readsBackNothingOfAnUnknownChannelOfServersOldAndNew() {
-        Request.ReadBack unknown = Requests.readBack("c".repeat(26), 0);
-        assertThat(perform(unknown)).as("who am I").isEqualTo(new Outcome.LookupGoesOn());
+        Request.Verify unknown = Requests.readBack("c".repeat(26), 0);
+        assertThat(perform(unknown)).as("who am I").isEqualTo(new Outcome.Unfinished());
 
         assertThat(perform(unknown)).isInstanceOf(Outcome.ChannelMissing.class);
         chat.switches().hidesUnknownChannels(true);
@@ -248,7 +251,7 @@ class MattermostLookupTest {
     }
 
     private Outcome resolve(String teamName, String channelName) {
-        return perform(new Request.Resolve(new Address.ChannelName(teamName, channelName)));
+        return perform(new Request.LookUp(new Address.ChannelName(teamName, channelName)));
     }
 
     /** As the engine does it; each step must have made one request. */
@@ -260,9 +263,9 @@ class MattermostLookupTest {
         List<Outcome> outcomes = new ArrayList<>();
         do {
             int before = chat.requests().size();
-            outcomes.add(perform(asked, new Request.Resolve(new Address.Username(username))));
+            outcomes.add(perform(asked, new Request.LookUp(new Address.Username(username))));
             assertThat(chat.requests()).hasSize(before + 1);
-        } while (outcomes.get(outcomes.size() - 1) instanceof Outcome.LookupGoesOn);
+        } while (outcomes.get(outcomes.size() - 1) instanceof Outcome.Unfinished);
         return outcomes;
     }
 
@@ -271,6 +274,6 @@ class MattermostLookupTest {
     }
 
     private static Outcome perform(MattermostDestination asked, Request request) {
-        return asked.perform(request).toCompletableFuture().join();
+        return asked.perform(request).toCompletableFuture().join().outcome();
     }
 }

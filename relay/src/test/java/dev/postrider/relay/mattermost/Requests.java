@@ -5,9 +5,9 @@ import dev.postrider.common.message.Priority;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
-import dev.postrider.relay.engine.Origin;
-import dev.postrider.relay.engine.Range;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -42,15 +42,15 @@ final class Requests {
     }
 
     /** For posts of that channel that end with one of the messages 0 to 20, however old. */
-    static Request.ReadBack readBack(String channel, int page) {
+    static Request.Verify readBack(String channel, int page) {
         return readBack(channel, 0, page);
     }
 
-    static Request.ReadBack readBack(String channel, long sinceMillis, int page) {
+    static Request.Verify readBack(String channel, long sinceMillis, int page) {
         Map<Long, UUID> candidates = new HashMap<>();
         for (long offset = 0; offset <= 20; offset++) {
             candidates.put(offset, ID);
         }
-        return new Request.ReadBack(ORIGIN, 0, new Address.ChannelId(channel), channel, candidates, sinceMillis, page);
+        return new Request.Verify(ORIGIN, 0, new Address.ChannelId(channel), channel, candidates, sinceMillis, page);
     }
 }

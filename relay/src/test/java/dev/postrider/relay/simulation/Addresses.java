@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.relay.engine.Targets;
+import dev.postrider.relay.engine.exchange.Targets;
 import java.util.Locale;
 import java.util.Optional;
 

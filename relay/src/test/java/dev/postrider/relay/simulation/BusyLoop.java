@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Step;
+import dev.postrider.relay.engine.exchange.Step;
 
 /** Notices an engine that wants to go on at once and then does nothing, again and again: it would burn a processor. */
 final class BusyLoop {

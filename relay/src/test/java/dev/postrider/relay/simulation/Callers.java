@@ -15,7 +15,7 @@ final class Callers {
     private final Scenario scenario;
     private final Scribe scribe;
     private final Chance chance;
-    private final List<History> histories = new ArrayList<>();
+    private final List<History> history = new ArrayList<>();
     private final double pace;
     private final double poison;
     private int poisoned;
@@ -35,21 +35,21 @@ final class Callers {
         int busy = chance.between(1, 4);
         int quiet = (int) chance.spread(3, chance.is(0.1) ? 1_500 : 120);
         for (int i = 0; i < busy + quiet; i++) {
-            histories.add(scribe.found(i));
+            history.add(scribe.found(i));
         }
         int records = (int) Math.min(MOST_RECORDS, pace * scenario.lastMessage() / 1e9 * chance.spread(0.05, 0.7));
         for (int i = 0; i < records; i++) {
             int index = chance.is(0.5) ? chance.between(0, busy - 1) : chance.between(busy, busy + quiet - 1);
-            timeline.at(chance.between(0L, scenario.lastMessage()), () -> say(histories.get(index)));
+            timeline.at(chance.between(0L, scenario.lastMessage()), () -> say(history.get(index)));
         }
         if (chance.is(0.5)) {
-            flood(histories.get(0), chance.between(0L, scenario.lastMessage() / 2));
+            flood(history.get(0), chance.between(0L, scenario.lastMessage() / 2));
         }
         if (!scenario.calm()) {
-            trouble();
+            failures();
             pulses();
         }
-        new Storms(timeline, scenario, scribe, histories, chance.split()).plan();
+        new Storms(timeline, scenario, scribe, history, chance.split()).plan();
     }
 
     /** Everything of it is there at once. */
@@ -64,9 +64,9 @@ final class Callers {
     }
 
     /** Some channels refuse for a while, and some for good: but those have little to say. */
-    private void trouble() {
+    private void failures() {
         for (int i = chance.between(0, 4); i > 0; i--) {
-            Place place = scribe.place(histories.get(chance.between(0, histories.size() - 1)));
+            Place place = scribe.place(history.get(chance.between(0, history.size() - 1)));
             long from = chance.between(1L, scenario.lastFault() - 2);
             place.becomes(from, chance.oneOf(Place.State.FORBIDDEN, Place.State.ARCHIVED, Place.State.MISSING));
             place.becomes(chance.between(from + 1, scenario.lastFault()), Place.State.FINE);

@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Opening;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Claim {
 
     private final Checkpoint checkpoint;
-    private final Map<History, Opening> openings = new HashMap<>();
+    private final Map<History, LaneCheckpoint> laneCheckpoints = new HashMap<>();
 
     Claim(Checkpoint checkpoint, List<LoggedRecord> records) {
         this.checkpoint = checkpoint;
-        for (Opening opening : checkpoint.openings()) {
-            openings.put(records.get((int) opening.offset()).history(), opening);
+        for (LaneCheckpoint laneCheckpoint : checkpoint.laneCheckpoints()) {
+            laneCheckpoints.put(records.get((int) laneCheckpoint.offset()).history(), laneCheckpoint);
         }
     }
 
@@ -25,27 +25,27 @@ final class Claim {
     }
 
     @Nullable
-    Opening opening(History history) {
-        return openings.get(history);
+    LaneCheckpoint laneCheckpoint(History history) {
+        return laneCheckpoints.get(history);
     }
 
     /** Where the lane is said to be unfinished from: everything before is claimed to be finished. */
     long unfinishedFrom(History history) {
-        Opening opening = openings.get(history);
-        if (opening == null) {
+        LaneCheckpoint laneCheckpoint = laneCheckpoints.get(history);
+        if (laneCheckpoint == null) {
             return History.mark(Math.max(checkpoint.committed(), checkpoint.readTo()), 0);
         }
-        return opening.drained()
-                ? History.mark(opening.offset() + 1, 0)
-                : History.mark(opening.offset(), opening.done());
+        return laneCheckpoint.drained()
+                ? History.mark(laneCheckpoint.offset() + 1, 0)
+                : History.mark(laneCheckpoint.offset(), laneCheckpoint.done());
     }
 
     /** How far posts of the lane may have come without anybody being surprised. */
     long postedAtMost(History history) {
-        Opening opening = openings.get(history);
+        LaneCheckpoint laneCheckpoint = laneCheckpoints.get(history);
         long claimed = unfinishedFrom(history);
-        return opening == null || opening.intent() == null
+        return laneCheckpoint == null || laneCheckpoint.intent() == null
                 ? claimed
-                : Math.max(claimed, History.endOf(opening.intent().range()));
+                : Math.max(claimed, History.endOf(laneCheckpoint.intent().range()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import java.util.OptionalLong;
 
 /** The metadata of commits as the relay's own codec writes and reads it, by the clocks of who does. */

@@ -1,7 +1,9 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -60,14 +62,14 @@ final class FloodsShrinkInvariant implements Invariant {
         if (!(request instanceof Request.Post post)) {
             return;
         }
-        if (outcome instanceof Outcome.Suspect || outcome instanceof Outcome.Refused) {
+        if (outcome instanceof DestinationFailure.Suspect || outcome instanceof PostOutcome.TextRejected) {
             apartTo.put(lane, post.range().last());
         }
         if (state == null) {
             return;
         }
         boolean fresh = state.worker() == worker
-                && outcome instanceof Outcome.Delivered
+                && outcome instanceof PostOutcome.Delivered
                 && post.range().to() == 0;
         // The next post is composed only now: what is held now should go with it.
         states.put(lane, new State(state.worker(), state.held(), post.range().last(), fresh));

@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.relay.engine.Range;
+import dev.postrider.relay.engine.exchange.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class History {
     private final Optional<Address> address;
     private final int bytesPerRecord;
     private final List<LoggedRecord> records = new ArrayList<>();
-    private final List<LoggedRecord> repeats = new ArrayList<>();
+    private final List<LoggedRecord> duplicates = new ArrayList<>();
     private boolean keyed;
 
     private int next;
@@ -76,7 +76,7 @@ final class History {
     }
 
     void add(LoggedRecord record) {
-        (record.isRepeat() ? repeats : records).add(record);
+        (record.isDuplicate() ? duplicates : records).add(record);
     }
 
     /** Some of its records may have to wait for the history of their partition. */
@@ -136,7 +136,7 @@ final class History {
 
     /** Repetitions that lie between the ends of the range. */
     List<LoggedRecord> repeatsIn(Range range) {
-        return repeats.stream()
+        return duplicates.stream()
                 .filter(record -> record.offset() >= range.first() && record.offset() <= range.last())
                 .toList();
     }

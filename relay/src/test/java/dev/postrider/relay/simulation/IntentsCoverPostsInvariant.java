@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,9 +35,10 @@ final class IntentsCoverPostsInvariant implements Invariant {
             check(claim, history, history.postedTo());
         }
         // A lane that is finished in truth, but not so far in the commit, is found through the commit's openings.
-        checkpoint.openings().forEach(opening -> {
-            History history =
-                    journal.records(partition).get((int) opening.offset()).history();
+        checkpoint.laneCheckpoints().forEach(laneCheckpoint -> {
+            History history = journal.records(partition)
+                    .get((int) laneCheckpoint.offset())
+                    .history();
             check(claim, history, history.postedTo());
         });
     }
@@ -59,7 +60,7 @@ final class IntentsCoverPostsInvariant implements Invariant {
                     PROMISE,
                     history.partition(),
                     history.lane(),
-                    "posted is more than the stored commit knows of: " + claim.opening(history) + " in "
+                    "posted is more than the stored commit knows of: " + claim.laneCheckpoint(history) + " in "
                             + stored.get(history.partition()));
         }
     }

@@ -1,8 +1,8 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -68,7 +68,7 @@ final class Journal {
         byLane.put(history.lane(), history);
         history.add(record);
         partitions.get(record.partition()).add(record);
-        if (!record.isRepeat()) {
+        if (!record.isDuplicate()) {
             unfinished.get(record.partition()).add(history);
         }
     }
@@ -174,15 +174,15 @@ final class Journal {
         if (request instanceof Request.Post post) {
             return post.partition();
         }
-        return request instanceof Request.ReadBack readBack ? readBack.partition() : -1;
+        return request instanceof Request.Verify readBack ? readBack.partition() : -1;
     }
 
     static String laneOf(Request request) {
         if (request instanceof Request.Post post) {
             return post.address().key();
-        } else if (request instanceof Request.ReadBack readBack) {
+        } else if (request instanceof Request.Verify readBack) {
             return readBack.address().key();
         }
-        return request instanceof Request.Resolve resolve ? resolve.address().key() : "";
+        return request instanceof Request.LookUp resolve ? resolve.address().key() : "";
     }
 }

@@ -54,7 +54,7 @@ final class KeyedCallers {
             timeline.at(chance.between(0L, scenario.lastMessage()), this::flood);
         }
         for (int i = scenario.calm() ? 0 : chance.between(0, 2); i > 0; i--) {
-            trouble(lanes.get(chance.between(0, lanes.size() - 1)));
+            failures(lanes.get(chance.between(0, lanes.size() - 1)));
         }
     }
 
@@ -109,7 +109,7 @@ final class KeyedCallers {
         }
     }
 
-    private void trouble(History lane) {
+    private void failures(History lane) {
         Place place = scribe.place(lane);
         long from = chance.between(1L, scenario.lastFault() - 2);
         place.becomes(from, chance.oneOf(Place.State.FORBIDDEN, Place.State.ARCHIVED, Place.State.MISSING));

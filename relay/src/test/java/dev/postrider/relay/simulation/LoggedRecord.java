@@ -2,10 +2,10 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
-import dev.postrider.relay.composition.Said;
-import dev.postrider.relay.engine.Entry;
-import dev.postrider.relay.engine.Position;
-import dev.postrider.relay.engine.Stamp;
+import dev.postrider.relay.composition.QueuedMessage;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.UUID;
 
 /** A record of the simulated topic, and what has become of it. */
@@ -27,14 +27,14 @@ final class LoggedRecord implements Entry.Original {
 
     private final History history;
     private final long offset;
-    private final Said said;
+    private final QueuedMessage said;
     private final Kind kind;
     private final Written written;
     private final Entry entry;
 
     boolean deadLettered;
 
-    LoggedRecord(History history, long offset, Kind kind, Said said, Written written) {
+    LoggedRecord(History history, long offset, Kind kind, QueuedMessage said, Written written) {
         this.history = history;
         this.offset = offset;
         this.kind = kind;
@@ -44,8 +44,8 @@ final class LoggedRecord implements Entry.Original {
         this.entry = new Entry(
                 position,
                 content(),
-                written.stamp().replay() > 0,
-                written.stamp().loggedMillis(),
+                written.identity().replay() > 0,
+                written.identity().loggedMillis(),
                 history.bytesOf(said.text()),
                 this);
     }
@@ -71,7 +71,7 @@ final class LoggedRecord implements Entry.Original {
      * @param nanos from the beginning of the simulation
      * @param repeat whether it repeats a message that the log holds before it
      */
-    record Written(long nanos, Stamp stamp, boolean repeat) {}
+    record Written(long nanos, RecordIdentity identity, boolean repeat) {}
 
     History history() {
         return history;
@@ -86,19 +86,19 @@ final class LoggedRecord implements Entry.Original {
     }
 
     UUID id() {
-        return written.stamp().id();
+        return written.identity().id();
     }
 
-    Stamp stamp() {
-        return written.stamp();
+    RecordIdentity identity() {
+        return written.identity();
     }
 
     /** It must not be posted: its message is in the log already. */
-    boolean isRepeat() {
+    boolean isDuplicate() {
         return written.repeat();
     }
 
-    Said said() {
+    QueuedMessage said() {
         return said;
     }
 

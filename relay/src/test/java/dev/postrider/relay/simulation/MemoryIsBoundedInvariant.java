@@ -1,9 +1,9 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Limits;
-import dev.postrider.relay.engine.NamedPost;
-import dev.postrider.relay.engine.Opening;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.NamedPost;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -66,11 +66,12 @@ final class MemoryIsBoundedInvariant implements Invariant {
     @Override
     public void begins(SimulatedWorker worker, int partition, Checkpoint start) {
         long bytes = 0;
-        for (Opening opening : start.openings()) {
-            NamedPost intent = opening.intent();
+        for (LaneCheckpoint laneCheckpoint : start.laneCheckpoints()) {
+            NamedPost intent = laneCheckpoint.intent();
             if (intent != null) {
-                History history =
-                        journal.records(partition).get((int) opening.offset()).history();
+                History history = journal.records(partition)
+                        .get((int) laneCheckpoint.offset())
+                        .history();
                 bytes += history.in(intent.range()).stream()
                         .mapToLong(record -> record.entry().bytes())
                         .sum();
@@ -100,7 +101,7 @@ final class MemoryIsBoundedInvariant implements Invariant {
         holding.records.removeIf(record -> {
             Claim claim = claims.get(record.partition());
             return claim == null
-                    || record.isRepeat()
+                    || record.isDuplicate()
                     || claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0);
         });
         holding.bytes =

@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -8,22 +8,22 @@ final class Mutations {
     static final List<Mutation> ALL = List.of(
             Mutation.of(
                     "posts without naming the intent in a commit",
-                    "engine/Commits.java",
+                    "engine/turn/Commits.java",
                     "named.add(intent);\n                home.change();",
                     "intent.acknowledged();"),
             Mutation.of(
                     "posts before the commit is acknowledged",
-                    "engine/Commits.java",
+                    "engine/turn/Commits.java",
                     "named.add(intent);",
                     "named.add(intent); intent.acknowledged();"),
             Mutation.of(
                     "packs messages that travel alone",
-                    "composition/Said.java",
+                    "composition/QueuedMessage.java",
                     "return !travelsAlone && !other.travelsAlone && mentions == other.mentions;",
                     "return mentions == other.mentions;"),
             Mutation.of(
                     "packs messages of another right to mention",
-                    "composition/Said.java",
+                    "composition/QueuedMessage.java",
                     "return !travelsAlone && !other.travelsAlone && mentions == other.mentions;",
                     "return !travelsAlone && !other.travelsAlone;"),
             Mutation.of(
@@ -33,39 +33,39 @@ final class Mutations {
                     "part.to() >= 0 ||"),
             Mutation.of(
                     "commits one too far",
-                    "engine/Ledger.java",
-                    "openings.isEmpty() ? readTo : openings.get(0).offset()",
-                    "openings.isEmpty() ? readTo : openings.get(0).offset() + 1"),
+                    "engine/reading/Ledger.java",
+                    "laneCheckpoints.isEmpty() ? readTo : laneCheckpoints.get(0).offset()",
+                    "laneCheckpoints.isEmpty() ? readTo : laneCheckpoints.get(0).offset() + 1"),
             Mutation.of(
                     "claims to have read one further",
-                    "engine/Ledger.java",
+                    "engine/reading/Ledger.java",
                     "long readTo = Math.max(next, startReadTo);",
                     "long readTo = Math.max(next, startReadTo) + 1;"),
             Mutation.of(
                     "ignores the lease",
-                    "engine/Intent.java",
+                    "engine/uncertain/Intent.java",
                     "return namedNanos + LEASE.toNanos();",
                     "return namedNanos + Duration.ofHours(1).toNanos();"),
             Mutation.of(
                     "believes outcomes of an earlier assignment",
                     "engine/Engine.java",
-                    "            return gone;\n        });",
-                    "            return false;\n        });"),
+                    "lanes.move(lane, LaneState.Closed.REVOKED);",
+                    "if (!(lane.state() instanceof LaneState.RequestInFlight)) {\n            lanes.move(lane, LaneState.Closed.REVOKED);\n        }"),
             Mutation.of(
                     "takes more than its share of the rate",
-                    "engine/Schedule.java",
+                    "engine/turn/Schedule.java",
                     "pacer.share(partitions, nowNanos);",
                     "pacer.share(partitions == 0 ? 0 : partitions + 1, nowNanos);"),
             Mutation.of(
                     "does not wait for a permit after a rebalance",
-                    "engine/Schedule.java",
+                    "engine/turn/Schedule.java",
                     "pacer.share(partitions, nowNanos);\n        permitAtNanos = nowNanos + pacer.reserve(nowNanos);",
                     "pacer.share(partitions, nowNanos);\n        permitAtNanos = nowNanos;"),
             Mutation.of(
                     "counts an unanswered post as not posted",
-                    "engine/PostConsequences.java",
-                    "        failed(PauseCause.UNAVAILABLE, reason);\n        if (fate == Fate.IN_DOUBT) {",
-                    "        failed(PauseCause.UNAVAILABLE, reason);\n        if (fate == null) {"),
+                    "engine/turn/OutcomeRules.java",
+                    "if (failure.certainty() == DeliveryCertainty.UNCERTAIN) {",
+                    "if (failure.certainty() == null) {"),
             Mutation.of(
                     "releases the lane although the dead letter is not safe",
                     "engine/Engine.java",
@@ -73,17 +73,17 @@ final class Mutations {
                     "if (!safe && attempt < 0) {"),
             Mutation.of(
                     "sends another range after looking in vain",
-                    "engine/Drafts.java",
-                    "return inDoubt == null\n",
-                    "return inDoubt == null || wallMillis > 0\n"),
+                    "engine/turn/PostComposer.java",
+                    "return sent == null ?",
+                    "return sent == null || wallMillis > 0 ?"),
             Mutation.of(
                     "does not commit what is in doubt",
-                    "engine/Lane.java",
-                    "return doubt.named(intent);",
+                    "engine/lane/Lane.java",
+                    "return uncertainPost.named(intent);",
                     "return null;"),
             Mutation.of(
                             "takes the answer to one commit for that to another",
-                            "engine/Commits.java",
+                            "engine/turn/Commits.java",
                             "if (isInFlight() || notBeforeNanos - nowNanos > 0) {",
                             "if (notBeforeNanos - nowNanos > 0) {")
                     .and("if (commit != inFlight) {", "if (commit < 0) {"),
@@ -94,100 +94,100 @@ final class Mutations {
                     "!id.isEmpty()"),
             Mutation.of(
                     "takes a revoked token for a refusal",
-                    "engine/PostConsequences.java",
-                    "failed(PauseCause.UNAUTHORISED, reason);\n        notPosted();",
-                    "refused(reason);"),
+                    "engine/turn/OutcomeRules.java",
+                    "reports.failed(lane.failures(), attempt, failure, nowNanos);\n            if (failure",
+                    "if (failure instanceof DestinationFailure.Unauthorised) {\n                return rejected(failure.reason());\n            }\n            reports.failed(lane.failures(), attempt, failure, nowNanos);\n            if (failure"),
             Mutation.of(
                     "gives a message up while it may be there",
-                    "engine/Consequences.java",
-                    "        Doubt doubt = lane.doubt();\n        if (doubt == null) {",
-                    "        Doubt doubt = lane.doubt();\n        if (doubt == null || answer.attempt() >= 0) {"),
+                    "engine/turn/GiveUpRule.java",
+                    "if (uncertain == null) {",
+                    "if (uncertain == null || reason != null) {"),
             Mutation.of(
                     "forgets what it passed over",
-                    "engine/Lane.java",
-                    "return entries.isEmpty() && passedOver == NONE;",
+                    "engine/lane/Lane.java",
+                    "return entries.isEmpty() && deferredFrom == NONE;",
                     "return entries.isEmpty();"),
             Mutation.of(
                     "does not doubt what its predecessor was about to post",
-                    "engine/HeldPartition.java",
-                    "lane.doubt(Doubt.inherited(intent, assignedNanos));\n            awaiting.put(intent.range().last(), lane);",
-                    "lane.done(opening.done());"),
+                    "engine/reading/AssignedPartition.java",
+                    "lane.uncertainPost(UncertainPost.inherited(intent, assignedNanos));",
+                    "lane.done(laneCheckpoint.done());"),
             Mutation.of(
                     "fills lanes without bound",
-                    "engine/Limits.java",
-                    "return bufferBytes * (holdsNothing ? 3 : 2);",
-                    "return holdsNothing || bufferBytes > 0 ? Long.MAX_VALUE : 0;"),
+                    "engine/reading/MemoryPolicy.java",
+                    "return assigned.bytes() < (lane.isEmpty() ? mostBytes(limits) : 2 * limits.bufferBytes());",
+                    "return assigned.bytes() < Long.MAX_VALUE;"),
             Mutation.of(
                             "believes a refused look for ever",
-                            "engine/Doubt.java",
-                            "(!blind && isSettled())",
-                            "(blind || isSettled())")
+                            "engine/uncertain/UncertainPost.java",
+                            "(!absent.blind() && isSettled(absent.beganNanos()))",
+                            "(absent.blind() || isSettled(absent.beganNanos()))")
                     .seldom(960),
             Mutation.of(
                             "lets lanes of a stopped partition hide the others",
-                            "engine/LookAhead.java",
+                            "engine/turn/TurnPlanner.java",
                             ".filter(lane -> !lane.isEmpty() && !lane.awaitsJudgement())\n",
                             "\n")
-                    .and(".filter(lane -> held.home(lane).isScanned() && !lane.awaitsJudgement())\n", "\n"),
+                    .and(".filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())\n", "\n"),
             Mutation.of(
                     "ignores what it knows of keys",
-                    "engine/KeyMemory.java",
+                    "engine/duplicate/IdempotencyWindow.java",
                     "return before != null",
                     "return window.isNegative()\n                && before != null"),
             Mutation.of(
                     "does not wait for the history",
-                    "engine/Repeats.java",
-                    "return Verdict.UNKNOWN;",
-                    "return Verdict.FIRST;"),
+                    "engine/duplicate/DuplicateDetector.java",
+                    "return Judgement.UNKNOWN;",
+                    "return Judgement.FIRST;"),
             Mutation.of(
                     "stops reading the history one record early",
-                    "engine/Repeats.java",
+                    "engine/duplicate/DuplicateDetector.java",
                     "if (reading.next() >= position) {",
                     "if (reading.next() >= position - 1) {"),
             Mutation.of(
                     "begins the history too late",
-                    "engine/Repeats.java",
-                    "- memory.reach(stamp.kind()).toMillis();",
-                    "- memory.reach(stamp.kind()).toMillis() / 2;"),
+                    "engine/duplicate/DuplicateDetector.java",
+                    "- memory.reach(identity.kind()).toMillis();",
+                    "- memory.reach(identity.kind()).toMillis() / 2;"),
             Mutation.of(
                     "forgets that what it passed over is a repetition",
-                    "engine/Repeats.java",
-                    "if (isRepeat(offset)) {",
-                    "if (isRepeat(offset) && offset < 0) {"),
+                    "engine/duplicate/DuplicateDetector.java",
+                    "if (isDuplicate(offset)) {",
+                    "if (isDuplicate(offset) && offset < 0) {"),
             Mutation.of(
                     "takes a message that is replayed for a repetition",
-                    "engine/Ids.java",
-                    "stamp.id().getLeastSignificantBits(), stamp.replay());",
-                    "stamp.id().getLeastSignificantBits(), 0);"),
+                    "engine/duplicate/Ids.java",
+                    "identity.id().getLeastSignificantBits(), identity.replay());",
+                    "identity.id().getLeastSignificantBits(), 0);"),
             Mutation.of(
                     "sends again 10 s after a timeout",
-                    "engine/Doubt.java",
+                    "engine/uncertain/UncertainPost.java",
                     "RECOGNISED = Duration.ofSeconds(20);",
                     "RECOGNISED = Duration.ofSeconds(42);"),
             Mutation.of(
                     "sends again, when nobody recognises it any more, what a proxy gave up on",
-                    "engine/Doubt.java",
+                    "engine/uncertain/UncertainPost.java",
                     "firstNanos + RECOGNISED.toNanos() - nowNanos < 0",
                     "lastSentNanos + RECOGNISED.toNanos() - nowNanos < 0"),
             Mutation.of(
                             "sends what it inherited again at once",
-                            "engine/Doubt.java",
+                            "engine/uncertain/UncertainPost.java",
                             "post.firstNanos(), true,",
                             "post.firstNanos(), false,")
                     .seldom(120),
             Mutation.of(
                     "thinks what it inherited as young as its own ownership",
-                    "engine/Doubt.java",
+                    "engine/uncertain/UncertainPost.java",
                     "post.firstNanos(), true,",
                     "nowNanos, true,"),
             Mutation.of(
                     "passes the time of the last attempt on for that of the first",
-                    "engine/Doubt.java",
+                    "engine/uncertain/UncertainPost.java",
                     "new NamedPost(range, firstNanos,",
                     "new NamedPost(range, lastSentNanos,"),
             Mutation.of(
                     "sends again half a minute after the last attempt",
-                    "engine/Doubt.java",
+                    "engine/uncertain/UncertainPost.java",
                     "SETTLED = Duration.ofSeconds(60);",
                     "SETTLED = Duration.ofSeconds(30);"),
             Mutation.of(
@@ -198,20 +198,20 @@ final class Mutations {
                     .seldom(536),
             Mutation.of(
                     "keeps a lane that turns out to be drained",
-                    "engine/Reader.java",
-                    "effects.drained(drained);",
-                    "effects.toString();"),
+                    "engine/reading/Reader.java",
+                    "home.rereadPast(offset).forEach(this::close);",
+                    "home.rereadPast(offset);"),
             Mutation.of(
                             "takes the first refused look for an empty channel",
-                            "engine/Doubt.java",
+                            "engine/uncertain/UncertainPost.java",
                             "private static final int UNREADABLE = 10;",
                             "private static final int UNREADABLE = 1;")
                     .seldom(270),
             Mutation.of(
                     "forgets the age of what is in doubt",
-                    "engine/Wishes.java",
-                    "if (verdict.isPresent() && (doubt == null || !doubt.isGivenUp())) {",
-                    "if (verdict.isPresent()\n                && (doubt == null\n                        || (!doubt.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"));
+                    "engine/turn/ActionPlanner.java",
+                    "if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {",
+                    "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"));
 
     private Mutations() {}
 }

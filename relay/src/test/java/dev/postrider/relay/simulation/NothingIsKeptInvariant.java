@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
 
 /** P9: what is finished is forgotten: in the end no owner names a lane any more. */
 final class NothingIsKeptInvariant implements Invariant {
@@ -22,7 +22,7 @@ final class NothingIsKeptInvariant implements Invariant {
             Checkpoint last = owner == null ? null : owner.checkpoints().get(partition);
             if (last != null
                     && !journal.isStopped(partition)
-                    && !last.openings().isEmpty()) {
+                    && !last.laneCheckpoints().isEmpty()) {
                 throw trace.violation(
                         "P9 nothing is kept", partition, "", owner.name() + " ends with openings: " + last);
             }

@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
 
 /** P1: nothing is claimed to be finished that is not, and in the end everything is finished. */
 final class NothingLostInvariant implements Invariant {

@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Request;
 
 /** P3: the lease keeps its word: no post leaves a worker whose partition the group has given to another. */
 final class OnlyTheOwnerPostsInvariant implements Invariant {

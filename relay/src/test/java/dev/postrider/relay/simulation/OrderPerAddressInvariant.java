@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Range;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.Map;
 

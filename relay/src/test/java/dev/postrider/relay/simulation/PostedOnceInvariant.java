@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Range;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Range;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class PostedOnceInvariant implements Invariant {
 
     @Override
     public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
-        if (record.isRepeat()) {
+        if (record.isDuplicate()) {
             throw trace.violation(PROMISE, record.partition(), record.history().lane(), record + " only repeats");
         }
         unknownDeadLetters.add(record);

@@ -1,8 +1,10 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -65,9 +67,9 @@ final class QuietLanesGoSoonInvariant implements Invariant {
         }
         Checkpoint start = stored.get(record.partition());
         return start != null
-                && start.openings().stream()
-                        .anyMatch(opening -> opening.intent() != null
-                                && record.history().at(opening.offset()).isPresent());
+                && start.laneCheckpoints().stream()
+                        .anyMatch(laneCheckpoint -> laneCheckpoint.intent() != null
+                                && record.history().at(laneCheckpoint.offset()).isPresent());
     }
 
     @Override
@@ -99,16 +101,15 @@ final class QuietLanesGoSoonInvariant implements Invariant {
 
     @Override
     public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
-        boolean isForInformation = request instanceof Request.TryReading || request instanceof Request.ListChannels;
-        if (!isFine(outcome) && !isForInformation) {
+        if (!isFine(outcome)) {
             waiting.clear();
         }
     }
 
     private static boolean isFine(Outcome outcome) {
-        return outcome instanceof Outcome.Delivered
-                || outcome instanceof Outcome.Resolved
-                || outcome instanceof Outcome.LookupGoesOn;
+        return outcome instanceof PostOutcome.Delivered
+                || outcome instanceof LookupOutcome.Resolved
+                || outcome instanceof Outcome.Unfinished;
     }
 
     @Override

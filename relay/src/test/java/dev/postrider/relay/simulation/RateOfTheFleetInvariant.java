@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Entry;
+import dev.postrider.relay.engine.exchange.Entry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,7 @@ final class Readers {
 
     /** Begins to read what the engine wants beside the group. */
     void goOn() {
-        if (!rereading && !engine.scans().isEmpty()) {
+        if (!rereading && !engine.backfills().isEmpty()) {
             rereading = true;
             timeline.in(
                     chance.between(Timeline.MILLI, 15 * Timeline.MILLI),
@@ -48,14 +48,14 @@ final class Readers {
                         readAgain();
                     }));
         }
-        engine.histories().wanted().forEach(this::ask);
-        if (!readingHistory && !engine.histories().reading().isEmpty()) {
+        engine.history().wanted().forEach(this::ask);
+        if (!readingHistory && !engine.history().reading().isEmpty()) {
             readingHistory = true;
             timeline.in(
                     chance.between(Timeline.MILLI, 15 * Timeline.MILLI),
                     () -> worker.hear(() -> {
                         readingHistory = false;
-                        Set.copyOf(engine.histories().reading().keySet()).forEach(this::readHistory);
+                        Set.copyOf(engine.history().reading().keySet()).forEach(this::readHistory);
                     }));
         }
     }
@@ -67,7 +67,7 @@ final class Readers {
                     sinceMillis,
                     offset -> worker.hear(() -> {
                         asked.remove(partition);
-                        engine.histories().begin(partition, sinceMillis, offset);
+                        engine.history().begin(partition, sinceMillis, offset);
                     }));
         }
     }
@@ -78,12 +78,12 @@ final class Readers {
         }
         List<LoggedRecord> records = journal.records(partition);
         for (int i = 0; i < OF_A_HISTORY; i++) {
-            Long offset = engine.histories().reading().get(partition);
+            Long offset = engine.history().reading().get(partition);
             if (offset == null || offset >= records.size()) {
                 return;
             }
-            engine.histories()
-                    .read(partition, offset, records.get(offset.intValue()).stamp());
+            engine.history()
+                    .read(partition, offset, records.get(offset.intValue()).identity());
         }
     }
 
@@ -104,7 +104,7 @@ final class Readers {
     private void read(List<LoggedRecord> records) {
         for (LoggedRecord record : records) {
             int partition = record.partition();
-            engine.read(partition, record.offset(), record.history().lane(), record.stamp(), () -> fetched(record));
+            engine.read(partition, record.offset(), record.history().lane(), record.identity(), () -> fetched(record));
             if (engine.position(partition) <= record.offset()) {
                 return; // it is full: what is given all the same is ignored
             }
@@ -113,7 +113,7 @@ final class Readers {
     }
 
     private void readAgain() {
-        Set.copyOf(engine.scans().keySet()).forEach(this::readAgain);
+        Set.copyOf(engine.backfills().keySet()).forEach(this::readAgain);
     }
 
     private void readAgain(int partition) {
@@ -122,12 +122,12 @@ final class Readers {
         }
         List<LoggedRecord> records = journal.records(partition);
         for (int i = 0; i < againAtOnce; i++) {
-            Long offset = engine.scans().get(partition);
+            Long offset = engine.backfills().get(partition);
             if (offset == null || offset >= records.size()) {
                 return;
             }
             LoggedRecord record = records.get(offset.intValue());
-            engine.reread(partition, offset, record.history().lane(), record.stamp(), () -> fetched(record));
+            engine.reread(partition, offset, record.history().lane(), record.identity(), () -> fetched(record));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.IdHeader;
-import dev.postrider.relay.engine.Stamp;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,19 +25,19 @@ final class Repetitions {
     }
 
     /** Notes a record; true if its partition holds an earlier one of the same message that is young enough. */
-    boolean repeats(int partition, Stamp stamp) {
-        List<Long> before =
-                written.computeIfAbsent(new Name(partition, stamp.id(), stamp.replay()), any -> new ArrayList<>());
-        boolean repeats = before.stream().anyMatch(millis -> stamp.loggedMillis() - millis <= reach(stamp));
-        before.add(stamp.loggedMillis());
-        return repeats;
+    boolean duplicates(int partition, RecordIdentity identity) {
+        List<Long> before = written.computeIfAbsent(
+                new Name(partition, identity.id(), identity.replay()), any -> new ArrayList<>());
+        boolean duplicates = before.stream().anyMatch(millis -> identity.loggedMillis() - millis <= reach(identity));
+        before.add(identity.loggedMillis());
+        return duplicates;
     }
 
-    private long reach(Stamp stamp) {
-        if (stamp.kind() == IdHeader.DuplicateKind.PLAIN) {
+    private long reach(RecordIdentity identity) {
+        if (identity.kind() == IdHeader.DuplicateKind.PLAIN) {
             return Long.MIN_VALUE;
         }
-        return stamp.kind() == IdHeader.DuplicateKind.KEYED
+        return identity.kind() == IdHeader.DuplicateKind.KEYED
                 ? window.toMillis()
                 : Math.min(window.toMillis(), AGAIN.toMillis());
     }

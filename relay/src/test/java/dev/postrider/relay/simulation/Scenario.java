@@ -1,7 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.composition.PostLimits;
-import dev.postrider.relay.engine.Limits;
+import dev.postrider.relay.engine.exchange.Limits;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

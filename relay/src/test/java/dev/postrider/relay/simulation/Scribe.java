@@ -4,8 +4,8 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Attachment;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
-import dev.postrider.relay.composition.Said;
-import dev.postrider.relay.engine.Stamp;
+import dev.postrider.relay.composition.QueuedMessage;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +107,7 @@ final class Scribe {
     /** It says which message it is, and may not be the first that does. */
     void write(History history, LoggedRecord.Kind kind, IdHeader id, int replay) {
         long millis = ServerClock.wallMillis(timeline.now());
-        write(history, kind, new Stamp(id.id(), id.kind(), replay, millis), timeline.now());
+        write(history, kind, new RecordIdentity(id.id(), id.kind(), replay, millis), timeline.now());
     }
 
     /** It was accepted so long ago that it is given up at once. */
@@ -116,27 +116,28 @@ final class Scribe {
         write(history, LoggedRecord.Kind.SOUND, unique(history, accepted), accepted);
     }
 
-    private Stamp unique(History history, long accepted) {
+    private RecordIdentity unique(History history, long accepted) {
         UUID id = new UUID(
                 history.partition(), journal.records(history.partition()).size());
-        return new Stamp(id, IdHeader.DuplicateKind.PLAIN, 0, ServerClock.wallMillis(accepted));
+        return new RecordIdentity(id, IdHeader.DuplicateKind.PLAIN, 0, ServerClock.wallMillis(accepted));
     }
 
-    private void write(History history, LoggedRecord.Kind kind, Stamp stamp, long accepted) {
+    private void write(History history, LoggedRecord.Kind kind, RecordIdentity identity, long accepted) {
         long offset = journal.records(history.partition()).size();
         String token = LoggedRecord.token(history.partition(), offset);
-        Said said = coloured(token, token + " " + words(), offset, stamp.loggedMillis());
-        boolean repeat = repetitions.repeats(history.partition(), stamp);
-        kafka.append(new LoggedRecord(history, offset, kind, said, new LoggedRecord.Written(accepted, stamp, repeat)));
+        QueuedMessage said = coloured(token, token + " " + words(), offset, identity.loggedMillis());
+        boolean repeat = repetitions.duplicates(history.partition(), identity);
+        kafka.append(
+                new LoggedRecord(history, offset, kind, said, new LoggedRecord.Written(accepted, identity, repeat)));
     }
 
     /**
      * Some have attachments, one in three of them no text, and some may mention; so few that floods still shrink. By
      * their offset and not by chance, so that all that chance decides stays as it is.
      */
-    private static Said coloured(String token, String text, long offset, long millis) {
+    private static QueuedMessage coloured(String token, String text, long offset, long millis) {
         boolean attached = offset % 97 == 3;
-        return new Said(
+        return new QueuedMessage(
                 attached && offset % 3 == 0 ? "" : text,
                 attached ? List.of(new Attachment(Map.of(Attachment.Part.TEXT, token), List.of())) : List.of(),
                 offset / 64 % 8 == 3 ? Mentions.CHANNEL_WIDE : Mentions.HARMLESS,

@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
+import dev.postrider.relay.engine.exchange.Checkpoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -113,7 +113,7 @@ final class SimulatedKafka {
                 return;
             }
             long first = journal.records(partition).stream()
-                    .filter(record -> record.stamp().loggedMillis() >= millis)
+                    .filter(record -> record.identity().loggedMillis() >= millis)
                     .mapToLong(LoggedRecord::offset)
                     .findFirst()
                     .orElse(Long.MAX_VALUE);

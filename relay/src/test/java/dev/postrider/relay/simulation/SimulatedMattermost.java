@@ -1,15 +1,17 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.common.message.Address;
-import dev.postrider.relay.engine.Fate;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.mattermost.ChannelPage;
 import dev.postrider.relay.mattermost.ServerAnswer;
 import dev.postrider.relay.simulation.Weather.Kind;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -90,7 +92,7 @@ final class SimulatedMattermost {
         }
         long wait = limiter.refuses(timeline.now());
         if (wait > 0 || weather.strikes(Kind.LIMITED)) {
-            soon(exchange, new Outcome.Busy(retryAfter(wait)));
+            soon(exchange, new DestinationFailure.Busy(retryAfter(wait)));
         } else if (weather.strikes(Kind.REVOKED)) {
             soon(exchange, error(exchange, 401, "api.context.session_expired.app_error"));
         } else if (weather.strikes(Kind.BROKEN)) {
@@ -119,11 +121,8 @@ final class SimulatedMattermost {
         if (request instanceof Request.ProbeSelf) {
             return ServerAnswer.error(request, 500, "app.user_terms_of_service.get_by_user.app_error");
         }
-        if (request instanceof Request.ListChannels) {
-            return ServerAnswer.error(request, 500, "app.team.get_all.app_error");
-        }
         boolean isAway = weather.strikes(Kind.DATABASE_AWAY);
-        if (request instanceof Request.Resolve resolve) {
+        if (request instanceof Request.LookUp resolve) {
             if (resolve.address() instanceof Address.ChannelName) {
                 return ServerAnswer.error(request, 404, "app.team.get_by_name.app_error");
             }
@@ -131,10 +130,10 @@ final class SimulatedMattermost {
                     ? ServerAnswer.error(request, 500, "app.user.get_by_username.app_error")
                     : ServerAnswer.error(request, 400, "api.channel.create_direct_channel.invalid_user.app_error");
         }
-        if (request instanceof Request.ProbeTarget probe && isCached(probe.target())) {
+        if (request instanceof Request.ProbeChannel probe && isCached(probe.target())) {
             return lookUp(request);
         }
-        if (request instanceof Request.ReadBack readBack) {
+        if (request instanceof Request.Verify readBack) {
             placesByTarget.get(readBack.target()).refusesLook(timeline.now());
         }
         return isAway || !(request instanceof Request.Post)
@@ -161,7 +160,7 @@ final class SimulatedMattermost {
     }
 
     private Outcome lookUp(Request request) {
-        if (request instanceof Request.Resolve resolve) {
+        if (request instanceof Request.LookUp resolve) {
             String lane = resolve.address().key();
             Place place = place(lane);
             if (place.state(timeline.now()) == Place.State.MISSING) {
@@ -170,21 +169,15 @@ final class SimulatedMattermost {
                         : "app.user.get_by_username.app_error";
                 return ServerAnswer.error(request, 404, missing);
             }
-            return place.lookupGoesOn(lane) ? new Outcome.LookupGoesOn() : new Outcome.Resolved(target(place));
-        } else if (request instanceof Request.ProbeTarget probe) {
+            return place.lookupGoesOn(lane) ? new Outcome.Unfinished() : new LookupOutcome.Resolved(target(place));
+        } else if (request instanceof Request.ProbeChannel probe) {
             return switch (placesByTarget.get(probe.target()).state(timeline.now())) {
                 case FINE, ARCHIVED -> new Outcome.Alive();
                 case FORBIDDEN -> ServerAnswer.error(request, 403, NO_PERMISSION);
                 case MISSING -> ServerAnswer.error(request, 404, NO_CHANNEL);
             };
-        } else if (request instanceof Request.ReadBack readBack) {
+        } else if (request instanceof Request.Verify readBack) {
             return readBack(readBack);
-        } else if (request instanceof Request.TryReading reading) {
-            return refusesToShow(placesByTarget.get(reading.target()))
-                    ? ServerAnswer.error(request, 403, NO_PERMISSION)
-                    : new Outcome.Alive();
-        } else if (request instanceof Request.ListChannels) {
-            return new Outcome.ChannelsListed(some(), chance.is(0.5));
         }
         return new Outcome.Alive();
     }
@@ -202,15 +195,7 @@ final class SimulatedMattermost {
         return !place.isReadable() || state == Place.State.FORBIDDEN || state == Place.State.MISSING;
     }
 
-    private List<Outcome.ChannelsListed.Channel> some() {
-        return placesByTarget.keySet().stream()
-                .sorted()
-                .limit(chance.between(0, 50))
-                .map(target -> new Outcome.ChannelsListed.Channel(target, target))
-                .toList();
-    }
-
-    private Outcome readBack(Request.ReadBack readBack) {
+    private Outcome readBack(Request.Verify readBack) {
         Place place = placesByTarget.get(readBack.target());
         if (refusesToShow(place)) {
             place.refusesLook(timeline.now());
@@ -232,7 +217,7 @@ final class SimulatedMattermost {
                 if (known == PendingPosts.Known.RUNNING) {
                     soon(exchange, error(exchange, 500, "api.post.deduplicate_create_post.pending"));
                 } else if (known == PendingPosts.Known.CREATED && place.isReadable()) {
-                    soon(exchange, new Outcome.Delivered());
+                    soon(exchange, new PostOutcome.Delivered());
                 } else {
                     run(exchange, post, place);
                 }
@@ -282,7 +267,7 @@ final class SimulatedMattermost {
         boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)
                 || !place.wasReadableSince(exchange.sentAt() - BLIND);
         journal.posted(post, excused);
-        return breaks ? inDoubt("connection reset") : new Outcome.Delivered();
+        return breaks ? inDoubt("connection reset") : new PostOutcome.Delivered();
     }
 
     /** How long the server needs, from now on. */
@@ -300,6 +285,6 @@ final class SimulatedMattermost {
     }
 
     private static Outcome inDoubt(String reason) {
-        return new Outcome.Unavailable(reason, Fate.IN_DOUBT);
+        return new DestinationFailure.Unavailable(reason, DeliveryCertainty.UNCERTAIN);
     }
 }

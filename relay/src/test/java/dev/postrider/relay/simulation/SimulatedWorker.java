@@ -1,13 +1,16 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Checkpoint;
-import dev.postrider.relay.engine.Command;
 import dev.postrider.relay.engine.Engine;
-import dev.postrider.relay.engine.Fate;
-import dev.postrider.relay.engine.Origin;
-import dev.postrider.relay.engine.Outcome;
-import dev.postrider.relay.engine.Request;
-import dev.postrider.relay.engine.Step;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.RequestResults;
+import dev.postrider.relay.engine.exchange.Step;
 import dev.postrider.relay.pacing.SharePacer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,7 +76,6 @@ final class SimulatedWorker {
                 Addresses.DIRECT,
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
-        this.engine.survey(nanos());
         this.busyLoop = new BusyLoop(world.trace());
         this.readers = new Readers(this, engine, world, chance);
         this.member = world.group().join(this);
@@ -283,7 +285,7 @@ final class SimulatedWorker {
                     .writeDeadLetter(
                             this, record, safe -> hear(() -> engine.deadLetterWritten(write.attempt(), safe, nanos())));
         } else if (command instanceof Command.Report report) {
-            world.trace().note(name, -1, "", report.notice());
+            world.trace().note(name, -1, "", report.event());
         }
     }
 
@@ -307,12 +309,12 @@ final class SimulatedWorker {
         }
         Request request = send.request();
         if (world.chat().refusesConnections()) {
-            answered(send, new Outcome.Unavailable("refused", Fate.NOT_POSTED));
+            answered(send, new DestinationFailure.Unavailable("refused", DeliveryCertainty.NOT_POSTED));
             return;
         }
         if (request instanceof Request.Post post) {
             if (nanos() - post.leaseUntilNanos() > 0) {
-                answered(send, new Outcome.LeaseExpired());
+                answered(send, new PostOutcome.LeaseExpired());
                 return;
             }
             world.journal().sent(this, post);
@@ -333,7 +335,7 @@ final class SimulatedWorker {
         strikeAt(Blow.Point.REQUEST_ANSWERED);
         hear(() -> {
             world.journal().answered(this, send.request(), outcome);
-            engine.answered(send.attempt(), outcome, nanos());
+            engine.answered(send.attempt(), RequestResults.of(send.request(), outcome), nanos());
         });
     }
 
@@ -347,7 +349,7 @@ final class SimulatedWorker {
 
     private void continueHandOver() {
         HandOver current = handOver;
-        if (current == null || (engine.underWay(current.partitions()) > 0 && timeline.now() < current.deadline())) {
+        if (current == null || (engine.inFlight(current.partitions()) > 0 && timeline.now() < current.deadline())) {
             return;
         }
         Map<Integer, Checkpoint> last = engine.checkpoints(current.partitions());
@@ -388,7 +390,7 @@ final class SimulatedWorker {
     @Override
     public String toString() {
         return name + " " + life + ", holds " + checkpoints() + ", full " + engine.full() + ", reads again "
-                + engine.scans() + ", wants histories " + engine.histories().wanted() + " "
-                + engine.histories().reading() + ", paused " + engine.pauseCause() + ", runs at " + nextRun / 1e9;
+                + engine.backfills() + ", wants histories " + engine.history().wanted() + " "
+                + engine.history().reading() + ", paused " + engine.pauseCause() + ", runs at " + nextRun / 1e9;
     }
 }

@@ -19,15 +19,15 @@ final class Storms {
     private final Timeline timeline;
     private final Scenario scenario;
     private final Scribe scribe;
-    private final List<History> histories;
+    private final List<History> history;
     private final Chance chance;
     private final int mostPosts;
 
-    Storms(Timeline timeline, Scenario scenario, Scribe scribe, List<History> histories, Chance chance) {
+    Storms(Timeline timeline, Scenario scenario, Scribe scribe, List<History> history, Chance chance) {
         this.timeline = timeline;
         this.scenario = scenario;
         this.scribe = scribe;
-        this.histories = histories;
+        this.history = history;
         this.chance = chance;
         this.mostPosts = (int) Math.min(1_000, scenario.rate() / scenario.partitions() * SECONDS_TO_DRAIN);
     }
@@ -52,7 +52,7 @@ final class Storms {
     }
 
     private History any() {
-        return histories.get(chance.between(0, histories.size() - 1));
+        return history.get(chance.between(0, history.size() - 1));
     }
 
     /** Something to say for most lanes. */

@@ -1,6 +1,6 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.Request;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 
 /** P8: what is older than the limit is given up and not posted, whether it is in doubt or not. */

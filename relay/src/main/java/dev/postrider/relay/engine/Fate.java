@@ -1,9 +1,0 @@
-package dev.postrider.relay.engine;
-
-/** What is known of a post after an attempt that was not confirmed. */
-public enum Fate {
-    /** It is not there and will not be. */
-    NOT_POSTED,
-    /** It may be there, or may still come to be. */
-    IN_DOUBT
-}

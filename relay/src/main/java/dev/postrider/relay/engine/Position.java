@@ -1,4 +1,0 @@
-package dev.postrider.relay.engine;
-
-/** Where a record stands in the topic of the messages. */
-public record Position(int partition, long offset) {}

@@ -1,0 +1,60 @@
+package dev.postrider.relay.engine.exchange;
+
+/** What a post came to. Unless a {@link DestinationFailure} says otherwise, what is not delivered is not there. */
+public sealed interface PostOutcome extends Outcome
+        permits PostOutcome.Delivered,
+                PostOutcome.LeaseExpired,
+                PostOutcome.PriorityRefused,
+                PostOutcome.TextRejected,
+                Outcome.ChannelRefused,
+                DestinationFailure {
+
+    /** The post is there. */
+    record Delivered() implements PostOutcome {
+        @Override
+        public <T> T match(PostCases<T> cases) {
+            return cases.delivered();
+        }
+    }
+
+    /** Its body was not sent: the lease was over before. Says nothing about the destination. */
+    record LeaseExpired() implements PostOutcome {
+        @Override
+        public <T> T match(PostCases<T> cases) {
+            return cases.notSent();
+        }
+    }
+
+    /** It is refused for its priority alone; next time it goes without. Says nothing about the destination. */
+    record PriorityRefused() implements PostOutcome {
+        @Override
+        public <T> T match(PostCases<T> cases) {
+            return cases.notSent();
+        }
+    }
+
+    /** This message can never be posted. */
+    record TextRejected(String reason) implements PostOutcome {
+        @Override
+        public <T> T match(PostCases<T> cases) {
+            return cases.rejected(reason);
+        }
+    }
+
+    /** Calls the one method for this outcome, so that the compiler sees to it that none is forgotten. */
+    <T> T match(PostCases<T> cases);
+
+    /** A method for every outcome. */
+    interface PostCases<T> {
+        T delivered();
+
+        /** As good as not tried. */
+        T notSent();
+
+        T rejected(String reason);
+
+        T channelRefused(ChannelRefused refused);
+
+        T failed(DestinationFailure failure);
+    }
+}

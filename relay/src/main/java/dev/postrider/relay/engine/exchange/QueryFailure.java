@@ -1,0 +1,17 @@
+package dev.postrider.relay.engine.exchange;
+
+/** What every question about a channel can come to, beside its own answer. */
+public sealed interface QueryFailure extends VerificationOutcome, LookupOutcome, ProbeOutcome
+        permits Outcome.ChannelRefused, Outcome.ChannelMissing, DestinationFailure {
+
+    <T> T match(QueryCases<T> cases);
+
+    /** A method for each. */
+    interface QueryCases<T> {
+        T channelRefused(Outcome.ChannelRefused refused);
+
+        T channelMissing(Outcome.ChannelMissing missing);
+
+        T failed(DestinationFailure failure);
+    }
+}

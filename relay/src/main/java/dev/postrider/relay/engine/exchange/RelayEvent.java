@@ -1,0 +1,37 @@
+package dev.postrider.relay.engine.exchange;
+
+import java.time.Duration;
+
+/** A change of state worth a line in the log. */
+public sealed interface RelayEvent {
+
+    /** The destination is left alone for a while. */
+    record Paused(PauseCause cause, String reason, Duration pause) implements RelayEvent {}
+
+    /** The destination takes posts again. */
+    record Recovered(PauseCause cause) implements RelayEvent {}
+
+    /** A lane waits because its channel refuses. */
+    record Parked(String lane, String reason, Duration pause) implements RelayEvent {}
+
+    /** A message is given up on. */
+    record GivenUp(Entry entry, String lane, DeadReason reason, String detail) implements RelayEvent {}
+
+    /** What was posted there cannot be read back: after a crash a message may be posted twice. */
+    record Unreadable(String channel) implements RelayEvent {}
+
+    /** Kafka acknowledges commits only when it is too late to post what they name. */
+    record CommitsSlow(Duration took) implements RelayEvent {}
+
+    /** As many lanes of a partition are unfinished as a commit can name: no more of it is read for now. */
+    record ReadingPaused(int partition, int lanes) implements RelayEvent {}
+
+    /** The partition is read again. */
+    record ReadingResumed(int partition) implements RelayEvent {}
+
+    /** More idempotency keys than can be remembered are in use: the oldest are forgotten. Said once. */
+    record KeysForgotten(int most) implements RelayEvent {}
+
+    /** No more of the partition is read until the relay is started anew. */
+    record Stopped(int partition, String reason) implements RelayEvent {}
+}

@@ -1,0 +1,17 @@
+package dev.postrider.relay.engine.exchange;
+
+/** A request and what it came to: only an outcome of its own kind. */
+public sealed interface RequestResult {
+
+    record PostResult(Request.Post request, PostOutcome outcome) implements RequestResult {}
+
+    record VerificationResult(Request.Verify request, VerificationOutcome outcome) implements RequestResult {}
+
+    record LookupResult(Request.LookUp request, LookupOutcome outcome) implements RequestResult {}
+
+    record ProbeResult(ProbeOutcome outcome) implements RequestResult {}
+
+    record SelfProbeResult(SelfProbeOutcome outcome) implements RequestResult {}
+
+    Outcome outcome();
+}

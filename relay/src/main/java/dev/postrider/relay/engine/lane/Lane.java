@@ -1,0 +1,373 @@
+package dev.postrider.relay.engine.lane;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.common.message.Message;
+import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.composition.QueuedMessage;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.NamedPost;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.failure.HeadFailures;
+import dev.postrider.relay.engine.uncertain.Intent;
+import dev.postrider.relay.engine.uncertain.UncertainPost;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waiting line of one address within one partition: strictly in order, one request at a time.
+ *
+ * <p>It holds the beginning of what waits; what does not fit is deferred and read again later. Holds data only; what
+ * follows from an outcome is decided by rules, and where the lane is by {@link Lanes}.
+ */
+public final class Lane {
+
+    private static final long NONE = -1;
+
+    private final int partition;
+    private final String name;
+    private final Optional<Address> address;
+
+    private final Deque<Entry> entries = new ArrayDeque<>();
+
+    /** Offsets of those in memory that may turn out to be repetitions, ascending. */
+    private final Deque<Long> unjudged = new ArrayDeque<>();
+
+    private long bytes;
+    private long codePoints;
+    private int breaks;
+    private long deferredFrom = NONE;
+    private boolean unjudgedDeferred;
+    private long lastFinished = NONE;
+    private int done;
+
+    private LaneState state = LaneState.InLine.BACK;
+    private @Nullable Intent intent;
+    private @Nullable UncertainPost uncertainPost;
+    private boolean verifiedToTheEnd;
+    private final HeadFailures failures = new HeadFailures();
+
+    public Lane(int partition, String name) {
+        this.partition = partition;
+        this.name = name;
+        this.address = Address.parse(name);
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Empty for the lane of a record without one. */
+    public Optional<Address> address() {
+        return address;
+    }
+
+    public LaneState state() {
+        return state;
+    }
+
+    /** Only {@link Lanes} does this. */
+    void enter(LaneState next) {
+        state = next;
+    }
+
+    /** What stands in the way of its head. */
+    public HeadFailures failures() {
+        return failures;
+    }
+
+    public void add(Entry entry) {
+        breaks += breaks(entries.peekLast(), entry);
+        entries.add(entry);
+        bytes += entry.bytes();
+        codePoints += codePoints(entry);
+    }
+
+    /** The same, but it may be a repetition: nothing is said of it before that is known. */
+    public void addUnjudged(Entry entry) {
+        add(entry);
+        unjudged.add(entry.position().offset());
+    }
+
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** Messages in memory. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** Whether nothing can be done for it before it is known what is a repetition. */
+    public boolean awaitsJudgement() {
+        if (entries.isEmpty()) {
+            return unjudgedDeferred;
+        }
+        Range uncertain = uncertainPost == null ? null : uncertainPost.range();
+        long needed = uncertain == null ? head().position().offset() : uncertain.last();
+        return !unjudged.isEmpty() && needed >= unjudged.element();
+    }
+
+    /** All can be judged now: takes out of memory what turned out to be a repetition. */
+    public List<Entry> judged(LongPredicate isDuplicate) {
+        List<Entry> dropped = new ArrayList<>();
+        Iterator<Entry> each = entries.iterator();
+        while (!unjudged.isEmpty()) {
+            Entry entry = each.next();
+            if (isUnjudged(entry)) {
+                unjudged.remove();
+                if (isDuplicate.test(entry.position().offset())) {
+                    each.remove();
+                    removed(entry);
+                    skipped(entry.position().offset());
+                    dropped.add(entry);
+                }
+            }
+        }
+        unjudgedDeferred = false;
+        countBreaks();
+        return dropped;
+    }
+
+    /** Anew: what lay between two that stay may be gone. */
+    private void countBreaks() {
+        breaks = 0;
+        Entry before = null;
+        for (Entry entry : entries) {
+            breaks += breaks(before, entry);
+            before = entry;
+        }
+    }
+
+    /** This record of it is a repetition; it has nothing unfinished before it that is not in memory. */
+    public void skipped(long offset) {
+        lastFinished = Math.max(lastFinished, offset);
+    }
+
+    /** Nothing waits any more, in memory or in Kafka. */
+    public boolean isDrained() {
+        return entries.isEmpty() && deferredFrom == NONE;
+    }
+
+    public Entry head() {
+        return entries.element();
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    /** From which offset on its records are not in memory; negative if all are. */
+    public long deferredFrom() {
+        return deferredFrom;
+    }
+
+    public boolean isDeferred() {
+        return deferredFrom != NONE;
+    }
+
+    public void deferFrom(long offset) {
+        deferredFrom = offset;
+    }
+
+    /** The same; it is no use to read it again before it is known what is a repetition. */
+    public void deferUnjudgedFrom(long offset) {
+        deferredFrom = offset;
+        unjudgedDeferred = true;
+    }
+
+    public void holdsAll() {
+        deferredFrom = NONE;
+    }
+
+    /** Whether a post that takes all it may could be composed of what is in memory. */
+    public boolean fills(PostLimits limits) {
+        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages() || breaks > 0;
+    }
+
+    /** Whether it is of use to read again what is not in memory. */
+    public boolean isWorthRereading() {
+        return isDeferred() && !unjudgedDeferred;
+    }
+
+    public LaneCheckpoint laneCheckpoint() {
+        if (entries.isEmpty() && lastFinished != NONE) {
+            return LaneCheckpoint.drained(lastFinished);
+        }
+        long first = entries.isEmpty() ? deferredFrom : head().position().offset();
+        return new LaneCheckpoint(first, false, done, uncertainOrIntended());
+    }
+
+    private @Nullable NamedPost uncertainOrIntended() {
+        if (uncertainPost != null) {
+            return uncertainPost.named(intent);
+        }
+        return intent == null ? null : new NamedPost(intent.range(), intent.namedNanos(), intent.namedNanos());
+    }
+
+    /** Code points of the head that are out already. */
+    public int done() {
+        return done;
+    }
+
+    public void done(int codePointsOut) {
+        done = codePointsOut;
+    }
+
+    /** The messages in order, up to the first record that is none, or may be a repetition. */
+    public Iterable<QueuedMessage> messages() {
+        return () -> entries.stream()
+                .takeWhile(entry -> entry.content() instanceof DecodedRecord.Valid && !isUnjudged(entry))
+                .map(Lane::messageOf)
+                .iterator();
+    }
+
+    /** The messages from the head to this offset. */
+    public List<QueuedMessage> messagesTo(long last) {
+        return entries.stream()
+                .takeWhile(entry -> entry.content() instanceof DecodedRecord.Valid
+                        && entry.position().offset() <= last)
+                .map(Lane::messageOf)
+                .toList();
+    }
+
+    /** Offsets and ids of the messages in memory, to this offset. */
+    public Map<Long, UUID> idsTo(long last) {
+        Map<Long, UUID> ids = new HashMap<>();
+        for (Entry entry : entries) {
+            if (entry.position().offset() > last) {
+                break;
+            }
+            if (entry.content() instanceof DecodedRecord.Valid valid) {
+                ids.put(entry.position().offset(), valid.message().id());
+            }
+        }
+        return ids;
+    }
+
+    /** The entry that stands so far behind the head; 0 is the head. */
+    public Entry entry(int behind) {
+        Iterator<Entry> rest = entries.iterator();
+        for (int skipped = 0; skipped < behind; skipped++) {
+            rest.next();
+        }
+        return rest.next();
+    }
+
+    /** Takes the finished head away; the next one starts afresh, but the channel's refusals go on. */
+    public Entry finishHead() {
+        Entry finished = entries.remove();
+        removed(finished);
+        breaks -= breaks(null, finished) + breaksBetween(finished, entries.peek());
+        lastFinished = finished.position().offset();
+        if (isUnjudged(finished)) {
+            unjudged.remove();
+        }
+        done = 0;
+        failures.headFinished();
+        return finished;
+    }
+
+    /** Whether it is the first of those that may be repetitions. */
+    private boolean isUnjudged(Entry entry) {
+        return !unjudged.isEmpty() && unjudged.element() == entry.position().offset();
+    }
+
+    private void removed(Entry entry) {
+        bytes -= entry.bytes();
+        codePoints -= codePoints(entry);
+    }
+
+    @Nullable
+    public Intent intent() {
+        return intent;
+    }
+
+    public void intend(Intent next) {
+        intent = next;
+    }
+
+    /** Nothing is about to be sent. */
+    public void dropIntent() {
+        intent = null;
+    }
+
+    /** What was not sent yet will not be: whoever takes over need not ask for it. */
+    public void withdraw() {
+        if (intent != null && !intent.isSent()) {
+            intent = null;
+        }
+    }
+
+    @Nullable
+    public UncertainPost uncertainPost() {
+        return uncertainPost;
+    }
+
+    public void uncertainPost(UncertainPost now) {
+        uncertainPost = now;
+    }
+
+    /** A look that was late enough showed everything that earlier owners posted of it. */
+    public void verifiedToTheEnd() {
+        verifiedToTheEnd = true;
+    }
+
+    public boolean isVerifiedToTheEnd() {
+        return verifiedToTheEnd;
+    }
+
+    public void settled() {
+        uncertainPost = null;
+        intent = null;
+    }
+
+    private static int codePoints(Entry entry) {
+        return entry.content() instanceof DecodedRecord.Valid valid
+                ? valid.message()
+                        .text()
+                        .codePointCount(0, valid.message().text().length())
+                : 0;
+    }
+
+    /** Whether a post ends because of this entry, counted: it travels alone, or not with the one before it. */
+    private static int breaks(@Nullable Entry before, Entry entry) {
+        boolean alone = entry.content() instanceof DecodedRecord.Valid valid
+                && valid.message().travelsAlone();
+        return (alone ? 1 : 0) + breaksBetween(before, entry);
+    }
+
+    private static int breaksBetween(@Nullable Entry one, @Nullable Entry next) {
+        return one != null
+                        && next != null
+                        && one.content() instanceof DecodedRecord.Valid before
+                        && next.content() instanceof DecodedRecord.Valid after
+                        && before.message().mentions() != after.message().mentions()
+                ? 1
+                : 0;
+    }
+
+    private static QueuedMessage messageOf(Entry entry) {
+        Message message = ((DecodedRecord.Valid) entry.content()).message();
+        return new QueuedMessage(
+                message.text(),
+                message.attachments(),
+                message.mentions(),
+                message.travelsAlone(),
+                entry.acceptedMillis());
+    }
+}

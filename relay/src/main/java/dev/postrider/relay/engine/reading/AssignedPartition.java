@@ -1,0 +1,311 @@
+package dev.postrider.relay.engine.reading;
+
+import dev.postrider.relay.engine.duplicate.DuplicateDetector;
+import dev.postrider.relay.engine.duplicate.IdempotencyWindow;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.NamedPost;
+import dev.postrider.relay.engine.exchange.Progress;
+import dev.postrider.relay.engine.lane.Lane;
+import dev.postrider.relay.engine.uncertain.UncertainPost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A partition this worker holds: its lanes, how far it is read, what of it is in memory. */
+public final class AssignedPartition {
+
+    /** Unfinished lanes; more pause the reading. Their checkpoints fit the metadata of a commit. */
+    public static final int MOST_LANES = 350;
+
+    /** How long a lane waits at most for a fuller post: fetching a lane's worth takes some 10 ms. */
+    public static final Duration FILLING = Duration.ofMillis(200);
+
+    private final int number;
+    private final Ledger ledger;
+    private final DuplicateDetector duplicates;
+    private final Map<String, Lane> lanes = new HashMap<>();
+
+    private final boolean understood;
+    private final long assignedNanos;
+    private @Nullable Backfill backfill;
+    private long bytes;
+    private boolean hasRead;
+    private boolean changed;
+    private boolean full;
+    private boolean stopped;
+    private boolean leaving;
+
+    AssignedPartition(int number, Checkpoint start, IdempotencyWindow memory, long nowNanos) {
+        this.number = number;
+        this.ledger = new Ledger(start);
+        this.duplicates = new DuplicateDetector(number, memory, start.committed());
+        this.understood = start.understood();
+        this.assignedNanos = nowNanos;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    long position() {
+        return ledger.next();
+    }
+
+    public Collection<Lane> lanes() {
+        return lanes.values();
+    }
+
+    @Nullable
+    Lane lane(String name) {
+        return lanes.get(name);
+    }
+
+    /** Where the lane stands with this record; null if the record is finished. */
+    @Nullable
+    LaneCheckpoint laneCheckpoint(String lane, long offset) {
+        return ledger.laneCheckpoint(lane, offset);
+    }
+
+    /** Which of its records repeat a message. */
+    DuplicateDetector duplicates() {
+        return duplicates;
+    }
+
+    /** Begins a lane where it was left; its messages are held in memory whatever the bounds until it can settle. */
+    Lane begin(String name, LaneCheckpoint laneCheckpoint) {
+        Lane lane = new Lane(number, name);
+        lanes.put(name, lane);
+        lane.done(laneCheckpoint.done());
+        NamedPost intent = laneCheckpoint.intent();
+        if (intent != null) {
+            lane.uncertainPost(UncertainPost.inherited(intent, assignedNanos));
+        } else {
+            mistrust(lane);
+        }
+        return lane;
+    }
+
+    /** What waits at its head may have been posted by an owner whose commits cannot be read. */
+    public void mistrust(Lane lane) {
+        if (!understood && lane.address().isPresent() && !lane.isVerifiedToTheEnd()) {
+            lane.uncertainPost(UncertainPost.ofUnknown(assignedNanos));
+        }
+    }
+
+    /** The record was read. */
+    void passed(String lane, long offset) {
+        hasRead = true;
+        ledger.passed(lane, offset);
+    }
+
+    /** @param judged whether it is known not to be a repetition */
+    void hold(Lane lane, Entry entry, boolean judged) {
+        if (judged) {
+            lane.add(entry);
+        } else {
+            lane.addUnjudged(entry);
+        }
+        bytes += entry.bytes();
+    }
+
+    /** The record is a repetition and counts as finished. */
+    void skip(String lane, long offset) {
+        ledger.finished(lane, offset);
+        changed = true;
+    }
+
+    /** Takes out of memory what turned out to be repetitions; returns the lanes that have nothing left. */
+    List<Lane> dropDuplicates() {
+        List<Lane> drained = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            for (Entry dropped : lane.judged(duplicates::isDuplicate)) {
+                bytes -= dropped.bytes();
+                skip(lane.name(), dropped.position().offset());
+            }
+            if (lane.isDrained()) {
+                drained.add(lane);
+            }
+        }
+        return drained;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** The lane's messages are posted, or safe as dead letters, so far. */
+    public void finish(Lane lane, Progress reached) {
+        while (!lane.isEmpty()
+                && reached.compareTo(new Progress(lane.head().position().offset(), 0)) >= 0) {
+            finishHead(lane);
+        }
+        if (!lane.isEmpty() && lane.head().position().offset() == reached.offset()) {
+            lane.done(reached.to());
+            changed = true;
+        }
+    }
+
+    private void finishHead(Lane lane) {
+        Entry finished = lane.finishHead();
+        bytes -= finished.bytes();
+        ledger.finished(lane.name(), finished.position().offset());
+        changed = true;
+    }
+
+    /** Nothing of it is left. */
+    void remove(Lane lane) {
+        changed = true;
+        lanes.remove(lane.name());
+        if (backfill != null) {
+            backfill.leave(lane);
+        }
+    }
+
+    public Checkpoint checkpoint() {
+        // Once all of it that was read is finished, what an unknown owner may have posted is known again.
+        Checkpoint now = ledger.checkpoint(lanes, understood || (hasRead && ledger.isCaughtUp() && lanes.isEmpty()));
+        assert lanes.values().stream().allMatch(lane -> isCovered(lane, now)) : "a commit passes an unfinished lane";
+        assert bytes == lanes.values().stream().mapToLong(Lane::bytes).sum() : "the shares of lanes add up";
+        duplicates.finishedBefore(now.committed());
+        return now;
+    }
+
+    private static boolean isCovered(Lane lane, Checkpoint checkpoint) {
+        LaneCheckpoint first = lane.laneCheckpoint();
+        return checkpoint.committed() <= first.offset() && first.offset() < checkpoint.readTo();
+    }
+
+    /** There is something new to commit. */
+    public void change() {
+        changed = true;
+    }
+
+    public boolean isChanged() {
+        return changed;
+    }
+
+    public void unchange() {
+        changed = false;
+    }
+
+    /** Whether a commit can name one post more. */
+    public boolean canNameAnother() {
+        int bytes = ledger.nameBytesAhead() + LaneCheckpoint.INTENT_BYTES;
+        if (bytes + lanes.size() * LaneCheckpoint.MOST_NAME_BYTES <= CheckpointCodec.LANES_BYTES) {
+            return true; // so it is nearly always, and to ask every lane takes its time
+        }
+        for (Lane lane : lanes.values()) {
+            bytes += lane.laneCheckpoint().nameBytes();
+        }
+        return bytes <= CheckpointCodec.LANES_BYTES;
+    }
+
+    /** From when on inherited posts may be looked for. */
+    long verifyFromNanos() {
+        return assignedNanos + UncertainPost.FIRST_WAIT.toNanos();
+    }
+
+    /** Whether as many lanes are open as a commit can name; once full, until a tenth of them is done. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Looks at the number of lanes again; true if that changed whether it is full. */
+    boolean judgeFullness() {
+        boolean before = full;
+        int most = before ? MOST_LANES * 9 / 10 : MOST_LANES;
+        // What was read before a restart opens no lane that the last commit did not name.
+        full = ledger.isCaughtUp() && lanes.size() >= most;
+        return before != full;
+    }
+
+    void stop() {
+        stopped = true;
+        backfill = null;
+    }
+
+    /** No record of it is taken in for now. */
+    boolean isClosed() {
+        return full || stopped || leaving;
+    }
+
+    /** From now on its lanes take no new turn. */
+    public void leave() {
+        leaving = true;
+        backfill = null;
+    }
+
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    @Nullable
+    Backfill backfill() {
+        return backfill;
+    }
+
+    /** Whether it can be read a second time. */
+    public boolean isRereadable() {
+        return !stopped && !leaving;
+    }
+
+    /** These lanes are to be filled; those that ask together are filled together. */
+    public void fill(List<Lane> hungry, long nowNanos) {
+        if (hungry.isEmpty()) {
+            return;
+        }
+        if (backfill == null) {
+            long first = hungry.stream().mapToLong(Lane::deferredFrom).min().orElseThrow();
+            backfill = new Backfill(first, passersBy(first));
+        }
+        // If one of them needs what is behind there is a new scan soon, so nobody prolongs this one.
+        if (hungry.stream().allMatch(backfill::liesBefore)) {
+            for (Lane lane : hungry) {
+                backfill.join(lane, nowNanos);
+            }
+        }
+    }
+
+    private Set<Lane> passersBy(long from) {
+        return lanes.values().stream()
+                .filter(lane -> lane.isWorthRereading() && !lane.awaitsJudgement() && lane.deferredFrom() >= from)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    public boolean isBeingFilled(Lane lane) {
+        return backfill != null && backfill.serves(lane);
+    }
+
+    /** Until when more for the lane may come any moment: what waits for it may lie far behind, and it shall not. */
+    public Optional<Long> filledUntilNanos(Lane lane) {
+        return backfill == null
+                ? Optional.empty()
+                : backfill.joinedNanos(lane).map(joined -> joined + FILLING.toNanos());
+    }
+
+    /** The second reading has gone past this record; returns the lanes that turn out to have nothing left. */
+    List<Lane> rereadPast(long offset) {
+        List<Lane> drained = List.of();
+        if (backfill != null) {
+            backfill.passed(offset);
+            if (backfill.next() >= ledger.next()) {
+                drained = backfill.caughtUp();
+            }
+            if (backfill.isOver()) {
+                backfill = null;
+            }
+        }
+        return drained;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.postrider.relay.engine.turn;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.Entry;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.Targets;
+import dev.postrider.relay.engine.failure.HeadFailures;
+import dev.postrider.relay.engine.failure.LookupCache;
+import dev.postrider.relay.engine.lane.Lane;
+import dev.postrider.relay.engine.reading.AssignedPartition;
+import dev.postrider.relay.engine.uncertain.UncertainPost;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out what a lane in line does next. */
+public final class ActionPlanner {
+
+    /** What a lane in line does next. */
+    enum NextAction {
+        /** Nothing for now: what it needs is not in memory yet, or its partition is being given up. */
+        NOTHING,
+        POST,
+        /** Ask the destination something: verify, look up, probe. */
+        QUERY,
+        /** Give its head up. */
+        GIVE_UP,
+        /** Write the dead letter again that Kafka would not take. */
+        WRITE_DEAD_LETTER,
+        /** Take what is uncertain for settled. */
+        SETTLE,
+        /** Wait until time settles what is uncertain. */
+        AWAIT_SETTLEMENT
+    }
+
+    private final Limits limits;
+    private final Targets targets;
+    private final LookupCache lookups;
+
+    public ActionPlanner(Limits limits, Targets targets, LookupCache lookups) {
+        this.limits = limits;
+        this.targets = targets;
+        this.lookups = lookups;
+    }
+
+    NextAction next(Lane lane, AssignedPartition home, long nowNanos, long wallMillis) {
+        if (home.isLeaving() || lane.isEmpty() || lane.awaitsJudgement()) {
+            return NextAction.NOTHING;
+        }
+        HeadFailures.NextTurn next = lane.failures().next();
+        if (next == HeadFailures.NextTurn.DEAD_LETTER) {
+            return NextAction.WRITE_DEAD_LETTER;
+        }
+        UncertainPost uncertain = lane.uncertainPost();
+        Optional<HeadFailures.Verdict> verdict = verdict(lane, nowNanos, wallMillis);
+        if (verdict.isPresent() && verdict.get().reason() == DeadReason.CHANNEL_MISSING && uncertain != null) {
+            // nobody can look any more: the channel does not exist
+            return uncertain.settledAtNanos() - nowNanos <= 0 ? NextAction.SETTLE : NextAction.AWAIT_SETTLEMENT;
+        }
+        if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {
+            return NextAction.GIVE_UP;
+        }
+        if (next != HeadFailures.NextTurn.DELIVER || target(lane, nowNanos).isEmpty()) {
+            return NextAction.QUERY;
+        }
+        return uncertain == null || uncertain.maySend(nowNanos) ? NextAction.POST : NextAction.QUERY;
+    }
+
+    /** Why the head cannot or should not be posted, if that is known before it is tried. */
+    Optional<HeadFailures.Verdict> verdict(Lane lane, long nowNanos, long wallMillis) {
+        Entry head = lane.head();
+        if (head.content() instanceof DecodedRecord.Malformed malformed) {
+            return Optional.of(new HeadFailures.Verdict(DeadReason.MALFORMED, malformed.reason()));
+        }
+        Address address = lane.address().orElse(null);
+        // A replay asks anew: somebody may have added what was missing. Only what is uncertain is not looked for.
+        boolean asksAnew = head.replayed() && lane.uncertainPost() == null;
+        String missing = address == null || asksAnew ? null : lookups.whyMissing(address, nowNanos);
+        if (missing != null) {
+            return Optional.of(new HeadFailures.Verdict(DeadReason.CHANNEL_MISSING, missing));
+        }
+        if (wallMillis - head.acceptedMillis() <= limits.maxAge().toMillis()) {
+            return Optional.empty();
+        }
+        String detail = "it waited for longer than " + limits.maxAge().toHours() + " h";
+        return Optional.of(new HeadFailures.Verdict(DeadReason.TOO_OLD, detail));
+    }
+
+    public Optional<String> target(Lane lane, long nowNanos) {
+        Address address = lane.address().orElse(null);
+        if (address == null) {
+            return Optional.empty();
+        }
+        Optional<String> direct = targets.direct(address);
+        return direct.isPresent() ? direct : Optional.ofNullable(lookups.target(address, nowNanos));
+    }
+
+    /** What to ask, for a lane whose action is {@link NextAction#QUERY}. */
+    public Request query(Lane lane, Origin origin, long nowNanos) {
+        if (lane.failures().next() == HeadFailures.NextTurn.PROBE_SELF) {
+            return new Request.ProbeSelf();
+        }
+        Address address = lane.address().orElseThrow();
+        Optional<String> target = target(lane, nowNanos);
+        if (target.isEmpty()) {
+            return new Request.LookUp(address);
+        }
+        UncertainPost uncertain = lane.uncertainPost();
+        if (lane.failures().next() == HeadFailures.NextTurn.PROBE_CHANNEL || uncertain == null) {
+            return new Request.ProbeChannel(target.get());
+        }
+        Range range = uncertain.range();
+        return new Request.Verify(
+                origin,
+                lane.partition(),
+                address,
+                target.get(),
+                range == null ? Map.of() : lane.idsTo(range.last()),
+                lane.head().acceptedMillis() - UncertainPost.CLOCKS_DIFFER.toMillis(),
+                uncertain.nextPage(nowNanos));
+    }
+}
