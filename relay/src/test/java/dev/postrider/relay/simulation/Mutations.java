@@ -196,7 +196,7 @@ final class Mutations {
                             "mattermost/PostPage.java",
                             ".max(Comparator.naturalOrder())",
                             ".findFirst()")
-                    .seldom(536),
+                    .seldom(134),
             Mutation.of(
                     "keeps a lane that turns out to be drained",
                     "engine/reading/Reader.java",
