@@ -36,6 +36,6 @@ public record QueuedMessage(
     /** Without its content: it may be a secret. */
     @Override
     public String toString() {
-        return "Said[" + text.length() + " characters, " + attachments.size() + " attachments]";
+        return "QueuedMessage[" + text.length() + " characters, " + attachments.size() + " attachments]";
     }
 }

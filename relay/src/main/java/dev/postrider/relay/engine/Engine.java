@@ -59,9 +59,9 @@ import java.util.random.RandomGenerator;
  * <p>Why the promises hold, in short. <b>Nothing lost</b>: only what is finished is committed past, and finished is only
  * what was posted, found posted, or is safe as a dead letter. <b>Order</b>: a lane is in one {@link LaneState}, so it has
  * one request in flight at most, and takes its messages from the head. <b>Once</b>: before a post goes out, an
- * acknowledged commit names it ({@link Intent}); whoever is not sure whether it is there, this worker or the next,
+ * acknowledged commit names it ({@link Intent}); if it is not certain that it is there, this worker or the next
  * verifies that before it sends exactly that again ({@link UncertainPost}). <b>Rate</b>: every request takes a permit from
- * this worker's share ({@link Pacer}). <b>Fairness</b>: lanes stand in one line ({@link Lanes}), and one with much to say is
+ * this worker's share ({@link Pacer}). <b>Fairness</b>: lanes wait in one line ({@link Lanes}), and one with much to say is
  * held in memory only in part ({@link MemoryPolicy}).
  *
  * <p>Time is passed in; not thread-safe.
@@ -87,7 +87,7 @@ public final class Engine {
     private long lastAttempt;
     private boolean lastWasQuery;
 
-    /** The engine's own question after the destination; it stands in no lane. */
+    /** The engine's own question after the destination; it belongs to no lane. */
     private long ownProbe = NONE;
 
     public Engine(Origin origin, Limits limits, Targets targets, Pacer pacer, RandomGenerator chance) {
@@ -175,7 +175,7 @@ public final class Engine {
         reader.read(partition, offset, lane, identity, content);
     }
 
-    /** Partitions of which deferred records are to be read, and where to go on. */
+    /** Partitions of which deferred records are to be read, and where to continue. */
     public Map<Integer, Long> backfills() {
         return reader.backfills();
     }
@@ -199,7 +199,7 @@ public final class Engine {
         return reader.full();
     }
 
-    /** Where reading goes on: a record from there on that was given and not taken is to be given again. */
+    /** Where reading continues: a record from there on that was given and not taken is to be given again. */
     public long position(int partition) {
         return reader.position(partition);
     }

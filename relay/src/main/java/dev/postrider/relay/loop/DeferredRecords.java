@@ -4,7 +4,7 @@ import dev.postrider.relay.engine.Engine;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What the engine passed over is read again. */
+/** What the engine deferred is read again. */
 record DeferredRecords(Engine engine, Records records) implements Reading {
 
     @Override

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The relay's thread: waits for the topics, then lives one {@link Session} after the other. {@link #close} finishes
- * what is under way, for 15 s at most.
+ * what is in flight, for 15 s at most.
  */
 public final class RelayLoop implements AutoCloseable {
 
@@ -102,7 +102,7 @@ public final class RelayLoop implements AutoCloseable {
             live();
         } catch (RuntimeException e) {
             // The outermost loop of this thread: the relay must outlive whatever Kafka throws, when a consumer is made
-            // or closed too. A new session begins where the last commit stands, so nothing is lost.
+            // or closed too. A new session begins at the last commit, so nothing is lost.
             if (lastFault.isNews(e, Duration.ofNanos(parts.clock().nanos() - began))) {
                 LOG.error("Kafka session failed, starting a new one", e);
             }

@@ -52,7 +52,7 @@ final class SecondReader implements AutoCloseable {
     private @Nullable Consumer<byte[], byte[]> consumer;
     private final Map<Integer, Kept> kept = new HashMap<>();
 
-    /** Where each partition stands. The consumer knows it too, but may wait for a leader before it tells. */
+    /** The position in each partition. The consumer knows it too, but may wait for a leader before it tells. */
     private final Map<Integer, Long> positions = new HashMap<>();
 
     /** @param consumers asked when there is something to read for the first time */

@@ -35,15 +35,15 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** While something is under way its outcome should be noticed soon. */
+    /** While something is in flight its outcome should be noticed soon. */
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
 
-    /** How long a rebalance is held up for posts under way; the group waits for us. */
+    /** How long a rebalance is held up for posts in flight; the group waits for us. */
     private static final Duration REVOCATION_GRACE = Duration.ofSeconds(2);
 
-    /** How long a stop waits for posts under way: less than what orchestrators give, more than most posts take. */
+    /** How long a stop waits for posts in flight: less than what orchestrators give, more than most posts take. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(8);
 
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
@@ -219,7 +219,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    /** Finishes what is under way for these partitions, if it can be done in time, and lets them go. */
+    /** Finishes what is in flight for these partitions, if it can be done in time, and lets them go. */
     private void handOver(Set<Integer> leaving, Duration grace) {
         engine.revoking(leaving, clock.nanos());
         long deadline = clock.nanos() + grace.toNanos();
@@ -230,7 +230,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                 step();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // let go at once: what is under way is in doubt for the next owner
+            Thread.currentThread().interrupt(); // let go at once: what is in flight is uncertain for the next owner
         }
         commitFinally(engine.checkpoints(leaving));
         release(leaving);

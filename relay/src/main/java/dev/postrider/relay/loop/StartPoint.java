@@ -42,7 +42,7 @@ sealed interface StartPoint {
                             + " once you know why");
         }
         Checkpoint checkpoint = found.checkpoint();
-        // What it had read beyond the end would count as finished when other records come to stand there.
+        // What it had read beyond the end would count as finished when other records take their place.
         long known = Math.max(offset, checkpoint.readTo());
         if (known > end) {
             return new Nowhere("the committed position is offset " + known + " but the log ends at " + end

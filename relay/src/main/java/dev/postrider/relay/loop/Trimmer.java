@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A record is finished if it lies below an offset whose commit Kafka has acknowledged; its age is that of the log. It
  * stays as long as an unfinished one may repeat it ({@link RetentionFloor}).
- * Never blocks its caller: a round is a chain of Kafka's answers, and one round goes on at a time. A round that fails
+ * Never blocks its caller: a round is a chain of Kafka's answers, and one round runs at a time. A round that fails
  * changes nothing; the next begins anew.
  */
 public final class Trimmer {

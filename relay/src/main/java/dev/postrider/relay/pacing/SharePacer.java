@@ -38,6 +38,7 @@ public final class SharePacer implements Pacer {
 
     @Override
     public void share(int assigned, long now) {
+        assert assigned <= partitions : "the shares of all relays add up to the rate";
         nowNanos = now;
         limiter = null;
         if (assigned > 0) {

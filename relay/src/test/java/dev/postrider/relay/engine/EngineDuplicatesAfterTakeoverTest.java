@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The same after a while: what was passed over, taken over, forgotten, or was in doubt. */
+/** The same after a while: what was deferred, taken over, forgotten, or was uncertain. */
 final class EngineDuplicatesAfterTakeoverTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -40,9 +40,9 @@ final class EngineDuplicatesAfterTakeoverTest {
 
     private final EngineDriver driver = new EngineDriver(PACKING).assign(0);
 
-    /** The lane is open when its repetitions are read: by the checkpoint they are unfinished. */
+    /** The lane is open when its duplicates are read: by the checkpoint they are unfinished. */
     @Test
-    void aRepetitionInAnOpenLaneIsDroppedAgainAfterARestart() {
+    void aDuplicateInAnOpenLaneIsDroppedAgainAfterARestart() {
         driver.message(channel(1), "head");
         say(driver, 1, "a");
         say(driver, 1, "a again");
@@ -58,7 +58,7 @@ final class EngineDuplicatesAfterTakeoverTest {
     }
 
     @Test
-    void repetitionsThatArePassedOverAreDroppedWhenTheyAreReadAgain() {
+    void duplicatesThatAreDeferredAreDroppedWhenTheyAreReadAgain() {
         EngineDriver owner = new EngineDriver(UNPACKED).assign(0);
         owner.log.messageBytes = 20 * 1_024; // a dozen of a lane are held
         say(owner, 1, "a");
@@ -78,7 +78,7 @@ final class EngineDuplicatesAfterTakeoverTest {
 
     /** Or its successor takes the record that follows for the lane's. */
     @Test
-    void aLaneOfWhichARepetitionWasReadAgainIsNamedByARecordOfItsOwn() {
+    void aLaneOfWhichADuplicateWasReadAgainIsNamedByARecordOfItsOwn() {
         say(driver, 1, "a");
         driver.pass(SECOND);
         EngineDriver owner = driver.successor(TIGHT).assign(0, driver.committed(0));
@@ -105,7 +105,7 @@ final class EngineDuplicatesAfterTakeoverTest {
 
     /** Or what is out of it would be cut off the message behind it. */
     @Test
-    void aMessageThatIsOutInPartIsNoRepetitionHoweverFullTheMemory() {
+    void aMessageThatIsOutInPartIsNoDuplicateHoweverFullTheMemory() {
         say(driver, 1, "a");
         driver.pass(SECOND);
         driver.log.messageBytes = 70_000; // one fills the memory
@@ -123,7 +123,7 @@ final class EngineDuplicatesAfterTakeoverTest {
     }
 
     @Test
-    void aPostInDoubtThatSpansRepetitionsIsFoundAndFinished() {
+    void aPostUncertainThatSpansDuplicatesIsFoundAndFinished() {
         say(driver, 1, "a");
         say(driver, 1, "a again");
         driver.message(channel(1), "b");
@@ -139,7 +139,7 @@ final class EngineDuplicatesAfterTakeoverTest {
     }
 
     @Test
-    void aPostInDoubtThatSpansRepetitionsIsSentAgainExactlySo() {
+    void aPostUncertainThatSpansDuplicatesIsSentAgainExactlySo() {
         say(driver, 1, "a");
         say(driver, 1, "a again");
         say(driver, 1, "b");
@@ -161,7 +161,7 @@ final class EngineDuplicatesAfterTakeoverTest {
     }
 
     @Test
-    void aPostInDoubtWhoseEndsAreItsOnlyKeysNeedsNoHistory() {
+    void aPostUncertainWhoseEndsAreItsOnlyKeysNeedsNoHistory() {
         say(driver, 1, "a");
         driver.message(channel(1), "between");
         say(driver, 1, "b");
@@ -177,7 +177,7 @@ final class EngineDuplicatesAfterTakeoverTest {
 
     /** It had forgotten the key; who takes over reads the whole window and knows better, but the post is named. */
     @Test
-    void aRepetitionThatAPredecessorPostedAllTheSameIsLookedForLikeAnyOther() {
+    void aDuplicateThatAPredecessorPostedAllTheSameIsVerifiedLikeAnyOther() {
         Limits few = new Limits(
                 PACKING.post(),
                 64,
@@ -210,7 +210,7 @@ final class EngineDuplicatesAfterTakeoverTest {
     }
 
     @Test
-    void anAnswerThatIsLostDoesNotMakeARepetitionTheFirst() {
+    void anAnswerThatIsLostDoesNotMakeADuplicateTheFirst() {
         say(driver, 1, "a");
         Command.Send sent = driver.act().get(0);
         say(driver, 1, "a again");

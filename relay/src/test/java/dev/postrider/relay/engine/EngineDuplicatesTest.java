@@ -26,7 +26,7 @@ final class EngineDuplicatesTest {
     private final EngineDriver driver = new EngineDriver(PACKING).assign(0);
 
     @Test
-    void aRepetitionOfWhatWaitsIsUnderWayOrIsPostedIsDropped() {
+    void aDuplicateOfWhatWaitsIsInFlightOrIsPostedIsDropped() {
         say(driver, 1, "a first");
         say(driver, 1, "a waiting");
         driver.act();
@@ -42,7 +42,7 @@ final class EngineDuplicatesTest {
     }
 
     @Test
-    void whereNothingElseIsReadRepetitionsAreCommittedPast() {
+    void whereNothingElseIsReadDuplicatesAreCommittedPast() {
         say(driver, 1, "a");
         driver.pass(SECOND);
         say(driver, 1, "a");
@@ -225,7 +225,7 @@ final class EngineDuplicatesTest {
     }
 
     @Test
-    void lanesOfWhichOnlyRepetitionsWaitedAreDrained() {
+    void lanesOfWhichOnlyDuplicatesWaitedAreDrained() {
         say(driver, 1, "a");
         driver.pass(SECOND);
         EngineDriver successor = takeOver(driver);

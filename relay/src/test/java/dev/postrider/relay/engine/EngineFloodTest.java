@@ -46,7 +46,7 @@ final class EngineFloodTest {
     }
 
     @Test
-    void readsAgainWhatItPassedOverNoneSkippedNoneTwiceInOrder() {
+    void readsAgainWhatItDeferredNoneSkippedNoneTwiceInOrder() {
         driver.log.messageBytes = KIB;
         driver.assign(0);
         List<String> all = flood(driver, 1, 2_000);
@@ -179,7 +179,7 @@ final class EngineFloodTest {
         }
     }
 
-    /** Posts some, and crashes with some under way that are there, or not. */
+    /** Posts some, and crashes with some in flight that are there, or not. */
     private static void work(EngineDriver owner, Random random) {
         for (int i = random.nextInt(40); i > 0; i--) {
             owner.act();
@@ -276,7 +276,7 @@ final class EngineFloodTest {
     }
 
     @Test
-    void aRecordOfANewerVersionThatWasPassedOverStopsItsPartitionToo() {
+    void aRecordOfANewerVersionThatWasDeferredStopsItsPartitionToo() {
         driver.log.messageBytes = KIB;
         driver.assign(0);
         List<String> before = flood(driver, 1, 300);

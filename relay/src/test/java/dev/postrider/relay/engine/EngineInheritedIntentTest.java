@@ -39,7 +39,7 @@ final class EngineInheritedIntentTest {
         return EngineDriver.post(first.act().get(0));
     }
 
-    /** So late that the destination would not recognise a repetition any more. */
+    /** So late that the destination would not recognise a duplicate any more. */
     private EngineDriver takeOver(Limits limits) {
         return takeOver(limits, LATE);
     }
@@ -77,7 +77,7 @@ final class EngineInheritedIntentTest {
 
     /** As after {@code kill -9} and a quick restart: the destination still recognises what it has. */
     @Test
-    void sendsTheSameAgainAfterALookWhenTheFirstAttemptWasSecondsAgo() {
+    void sendsTheSameAgainAfterAVerificationWhenTheFirstAttemptWasSecondsAgo() {
         Request.Post lost = post("a", "b");
         first.message(channel(1), "c");
 
@@ -151,7 +151,7 @@ final class EngineInheritedIntentTest {
 
     /** The request of the first owner ended at the latest 30 s after it was named, and what comes of it a minute later. */
     @Test
-    void afterAMinuteAndAHalfALookSettlesIt() {
+    void afterAMinuteAndAHalfAVerificationSettlesIt() {
         post("a");
 
         EngineDriver successor = takeOver(PACKING, SETTLED.plus(SETTLED));
@@ -174,7 +174,7 @@ final class EngineInheritedIntentTest {
         assertThat(successor.room.texts()).containsExactly("a");
     }
 
-    /** The request of the first owner may have been long under way, and may come to its end long after it died. */
+    /** The request of the first owner may have been long in flight, and may come to its end long after it died. */
     @Test
     void neverSendsAgainWhatTheDestinationMayStillBeAt() {
         Request.Post slow = post("a");
@@ -222,7 +222,7 @@ final class EngineInheritedIntentTest {
 
     /** The part before it is among the candidates, too, and must not be taken for it. */
     @Test
-    void tellsThePartInDoubtFromTheOneBefore() {
+    void tellsThePartUncertainFromTheOneBefore() {
         first.message(channel(1), "word ".repeat(100).strip());
         first.act();
         first.answer(first.open.get(0), first.room.answer(first.open.get(0).request()));
@@ -334,7 +334,7 @@ final class EngineInheritedIntentTest {
 
     /** A database in trouble refuses everything; what it hides is there all the same. */
     @Test
-    void anOutageThatRefusesLooksMakesItForgetNothingThatItCannotKnow() {
+    void anOutageThatRefusesVerificationsMakesItForgetNothingThatItCannotKnow() {
         first.message(channel(1), "a");
         first.settle();
         EngineDriver successor = first.successor(PACKING);
@@ -350,7 +350,7 @@ final class EngineInheritedIntentTest {
     }
 
     @Test
-    void aLateLookTellsOfAllThatIsGivenUpBehindMetadataItCannotRead() {
+    void aLateVerificationTellsOfAllThatIsGivenUpBehindMetadataItCannotRead() {
         for (int message = 0; message < 20; message++) {
             first.message(channel(1), "m" + message);
         }
@@ -378,7 +378,7 @@ final class EngineInheritedIntentTest {
     }
 
     @Test
-    void manyLanesInDoubtAreAllSettled() {
+    void manyLanesUncertainAreAllSettled() {
         for (int lane = 0; lane < 100; lane++) {
             first.message(channel(lane), "m" + lane);
         }

@@ -76,7 +76,7 @@ final class EnginePartitionsTest {
     }
 
     @Test
-    void theLastCheckpointNamesAPostThatIsStillUnderWay() {
+    void theLastCheckpointNamesAPostThatIsStillInFlight() {
         driver.message(channel(1), "under way");
         driver.message(channel(1), "behind");
         driver.act();

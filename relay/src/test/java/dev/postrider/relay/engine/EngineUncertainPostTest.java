@@ -41,7 +41,7 @@ final class EngineUncertainPostTest {
 
     private final EngineDriver driver = new EngineDriver(PACKING).assign(0);
 
-    /** The first post is under way, with everything behind it still to come. */
+    /** The first post is in flight, with everything behind it still to come. */
     private Command.Send post(String... texts) {
         for (String text : texts) {
             driver.message(channel(1), text);
@@ -65,7 +65,7 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void looksASecondLaterAndDoesNotPostWhatItFinds() {
+    void verifiesASecondLaterAndDoesNotPostWhatItFinds() {
         Command.Send post = post("a", "b");
         driver.answer(post, driver.room.swallow(post.request(), TIMED_OUT));
         driver.message(channel(1), "c");
@@ -95,7 +95,7 @@ final class EngineUncertainPostTest {
         assertThat(again.leaseUntilNanos()).isNotEqualTo(EngineDriver.post(post).leaseUntilNanos());
     }
 
-    /** The destination may still be at it after a minute and a quarter, and recognises a repetition for half a minute. */
+    /** The destination may still be at it after a minute and a quarter, and recognises a duplicate for half a minute. */
     @Test
     void afterATimeoutNothingIsSentAgainForAMinute() {
         Command.Send slow = post("a");
@@ -113,7 +113,7 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void aMinuteAfterATimeoutTheSameIsSentAgainAfterALook() {
+    void aMinuteAfterATimeoutTheSameIsSentAgainAfterAVerification() {
         Command.Send lost = post("a");
         driver.now += TIMEOUT.toNanos();
         driver.answer(lost, TIMED_OUT);
@@ -190,7 +190,7 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void whatWasSurelyNotPostedIsNotLookedFor() {
+    void whatWasSurelyNotPostedIsNotVerified() {
         driver.answer(
                 post("a"), new DestinationFailure.Unavailable("connection refused", DeliveryCertainty.NOT_POSTED));
 
@@ -234,9 +234,9 @@ final class EngineUncertainPostTest {
         assertThat(driver.room.texts()).containsExactly("other");
     }
 
-    /** The destination recognises a repetition for 30 s only: who looks and then waits must look again. */
+    /** The destination recognises a duplicate for 30 s only: who looks and then waits must look again. */
     @Test
-    void looksAgainWhenTheLookIsStaleBeforeThePostCanGoOut() {
+    void verifiesAgainWhenTheVerificationIsStaleBeforeThePostCanGoOut() {
         driver.answer(post("a"), TIMED_OUT);
         driver.takesCommits = commit -> false;
         for (int turn = 0; turn < 200; turn++) { // the commits, every 100 ms, are what it waits for
@@ -256,7 +256,7 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void looksThroughOlderPagesUntilItFindsOne() {
+    void readsThroughOlderPagesUntilItFindsOne() {
         Command.Send post = post("a");
         driver.answer(post, driver.room.swallow(post.request(), TIMED_OUT));
         driver.room.postsPerPage = 1;
@@ -272,7 +272,7 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void looksNoFurtherBackThanTenMinutesBeforeTheMessage() {
+    void verifiesNoFurtherBackThanTenMinutesBeforeTheMessage() {
         long accepted = driver.wallMillis();
         driver.answer(post("a"), TIMED_OUT);
 
@@ -356,7 +356,7 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void isNotTooOldWhileInDoubt() {
+    void isNotTooOldWhileUncertain() {
         Command.Send post = post("a");
         driver.answer(post, driver.room.swallow(post.request(), TIMED_OUT));
         driver.chat = request -> TIMED_OUT;
@@ -372,7 +372,7 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void sendsAgainWithoutALookWhereItMayNotReadAndSaysSoOnce() {
+    void sendsAgainWithoutAVerificationWhereItMayNotReadAndSaysSoOnce() {
         driver.chat = request -> request instanceof Request.Verify ? UNREADABLE : driver.room.answer(request);
         driver.answer(post("a"), TIMED_OUT);
         driver.pass(Duration.ofMinutes(10));
@@ -390,7 +390,7 @@ final class EngineUncertainPostTest {
 
     /** A destination in trouble refuses, too: a look that works once shows that the channel can be read. */
     @Test
-    void aFewRefusedLooksDoNotMakeAChannelUnreadable() {
+    void aFewRefusedVerificationsDoNotMakeAChannelUnreadable() {
         Command.Send post = post("a");
         driver.answer(post, driver.room.swallow(post.request(), TIMED_OUT));
         driver.chat = request ->
@@ -404,7 +404,7 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void aChannelThatIsGoneInDoubtIsGivenUpAfterAMinute() {
+    void aChannelThatIsGoneUncertainIsGivenUpAfterAMinute() {
         driver.answer(post("a"), TIMED_OUT);
         driver.message(channel(1), "b");
         driver.chat = request -> request instanceof Request.Verify

@@ -166,7 +166,7 @@ class ActivationTest {
 
     /** Kafka may say "never committed" for a passing error, and to begin at the start would post all again. */
     @Test
-    void looksASecondLaterAgainBeforeItBelievesThatNothingWasCommitted() {
+    void verifiesASecondLaterAgainBeforeItBelievesThatNothingWasCommitted() {
         assign(2);
 
         pass(Duration.ofMillis(990));

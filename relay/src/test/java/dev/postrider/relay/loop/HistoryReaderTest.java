@@ -257,7 +257,7 @@ final class HistoryReaderTest {
         Targets targets = HistoryReaderTest::direct;
         Limits limits = Limits.of(
                 new PostLimits(70_000, 1, 2), Duration.ofDays(3_000), new Limits.Keys(WINDOW, 1_000), Duration.ZERO);
-        return new Engine(new Origin("relays", "topic-id"), limits, targets, new SharePacer(1_000, 1), new Random(1));
+        return new Engine(new Origin("relays", "topic-id"), limits, targets, new SharePacer(2_000, 2), new Random(1));
     }
 
     private static Optional<String> direct(Address address) {

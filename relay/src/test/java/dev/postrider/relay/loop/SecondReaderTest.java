@@ -27,7 +27,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What the engine passed over is read again, beside the group. */
+/** What the engine deferred is read again, beside the group. */
 class SecondReaderTest {
 
     /** Takes about 120 KiB in memory: three fill a lane. */
@@ -47,7 +47,7 @@ class SecondReaderTest {
     private long now;
 
     @Test
-    void needsNoConsumerWhereNothingIsPassedOver() {
+    void needsNoConsumerWhereNothingIsDeferred() {
         message("short");
         for (int turn = 0; turn < 10; turn++) {
             turn();
@@ -58,7 +58,7 @@ class SecondReaderTest {
     }
 
     @Test
-    void givesTheEngineEveryRecordItPassedOverInOrder() {
+    void givesTheEngineEveryRecordItDeferredInOrder() {
         for (int i = 0; i < 40; i++) {
             message(i + LONG);
         }

@@ -173,7 +173,7 @@ class SessionTest {
     }
 
     @Test
-    void namesAPostInItsLastCommitThatIsStillUnderWayWhenItStops() {
+    void namesAPostInItsLastCommitThatIsStillInFlightWhenItStops() {
         kafka.message(channel(1), "a");
         chat.answers = false;
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** P7 and P8: only what can never be posted becomes a dead letter: no outage does, and no neighbour of a bad message. */
 final class DeadLettersAreDeservedInvariant implements Invariant {
 
-    /** How long an answer "there is no such channel" is believed, and what is under way. */
+    /** How long an answer "there is no such channel" is believed, and what is in flight. */
     private static final long BELIEVED = 6 * Timeline.MINUTE;
 
     private static final long CLOCKS_DIFFER = 2 * Timeline.MINUTE;

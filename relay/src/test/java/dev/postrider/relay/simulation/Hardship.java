@@ -16,8 +16,8 @@ enum Hardship {
     POISONED_HEADS,
     /** A new owner cannot read the metadata that its predecessor committed. */
     METADATA_LOST,
-    /** The chat server's clock steps all the time and is coarse, messages are long, and some posts stay long in doubt. */
+    /** The chat server's clock steps all the time and is coarse, messages are long, and some posts stay long uncertain. */
     RAGGED_CLOCK,
-    /** Little memory, and what was passed over is read again slowly. */
+    /** Little memory, and what was deferred is read again slowly. */
     SLOW_REREADING
 }

@@ -70,7 +70,7 @@ final class History {
         return bytesPerRecord + 2 * text.length();
     }
 
-    /** Those that are to be posted, without repetitions. */
+    /** Those that are to be posted, without duplicates. */
     List<LoggedRecord> records() {
         return records;
     }
@@ -129,7 +129,7 @@ final class History {
                 : Optional.empty();
     }
 
-    /** Every record the range touches, without repetitions. */
+    /** Every record the range touches, without duplicates. */
     List<LoggedRecord> in(Range range) {
         return records.subList(indexFrom(range.first()), indexFrom(range.last() + 1));
     }

@@ -5,7 +5,7 @@ import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
 import java.util.Map;
 
-/** When posts came to be, to tell repetitions that the promises allow from others. */
+/** When posts came to be, to tell duplicates that the promises allow from others. */
 final class Landings {
 
     /**
@@ -21,7 +21,7 @@ final class Landings {
 
     private final Map<Key, Landing> landings = new HashMap<>();
 
-    /** Notes one; true if it may be a repetition. */
+    /** Notes one; true if it may be a duplicate. */
     boolean excuses(Request.Post post, long now, long restartedAt, boolean late) {
         Key key = new Key(post.partition(), post.range(), post.address().key());
         Landing before = landings.get(key);

@@ -4,6 +4,7 @@ import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.NamedPost;
+import dev.postrider.relay.engine.reading.MemoryPolicy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.Set;
  */
 final class MemoryIsBoundedInvariant implements Invariant {
 
-    private static final int TIMES = 3;
     private static final int A_FEW = 3;
 
     private static final class Holding {
@@ -60,7 +60,7 @@ final class MemoryIsBoundedInvariant implements Invariant {
     private long bound(Holding holding) {
         long inherited =
                 holding.inherited.values().stream().mapToLong(Long::longValue).sum();
-        return TIMES * limits.bufferBytes() + inherited + (long) A_FEW * holding.largest;
+        return MemoryPolicy.mostBytes(limits) + inherited + (long) A_FEW * holding.largest;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class MetadataLosses {
         return end == null || (checkpoint.understood() && checkpoint.readTo() >= end);
     }
 
-    /** Whether a repetition from this offset on is no broken promise. */
+    /** Whether a duplicate from this offset on is no broken promise. */
     boolean excuses(int partition, long offset) {
         Long end = excused.get(partition);
         return end != null && offset < end;

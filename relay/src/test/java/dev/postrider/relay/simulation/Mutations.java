@@ -181,10 +181,11 @@ final class Mutations {
                     "post.firstNanos(), true,",
                     "nowNanos, true,"),
             Mutation.of(
-                    "passes the time of the last attempt on for that of the first",
-                    "engine/uncertain/UncertainPost.java",
-                    "new NamedPost(range, firstNanos,",
-                    "new NamedPost(range, lastSentNanos,"),
+                            "passes the time of the last attempt on for that of the first",
+                            "engine/uncertain/UncertainPost.java",
+                            "new NamedPost(range, firstNanos,",
+                            "new NamedPost(range, lastSentNanos,")
+                    .seldom(291),
             Mutation.of(
                     "sends again half a minute after the last attempt",
                     "engine/uncertain/UncertainPost.java",
@@ -195,7 +196,7 @@ final class Mutations {
                             "mattermost/PostPage.java",
                             ".max(Comparator.naturalOrder())",
                             ".findFirst()")
-                    .seldom(536),
+                    .seldom(134),
             Mutation.of(
                     "keeps a lane that turns out to be drained",
                     "engine/reading/Reader.java",

@@ -52,7 +52,7 @@ final class Place {
     }
 
     /** The bot was not allowed to look, or was told so. */
-    void refusesLook(long now) {
+    void refusesVerification(long now) {
         lookRefused = now;
         looksRefused++;
     }

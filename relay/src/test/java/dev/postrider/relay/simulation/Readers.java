@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A worker's consumers: the group's, which reads in order, another that reads again what was passed over, and one that
+ * A worker's consumers: the group's, which reads in order, another that reads again what was deferred, and one that
  * reads the history of partitions. The last two take their own time.
  */
 final class Readers {

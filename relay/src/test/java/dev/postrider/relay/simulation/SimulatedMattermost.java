@@ -62,7 +62,7 @@ final class SimulatedMattermost {
         return placesByLane.get(lane);
     }
 
-    /** Everything under way is dropped, and what the memory held is lost. */
+    /** Everything in flight is dropped, and what the memory held is lost. */
     void restart() {
         restartedAt = timeline.now();
         pending.wipe();
@@ -76,7 +76,7 @@ final class SimulatedMattermost {
     /** A client sends a request now; the network is the caller's matter. */
     Exchange begin(Request request, Consumer<Outcome> answer) {
         Exchange exchange = new Exchange(request, timeline.now(), answer);
-        timeline.in(CLIENT_TIMEOUT, () -> exchange.answer(inDoubt("timeout")));
+        timeline.in(CLIENT_TIMEOUT, () -> exchange.answer(uncertain("timeout")));
         return exchange;
     }
 
@@ -87,7 +87,7 @@ final class SimulatedMattermost {
     /** The request has come through the network. */
     void arrive(Exchange exchange) {
         if (exchange.sentAt() <= restartedAt || refusesConnections()) {
-            soon(exchange, inDoubt("connection reset"));
+            soon(exchange, uncertain("connection reset"));
             return;
         }
         long wait = limiter.refuses(timeline.now());
@@ -134,7 +134,7 @@ final class SimulatedMattermost {
             return lookUp(request);
         }
         if (request instanceof Request.Verify readBack) {
-            placesByTarget.get(readBack.target()).refusesLook(timeline.now());
+            placesByTarget.get(readBack.target()).refusesVerification(timeline.now());
         }
         return isAway || !(request instanceof Request.Post)
                 ? ServerAnswer.error(request, 403, NO_PERMISSION)
@@ -153,7 +153,7 @@ final class SimulatedMattermost {
             return;
         }
         if (weather.strikes(Kind.GATEWAY) || weather.strikes(Kind.RESETS)) {
-            soon(exchange, inDoubt("HTTP 502"));
+            soon(exchange, uncertain("HTTP 502"));
             return;
         }
         timeline.in(takes(exchange), () -> soon(exchange, lookUp(request)));
@@ -198,7 +198,7 @@ final class SimulatedMattermost {
     private Outcome readBack(Request.Verify readBack) {
         Place place = placesByTarget.get(readBack.target());
         if (refusesToShow(place)) {
-            place.refusesLook(timeline.now());
+            place.refusesVerification(timeline.now());
             boolean isMissing = place.state(timeline.now()) == Place.State.MISSING;
             return isMissing && isCached(readBack.target()) // servers before 11 say 403 to both
                     ? ServerAnswer.error(readBack, 404, NO_CHANNEL)
@@ -230,7 +230,7 @@ final class SimulatedMattermost {
         long begun = timeline.now();
         boolean isGateway = weather.strikes(Kind.GATEWAY);
         if (isGateway && chance.is(0.5)) {
-            soon(exchange, inDoubt("HTTP 504")); // the server goes on all the same
+            soon(exchange, uncertain("HTTP 504")); // the server goes on all the same
         }
         boolean drops = (isGateway || weather.strikes(Kind.RESETS)) && chance.is(0.5);
         boolean breaksAfter = isGateway || weather.strikes(Kind.RESETS);
@@ -239,7 +239,7 @@ final class SimulatedMattermost {
                 if (drops && begun > restartedAt) {
                     pending.failed(post);
                 }
-                soon(exchange, inDoubt("connection reset"));
+                soon(exchange, uncertain("connection reset"));
                 return;
             }
             soon(exchange, create(exchange, post, place, breaksAfter));
@@ -267,7 +267,7 @@ final class SimulatedMattermost {
         boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)
                 || !place.wasReadableSince(exchange.sentAt() - BLIND);
         journal.posted(post, excused);
-        return breaks ? inDoubt("connection reset") : new PostOutcome.Delivered();
+        return breaks ? uncertain("connection reset") : new PostOutcome.Delivered();
     }
 
     /** How long the server needs, from now on. */
@@ -284,7 +284,7 @@ final class SimulatedMattermost {
         timeline.in(chance.between(Timeline.MILLI / 10, 3 * Timeline.MILLI), () -> exchange.answer(outcome));
     }
 
-    private static Outcome inDoubt(String reason) {
+    private static Outcome uncertain(String reason) {
         return new DestinationFailure.Unavailable(reason, DeliveryCertainty.UNCERTAIN);
     }
 }

@@ -3,7 +3,7 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 
-/** P8: what is older than the limit is given up and not posted, whether it is in doubt or not. */
+/** P8: what is older than the limit is given up and not posted, whether it is uncertain or not. */
 final class TooOldIsNotPostedInvariant implements Invariant {
 
     /** Of a worker's wall clock, and from the decision to the moment it cannot be called back. */

@@ -63,15 +63,15 @@ final class Weather {
             add(new Spell(kind, from, until, isTotal(kind) ? 1 : chance.oneOf(0.05, 0.3, 1.0)), journal);
         }
         if (scenario.is(Hardship.REFUSED_IN_DOUBT)) {
-            refuseInDoubt(scenario, journal);
+            refuseUncertain(scenario, journal);
         }
         if (scenario.is(Hardship.RAGGED_CLOCK)) {
-            cutOffInDoubt(scenario, journal);
+            cutOffUncertain(scenario, journal);
         }
     }
 
-    /** What is in doubt is looked for only when the chat server would not recognise it any more. */
-    private void cutOffInDoubt(Scenario scenario, Journal journal) {
+    /** What is uncertain is looked for only when the chat server would not recognise it any more. */
+    private void cutOffUncertain(Scenario scenario, Journal journal) {
         for (int i = chance.between(4, 12); i > 0; i--) {
             long from = chance.between(0L, scenario.lastMessage());
             long down = from + chance.between(2 * Timeline.SECOND, 10 * Timeline.SECOND);
@@ -82,7 +82,7 @@ final class Weather {
     }
 
     /** First nobody knows what was posted, then nobody may look for a long time. */
-    private void refuseInDoubt(Scenario scenario, Journal journal) {
+    private void refuseUncertain(Scenario scenario, Journal journal) {
         for (int i = chance.between(1, 2); i > 0; i--) {
             long from = chance.between(0L, scenario.lastMessage());
             long refuses = from + chance.between(Timeline.SECOND, 20 * Timeline.SECOND);

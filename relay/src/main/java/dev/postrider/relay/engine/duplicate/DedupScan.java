@@ -45,7 +45,7 @@ public final class DedupScan {
         next = offset;
     }
 
-    /** Where it goes on. */
+    /** Where it continues. */
     public long next() {
         return next;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each record is judged once, in the log's order, and what was found is kept until it is finished: a record that is
  * read a second time is what it was at the first. Who takes a partition over knows nothing of its past. The first
- * record that may be a repetition has it read back ({@link DedupScan}) up to where reading stands; until then such
+ * record that may be a duplicate has it read back ({@link DedupScan}) up to the reading position; until then such
  * records are {@link Judgement#UNKNOWN}.
  */
 public final class DuplicateDetector {
@@ -23,7 +23,7 @@ public final class DuplicateDetector {
         UNKNOWN
     }
 
-    /** So far behind the first unfinished record a repetition is remembered: half a megabyte. */
+    /** So far behind the first unfinished record a duplicate is remembered: half a megabyte. */
     private static final int MOST_BEHIND = 4_000_000;
 
     /** Moving what is remembered costs something. */
@@ -32,7 +32,7 @@ public final class DuplicateDetector {
     private final int partition;
     private final IdempotencyWindow memory;
 
-    /** Repetitions, counted from {@link #base}. */
+    /** Duplicates, counted from {@link #base}. */
     private BitSet duplicates = new BitSet();
 
     private long base;

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * <p>A record repeats a message if the log holds an earlier one with the same id and replay number that is no older
  * than the window, by the log's time. That follows from the log alone, so every relay finds the same. What is forgotten
- * because there is too much of it is said once, and its repetition is posted: rather twice than never.
+ * because there is too much of it is said once, and its duplicate is posted: rather twice than never.
  */
 public final class IdempotencyWindow {
 

@@ -116,10 +116,10 @@ public final class CheckpointCodec {
 
     /**
      * Reads it back. Without any metadata an operator has set the offset: all from there on is to be posted. Of what
-     * cannot be understood, all from there on is in doubt.
+     * cannot be understood, all from there on is uncertain.
      *
      * @param nowNanos the engine's time
-     * @param wallMillis the same moment by the machine's wall clock; empty if whoever wrote it may be alive, so that what it
+     * @param wallMillis the same moment by the machine's wall clock; empty if its writer may be alive, so that what it
      *     sent may arrive at any time
      */
     public static Found decode(long committed, String metadata, long nowNanos, OptionalLong wallMillis) {

@@ -3,7 +3,7 @@ package dev.postrider.relay.engine.exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a lane stands: its first unfinished record.
+ * A lane's progress: its first unfinished record.
  *
  * @param drained the record itself is finished, but the lane may have more behind it that is not read again yet
  * @param done code points of the record's message that are out already

@@ -17,7 +17,7 @@ public sealed interface Outcome
     record Alive() implements ProbeOutcome, SelfProbeOutcome {}
 
     /**
-     * It will not let us post or look there, for now: no permission, archived.
+     * It will not let us post or read there, for now: no permission, archived.
      *
      * @param proven whether it is the channel's own state, and not one that a destination in trouble claims for all
      */

@@ -1,4 +1,4 @@
 package dev.postrider.relay.engine.exchange;
 
-/** Where a record stands in the topic of the messages. */
+/** The place of a record in the topic of the messages. */
 public record Position(int partition, long offset) {}

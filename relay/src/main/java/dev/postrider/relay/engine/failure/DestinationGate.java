@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the destination takes requests: open, paused, or paused with one request under way to try it (the canary).
+ * Whether the destination takes requests: open, paused, or paused with one request in flight to try it (the canary).
  *
- * <p>Only the canary's own outcome can open the gate or lengthen the pause; what was under way when the trouble began
+ * <p>Only the canary's own outcome can open the gate or lengthen the pause; what was in flight when the failure began
  * and answers late decides nothing. Only a delivered post opens it: a server that answers look-ups may still refuse
  * every post. A destination that names a later time itself is always obeyed.
  */
@@ -34,7 +34,7 @@ public final class DestinationGate {
         return pause == null;
     }
 
-    /** Open, or the pause is over and no canary is under way. */
+    /** Open, or the pause is over and no canary is in flight. */
     public boolean admits(long nowNanos) {
         Pause now = pause;
         return now == null || (now.canary() == NO_CANARY && now.untilNanos() - nowNanos <= 0);
@@ -119,7 +119,7 @@ public final class DestinationGate {
         }
     }
 
-    /** While a canary is under way, another answer may have named a time: that holds. */
+    /** While a canary is in flight, another answer may have named a time: that holds. */
     private static long later(@Nullable Pause now, long untilNanos) {
         return now != null && now.untilNanos() - untilNanos > 0 ? now.untilNanos() : untilNanos;
     }

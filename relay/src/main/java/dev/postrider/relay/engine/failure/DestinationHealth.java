@@ -1,18 +1,19 @@
 package dev.postrider.relay.engine.failure;
 
 /**
- * What happened at the destination since a moment. A lane that fails is suspected itself only while others succeed; which
- * of the three questions a rule asks makes a difference: a destination that answers may still take no post.
+ * What has happened at the destination, and whether anything has since a moment. A lane that fails is suspected itself only
+ * while others succeed. Which of the three questions a rule asks makes a difference: a destination that answers may still
+ * take no post.
  */
 public final class DestinationHealth {
 
     /** A moment, to be asked about later. */
     public record HealthMark(long successes, long posts, long failures) {
 
-        /** Since this, everything has happened that ever did. */
+        /** When the engine began. */
         public static final HealthMark BEGINNING = new HealthMark(0, 0, 0);
 
-        /** Before anything: since then everything has happened. */
+        /** Earlier still: everything counts as having happened since. */
         static final HealthMark NEVER = new HealthMark(-1, -1, -1);
     }
 

@@ -7,7 +7,7 @@ import dev.postrider.relay.engine.failure.DestinationHealth.HealthMark;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the way of a lane's head: answers that blame it, refusals of its channel, a verdict. */
+/** What keeps a lane's head from being delivered: answers that blame it, refusals of its channel, a verdict. */
 public final class HeadFailures {
 
     /** What the lane does with its next turn. */

@@ -40,7 +40,7 @@ public final class Lane {
 
     private final Deque<Entry> entries = new ArrayDeque<>();
 
-    /** Offsets of those in memory that may turn out to be repetitions, ascending. */
+    /** Offsets of those in memory that may turn out to be duplicates, ascending. */
     private final Deque<Long> unjudged = new ArrayDeque<>();
 
     private long bytes;
@@ -85,7 +85,7 @@ public final class Lane {
         state = next;
     }
 
-    /** What stands in the way of its head. */
+    /** What keeps its head from being delivered. */
     public HeadFailures failures() {
         return failures;
     }
@@ -97,7 +97,7 @@ public final class Lane {
         codePoints += codePoints(entry);
     }
 
-    /** The same, but it may be a repetition: nothing is said of it before that is known. */
+    /** The same, but it may be a duplicate: nothing is said of it before that is known. */
     public void addUnjudged(Entry entry) {
         add(entry);
         unjudged.add(entry.position().offset());
@@ -112,7 +112,7 @@ public final class Lane {
         return entries.size();
     }
 
-    /** Whether nothing can be done for it before it is known what is a repetition. */
+    /** Whether nothing can be done for it before it is known what is a duplicate. */
     public boolean awaitsJudgement() {
         if (entries.isEmpty()) {
             return unjudgedDeferred;
@@ -122,7 +122,7 @@ public final class Lane {
         return !unjudged.isEmpty() && needed >= unjudged.element();
     }
 
-    /** All can be judged now: takes out of memory what turned out to be a repetition. */
+    /** All can be judged now: takes out of memory what turned out to be a duplicate. */
     public List<Entry> judged(LongPredicate isDuplicate) {
         List<Entry> dropped = new ArrayList<>();
         Iterator<Entry> each = entries.iterator();
@@ -153,7 +153,7 @@ public final class Lane {
         }
     }
 
-    /** This record of it is a repetition; it has nothing unfinished before it that is not in memory. */
+    /** This record of it is a duplicate; it has nothing unfinished before it that is not in memory. */
     public void skipped(long offset) {
         lastFinished = Math.max(lastFinished, offset);
     }
@@ -184,7 +184,7 @@ public final class Lane {
         deferredFrom = offset;
     }
 
-    /** The same; it is no use to read it again before it is known what is a repetition. */
+    /** The same; it is no use to read it again before it is known what is a duplicate. */
     public void deferUnjudgedFrom(long offset) {
         deferredFrom = offset;
         unjudgedDeferred = true;
@@ -228,7 +228,7 @@ public final class Lane {
         done = codePointsOut;
     }
 
-    /** The messages in order, up to the first record that is none, or may be a repetition. */
+    /** The messages in order, up to the first record that is none, or may be a duplicate. */
     public Iterable<QueuedMessage> messages() {
         return () -> entries.stream()
                 .takeWhile(entry -> entry.content() instanceof DecodedRecord.Valid && !isUnjudged(entry))
@@ -259,7 +259,7 @@ public final class Lane {
         return ids;
     }
 
-    /** The entry that stands so far behind the head; 0 is the head. */
+    /** The entry so far behind the head; 0 is the head. */
     public Entry entry(int behind) {
         Iterator<Entry> rest = entries.iterator();
         for (int skipped = 0; skipped < behind; skipped++) {
@@ -268,7 +268,7 @@ public final class Lane {
         return rest.next();
     }
 
-    /** Takes the finished head away; the next one starts afresh, but the channel's refusals go on. */
+    /** Takes the finished head away; the next one starts afresh, but the channel's refusals continue. */
     public Entry finishHead() {
         Entry finished = entries.remove();
         removed(finished);
@@ -282,7 +282,7 @@ public final class Lane {
         return finished;
     }
 
-    /** Whether it is the first of those that may be repetitions. */
+    /** Whether it is the first of those that may be duplicates. */
     private boolean isUnjudged(Entry entry) {
         return !unjudged.isEmpty() && unjudged.element() == entry.position().offset();
     }
@@ -306,7 +306,7 @@ public final class Lane {
         intent = null;
     }
 
-    /** What was not sent yet will not be: whoever takes over need not ask for it. */
+    /** What was not sent yet will not be: the next owner need not ask for it. */
     public void withdraw() {
         if (intent != null && !intent.isSent()) {
             intent = null;
@@ -322,7 +322,7 @@ public final class Lane {
         uncertainPost = now;
     }
 
-    /** A look that was late enough showed everything that earlier owners posted of it. */
+    /** A verification that was late enough showed everything that earlier owners posted of it. */
     public void verifiedToTheEnd() {
         verifiedToTheEnd = true;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps every lane in exactly one {@link LaneState}, and the indices by which lanes are found by their state.
  *
- * <p>Lanes that can take a turn stand in one line; that is what is fair about them. A lane with a request in flight is
+ * <p>Lanes that can take a turn wait in one line; that is what is fair about them. A lane with a request in flight is
  * in no line, so it cannot make another: that keeps its order.
  */
 public final class Lanes {

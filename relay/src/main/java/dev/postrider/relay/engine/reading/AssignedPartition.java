@@ -71,7 +71,7 @@ public final class AssignedPartition {
         return lanes.get(name);
     }
 
-    /** Where the lane stands with this record; null if the record is finished. */
+    /** The lane's progress at this record; null if the record is finished. */
     @Nullable
     LaneCheckpoint laneCheckpoint(String lane, long offset) {
         return ledger.laneCheckpoint(lane, offset);
@@ -109,7 +109,7 @@ public final class AssignedPartition {
         ledger.passed(lane, offset);
     }
 
-    /** @param judged whether it is known not to be a repetition */
+    /** @param judged whether it is known not to be a duplicate */
     void hold(Lane lane, Entry entry, boolean judged) {
         if (judged) {
             lane.add(entry);
@@ -119,13 +119,13 @@ public final class AssignedPartition {
         bytes += entry.bytes();
     }
 
-    /** The record is a repetition and counts as finished. */
+    /** The record is a duplicate and counts as finished. */
     void skip(String lane, long offset) {
         ledger.finished(lane, offset);
         changed = true;
     }
 
-    /** Takes out of memory what turned out to be repetitions; returns the lanes that have nothing left. */
+    /** Takes out of memory what turned out to be duplicates; returns the lanes that have nothing left. */
     List<Lane> dropDuplicates() {
         List<Lane> drained = new ArrayList<>();
         for (Lane lane : lanes.values()) {
@@ -211,7 +211,7 @@ public final class AssignedPartition {
         return bytes <= CheckpointCodec.LANES_BYTES;
     }
 
-    /** From when on inherited posts may be looked for. */
+    /** From when on inherited posts may be verified. */
     long verifyFromNanos() {
         return assignedNanos + UncertainPost.FIRST_WAIT.toNanos();
     }
@@ -221,7 +221,7 @@ public final class AssignedPartition {
         return full;
     }
 
-    /** Looks at the number of lanes again; true if that changed whether it is full. */
+    /** Counts the lanes again; true if that changed whether it is full. */
     boolean judgeFullness() {
         boolean before = full;
         int most = before ? MOST_LANES * 9 / 10 : MOST_LANES;

@@ -26,7 +26,7 @@ public final class AssignedPartitions {
 
     /** True if any of them was held. */
     public boolean end(Set<Integer> numbers) {
-        numbers.forEach(memory::forget); // who takes them over goes on writing their history
+        numbers.forEach(memory::forget); // who takes them over continues writing their history
         return partitions.keySet().removeAll(numbers);
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * A second reading of a partition, for lanes that hold only the beginning of what waits for them.
  *
- * <p>It goes on for those that asked for it. On the way the others of the partition may take along what there is room
+ * <p>It continues for those that asked for it. On the way the others of the partition may take along what there is room
  * for: each of them asking for a reading of its own would have the same records read again and again.
  */
 final class Backfill {
@@ -29,7 +29,7 @@ final class Backfill {
         this.passersBy = passersBy;
     }
 
-    /** Where it goes on. */
+    /** Where it continues. */
     long next() {
         return next;
     }

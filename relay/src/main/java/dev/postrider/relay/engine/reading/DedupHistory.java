@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * What is to be read of the time before a partition was ours, so that repetitions are recognised: from some time on, up
+ * What is to be read of the time before a partition was ours, so that duplicates are recognised: from some time on, up
  * to where the partition is read.
  */
 public final class DedupHistory {
@@ -52,7 +52,7 @@ public final class DedupHistory {
         }
     }
 
-    /** Partitions whose history is being read, and where to go on. */
+    /** Partitions whose history is being read, and where to continue. */
     public Map<Integer, Long> reading() {
         return scans(DedupScan::isBegun, DedupScan::next);
     }
@@ -80,7 +80,7 @@ public final class DedupHistory {
         return assigned.all().stream().allMatch(each -> each.duplicates().dedupScan() == null || each.isLeaving());
     }
 
-    /** Lanes go on that waited for the history. */
+    /** Lanes that waited for the history continue. */
     private void judgeIfKnown(AssignedPartition home) {
         if (home.duplicates().dedupScan() == null) {
             home.dropDuplicates().forEach(reader::close);

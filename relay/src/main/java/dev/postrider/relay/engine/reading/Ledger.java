@@ -42,12 +42,12 @@ public final class Ledger {
         next = start.committed();
     }
 
-    /** Where reading goes on. */
+    /** Where reading continues. */
     long next() {
         return next;
     }
 
-    /** Where the lane stands with this record, if there is anything to do for it; null if it is finished. */
+    /** The lane's progress at this record, if there is anything to do for it; null if it is finished. */
     @Nullable
     LaneCheckpoint laneCheckpoint(String lane, long offset) {
         if (offset < next) {

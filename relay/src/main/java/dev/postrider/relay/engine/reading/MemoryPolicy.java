@@ -38,7 +38,7 @@ public final class MemoryPolicy {
     }
 
     /** What records in memory take at most, but for the last of them and for posts that an earlier owner named. */
-    static long mostBytes(Limits limits) {
+    public static long mostBytes(Limits limits) {
         return 3 * limits.bufferBytes();
     }
 

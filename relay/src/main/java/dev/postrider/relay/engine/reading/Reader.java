@@ -63,7 +63,7 @@ public final class Reader {
     }
 
     /**
-     * A post begins or ends with it that a predecessor has named in a commit: it is none of the repetitions, whatever
+     * A post begins or ends with it that a predecessor has named in a commit: it is no duplicate, whatever
      * is known of them now, or that post could neither be found nor sent again.
      */
     private static boolean isPosted(AssignedPartition home, String name, LaneCheckpoint laneCheckpoint) {

@@ -58,7 +58,7 @@ public final class ActionPlanner {
         UncertainPost uncertain = lane.uncertainPost();
         Optional<HeadFailures.Verdict> verdict = verdict(lane, nowNanos, wallMillis);
         if (verdict.isPresent() && verdict.get().reason() == DeadReason.CHANNEL_MISSING && uncertain != null) {
-            // nobody can look any more: the channel does not exist
+            // nobody can verify it any more: the channel does not exist
             return uncertain.settledAtNanos() - nowNanos <= 0 ? NextAction.SETTLE : NextAction.AWAIT_SETTLEMENT;
         }
         if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {
@@ -77,7 +77,7 @@ public final class ActionPlanner {
             return Optional.of(new HeadFailures.Verdict(DeadReason.MALFORMED, malformed.reason()));
         }
         Address address = lane.address().orElse(null);
-        // A replay asks anew: somebody may have added what was missing. Only what is uncertain is not looked for.
+        // A replay asks anew: somebody may have added what was missing. Not while a post of it is uncertain.
         boolean asksAnew = head.replayed() && lane.uncertainPost() == null;
         String missing = address == null || asksAnew ? null : lookups.whyMissing(address, nowNanos);
         if (missing != null) {

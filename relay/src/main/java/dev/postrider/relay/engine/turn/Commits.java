@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public final class Commits {
 
-    /** Progress alone may wait a little: what a crash leaves in doubt is named in the commit before. */
+    /** Progress alone may wait a little: what a crash leaves uncertain is named in the commit before. */
     private static final Duration PROGRESS = Duration.ofMillis(50);
 
     private static final Duration AFTER_REFUSAL = Duration.ofMillis(100);

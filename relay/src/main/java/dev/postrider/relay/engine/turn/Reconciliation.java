@@ -54,7 +54,7 @@ public final class Reconciliation {
         lane.dropIntent();
     }
 
-    /** The lane stands aside until it is time to look. */
+    /** The lane stands aside until it is time to verify. */
     NextStep waitToVerify(Lane lane, long nowNanos) {
         return NextStep.waitUntil(nowNanos + uncertain(lane).wait(chance).toNanos(), LaneState.WaitReason.VERIFICATION);
     }
@@ -71,7 +71,7 @@ public final class Reconciliation {
         return follow(lane, finding, nowNanos);
     }
 
-    /** The bot may not look there, or the destination only says so. */
+    /** The bot may not read there, or the destination only says so. */
     NextStep refused(Lane lane, String target, long nowNanos) {
         UncertainPost uncertain = uncertain(lane);
         if (!uncertain.refused(health) && !unreadable.contains(target)) {
@@ -119,12 +119,12 @@ public final class Reconciliation {
         });
     }
 
-    /** Nobody can look, but time settles it. */
+    /** Nobody can verify it, but time settles it. */
     NextStep awaitSettlement(Lane lane) {
         return NextStep.waitUntil(uncertain(lane).settledAtNanos(), LaneState.WaitReason.SETTLEMENT);
     }
 
-    /** What was not found will not come any more: the lane goes on as if it had never been sent. */
+    /** What was not found will not come any more: the lane continues as if it had never been sent. */
     NextStep settled(Lane lane) {
         Range range = uncertain(lane).range();
         lane.settled();

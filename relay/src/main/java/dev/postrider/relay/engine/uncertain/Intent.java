@@ -9,7 +9,7 @@ import java.util.UUID;
  * A post that is composed and about to be sent.
  *
  * <p>It may be sent only once Kafka has acknowledged a commit that names it, and only for a while after that commit was
- * sent: a worker that Kafka has given up on would not know it yet. Whoever takes over finds it in the commit.
+ * sent: a worker that Kafka has given up on would not know it yet. The next owner finds it in the commit.
  */
 public final class Intent {
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UncertainPost {
 
-    /** A post that is still on its way has so much time to arrive before it is looked for. */
+    /** A post that is still on its way has so much time to arrive before it is verified. */
     public static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
     private static final Backoff WAITS = new Backoff(FIRST_WAIT, Duration.ofSeconds(15));
@@ -58,7 +58,7 @@ public final class UncertainPost {
     /** Refused queries, weighted by their witness, after which a channel counts as one that cannot be read. */
     private static final int UNREADABLE = 10;
 
-    /** The same where nobody knows what was sent: to go on could repeat all there is, so it takes a quarter of an hour. */
+    /** The same where nobody knows what was sent: to continue could repeat all there is, so it takes a quarter of an hour. */
     private static final int UNREADABLE_UNKNOWN = 60;
 
     /** What a query has shown, and so what comes next. */
@@ -67,7 +67,7 @@ public final class UncertainPost {
         READ_ON,
         /** It is not there: the same range may be sent again now. */
         SEND_AGAIN,
-        /** It is not there yet: it must be looked for again, later. */
+        /** It is not there yet: it must be verified again, later. */
         VERIFY_LATER,
         /** It is not there and will not come any more. */
         SETTLED,
@@ -89,7 +89,7 @@ public final class UncertainPost {
         record ReadingPages(
                 long beganNanos, int page, @Nullable Progress found) implements Verification {}
 
-        /** @param blind nobody can look */
+        /** @param blind nobody can verify it */
         record Absent(long beganNanos, boolean blind) implements Verification {}
     }
 
@@ -214,7 +214,7 @@ public final class UncertainPost {
         return WAITS.after(Math.max(1, rounds), chance);
     }
 
-    /** When to look again after looking in vain: sooner only if what is found lets the lane go on. */
+    /** When to verify again after doing so in vain: sooner only if what is found lets the lane continue. */
     public long nextVerificationNanos(RandomGenerator chance, long nowNanos) {
         long next = nowNanos + wait(chance).toNanos();
         boolean blind = verification instanceof Verification.Absent absent && absent.blind();
@@ -226,7 +226,7 @@ public final class UncertainPost {
         return lastSentNanos + SETTLED.toNanos();
     }
 
-    /** A page is asked for; says which. What fails goes on at its page: what comes meanwhile only pushes it further. */
+    /** A page is asked for; says which. What fails continues at its page: what comes meanwhile only pushes it further. */
     public int nextPage(long nowNanos) {
         if (verification instanceof Verification.ReadingPages reading && reading.page() > 0) {
             return reading.page();
@@ -286,7 +286,7 @@ public final class UncertainPost {
         verification = UNVERIFIED;
     }
 
-    /** Nobody can look: as good as a verification in vain, for as long as it is fresh. */
+    /** Nobody can verify it: as good as a verification in vain, for as long as it is fresh. */
     public VerificationFinding cannotBeRead(long nowNanos) {
         rounds++;
         return absent(new Verification.Absent(reading().beganNanos(), true), nowNanos);
@@ -300,7 +300,7 @@ public final class UncertainPost {
         return isSettled(now.beganNanos()) ? VerificationFinding.SETTLED : VerificationFinding.VERIFY_LATER;
     }
 
-    /** Whether the same range may be sent now: it was looked for a moment ago. */
+    /** Whether the same range may be sent now: it was verified a moment ago. */
     public boolean maySend(long nowNanos) {
         return verification instanceof Verification.Absent absent
                 && isFresh(absent, nowNanos)

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What is known of a partition's past, and what is remembered of its repetitions. */
+/** What is known of a partition's past, and what is remembered of its duplicates. */
 final class DuplicateDetectorTest {
 
     private static final long FAR = 4_000_000;
@@ -120,7 +120,7 @@ final class DuplicateDetectorTest {
     }
 
     @Test
-    void remembersRepetitionsUntilTheyAreFinished() {
+    void remembersDuplicatesUntilTheyAreFinished() {
         known();
         for (int offset = 11; offset < 300_000; offset++) {
             duplicates.read(

@@ -44,7 +44,7 @@ final class CheckpointCodecTest {
         }
     }
 
-    /** Every lane is about to post or in doubt, and as many as can be in flight are within a long message. */
+    /** Every lane is about to post or uncertain, and as many as can be in flight are within a long message. */
     @Test
     void holdsAllLanesOfAPartitionWithTheirIntents() {
         Random random = new Random(2);

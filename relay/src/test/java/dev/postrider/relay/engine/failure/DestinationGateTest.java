@@ -57,7 +57,7 @@ final class DestinationGateTest {
     }
 
     @Test
-    void lateFailuresOfWhatWasUnderWayDecideNothing() {
+    void lateFailuresOfWhatWasInFlightDecideNothing() {
         gate.failed(1, PauseCause.UNAVAILABLE, "down", START);
 
         assertThat(gate.failed(2, PauseCause.UNAUTHORISED, "late", START + SECOND))
@@ -95,7 +95,7 @@ final class DestinationGateTest {
     }
 
     @Test
-    void aTimeNamedWhileTheCanaryIsUnderWayHoldsEvenIfItIsDelivered() {
+    void aTimeNamedWhileTheCanaryIsInFlightHoldsEvenIfItIsDelivered() {
         gate.failed(1, PauseCause.UNAVAILABLE, "down", START);
         gate.sent(3);
         gate.busy(2, Duration.ofSeconds(60), START + SECOND);
@@ -107,7 +107,7 @@ final class DestinationGateTest {
     }
 
     @Test
-    void aTimeNamedWhileTheCanaryIsUnderWayHoldsIfItFails() {
+    void aTimeNamedWhileTheCanaryIsInFlightHoldsIfItFails() {
         gate.failed(1, PauseCause.UNAVAILABLE, "down", START);
         gate.sent(3);
         gate.busy(2, Duration.ofSeconds(60), START);

@@ -113,7 +113,7 @@ final class LedgerTest {
     }
 
     @Test
-    void commitsHowFarASplitMessageIsOutAndWhatIsInDoubt() {
+    void commitsHowFarASplitMessageIsOutAndWhatIsUncertain() {
         Owner owner = new Owner(Checkpoint.at(0));
         owner.read("a", 0);
         owner.lane("a").done(16_000);
