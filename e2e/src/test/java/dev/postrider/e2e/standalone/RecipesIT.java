@@ -138,7 +138,7 @@ class RecipesIT {
 
         assertThat(out).contains("The chat server is down.\n").endsWith("""
                         "message":"before the outage"
-                        "message":"during the outage: 1\\nduring the outage: 2\\nduring the outage: 3"
+                        "message":"during the outage: 1\\n\\nduring the outage: 2\\n\\nduring the outage: 3"
                         """);
         assertThat(out.lines().filter(line -> line.contains("\"status\":\"queued\""))).hasSize(4);
     }
