@@ -3,10 +3,14 @@ package dev.postrider.e2e.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.postrider.testkit.http.HttpListener;
+import dev.postrider.testkit.http.Response;
 import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.process.JavaProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The recipes of docs/recipes.md, run as their systems run them, against the all-in-one and a fake chat server. */
 class RecipesIT {
 
-    private static final int CHANNELS = 40;
+    private static final int CHANNELS = 60;
 
     /** What keeps a call that fails from failing the build, beside an exit code of 0. */
     private static final Pattern GUARD =
@@ -108,6 +113,29 @@ class RecipesIT {
         failsNoBuild(recipe);
     }
 
+    @ParameterizedTest
+    @MethodSource("eachKind")
+    void aRecipeRepeatsACallThatFailsInPassing(RecipeCase recipe) throws Exception {
+        assumeCanRun(recipe);
+        List<String> keys = new CopyOnWriteArrayList<>();
+
+        try (HttpListener busy = HttpListener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), call -> {
+            keys.add(call.header("idempotency-key").orElseGet(() -> call.query().get("key")));
+            return Response.of(keys.size() == 1 ? 503 : 202, "text/plain", "answer " + keys.size() + "\n");
+        })) {
+            String url = "http://127.0.0.1:" + busy.address().getPort();
+
+            assertThat(run(recipe, url, key).output()).contains("answer 1");
+        }
+
+        assertThat(keys).hasSize(2).doesNotContainNull().containsOnly(keys.get(0));
+    }
+
+    /** All recipes with curl make the same call. */
+    static Stream<RecipeCase> eachKind() {
+        return Stream.concat(RecipeCase.curlRecipes().limit(1), RecipeCase.scripts());
+    }
+
     @Test
     @Tag("long") // to compile it
     void theRecipeInGoDoesTheSame() throws Exception {
@@ -169,8 +197,12 @@ class RecipesIT {
     }
 
     private PastedShell.Ended run(RecipeCase recipe, String withKey) throws Exception {
-        Map<String, String> own = Map.of(
-                RecipeCase.POSTRIDER, postrider.address(), RecipeCase.CHANNEL, address, RecipeCase.KEY, withKey);
+        return run(recipe, postrider.address(), withKey);
+    }
+
+    private PastedShell.Ended run(RecipeCase recipe, String url, String withKey) throws Exception {
+        Map<String, String> own =
+                Map.of(RecipeCase.POSTRIDER, url, RecipeCase.CHANNEL, address, RecipeCase.KEY, withKey);
         RecipeStep step = step(recipe).withValues(value -> evaluated(value, recipe, own));
         Map<String, String> environment = new HashMap<>(step.environment());
         recipe.inherited().forEach(name -> environment.put(name, own.get(name)));
@@ -182,7 +214,7 @@ class RecipesIT {
         environment.put("SECRET_IN_BUILDKITE", withKey);
         environment.put("GOTOOLCHAIN", "local");
         Path settings = directory.resolve("postrider-caller");
-        Files.writeString(settings, "POSTRIDER=%s\nCHANNEL=%s\nKEY=%s\n".formatted(own.get("POSTRIDER"), address, withKey));
+        Files.writeString(settings, "POSTRIDER=%s\nCHANNEL=%s\nKEY=%s\n".formatted(url, address, withKey));
         shell.withCommand(
                 "tell-channel",
                 Recipe.named("A script for machines")
