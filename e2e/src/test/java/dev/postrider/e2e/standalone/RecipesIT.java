@@ -37,7 +37,7 @@ class RecipesIT {
 
     private static final int CHANNELS = 60;
 
-    /** What keeps a call that fails from failing the build, beside an exit code of 0. */
+    /** Where the system ignores the exit code. */
     private static final Pattern GUARD =
             Pattern.compile("allow_failure: true|continue-on-error: true|continueOnError: true|onError: continue");
 
@@ -99,23 +99,23 @@ class RecipesIT {
 
     @ParameterizedTest
     @MethodSource({"curlRecipes", "scripts"})
-    void aRecipePostsOnceThoughItIsRepeated(RecipeCase recipe) throws Exception {
+    void aRecipeThatIsRunTwicePostsOnce(RecipeCase recipe) throws Exception {
         assumeCanRun(recipe);
 
-        postsOnceThoughItIsRepeated(recipe);
+        runTwicePostsOnce(recipe);
     }
 
     @ParameterizedTest
     @MethodSource({"curlRecipes", "scripts"})
-    void aRecipeThatIsRefusedSaysWhyAndFailsNoBuild(RecipeCase recipe) throws Exception {
+    void aRecipeWithAWrongKeyShowsTheReasonAndFailsNoBuild(RecipeCase recipe) throws Exception {
         assumeCanRun(recipe);
 
-        failsNoBuild(recipe);
+        wrongKeyShowsTheReasonAndFailsNoBuild(recipe);
     }
 
     @ParameterizedTest
     @MethodSource("eachKind")
-    void aRecipeRepeatsACallThatFailsInPassing(RecipeCase recipe) throws Exception {
+    void aRecipeRetriesATemporaryFailureWithTheSameKey(RecipeCase recipe) throws Exception {
         assumeCanRun(recipe);
         List<String> keys = new CopyOnWriteArrayList<>();
 
@@ -138,11 +138,11 @@ class RecipesIT {
 
     @Test
     @Tag("long") // to compile it
-    void theRecipeInGoDoesTheSame() throws Exception {
+    void theRecipeInGoPostsOnceAndShowsTheReason() throws Exception {
         assumeCanRun(RecipeCase.go());
 
-        postsOnceThoughItIsRepeated(RecipeCase.go());
-        failsNoBuild(RecipeCase.go());
+        runTwicePostsOnce(RecipeCase.go());
+        wrongKeyShowsTheReasonAndFailsNoBuild(RecipeCase.go());
     }
 
     @Test
@@ -168,10 +168,11 @@ class RecipesIT {
                         "message":"before the outage"
                         "message":"during the outage: 1\\n\\nduring the outage: 2\\n\\nduring the outage: 3"
                         """);
-        assertThat(out.lines().filter(line -> line.contains("\"status\":\"queued\""))).hasSize(4);
+        assertThat(out.lines().filter(line -> line.contains("\"status\":\"queued\"")))
+                .hasSize(4);
     }
 
-    private void postsOnceThoughItIsRepeated(RecipeCase recipe) throws Exception {
+    private void runTwicePostsOnce(RecipeCase recipe) throws Exception {
         PastedShell.Ended first = run(recipe, key);
         PastedShell.Ended again = run(recipe, key);
 
@@ -187,7 +188,7 @@ class RecipesIT {
                         end -> assertThat(end).isEqualTo("end"));
     }
 
-    private void failsNoBuild(RecipeCase recipe) throws Exception {
+    private void wrongKeyShowsTheReasonAndFailsNoBuild(RecipeCase recipe) throws Exception {
         PastedShell.Ended refused = run(recipe, "wrong");
 
         assertThat(refused.output()).contains("The call has no valid API key");
@@ -216,7 +217,7 @@ class RecipesIT {
         Path settings = directory.resolve("postrider-caller");
         Files.writeString(settings, "POSTRIDER=%s\nCHANNEL=%s\nKEY=%s\n".formatted(url, address, withKey));
         shell.withCommand(
-                "tell-channel",
+                "notify-channel",
                 Recipe.named("A script for machines")
                         .code("sh")
                         .get(0)
@@ -238,22 +239,26 @@ class RecipesIT {
     private static RecipeStep step(RecipeCase recipe) throws IOException {
         String code = Recipe.named(recipe.recipe()).code(recipe.language()).get(recipe.block());
         return switch (recipe.recipe()) {
-            case "A script for machines" -> new RecipeStep(
-                    "tell-channel backup-7 'backup failed: https://ci.example.com/7'", Map.of());
+            case "A script for machines" ->
+                new RecipeStep("notify-channel backup-7 'backup failed: https://ci.example.com/7'", Map.of());
             case "TeamCity" -> new RecipeStep(code.replace("%%", "%"), Map.of());
-            case "cron" -> new RecipeStep(
-                    code.replaceFirst("^(\\S+ ){5}", "").replace("\\%", "%").replace("/usr/local/bin/", ""), Map.of());
-            case "systemd" -> new RecipeStep(
-                    found(EXEC_START, code)
-                            .replace("%i", "backup.service")
-                            .replace("%H", "host7")
-                            .replace("/usr/local/bin/", ""),
-                    Map.of());
-            default -> switch (recipe.language()) {
-                case "groovy" -> RecipeStep.inGroovy(code);
-                case "yaml" -> RecipeStep.inYaml(code, recipe.step());
-                default -> new RecipeStep(code, Map.of());
-            };
+            case "cron" ->
+                new RecipeStep(
+                        code.replaceFirst("^(\\S+ ){5}", "").replace("\\%", "%").replace("/usr/local/bin/", ""),
+                        Map.of());
+            case "systemd" ->
+                new RecipeStep(
+                        found(EXEC_START, code)
+                                .replace("%i", "backup.service")
+                                .replace("%H", "host7")
+                                .replace("/usr/local/bin/", ""),
+                        Map.of());
+            default ->
+                switch (recipe.language()) {
+                    case "groovy" -> RecipeStep.inGroovy(code);
+                    case "yaml" -> RecipeStep.inYaml(code, recipe.step());
+                    default -> new RecipeStep(code, Map.of());
+                };
         };
     }
 
@@ -266,7 +271,8 @@ class RecipesIT {
                 .matcher(value)
                 .replaceAll(found -> {
                     String name = found.group(1) == null ? found.group(2) : found.group(1);
-                    String known = recipe.variables().getOrDefault(name, own.get(name.replaceFirst("^(vars|secrets)\\.", "")));
+                    String known =
+                            recipe.variables().getOrDefault(name, own.get(name.replaceFirst("^(vars|secrets)\\.", "")));
                     assertThat(known).as(name).isNotNull();
                     return Matcher.quoteReplacement(known);
                 })

@@ -67,8 +67,9 @@ class RecipesTest {
             case "yaml" -> assertThat(RecipeStep.documents(code)).isNotEmpty();
             case "json" -> assertThat(new ObjectMapper().readTree(code)).isNotEmpty();
             case "groovy" -> assertThatCode(() -> RecipeStep.parsed(code)).doesNotThrowAnyException();
-            case "sh", "bash" -> assertThat(new PastedShell(directory).run(Map.of(), "bash", "-n", "-c", code))
-                    .isEqualTo(new PastedShell.Ended(0, ""));
+            case "sh", "bash" ->
+                assertThat(new PastedShell(directory).run(Map.of(), "bash", "-n", "-c", code))
+                        .isEqualTo(new PastedShell.Ended(0, ""));
             case "ini" -> assertThat(code.lines()).allMatch(INI.asMatchPredicate());
             case "crontab" -> assertThat(code.lines()).allMatch(CRONTAB.asMatchPredicate());
             default -> assertThat(NOT_PARSED).contains(language);
@@ -77,10 +78,7 @@ class RecipesTest {
 
     @Test
     void eachRecipeSaysWhetherItIsRun() throws IOException {
-        Set<String> run = Stream.of(
-                        RecipeCase.curlRecipes(),
-                        RecipeCase.scripts(),
-                        Stream.of(RecipeCase.go()))
+        Set<String> run = Stream.of(RecipeCase.curlRecipes(), RecipeCase.scripts(), Stream.of(RecipeCase.go()))
                 .flatMap(cases -> cases.map(RecipeCase::recipe))
                 .collect(Collectors.toSet());
         run.add("Watch an outage");
