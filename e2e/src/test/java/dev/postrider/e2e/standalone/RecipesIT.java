@@ -227,7 +227,7 @@ class RecipesIT {
             case "python" -> shell.run(environment, "python3", written(file, ".py", step));
             case "javascript" -> shell.run(environment, "node", written(file, ".mjs", step));
             case "go" -> shell.run(environment, "go", "run", written(file, ".go", step));
-            default -> shell.run(environment, "bash", "-e", "-c", step.script());
+            default -> shell.run(environment, "sh", "-e", "-c", step.script()); // some images have no bash
         };
     }
 
