@@ -21,6 +21,9 @@ public final class ApiObjects {
     /** Apart from anything else that is hashed. */
     private static final String PURPOSE = "user\n";
 
+    /** What Mattermost's own links name where the team is not known. */
+    private static final String ANY_TEAM = "_redirect";
+
     private ApiObjects() {}
 
     /** The server is well. */
@@ -72,6 +75,8 @@ public final class ApiObjects {
         String name = address.key().substring(address.key().lastIndexOf('/') + 1);
         return dated(id, 0)
                 .put("team_id", team)
+                // Zabbix makes links of it, and asks for the team by its id where it is missing or empty.
+                .put("team_name", team.isEmpty() ? ANY_TEAM : team)
                 .put("type", address instanceof Address.Username ? "D" : "O")
                 .put("display_name", name)
                 .put("name", name)

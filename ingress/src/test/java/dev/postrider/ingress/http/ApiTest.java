@@ -323,21 +323,22 @@ class ApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/v4/teams/name/Devs, devs, '', devs",
-        "/api/v4/teams/name/devs/channels/name/Builds, devs.builds, devs, builds",
-        "//api/v4//teams/devs//channels/name/builds/, devs.builds, devs, builds",
-        "/api/v4/teams/name/name/channels/name/name, name.name, name, name",
-        "/api/v4/channels/devs.builds, devs.builds, devs, builds",
-        "/api/v4/channels/" + ID + ", " + ID + ", '', " + ID,
-        "/api/v4/channels/%40jane, @jane, '', jane"
+        "/api/v4/teams/name/Devs, devs, '', '', devs",
+        "/api/v4/teams/name/devs/channels/name/Builds, devs.builds, devs, devs, builds",
+        "//api/v4//teams/devs//channels/name/builds/, devs.builds, devs, devs, builds",
+        "/api/v4/teams/name/name/channels/name/name, name.name, name, name, name",
+        "/api/v4/channels/devs.builds, devs.builds, devs, devs, builds",
+        "/api/v4/channels/" + ID + ", " + ID + ", '', _redirect, " + ID,
+        "/api/v4/channels/%40jane, @jane, '', _redirect, jane"
     })
-    void teamsAndChannelsAreWhatTheyWereAskedForBy(String target, String id, String team, String name)
+    void teamsAndChannelsAreWhatTheyWereAskedForBy(String target, String id, String team, String links, String name)
             throws IOException {
         JsonNode found = get(Keyed.KEY, target);
 
         assertThat(found.path("id").asText()).isEqualTo(id);
         assertThat(found.path("team_id").asText()).isEqualTo(team);
         assertThat(found.path("name").asText()).isEqualTo(name);
+        assertThat(found.path("team_name").asText()).isEqualTo(links);
         assertThat(found.path("delete_at")).isEqualTo(JSON.readTree("0"));
         assertThat(call("HEAD", Keyed.KEY, target).status()).isEqualTo(200);
     }
