@@ -1,6 +1,7 @@
 package dev.postrider.ingress.payload;
 
 import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.PostOrigin;
 import dev.postrider.common.message.Priority;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
@@ -50,6 +51,10 @@ final class PayloadReader {
             Pattern.compile("(?i)(?!text$|message$)(?:body|comment|contents|description|markdown|mrkdwn|mes?sages?|msg"
                     + "|note|summary|title|te?xts?|texx?t?t?|t[a-z]xt|te[a-z]t|tetx|txet|etxt)");
 
+    private static final Refusal FROM_RELAY = new Refusal(
+                    Problem.WOULD_LOOP, "The post comes from a relay, which is set to this server as its chat server.")
+            .withInstruction("Set MM_URL of the relay to the Mattermost server.");
+
     private static final String PENDING = "pending_post_id";
 
     private final Dialect dialect;
@@ -62,6 +67,9 @@ final class PayloadReader {
     Body read(FieldsRead.Fields read) {
         Json.Fields payload = new Json.Fields(dialect == Dialect.API ? renamed(read.byName()) : read.byName());
         Json.Fields props = payload.get("props").fields();
+        if (dialect == Dialect.API && props.byName().containsKey(PostOrigin.PROP)) {
+            return new Body.Refused(FROM_RELAY);
+        }
         AttachmentReader reader = new AttachmentReader(dialect, leftOut);
         List<Attachment> attachments = reader.read(
                 payload.get("attachments").saysNothing() ? props.get("attachments") : payload.get("attachments"));

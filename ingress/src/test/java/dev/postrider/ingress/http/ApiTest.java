@@ -220,6 +220,16 @@ class ApiTest {
         assertThat(server.publisher.taken()).isEmpty();
     }
 
+    /** Else a relay that is set to its own ingress would post one message for ever. */
+    @Test
+    void takesNoPostOfARelay() throws IOException {
+        String body = "{\"channel_id\":\"devs.builds\",\"message\":\"a\",\"props\":{\"postrider\":{}}}";
+
+        assertError(post(Keyed.KEY, POSTS, body), 409, "would-loop", "postrider.would-loop.app_error")
+                .contains("MM_URL");
+        assertThat(server.publisher.taken()).isEmpty();
+    }
+
     @Test
     void refusesWhoMayNotPost() throws IOException {
         String body = "{\"channel_id\":\"devs.releases\",\"message\":\"a\"}";
