@@ -118,6 +118,7 @@ final class Fences {
                         only(
                                         "common.message..",
                                         "common.admin..",
+                                        "ingress.api..",
                                         "ingress.http..",
                                         "ingress.payload..",
                                         "relay.mattermost..",

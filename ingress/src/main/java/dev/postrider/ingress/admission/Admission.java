@@ -51,7 +51,12 @@ public final class Admission {
     /** Why nothing of the call is even looked at; nothing if it is. */
     public Optional<Refusal> turnedAway(String method, PreviewFilter.HeaderLookup headers, ClientAddress client) {
         Optional<Refusal> preview = PreviewFilter.refusal(method, headers);
-        return preview.isPresent() ? preview : refusal(clients.call(client), "This client address");
+        return preview.isPresent() ? preview : tooOften(client);
+    }
+
+    /** Why this call is one too many of its client; nothing if it is not. */
+    public Optional<Refusal> tooOften(ClientAddress client) {
+        return refusal(clients.call(client), "This client address");
     }
 
     /** Whether the call may post to this address now. */
@@ -64,6 +69,11 @@ public final class Admission {
         return admitted(callers.get().authenticate(credentials, clock.wall()), client);
     }
 
+    /** Who calls, for a question that posts nothing: it takes no call from the rate of the key. */
+    public Decision identify(Credentials credentials, ClientAddress client) {
+        return identified(callers.get().authenticate(credentials, clock.wall()), client);
+    }
+
     /** The name of the key, where nothing is done with it. */
     public String keyName(Credentials credentials) {
         return callers.get().authenticate(credentials, clock.wall()) instanceof Authentication.Authenticated known
@@ -72,12 +82,19 @@ public final class Admission {
     }
 
     private Decision admitted(Authentication authentication, ClientAddress client) {
+        Decision identified = identified(authentication, client);
+        if (!(identified instanceof Decision.Admitted admitted)) {
+            return identified;
+        }
+        String name = admitted.caller().name();
+        return refusal(admitted.caller().tryAcquire(), "The key of " + name)
+                .<Decision>map(refusal -> new Decision.Denied(name, refusal))
+                .orElse(admitted);
+    }
+
+    private Decision identified(Authentication authentication, ClientAddress client) {
         if (authentication instanceof Authentication.Authenticated known) {
-            return refusal(
-                            known.caller().tryAcquire(),
-                            "The key of " + known.caller().name())
-                    .<Decision>map(refusal -> new Decision.Denied(known.caller().name(), refusal))
-                    .orElseGet(() -> new Decision.Admitted(known.caller()));
+            return new Decision.Admitted(known.caller());
         }
         Authentication.Unauthenticated unknown = (Authentication.Unauthenticated) authentication;
         Refusal refusal = unknown.refusal();

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The addresses a key may post to. Immutable.
@@ -85,6 +86,14 @@ final class AddressScope {
             }
         }
         return false;
+    }
+
+    /** Whether there can be a channel of this team that is covered. */
+    boolean coversSomeOf(String team) {
+        return everywhere
+                || Stream.concat(addresses.stream(), patterns.stream())
+                        .map(covered -> covered.split("/"))
+                        .anyMatch(parts -> parts[0].equals("team") && matches(parts[1], team));
     }
 
     /**

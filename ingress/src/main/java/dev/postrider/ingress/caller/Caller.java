@@ -52,8 +52,16 @@ public final class Caller {
 
     /** Why it may not. */
     public Refusal refusal(Address address) {
-        return new Refusal(
-                Problem.ADDRESS_NOT_ALLOWED, "The key of " + name + " may not post to " + address.key() + ".");
+        return notAllowed(address.key());
+    }
+
+    /** Why it may not post to any channel of this team; nothing if there may be one that it may post to. */
+    public Optional<Refusal> refusalOfTeam(String team) {
+        return scope.coversSomeOf(team) ? Optional.empty() : Optional.of(notAllowed("any channel of the team " + team));
+    }
+
+    private Refusal notAllowed(String where) {
+        return new Refusal(Problem.ADDRESS_NOT_ALLOWED, "The key of " + name + " may not post to " + where + ".");
     }
 
     /** What its channel-wide mentions may do. */

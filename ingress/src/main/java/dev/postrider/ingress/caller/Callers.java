@@ -29,8 +29,8 @@ public final class Callers {
     private static final Authentication NO_KEY = unauthorised("The call has neither an API key nor a signature.");
     private static final Authentication WRONG_KEY = unauthorised("The API key of the call is not valid.");
     private static final Authentication EXPIRED_KEY = unauthorised("The API key of the call has expired.");
-    private static final Authentication SIGNED_HOOK =
-            unauthorised("A signed URL is valid for one address under /post/, not for a hook.");
+    private static final Authentication SIGNED_ELSEWHERE =
+            unauthorised("A signed URL is valid for one address under /post/, and nowhere else.");
     private static final Authentication NOT_SET_UP =
             unauthorised("Signed URLs are not enabled: this server has no secret to verify them.");
     private static final Authentication FORGED =
@@ -129,7 +129,7 @@ public final class Callers {
         if (open) {
             return ANYONE;
         }
-        return credentials.signature() != null ? SIGNED_HOOK : authenticateKey(credentials.key(), now);
+        return credentials.signature() != null ? SIGNED_ELSEWHERE : authenticateKey(credentials.key(), now);
     }
 
     /** One hash, one lookup and one comparison, whether there is such a key or not. */

@@ -28,7 +28,7 @@ final class QueryReader {
         AFTER_MSG,
         /** An address. */
         AFTER_ADDRESS,
-        /** The key of a hook. */
+        /** The key of a hook, or a path of Mattermost's API. */
         AFTER_HOOK
     }
 

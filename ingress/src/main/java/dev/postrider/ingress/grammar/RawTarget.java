@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public record RawTarget(String raw, int pathStart) {
 
     private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://[^/?#]*+");
+    private static final Pattern API = Pattern.compile("/api/++v4(?![^/?#])");
 
     public static RawTarget of(String raw) {
         int start = 0;
@@ -34,6 +35,12 @@ public record RawTarget(String raw, int pathStart) {
     /** Whether this is an incoming webhook. */
     public boolean isHook() {
         return raw.startsWith("/hooks/", pathStart);
+    }
+
+    /** Whether this is one of Mattermost's own API, for {@link ApiGrammar} to judge. */
+    public boolean isApi() {
+        return raw.startsWith("/api/", pathStart)
+                && API.matcher(raw).region(pathStart, raw.length()).lookingAt();
     }
 
     /** Whether this is for {@link TargetGrammar} to judge. */

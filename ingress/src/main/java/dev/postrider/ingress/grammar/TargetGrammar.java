@@ -109,7 +109,7 @@ public final class TargetGrammar {
         return new PostTarget.TextTarget(address, text, options);
     }
 
-    private static boolean isTooLong(String raw) {
+    static boolean isTooLong(String raw) {
         return raw.length() * MAX_UTF8_BYTES_PER_CHAR > MAX_TARGET_BYTES
                 && raw.getBytes(StandardCharsets.UTF_8).length > MAX_TARGET_BYTES;
     }

@@ -7,15 +7,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.ingress.api.ApiObjects;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.problem.RefusalCounters;
 import io.javalin.http.Context;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -38,9 +40,7 @@ final class Answers {
     private static final HttpField BASIC =
             new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"postrider\", charset=\"UTF-8\"");
 
-    private static final List<HttpField> OF_QUEUED = List.of(JSON_TYPE, NO_STORE);
-    private static final List<HttpField> OF_REFUSED = List.of(PROBLEM_TYPE, NO_STORE);
-    private static final List<HttpField> OF_UNAUTHORISED = List.of(PROBLEM_TYPE, NO_STORE, BASIC, BEARER);
+    private static final List<HttpField> OF_JSON = List.of(JSON_TYPE, NO_STORE);
 
     /** As tools expect it that speak to incoming webhooks. */
     private static final ReadyAnswer OK = new ReadyAnswer(200, List.of(TEXT_TYPE, NO_STORE), "ok".getBytes(US_ASCII));
@@ -59,6 +59,15 @@ final class Answers {
     @SuppressWarnings("ArrayRecordComponent") // never compared, and read by nobody but the writers below
     record ReadyAnswer(int status, List<HttpField> fields, byte[] body) {
 
+        /** The same with an Allow header. */
+        ReadyAnswer allowing(String methods) {
+            return new ReadyAnswer(
+                    status,
+                    Stream.concat(fields.stream(), Stream.of(new HttpField(HttpHeader.ALLOW, methods)))
+                            .toList(),
+                    body);
+        }
+
         /** Writes it by way of Javalin, which may wait for a caller who reads slowly. */
         void write(Context ctx) {
             ctx.status(status).result(body);
@@ -76,7 +85,7 @@ final class Answers {
     static ReadyAnswer queued(UUID id) {
         // Written by hand: it is most of all answers, and nothing in it needs escaping.
         String body = "{\"id\":\"" + id + "\",\"status\":\"queued\"}\n";
-        return new ReadyAnswer(ACCEPTED, OF_QUEUED, body.getBytes(US_ASCII));
+        return new ReadyAnswer(ACCEPTED, OF_JSON, body.getBytes(US_ASCII));
     }
 
     /** For a hook: what it posted has no id for its caller. */
@@ -84,25 +93,41 @@ final class Answers {
         return OK;
     }
 
+    /** An object of Mattermost's API. */
+    static ReadyAnswer json(int status, ObjectNode object) {
+        return new ReadyAnswer(status, OF_JSON, line(object));
+    }
+
     /** Counts the refusal, too. */
     static ReadyAnswer refused(RefusalCounters refusals, String key, Refusal refusal) {
+        return refused(refusals, key, refusal, false);
+    }
+
+    /** @param ofApi whether the client expects an error as Mattermost has it */
+    static ReadyAnswer refused(RefusalCounters refusals, String key, Refusal refusal, boolean ofApi) {
         refusals.count(key, refusal);
-        return refused(refusal);
+        return refused(refusal, ofApi);
     }
 
     /** Without counting: for responses that are prepared once. */
     static ReadyAnswer refused(Refusal refusal) {
+        return refused(refusal, false);
+    }
+
+    private static ReadyAnswer refused(Refusal refusal, boolean ofApi) {
         Problem problem = refusal.problem();
-        List<HttpField> fields = problem == Problem.UNAUTHORISED ? OF_UNAUTHORISED : OF_REFUSED;
-        OptionalInt seconds = refusal.retryAfterSeconds();
-        if (seconds.isPresent()) {
-            fields = List.of(PROBLEM_TYPE, NO_STORE, new HttpField(HttpHeader.RETRY_AFTER, "" + seconds.getAsInt()));
+        // Mattermost's own client for JavaScript reads an error only where its type is exactly this.
+        List<HttpField> fields = new ArrayList<>(List.of(ofApi ? JSON_TYPE : PROBLEM_TYPE, NO_STORE));
+        if (problem == Problem.UNAUTHORISED) {
+            fields.addAll(List.of(BASIC, BEARER));
         }
-        return new ReadyAnswer(problem.status(), fields, problemJson(refusal));
+        refusal.retryAfterSeconds()
+                .ifPresent(seconds -> fields.add(new HttpField(HttpHeader.RETRY_AFTER, "" + seconds)));
+        return new ReadyAnswer(problem.status(), fields, problemJson(refusal, ofApi));
     }
 
     /** A problem as RFC 9457 has it, with our code and instruction beside. */
-    private static byte[] problemJson(Refusal refusal) {
+    private static byte[] problemJson(Refusal refusal, boolean ofApi) {
         Problem problem = refusal.problem();
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "urn:postrider:problem:" + problem.code());
@@ -111,8 +136,15 @@ final class Answers {
         body.put("detail", refusal.detail());
         body.put("code", problem.code());
         body.put("instruction", refusal.instruction());
+        if (ofApi) {
+            ApiObjects.addError(body, refusal);
+        }
+        return line(body);
+    }
+
+    private static byte[] line(ObjectNode object) {
         try {
-            return (JSON.writeValueAsString(body) + "\n").getBytes(UTF_8);
+            return (JSON.writeValueAsString(object) + "\n").getBytes(UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a tree of plain values is always writable", e);
         }

@@ -1,5 +1,6 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.problem.RefusalCounters;
@@ -37,8 +38,14 @@ final class JettyErrors implements Request.Handler {
         Refusal refusal = response.getStatus() == HttpStatus.BAD_REQUEST_400 && failure instanceof Throwable fault
                 ? badRequest(UNPARSED.equals(request.getMethod()), fault)
                 : Refusal.plain(Problem.ofStatus(response.getStatus()));
-        Answers.refused(refusals, RefusalCounters.NO_KEY, refusal).write(response, callback);
+        Answers.refused(refusals, RefusalCounters.NO_KEY, refusal, isApi(request))
+                .write(response, callback);
         return true;
+    }
+
+    private static boolean isApi(Request request) {
+        String path = request.getHttpURI() == null ? null : request.getHttpURI().getPath();
+        return path != null && RawTarget.of(path).isApi();
     }
 
     private static Refusal badRequest(boolean unparsed, Throwable failure) {

@@ -2,34 +2,28 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.admission.Admission.Decision;
-import dev.postrider.ingress.caller.Caller;
 import dev.postrider.ingress.caller.Credentials;
-import dev.postrider.ingress.grammar.Options;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.http.Answers.ReadyAnswer;
+import dev.postrider.ingress.http.CallResult.QueuedCall;
+import dev.postrider.ingress.http.CallResult.RefusedCall;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.problem.RefusalCounters;
-import dev.postrider.ingress.publish.Deduplication;
-import dev.postrider.ingress.publish.Draft;
-import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.publish.Publishing;
-import dev.postrider.ingress.publish.Submission;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -43,7 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns each call that posts into one published message; all other requests go on to Javalin, on threads that may wait.
+ * Turns each call that posts into one published message, and answers Mattermost's clients; all other requests go on to
+ * Javalin, on threads that may wait.
  *
  * <p>It stands before Javalin for speed: the servlets below Javalin take an answer that comes later through several threads.
  * Here the thread that reads from the socket does it all, so nothing may wait, neither for Kafka nor for a slow reader.
@@ -64,8 +59,8 @@ final class PostHandler extends Handler.Wrapper {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final Admission admission;
-    private final BodyReader bodies;
-    private final Publishing publishing;
+    private final MessageIntake intake;
+    private final ApiCalls api;
     private final RefusalCounters refusals;
     private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
             PAGE_THREADS,
@@ -77,9 +72,9 @@ final class PostHandler extends Handler.Wrapper {
 
     PostHandler(Admission admission, BodyReader bodies, Publishing publishing, RefusalCounters refusals) {
         this.admission = admission;
-        this.bodies = bodies;
-        this.publishing = publishing;
         this.refusals = refusals;
+        intake = new MessageIntake(bodies, publishing);
+        api = new ApiCalls(admission, intake, refusals);
         pages.allowCoreThreadTimeOut(true);
     }
 
@@ -100,11 +95,11 @@ final class PostHandler extends Handler.Wrapper {
         socket.requestBegan(request);
         Request.addCompletionListener(request, failure -> socket.requestEnded(request));
         RawTarget target = RawTargetCustomizer.targetOf(request);
-        if (target == null || !posts(target, request.getMethod())) {
+        if (target == null || !isCall(target, request.getMethod())) {
             try {
                 pages.execute(() -> passOn(request, response, callback));
             } catch (RejectedExecutionException e) {
-                refusal(RefusalCounters.NO_KEY, Refusal.plain(Problem.UNAVAILABLE))
+                Answers.refused(refusals, RefusalCounters.NO_KEY, Refusal.plain(Problem.UNAVAILABLE))
                         .write(response, callback);
             }
             return true;
@@ -119,12 +114,14 @@ final class PostHandler extends Handler.Wrapper {
         CompletableFuture.completedFuture(call)
                 .thenCompose(this::answer) // so that a fault becomes the future's too
                 // Even what is known at once: else a connection that pipelines calls would keep the thread for itself.
-                .whenCompleteAsync((reply, fault) -> write(reply, fault, response, callback), socket);
+                .whenCompleteAsync((reply, fault) -> write(reply, fault, call, callback), socket);
         return true;
     }
 
-    private static boolean posts(RawTarget target, String method) {
-        return (target.isPost() && METHODS.contains(method)) || (target.isHook() && HttpMethod.POST.is(method));
+    private static boolean isCall(RawTarget target, String method) {
+        return target.isApi()
+                || (target.isPost() && METHODS.contains(method))
+                || (target.isHook() && HttpMethod.POST.is(method));
     }
 
     private void passOn(Request request, Response response, Callback callback) {
@@ -138,13 +135,19 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     /** Completes the callback, whatever happens: else the client would wait for ever. */
-    private void write(@Nullable ReadyAnswer reply, @Nullable Throwable fault, Response response, Callback callback) {
+    private void write(@Nullable ReadyAnswer reply, @Nullable Throwable fault, Call call, Callback callback) {
         try {
             if (fault != null) {
                 LOG.error("A request failed", fault);
             }
-            (reply == null ? refusal(RefusalCounters.NO_KEY, Refusal.plain(Problem.INTERNAL)) : reply)
-                    .write(response, callback);
+            ReadyAnswer whole = reply == null
+                    ? Answers.refused(
+                            refusals,
+                            RefusalCounters.NO_KEY,
+                            Refusal.plain(Problem.INTERNAL),
+                            call.target().isApi())
+                    : reply;
+            whole.write(call.response(), callback);
         } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
             LOG.error("An answer could not be written", e);
             callback.failed(e);
@@ -152,9 +155,20 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private CompletionStage<ReadyAnswer> answer(Call call) {
+        return call.target().isApi() ? api.answer(call) : take(call).thenApply(result -> answerTo(call, result));
+    }
+
+    private ReadyAnswer answerTo(Call call, CallResult result) {
+        if (result instanceof RefusedCall refused) {
+            return Answers.refused(refusals, refused.key(), refused.refusal());
+        }
+        return call.target().isHook() ? Answers.ok() : Answers.queued(((QueuedCall) result).id());
+    }
+
+    private CompletionStage<CallResult> take(Call call) {
         Optional<Refusal> turnedAway = admission.turnedAway(call.request().getMethod(), call::header, call.client());
         if (turnedAway.isPresent()) {
-            return refused(RefusalCounters.NO_KEY, turnedAway.get());
+            return MessageIntake.refused(RefusalCounters.NO_KEY, turnedAway.get());
         }
         PostTarget target = TargetGrammar.read(call.target());
         if (target instanceof PostTarget.TextTarget said) {
@@ -165,20 +179,20 @@ final class PostHandler extends Handler.Wrapper {
         }
         return target instanceof PostTarget.HookTarget hook
                 ? takePayload(call, hook)
-                : refused(
+                : MessageIntake.refused(
                         admission.keyName(call.credentials(
                                 Credentials.likelyIn(call.target().raw()))),
                         ((PostTarget.InvalidTarget) target).refusal());
     }
 
-    private CompletionStage<ReadyAnswer> takeText(Call call, PostTarget.TextTarget said) {
+    private CompletionStage<CallResult> takeText(Call call, PostTarget.TextTarget said) {
         Decision decision =
                 admission.admit(call.credentials(Credentials.of(said.options())), said.address(), call.client());
-        return whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
-            Function<Body.Said, CompletionStage<ReadyAnswer>> post = body -> published(
-                    caller, body, HookAddress.at(said.address(), body.channel()), deduplication, Answers::queued);
+        return intake.whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
+            Function<Body.Said, CompletionStage<CallResult>> post =
+                    body -> intake.publish(caller, body, HookAddress.at(said.address(), body.channel()), deduplication);
             return call.isFromMattermost()
-                    ? read(
+                    ? intake.read(
                             call,
                             caller,
                             (type, encoding, bytes) -> PayloadDecoder.readBeside(said.text(), type, encoding, bytes),
@@ -187,104 +201,40 @@ final class PostHandler extends Handler.Wrapper {
         });
     }
 
-    private CompletionStage<ReadyAnswer> takeBody(Call call, PostTarget.BodyTarget addressed) {
+    private CompletionStage<CallResult> takeBody(Call call, PostTarget.BodyTarget addressed) {
         Decision decision = admission.admit(
                 call.credentials(Credentials.of(addressed.options())), addressed.address(), call.client());
-        return whenAdmitted(
+        return intake.whenAdmitted(
                 call,
                 addressed.options(),
                 decision,
                 (caller, deduplication) -> call.mayHaveBody()
-                        ? read(
+                        ? intake.read(
                                 call,
                                 caller,
                                 PayloadDecoder::readPost,
-                                said -> published(
+                                said -> intake.publish(
                                         caller,
                                         said,
                                         HookAddress.at(addressed.address(), said.channel()),
-                                        deduplication,
-                                        Answers::queued))
-                        : refused(caller.name(), NO_TEXT));
+                                        deduplication))
+                        : MessageIntake.refused(caller.name(), NO_TEXT));
     }
 
-    private CompletionStage<ReadyAnswer> takePayload(Call call, PostTarget.HookTarget hook) {
+    private CompletionStage<CallResult> takePayload(Call call, PostTarget.HookTarget hook) {
         Decision decision = admission.admitHook(Credentials.ofToken(hook.token()), call.client());
-        return whenAdmitted(
+        return intake.whenAdmitted(
                 call,
                 hook.options(),
                 decision,
-                (caller, deduplication) -> read(
+                (caller, deduplication) -> intake.read(
                         call,
                         caller,
                         PayloadDecoder::readHook,
-                        said -> published(
+                        said -> intake.publish(
                                 caller,
                                 said,
                                 HookAddress.of(said.channel(), caller.hook(), caller.only()),
-                                deduplication,
-                                id -> Answers.ok())));
-    }
-
-    private CompletionStage<ReadyAnswer> read(
-            Call call,
-            Caller caller,
-            BodyReader.Decoder decoder,
-            Function<Body.Said, CompletionStage<ReadyAnswer>> next) {
-        return bodies.read(call.request(), call.response(), decoder)
-                .thenCompose(body -> body instanceof Body.Said said
-                        ? next.apply(said)
-                        : refused(caller.name(), ((Body.Refused) body).refusal()));
-    }
-
-    private CompletionStage<ReadyAnswer> published(
-            Caller caller,
-            Body.Said said,
-            HookAddress address,
-            Deduplication deduplication,
-            Function<UUID, ReadyAnswer> receipt) {
-        if (address instanceof HookAddress.Refused refused) {
-            return refused(caller.name(), refused.refusal());
-        }
-        HookAddress.Found found = (HookAddress.Found) address;
-        if (!caller.mayPostTo(found.address())) {
-            return refused(caller.name(), caller.refusal(found.address()));
-        }
-        if (said.origin().contains(found.address())) {
-            return refused(caller.name(), Refusal.plain(Problem.WOULD_LOOP));
-        }
-        Body.Said whole = said.withLastLine(found.lastLine());
-        Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
-        Submission submission = publishing.publish(draft, deduplication);
-        return submission
-                .result()
-                .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
-                        ? refusal(caller.name(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
-                        : receipt.apply(submission.id()));
-    }
-
-    private CompletionStage<ReadyAnswer> whenAdmitted(
-            Call call,
-            Options options,
-            Decision decision,
-            BiFunction<Caller, Deduplication, CompletionStage<ReadyAnswer>> admitted) {
-        if (decision instanceof Decision.Denied denied) {
-            return refused(denied.key(), denied.refusal());
-        }
-        Caller caller = ((Decision.Admitted) decision).caller();
-        Optional<Deduplication> deduplication = call.deduplication(options, caller);
-        if (deduplication.isEmpty()) {
-            String detail = "The idempotency key is empty, and would make one message of all calls.";
-            return refused(caller.name(), new Refusal(Problem.BAD_OPTION, detail));
-        }
-        return admitted.apply(caller, deduplication.get());
-    }
-
-    private CompletionStage<ReadyAnswer> refused(String key, Refusal refusal) {
-        return CompletableFuture.completedFuture(refusal(key, refusal));
-    }
-
-    private ReadyAnswer refusal(String key, Refusal refusal) {
-        return Answers.refused(refusals, key, refusal);
+                                deduplication)));
     }
 }

@@ -39,6 +39,9 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
     private static final HttpURI POST = HttpURI.from(POST_PATH);
     private static final Set<String> LOOKALIKES = Set.of("/post", POST_PATH, "/hooks", HOOK_PATH);
     private static final HttpURI NOWHERE = HttpURI.from("/nowhere");
+    /** Never gets to Javalin. */
+    private static final HttpURI API = HttpURI.from("/api/v4/");
+
     private static final HttpURI HOOK = HttpURI.from(HOOK_PATH);
 
     @Override
@@ -51,15 +54,15 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
         }
         RawTarget target =
                 RawTarget.of(written(uri, request.getConnectionMetaData().getHttpVersion()));
-        if (!target.isPostOrHook()) {
+        if (!target.isPostOrHook() && !target.isApi()) {
             // To Jetty and Javalin it may look like ours once they have tidied it up.
             return LOOKALIKES.contains(uri.getCanonicalPath()) ? Request.serveAs(request, NOWHERE) : request;
         }
         request.setAttribute(RAW_TARGET, target);
-        return Request.serveAs(request, target.isPost() ? POST : HOOK);
+        return Request.serveAs(request, target.isApi() ? API : target.isPost() ? POST : HOOK);
     }
 
-    /** The target as the client wrote it; null if it is neither a post's nor a hook's. */
+    /** The target as the client wrote it; null if it is for Javalin to find. */
     static @Nullable RawTarget targetOf(Request request) {
         return (RawTarget) request.getAttribute(RAW_TARGET);
     }

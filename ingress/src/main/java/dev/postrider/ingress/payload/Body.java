@@ -19,6 +19,7 @@ public sealed interface Body {
      * @param username whom the tool posts as; empty if it does not say
      * @param words what it says besides attachments, without control characters but newline and tab
      * @param channel where the payload asks to post, as it is spelled there; empty if it does not ask
+     * @param idempotencyKey names the message, if the body does so; else empty
      * @param origin the addresses of the channel whose outgoing webhook sent it; none if none did
      */
     record Said(
@@ -27,6 +28,7 @@ public sealed interface Body {
             List<Attachment> attachments,
             String channel,
             Priority priority,
+            String idempotencyKey,
             List<Address> origin)
             implements Body {
 
@@ -42,7 +44,7 @@ public sealed interface Body {
 
         /** Text, and where it comes from. */
         Said(String words, List<Address> origin) {
-            this("", words, List.of(), "", Priority.STANDARD, origin);
+            this("", words, List.of(), "", Priority.STANDARD, "", origin);
         }
 
         /** The words with the name above them. */
@@ -56,11 +58,15 @@ public sealed interface Body {
                 return this;
             }
             if (!words.isEmpty() || attachments.isEmpty()) {
-                return new Said(username, below(words, line), attachments, channel, priority, origin);
+                return saying(below(words, line), attachments);
             }
             List<Attachment> all = new ArrayList<>(attachments);
             all.add(below(all.remove(all.size() - 1), line));
-            return new Said(username, words, all, channel, priority, origin);
+            return saying(words, all);
+        }
+
+        private Said saying(String otherWords, List<Attachment> otherAttachments) {
+            return new Said(username, otherWords, otherAttachments, channel, priority, idempotencyKey, origin);
         }
 
         private static Attachment below(Attachment attachment, String line) {

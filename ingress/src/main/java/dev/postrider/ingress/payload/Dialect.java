@@ -4,6 +4,8 @@ package dev.postrider.ingress.payload;
 enum Dialect {
     /** To an address: the text is Markdown as it is. */
     POST,
+    /** To Mattermost's own API: the text is Markdown as it is, and fields have other names than in a webhook's payload. */
+    API,
     /** To an incoming webhook: texts may hold Slack's markup and entities. */
     HOOK;
 

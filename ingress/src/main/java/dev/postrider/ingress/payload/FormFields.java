@@ -77,7 +77,8 @@ final class FormFields {
             return new FieldsRead.Refused(fault.get());
         }
         if (!hasText()) {
-            String detail = "The form has no field text and no field payload." + PayloadReader.didYouMean(unknown);
+            String detail =
+                    "The form has no field text and no field payload." + PayloadReader.didYouMean(unknown, "text");
             return new FieldsRead.Refused(Refusal.of(Problem.BAD_BODY, "text", detail)
                     .withInstruction(files.isEmpty() ? USE_TEXT : USE_NO_FILE));
         }

@@ -52,6 +52,21 @@ public sealed interface HookAddress {
     }
 
     /**
+     * Reads the {@code channel_id} of Mattermost's own API: {@code team.name}, as the API here names a channel that was
+     * asked for by name, or what a hook takes. No name of a team or a channel has a dot.
+     */
+    static HookAddress ofId(String id, Optional<Address> ofKey, Optional<Address> only) {
+        boolean hasTeam = isName(id) && id.indexOf('.') >= 0;
+        HookAddress found = hasTeam ? exactly("team/" + id.replaceFirst("[.]", "/channel/")) : of(id, ofKey, only);
+        return found instanceof Refused refused
+                ? new Refused(refused.refusal()
+                        .withInstruction("Give channel_id as the 26 characters that Mattermost shows under View Info of"
+                                + " the channel, as team.channel with the names in Mattermost's own URLs, or as"
+                                + " @username."))
+                : found;
+    }
+
+    /**
      * Reads the channel of a payload that came to an address: that one counts.
      *
      * @param to the address in the URL

@@ -22,19 +22,20 @@ public final class PayloadDecoder {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String MULTIPART_FORM = "multipart/form-data";
+    private static final String OBJECT = "Send {\"channel_id\":\"…\",\"message\":\"…\"} as application/json, in UTF-8.";
     private static final Set<String> NOT_TEXT = Set.of("audio", "font", "image", "model", "multipart", "video");
 
     private PayloadDecoder() {}
 
     /** Reads the body of a call whose target says where to post. */
     public static Body readPost(String contentType, String contentEncoding, byte[] body) {
-        return read(false, new PayloadReader(Dialect.POST)::read, contentType, contentEncoding, body);
+        return read(Dialect.POST, new PayloadReader(Dialect.POST)::read, contentType, contentEncoding, body);
     }
 
     /** Reads a body beside a text in the URL. The text is what counts; the body can only say where it comes from. */
     public static Body readBeside(String text, String contentType, String contentEncoding, byte[] body) {
         Body read = read(
-                false,
+                Dialect.POST,
                 fields -> new Body.Said(text, WebhookOrigin.of(new Json.Fields(fields.byName()))),
                 contentType,
                 contentEncoding,
@@ -47,11 +48,19 @@ public final class PayloadDecoder {
      * other than there, plain text is taken too.
      */
     public static Body readHook(String contentType, String contentEncoding, byte[] body) {
-        return read(true, new PayloadReader(Dialect.HOOK)::read, contentType, contentEncoding, body);
+        return read(Dialect.HOOK, new PayloadReader(Dialect.HOOK)::read, contentType, contentEncoding, body);
+    }
+
+    /** Reads a post as Mattermost's own API takes it: one JSON object, whatever the content type says. */
+    public static Body readApi(String contentType, String contentEncoding, byte[] body) {
+        Body read = read(Dialect.API, new PayloadReader(Dialect.API)::read, contentType, contentEncoding, body);
+        return read instanceof Body.Refused refused && refused.refusal().problem() == Problem.EMPTY_TEXT
+                ? new Body.Refused(refused.refusal().withInstruction(OBJECT))
+                : read;
     }
 
     private static Body read(
-            boolean jsonAsAnyType,
+            Dialect dialect,
             Function<FieldsRead.Fields, Body> reader,
             String contentType,
             String contentEncoding,
@@ -64,7 +73,7 @@ public final class PayloadDecoder {
         }
         HeaderValue type = HeaderValue.parse(contentType);
         String charset = type.parameter("charset").orElse("");
-        if (type.word().equals(MULTIPART_FORM)) {
+        if (type.word().equals(MULTIPART_FORM) && dialect != Dialect.API) {
             String boundary = type.parameter("boundary").orElse("");
             return readFields(reader, MultipartReader.read(body, boundary, charset));
         }
@@ -72,7 +81,7 @@ public final class PayloadDecoder {
             return refuse(Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type is one of files, not of text, JSON or a form.");
         }
         boolean form = type.word().equals(FORM);
-        boolean anyJson = form || jsonAsAnyType;
+        boolean anyJson = form || dialect != Dialect.POST;
         boolean json = isJson(type.word());
         Decoding decoding = BodyText.decode(body, charset, json || form || (anyJson && beginsWithBrace(body)));
         if (decoding instanceof Decoding.Bad bad) {
@@ -82,6 +91,10 @@ public final class PayloadDecoder {
         String text = ((Decoding.Decoded) decoding).text();
         if (MessageText.isInvisible(text)) {
             return new Body.Refused(Refusal.of(Problem.EMPTY_TEXT, "text", "The body is empty."));
+        }
+        if (dialect == Dialect.API && !JsonReader.looksLikeObject(text)) {
+            return new Body.Refused(
+                    new Refusal(Problem.BAD_BODY, "The body is not a JSON object.").withInstruction(OBJECT));
         }
         if (json || (anyJson && JsonReader.looksLikeObject(text))) {
             return readFields(reader, JsonReader.read(text, "the body"));

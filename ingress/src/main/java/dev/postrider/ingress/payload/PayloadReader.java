@@ -1,6 +1,7 @@
 package dev.postrider.ingress.payload;
 
 import dev.postrider.common.message.Attachment;
+import dev.postrider.common.message.PostOrigin;
 import dev.postrider.common.message.Priority;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
@@ -8,7 +9,9 @@ import dev.postrider.ingress.text.MessageText;
 import dev.postrider.ingress.text.TerminalText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -48,6 +51,12 @@ final class PayloadReader {
             Pattern.compile("(?i)(?!text$|message$)(?:body|comment|contents|description|markdown|mrkdwn|mes?sages?|msg"
                     + "|note|summary|title|te?xts?|texx?t?t?|t[a-z]xt|te[a-z]t|tetx|txet|etxt)");
 
+    private static final Refusal FROM_RELAY = new Refusal(
+                    Problem.WOULD_LOOP, "The post comes from a relay, which is set to this server as its chat server.")
+            .withInstruction("Set MM_URL of the relay to the Mattermost server.");
+
+    private static final String PENDING = "pending_post_id";
+
     private final Dialect dialect;
     private final LeftOut leftOut = new LeftOut();
 
@@ -56,8 +65,11 @@ final class PayloadReader {
     }
 
     Body read(FieldsRead.Fields read) {
-        Json.Fields payload = new Json.Fields(read.byName());
+        Json.Fields payload = new Json.Fields(dialect == Dialect.API ? renamed(read.byName()) : read.byName());
         Json.Fields props = payload.get("props").fields();
+        if (dialect == Dialect.API && props.byName().containsKey(PostOrigin.PROP)) {
+            return new Body.Refused(FROM_RELAY);
+        }
         AttachmentReader reader = new AttachmentReader(dialect, leftOut);
         List<Attachment> attachments = reader.read(
                 payload.get("attachments").saysNothing() ? props.get("attachments") : payload.get("attachments"));
@@ -74,17 +86,29 @@ final class PayloadReader {
                         attachments,
                         name(payload.get("channel")).strip(),
                         priority(payload),
+                        dialect == Dialect.API && payload.get(PENDING) instanceof Json.Text key ? key.value() : "",
                         WebhookOrigin.of(payload)),
                 leftOut(payload, read.files()),
-                didYouMean(read.byName().keySet()));
+                didYouMean(read.byName().keySet(), dialect == Dialect.API ? "message" : "text"));
+    }
+
+    /** With the names that a payload has for what Mattermost's own API calls otherwise. */
+    private static Map<String, Json> renamed(Map<String, Json> post) {
+        Json.Fields given = new Json.Fields(post);
+        Map<String, Json> payload = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        payload.putAll(post);
+        payload.put("text", given.get("message").saysNothing() ? given.get("text") : given.get("message"));
+        payload.put("channel", given.get("channel_id"));
+        payload.put("priority", given.get("metadata").fields().get("priority"));
+        return payload;
     }
 
     /** A question if one of the names is given to texts by mistake; begins with a blank. */
-    static String didYouMean(Set<String> names) {
+    static String didYouMean(Set<String> names, String meant) {
         return names.stream()
                 .filter(name -> MISTAKEN.matcher(name).matches())
                 .findFirst()
-                .map(name -> " It has a field " + name + ": did you mean text?")
+                .map(name -> " It has a field " + name + ": did you mean " + meant + "?")
                 .orElse("");
     }
 

@@ -56,6 +56,25 @@ class AddressScopeTest {
                 .isEqualTo(covered);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*                                    | true",
+                "team/devs/channel/builds             | true",
+                "team/Devs/channel/builds             | true",
+                "team/d*s/channel/b                   | true",
+                "team/*/channel/*                     | true",
+                "team/dev/channel/builds              | false",
+                "team/d*t/channel/*                   | false",
+                "user/devs,channel/*                  | false",
+                "user/*,team/ops/channel/*            | false",
+                "user/jane,team/devs/channel/b*       | true"
+            })
+    void coversSomeChannelOfATeam(String to, boolean covered) {
+        assertThat(AddressScope.parse(to).orElseThrow().coversSomeOf("devs")).isEqualTo(covered);
+    }
+
     /** Against regular expressions, on names made to be nearly alike. */
     @Test
     void aStarStandsForAnyPartOfOneName() {

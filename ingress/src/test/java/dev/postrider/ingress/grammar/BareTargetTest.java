@@ -110,6 +110,20 @@ class BareTargetTest {
         assertThat(RawTarget.of("/openapi.json")).matches(target -> !target.isPostOrHook());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/v4", "/api/v4/", "//api//v4/posts", "/api/v4?x", "http://h/api/v4/posts", "/api/v4//posts"
+            })
+    void mattermostsApiIsNeitherPostNorHook(String target) {
+        assertThat(RawTarget.of(target)).matches(RawTarget::isApi).matches(raw -> !raw.isPostOrHook());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/api/v40/posts", "/api/v5", "/x/api/v4/posts", "/API/v4/posts", "/hooks/api/v4"})
+    void whatMerelyLooksLikeTheApiIsNot(String target) {
+        assertThat(RawTarget.of(target)).matches(raw -> !raw.isApi());
+    }
+
     @Test
     void anOptionInFrontOfTheTextStaysWhatItWas() {
         assertThat(read("/post/channel/" + ID + "/msg/a?b"))

@@ -75,7 +75,13 @@ class BodyReaderTest {
 
     private static Body decoded(String type, String encoding, byte[] bytes) {
         return new Body.Said(
-                "", summary(new String(bytes, StandardCharsets.UTF_8)), List.of(), "", Priority.STANDARD, List.of());
+                "",
+                summary(new String(bytes, StandardCharsets.UTF_8)),
+                List.of(),
+                "",
+                Priority.STANDARD,
+                "",
+                List.of());
     }
 
     private static String said(Body read) {

@@ -255,7 +255,14 @@ class SecrecyTest {
                 body("/post/user/jane?token=" + Keyed.KEY, MARK, MARK),
                 body("/hooks/" + Keyed.KEY, "application/json", json),
                 body("/hooks/" + MARK, "application/json", json),
-                body("/hooks/" + Keyed.KEY, "application/json", "{\"text\":\"a\",\"channel\":\"@" + MARK + " x\"}"));
+                body("/hooks/" + Keyed.KEY, "application/json", "{\"text\":\"a\",\"channel\":\"@" + MARK + " x\"}"),
+                // A queued post comes back to its caller, so none of these is one.
+                body("/api/v4/posts?token=" + Keyed.KEY, "", "{\"message\":\"a\",\"channel_id\":\"@" + MARK + " x\"}"),
+                body("/api/v4/posts?token=" + Keyed.KEY, "", MARK),
+                body("/api/v4/posts?token=" + MARK, "", "{\"message\":\"" + MARK + "\"}"),
+                "GET /api/v4/users/me?token=" + Keyed.KEY + HOST + "\r\n",
+                "GET /api/v4/channels/" + MARK + "%20x?token=" + Keyed.KEY + HOST + "\r\n",
+                "GET /api/v4/" + MARK + HOST + "Authorization: Bearer " + Keyed.KEY + "\r\n\r\n");
     }
 
     private static String body(String target, String type, String body) {

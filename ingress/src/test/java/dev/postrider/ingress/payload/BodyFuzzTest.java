@@ -26,6 +26,7 @@ class BodyFuzzTest {
         byte[] body = Arrays.copyOfRange(data, Math.min(newline + 1, data.length), data.length);
 
         Outcomes.check(PayloadDecoder.readHook(type, "", body));
+        Outcomes.check(PayloadDecoder.readApi(type, "", body));
         Body post = PayloadDecoder.readPost(type, "", body);
         Outcomes.check(post);
         if (post instanceof Body.Said said) {

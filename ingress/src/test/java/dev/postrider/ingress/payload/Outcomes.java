@@ -30,7 +30,8 @@ final class Outcomes {
             Problem.NO_ADDRESS,
             Problem.TEXT_TOO_LONG,
             Problem.UNKNOWN_FIELD,
-            Problem.UNSUPPORTED_MEDIA_TYPE);
+            Problem.UNSUPPORTED_MEDIA_TYPE,
+            Problem.WOULD_LOOP);
 
     /** Plain sentences: what was sent does not come back in one. */
     private static final Pattern SENTENCES = Pattern.compile("[A-Za-z][A-Za-z0-9 ,.:;=_?…%'/+-]{3,250}[.?]");

@@ -71,6 +71,7 @@ class SilenceTest {
 
             assertThat(hook.toString()).doesNotContain(SECRET);
             assertThat(PayloadDecoder.readPost(type, "", bytes).toString()).doesNotContain(SECRET);
+            assertThat(PayloadDecoder.readApi(type, "", bytes).toString()).doesNotContain(SECRET);
             if (hook instanceof Body.Said said
                     && HookAddress.of(said.channel(), Optional.empty(), Optional.empty())
                             instanceof HookAddress.Refused refused) {

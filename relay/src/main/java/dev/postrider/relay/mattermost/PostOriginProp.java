@@ -3,6 +3,7 @@ package dev.postrider.relay.mattermost;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.digest.Sha256;
+import dev.postrider.common.message.PostOrigin;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 final class PostOriginProp {
 
     /** The prop it is in. */
-    static final String PROP = "postrider";
+    static final String PROP = PostOrigin.PROP;
 
     /** A longer group goes by its hash. */
     private static final int LONGEST_GROUP = 200;

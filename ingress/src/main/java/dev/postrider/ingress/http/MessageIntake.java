@@ -1,0 +1,87 @@
+package dev.postrider.ingress.http;
+
+import dev.postrider.ingress.admission.Admission.Decision;
+import dev.postrider.ingress.caller.Caller;
+import dev.postrider.ingress.grammar.Options;
+import dev.postrider.ingress.http.CallResult.QueuedCall;
+import dev.postrider.ingress.http.CallResult.RefusedCall;
+import dev.postrider.ingress.payload.Body;
+import dev.postrider.ingress.payload.HookAddress;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.publish.Deduplication;
+import dev.postrider.ingress.publish.Draft;
+import dev.postrider.ingress.publish.PublishResult;
+import dev.postrider.ingress.publish.Publishing;
+import dev.postrider.ingress.publish.Submission;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** The steps from a call to a message that all ways of calling have in common. None of them waits. */
+final class MessageIntake {
+
+    private final BodyReader bodies;
+    private final Publishing publishing;
+
+    MessageIntake(BodyReader bodies, Publishing publishing) {
+        this.bodies = bodies;
+        this.publishing = publishing;
+    }
+
+    static CompletionStage<CallResult> refused(String key, Refusal refusal) {
+        return CompletableFuture.completedFuture(new RefusedCall(key, refusal));
+    }
+
+    CompletionStage<CallResult> whenAdmitted(
+            Call call,
+            Options options,
+            Decision decision,
+            BiFunction<Caller, Deduplication, CompletionStage<CallResult>> admitted) {
+        if (decision instanceof Decision.Denied denied) {
+            return refused(denied.key(), denied.refusal());
+        }
+        Caller caller = ((Decision.Admitted) decision).caller();
+        Optional<Deduplication> deduplication = call.deduplication(options, caller);
+        if (deduplication.isEmpty()) {
+            String detail = "The idempotency key is empty, and would make one message of all calls.";
+            return refused(caller.name(), new Refusal(Problem.BAD_OPTION, detail));
+        }
+        return admitted.apply(caller, deduplication.get());
+    }
+
+    CompletionStage<CallResult> read(
+            Call call,
+            Caller caller,
+            BodyReader.Decoder decoder,
+            Function<Body.Said, CompletionStage<CallResult>> next) {
+        return bodies.read(call.request(), call.response(), decoder)
+                .thenCompose(body -> body instanceof Body.Said said
+                        ? next.apply(said)
+                        : refused(caller.name(), ((Body.Refused) body).refusal()));
+    }
+
+    CompletionStage<CallResult> publish(
+            Caller caller, Body.Said said, HookAddress address, Deduplication deduplication) {
+        if (address instanceof HookAddress.Refused refused) {
+            return refused(caller.name(), refused.refusal());
+        }
+        HookAddress.Found found = (HookAddress.Found) address;
+        if (!caller.mayPostTo(found.address())) {
+            return refused(caller.name(), caller.refusal(found.address()));
+        }
+        if (said.origin().contains(found.address())) {
+            return refused(caller.name(), Refusal.plain(Problem.WOULD_LOOP));
+        }
+        Body.Said whole = said.withLastLine(found.lastLine());
+        Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
+        Submission submission = publishing.publish(draft, deduplication);
+        return submission
+                .result()
+                .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
+                        ? new RefusedCall(caller.name(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
+                        : new QueuedCall(submission.id(), caller, whole));
+    }
+}
