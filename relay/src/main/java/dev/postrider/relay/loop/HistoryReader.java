@@ -2,6 +2,7 @@ package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Histories;
+import dev.postrider.relay.engine.Stamp;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +53,7 @@ final class HistoryReader implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> consumers,
             Records records,
             String topic,
+            RelayStatus status,
             Clock clock) {
         this.histories = histories;
         this.reading = new Reading() {
@@ -65,7 +67,8 @@ final class HistoryReader implements AutoCloseable {
                 return histories.read(record.partition(), record.offset(), records.stamp(record));
             }
         };
-        this.reader = new SecondReader(consumers, topic);
+        DamagedPartitions damaged = new DamagedPartitions("idempotency history", status, clock);
+        this.reader = new SecondReader(consumers, topic, damaged, this::skipRest);
         this.topic = topic;
         this.clock = clock;
         this.resumeNanos = clock.nanos();
@@ -98,6 +101,15 @@ final class HistoryReader implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
+    }
+
+    /** As if its last record had been read: without this, keyed messages would wait until somebody repairs the log. */
+    private void skipRest(int partition, long offset) {
+        LOG.error(
+                "Idempotency history damaged, calls that repeat a key of its rest are posted again: partition={}, offset={}",
+                partition,
+                offset);
+        histories.read(partition, Long.MAX_VALUE - 1, Stamp.unnamed(0));
     }
 
     private void begin(int partition, long sinceMillis) {

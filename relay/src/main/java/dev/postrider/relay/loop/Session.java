@@ -10,9 +10,11 @@ import dev.postrider.relay.engine.Step;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,16 +69,27 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final SecondReader secondReader;
     private final Reading passedOver;
     private final HistoryReader history;
+    private final TopicWatch topicWatch;
+    private final DamagedPartitions damaged;
+    private final SilentPartitions silent;
     private final Inbox inbox = new Inbox();
     private final Records records = new Records();
+
+    /** Sought elsewhere, so that what was fetched of them is dropped. */
+    private final Set<Integer> displaced = new HashSet<>();
 
     /** Acknowledged by Kafka, by partition held. */
     private final Map<Integer, Long> committed = new HashMap<>();
 
+    /** The same of partitions released last. */
+    private Map<Integer, Long> released = Map.of();
+
+    private @Nullable RuntimeException rebalanceFailure;
     private long waitNanos;
     private long lastAdvanceNanos;
 
-    Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId) {
+    /** @param deleted ids of topics of this name that were deleted while the relay ran: what was committed of them is void */
+    Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId, Set<String> deleted) {
         this.consumer = consumer;
         this.topic = parts.topic();
         this.topicId = topicId;
@@ -86,19 +100,32 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.status = parts.status();
         this.clock = parts.clock();
         this.metadata = new CheckpointMetadata(clock, parts.alone());
-        this.activation = new Activation(consumer, topic, topicId, metadata, status, clock);
-        this.secondReader = new SecondReader(parts.secondReaders(), topic);
+        this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, clock);
+        this.topicWatch = new TopicWatch(parts.topicIds(), topicId, clock);
+        this.damaged = new DamagedPartitions("messages", status, clock);
+        this.silent = new SilentPartitions(consumer, topic, status, clock);
+        DamagedPartitions deferred = new DamagedPartitions("deferred messages", status, clock);
+        this.secondReader = new SecondReader(parts.secondReaders(), topic, deferred, deferred::stop);
         this.passedOver = new PassedOver(engine, records);
-        this.history = new HistoryReader(engine.histories(), parts.historyReaders(), records, topic, clock);
+        this.history = new HistoryReader(engine.histories(), parts.historyReaders(), records, topic, status, clock);
         this.lastAdvanceNanos = clock.nanos();
     }
 
+    /** Ends when it is told to stop, or when the topic was deleted. */
     void run(BooleanSupplier stopping) {
         consumer.subscribe(List.of(topic), this);
-        while (!stopping.getAsBoolean()) {
+        while (!stopping.getAsBoolean() && !topicWatch.isGone()) {
             turn();
         }
-        handOver(assigned(), STOP_GRACE);
+        if (topicWatch.isGone()) {
+            Map<Integer, Long> finished = new TreeMap<>(released);
+            finished.putAll(committed);
+            LOG.error(
+                    "Topic deleted, its messages from these offsets on are lost: topic={}, offsets={}", topic, finished);
+            release(assigned()); // a commit now could reach a topic of the same name
+        } else {
+            handOver(assigned(), STOP_GRACE);
+        }
     }
 
     /** The group's consumer is closed by who made it. Takes 2 s at most. */
@@ -109,18 +136,14 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private void turn() {
-        try {
-            take(consumer.poll(pollTime()));
-        } catch (InvalidOffsetException e) {
-            Set<Integer> lost = numbers(e.partitions());
-            LOG.error("Offset out of range, determining a new start offset: partitions={}", lost);
-            release(lost);
-            activation.begin(lost);
+        read();
+        topicWatch.look();
+        if (topicWatch.isConfirmed()) {
+            activation.activate((partition, start) -> {
+                committed.put(partition, start.committed());
+                engine.assigned(partition, start, clock.nanos());
+            });
         }
-        activation.activate((partition, start) -> {
-            committed.put(partition, start.committed());
-            engine.assigned(partition, start, clock.nanos());
-        });
         secondReader.read(passedOver);
         history.read();
         advance();
@@ -128,6 +151,22 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         finished.below(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
+    }
+
+    private void read() {
+        try {
+            take(consumer.poll(pollTime()));
+        } catch (InvalidOffsetException e) {
+            Set<Integer> lost = numbers(e.partitions());
+            LOG.error("Offset out of range, determining a new start offset: partitions={}", lost);
+            release(lost);
+            activation.begin(lost);
+        } catch (KafkaException e) {
+            if (rebalanceFailure != null || !damaged.failed(e, committed.keySet())) {
+                throw e;
+            }
+        }
+        damaged.found().ifPresent(partition -> damaged.stop(partition, engine.position(partition)));
     }
 
     private Duration pollTime() {
@@ -146,6 +185,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     () -> records.entry(record));
         }
         for (TopicPartition partition : read.partitions()) {
+            damaged.gave(partition.partition());
+            silent.gave(partition.partition());
             List<ConsumerRecord<byte[], byte[]>> given = read.records(partition);
             long wanted = engine.position(partition.partition());
             if (wanted <= given.get(given.size() - 1).offset()) {
@@ -205,6 +246,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private void pauseAndResume() {
         Set<Integer> wanted = engine.full();
         wanted.addAll(activation.notReadable());
+        wanted.addAll(damaged.notRead());
+        displace(damaged.notRead());
         Set<Integer> paused = numbers(consumer.paused());
         for (TopicPartition partition : consumer.assignment()) {
             int number = partition.partition();
@@ -214,6 +257,23 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                 consumer.resume(Set.of(partition));
             }
         }
+        Set<Integer> read = new HashSet<>(committed.keySet());
+        read.removeAll(wanted);
+        silent.look(read);
+    }
+
+    private void displace(Set<Integer> notRead) {
+        notRead.stream()
+                .filter(displaced::add)
+                .forEach(partition -> consumer.seek(
+                        new TopicPartition(topic, partition), engine.position(partition) + 1));
+        displaced.removeIf(partition -> {
+            boolean back = !notRead.contains(partition);
+            if (back) {
+                consumer.seek(new TopicPartition(topic, partition), engine.position(partition));
+            }
+            return back;
+        });
     }
 
     /** Finishes what is under way for these partitions, if it can be done in time, and lets them go. */
@@ -252,6 +312,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         engine.revoked(gone, clock.nanos());
         secondReader.forget(gone);
         history.forget(gone);
+        damaged.forget(gone);
+        displaced.removeAll(gone);
+        if (!gone.isEmpty()) {
+            released = new HashMap<>(committed);
+            released.keySet().retainAll(gone);
+        }
         committed.keySet().removeAll(gone);
         activation.forget(gone);
     }
@@ -261,21 +327,34 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         if (!partitions.isEmpty()) {
             LOG.info("Partitions assigned: {}", numbers(partitions));
         }
-        activation.begin(numbers(partitions));
+        rebalance(() -> {
+            topicWatch.doubt();
+            activation.begin(numbers(partitions));
+        });
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
             LOG.info("Partitions revoked: {}", numbers(partitions));
-            handOver(numbers(partitions), REVOCATION_GRACE);
+            rebalance(() -> handOver(numbers(partitions), REVOCATION_GRACE));
         }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         LOG.warn("Partitions lost, the new owner verifies what was posted: {}", numbers(partitions));
-        release(numbers(partitions));
+        rebalance(() -> release(numbers(partitions)));
+    }
+
+    /** Kafka wraps a failure of ours as if poll() had failed, but what is half done ends the session. */
+    private void rebalance(Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            rebalanceFailure = e;
+            throw e;
+        }
     }
 
     private Set<Integer> assigned() {

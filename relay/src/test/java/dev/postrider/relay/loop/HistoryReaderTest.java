@@ -53,6 +53,7 @@ final class HistoryReaderTest {
             },
             records,
             TOPIC,
+            new RelayStatus(),
             clock);
     private final List<Long> posted = new ArrayList<>();
     private final CapturedLog log = CapturedLog.of(HistoryReader.class);

@@ -17,6 +17,7 @@ import dev.postrider.relay.engine.Request;
 import dev.postrider.relay.engine.Step;
 import dev.postrider.relay.engine.Targets;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +36,17 @@ class SecondReaderTest {
     private final KafkaLog kafka = new KafkaLog(4);
     private final Records records = new Records();
     private final List<String> made = new ArrayList<>();
+    private final ManualClock clock = new ManualClock();
+    private final RelayStatus status = new RelayStatus();
+    private final DamagedPartitions damaged = new DamagedPartitions("deferred messages", status, clock);
     private final SecondReader reader = new SecondReader(
             () -> {
                 made.add("consumer");
                 return kafka;
             },
-            TOPIC);
+            TOPIC,
+            damaged,
+            damaged::stop);
     private final Engine engine = engine();
     private final List<Integer> posted = new ArrayList<>();
     private long now;

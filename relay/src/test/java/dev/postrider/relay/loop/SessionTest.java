@@ -27,6 +27,7 @@ import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,8 @@ class SessionTest {
             gate,
             new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),
             Clock.system());
+    private CompletableFuture<Optional<String>> topicId = CompletableFuture.completedFuture(Optional.of(TOPIC_ID));
+    private final Set<String> deleted = new HashSet<>();
     private final Session session = session(new PassingClock());
 
     /** Whoever looks at it spends 40 ms. */
@@ -249,7 +252,7 @@ class SessionTest {
                 new RelayLoop.Parts(
                         TOPIC,
                         gate,
-                        () -> TOPIC_ID,
+                        () -> topicId,
                         () -> kafka,
                         () -> {
                             throw new AssertionError("nothing to be read a second time");
@@ -270,6 +273,7 @@ class SessionTest {
                         status,
                         clock,
                         true),
-                TOPIC_ID);
+                TOPIC_ID,
+                deleted);
     }
 }
