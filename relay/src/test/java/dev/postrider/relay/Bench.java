@@ -151,7 +151,15 @@ final class Bench implements AutoCloseable {
         return get(send(address, text));
     }
 
-    /** The same without waiting for each. */
+    /** The same in a partition that is not the one of the address. */
+    RecordMetadata say(int partition, Address address, String text) {
+        Message message = new Message(UUID.randomUUID(), address, text);
+        MessageCodec codec = new MessageCodec();
+        return put(new ProducerRecord<>(
+                topics.messages(), partition, codec.encodeKey(message), codec.encodeValue(message)));
+    }
+
+    /** What {@link #say(Address, String)} does, without waiting. */
     Future<RecordMetadata> send(Address address, String text) {
         return send(address, text, new IdHeader(UUID.randomUUID(), IdHeader.DuplicateKind.PLAIN));
     }

@@ -75,7 +75,7 @@ final class DamagedPartitions {
         this.clock = clock;
     }
 
-    /** Partitions that must be paused, and sought elsewhere so that what was fetched of them is dropped. */
+    /** Partitions that must not be read, and of which what was fetched must be dropped. */
     Set<Integer> notRead() {
         Set<Integer> notRead = new HashSet<>(aside);
         notRead.addAll(stopped.keySet());

@@ -47,6 +47,9 @@ final class HistoryReader implements AutoCloseable {
 
     private final Set<Integer> late = new HashSet<>();
 
+    /** How many records each damage was taken for last. */
+    private final Map<Integer, Long> skipped = new HashMap<>();
+
     /** @param consumers asked when a history is wanted for the first time */
     HistoryReader(
             Histories histories,
@@ -68,7 +71,7 @@ final class HistoryReader implements AutoCloseable {
             }
         };
         DamagedPartitions damaged = new DamagedPartitions("idempotency history", status, clock);
-        this.reader = new SecondReader(consumers, topic, damaged, this::skipRest);
+        this.reader = new SecondReader(consumers, topic, damaged, this::skip);
         this.topic = topic;
         this.clock = clock;
         this.resumeNanos = clock.nanos();
@@ -94,6 +97,7 @@ final class HistoryReader implements AutoCloseable {
     void forget(Set<Integer> partitions) {
         waiting.keySet().removeAll(partitions);
         late.removeAll(partitions);
+        skipped.keySet().removeAll(partitions);
         reader.forget(partitions);
     }
 
@@ -103,13 +107,19 @@ final class HistoryReader implements AutoCloseable {
         reader.close();
     }
 
-    /** As if its last record had been read: without this, keyed messages would wait until somebody repairs the log. */
-    private void skipRest(int partition, long offset) {
+    /**
+     * As if records had been read there: keyed messages do not wait until somebody repairs the log. Where the damaged batch
+     * ends is not known, so each time twice as many are skipped.
+     */
+    private void skip(int partition, long offset) {
+        long records = skipped.merge(partition, 1L, (before, one) -> 2 * before);
         LOG.error(
-                "Idempotency history damaged, calls that repeat a key of its rest are posted again: partition={}, offset={}",
+                "Idempotency history damaged, a call that repeats a key of these records is posted again: partition={},"
+                        + " offset={}, records={}",
                 partition,
-                offset);
-        histories.read(partition, Long.MAX_VALUE - 1, Stamp.unnamed(0));
+                offset,
+                records);
+        histories.read(partition, offset + records - 1, Stamp.unnamed(0));
     }
 
     private void begin(int partition, long sinceMillis) {

@@ -1,14 +1,10 @@
 package dev.postrider.relay.loop;
 
-import dev.postrider.common.message.DecodedRecord;
-import dev.postrider.relay.engine.Entry;
 import dev.postrider.relay.engine.Notice;
-import dev.postrider.relay.engine.PauseCause;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the engine's notices into the log. */
+/** Puts the engine's notices into the log; pauses are said by {@link PauseLog}, dead letters by {@link DeadLetters}. */
 final class NoticeLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("Relay");
@@ -16,11 +12,7 @@ final class NoticeLog {
     private NoticeLog() {}
 
     static void write(Notice notice) {
-        if (notice instanceof Notice.Paused paused) {
-            logPause(paused);
-        } else if (notice instanceof Notice.Recovered) {
-            LOG.info("Delivery resumed: the chat server accepts posts again");
-        } else if (notice instanceof Notice.Parked parked) {
+        if (notice instanceof Notice.Parked parked) {
             LOG.warn(
                     "Lane parked, the channel refuses posts: lane={}, reason={}, retryInSeconds={}",
                     parked.lane(),
@@ -46,32 +38,6 @@ final class NoticeLog {
                     paused.lanes());
         } else if (notice instanceof Notice.ReadingResumed resumed) {
             LOG.info("Partition resumed: partition={}", resumed.partition());
-        } else if (notice instanceof Notice.GivenUp given) {
-            LOG.error(
-                    "Dead letter: message={}, partition={}, offset={}, lane={}, reason={}, detail={}",
-                    id(given.entry()),
-                    given.entry().position().partition(),
-                    given.entry().position().offset(),
-                    given.lane(),
-                    given.reason().name().toLowerCase(Locale.ROOT),
-                    given.detail());
-        }
-    }
-
-    private static String id(Entry entry) {
-        return entry.content() instanceof DecodedRecord.Valid valid
-                ? valid.message().id().toString()
-                : "none";
-    }
-
-    private static void logPause(Notice.Paused paused) {
-        if (paused.cause() == PauseCause.UNAUTHORISED) {
-            LOG.error(
-                    "Delivery paused, the chat server does not accept the token; nothing is lost, set a valid token:"
-                            + " reason={}",
-                    paused.reason());
-        } else {
-            LOG.warn("Delivery paused: retryInMs={}, reason={}", paused.pause().toMillis(), paused.reason());
         }
     }
 }

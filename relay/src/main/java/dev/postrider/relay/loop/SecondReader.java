@@ -109,8 +109,13 @@ final class SecondReader implements AutoCloseable {
     /** These partitions are not ours any more. */
     void forget(Set<Integer> partitions) {
         kept.keySet().removeAll(partitions);
-        positions.keySet().removeAll(partitions);
         damaged.forget(partitions);
+        drop(partitions);
+    }
+
+    /** With all that was fetched of them. */
+    private void drop(Set<Integer> partitions) {
+        positions.keySet().removeAll(partitions);
         Consumer<byte[], byte[]> reader = consumer;
         if (reader != null) {
             Set<TopicPartition> rest = new HashSet<>(reader.assignment());
@@ -153,12 +158,7 @@ final class SecondReader implements AutoCloseable {
             if (!damaged.failed(e, assigned)) {
                 throw e;
             }
-            damaged.notRead().forEach(partition -> {
-                Long position = positions.remove(partition);
-                if (position != null) {
-                    reader.seek(new TopicPartition(topic, partition), position + 1);
-                }
-            });
+            drop(damaged.notRead());
             return ConsumerRecords.empty();
         }
     }

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** How long a stop waits for posts under way: less than what orchestrators give, more than most posts take. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(8);
 
+    /** An offset at which no broker ever has a record: it answers "out of range". */
+    private static final long NOWHERE = Long.MAX_VALUE / 2;
+
+    /** For what is only told. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
     /** After such a pause of the process or machine, others may have taken over. */
@@ -69,13 +76,14 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final SecondReader secondReader;
     private final Reading passedOver;
     private final HistoryReader history;
+    private final PauseLog pauseLog;
     private final TopicWatch topicWatch;
     private final DamagedPartitions damaged;
     private final SilentPartitions silent;
     private final Inbox inbox = new Inbox();
     private final Records records = new Records();
 
-    /** Sought elsewhere, so that what was fetched of them is dropped. */
+    /** Sought to {@link #NOWHERE}, so that what was fetched of them is dropped. */
     private final Set<Integer> displaced = new HashSet<>();
 
     /** Acknowledged by Kafka, by partition held. */
@@ -101,6 +109,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.clock = parts.clock();
         this.metadata = new CheckpointMetadata(clock, parts.alone());
         this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, clock);
+        this.pauseLog = new PauseLog(this::waiting, clock);
         this.topicWatch = new TopicWatch(parts.topicIds(), topicId, clock);
         this.damaged = new DamagedPartitions("messages", status, clock);
         this.silent = new SilentPartitions(consumer, topic, status, clock);
@@ -151,6 +160,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         finished.below(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
+        pauseLog.remind();
     }
 
     private void read() {
@@ -158,9 +168,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             take(consumer.poll(pollTime()));
         } catch (InvalidOffsetException e) {
             Set<Integer> lost = numbers(e.partitions());
-            LOG.error("Offset out of range, determining a new start offset: partitions={}", lost);
-            release(lost);
-            activation.begin(lost);
+            lost.removeAll(displaced);
+            if (!lost.isEmpty()) {
+                LOG.error("Offset out of range, determining a new start offset: partitions={}", lost);
+                release(lost);
+                activation.begin(lost);
+            }
         } catch (KafkaException e) {
             if (rebalanceFailure != null || !damaged.failed(e, committed.keySet())) {
                 throw e;
@@ -219,6 +232,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             if (report.notice() instanceof Notice.Stopped stopped) {
                 activation.stop(stopped.partition(), stopped.reason());
             }
+            if (report.notice() instanceof Notice.Paused paused) {
+                pauseLog.begins(paused);
+            } else if (report.notice() instanceof Notice.Recovered) {
+                pauseLog.ends();
+            }
             NoticeLog.write(report.notice());
         }
     }
@@ -243,11 +261,27 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         return offsets;
     }
 
+    /** Messages that are not finished, and few that are: those behind an unfinished one. */
+    private String waiting() {
+        Set<TopicPartition> held = committed.keySet().stream()
+                .map(each -> new TopicPartition(topic, each))
+                .collect(Collectors.toSet());
+        try {
+            return String.valueOf(consumer.endOffsets(held, PATIENCE).entrySet().stream()
+                    .mapToLong(end -> end.getValue()
+                            - committed.getOrDefault(end.getKey().partition(), end.getValue()))
+                    .sum());
+        } catch (RetriableException e) {
+            LOG.debug("No end offsets from Kafka", e);
+            return "unknown";
+        }
+    }
+
     private void pauseAndResume() {
         Set<Integer> wanted = engine.full();
         wanted.addAll(activation.notReadable());
         wanted.addAll(damaged.notRead());
-        displace(damaged.notRead());
+        wanted.removeAll(displace(damaged.notRead()));
         Set<Integer> paused = numbers(consumer.paused());
         for (TopicPartition partition : consumer.assignment()) {
             int number = partition.partition();
@@ -259,14 +293,20 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         }
         Set<Integer> read = new HashSet<>(committed.keySet());
         read.removeAll(wanted);
+        read.removeAll(displaced);
         silent.look(read);
     }
 
-    private void displace(Set<Integer> notRead) {
-        notRead.stream()
-                .filter(displaced::add)
-                .forEach(partition -> consumer.seek(
-                        new TopicPartition(topic, partition), engine.position(partition) + 1));
+    /**
+     * Seeks those that are not read to where nothing is, and the others back. What was fetched of a paused partition waits
+     * in the client until it is resumed, damage included: one poll with it resumed drops it.
+     *
+     * @return those to be resumed for that
+     */
+    private Set<Integer> displace(Set<Integer> notRead) {
+        Set<Integer> fresh = new HashSet<>(notRead);
+        fresh.removeIf(partition -> !displaced.add(partition));
+        fresh.forEach(partition -> consumer.seek(new TopicPartition(topic, partition), NOWHERE));
         displaced.removeIf(partition -> {
             boolean back = !notRead.contains(partition);
             if (back) {
@@ -274,6 +314,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             }
             return back;
         });
+        return fresh;
     }
 
     /** Finishes what is under way for these partitions, if it can be done in time, and lets them go. */

@@ -136,6 +136,27 @@ final class HistoryReaderTest {
     }
 
     @Test
+    void doesWithoutTheDamagedRecordsOfAHistory() {
+        keyed("a", Duration.ZERO);
+        others(10, Duration.ofHours(1));
+        keyed("b", Duration.ofHours(2));
+        kafka.damagedAt = 11;
+        keyed("a", Duration.ofHours(3));
+        keyed("b", Duration.ofHours(3));
+        keyed("c", Duration.ofHours(3));
+        take(12);
+        for (int turn = 0; turn < 40; turn++) {
+            turn();
+            clock.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(posted).containsExactly(13L, 14L);
+        assertThat(log.messages())
+                .containsExactly("Idempotency history damaged, a call that repeats a key of these records is posted again:"
+                        + " partition=0, offset=11, records=1");
+    }
+
+    @Test
     void asksAgainASecondAfterKafkaDidNotAnswer() {
         kafka.tellsTimes = partition -> false;
         keyed("a", Duration.ZERO);

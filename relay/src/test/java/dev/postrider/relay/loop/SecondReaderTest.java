@@ -149,6 +149,28 @@ class SecondReaderTest {
     }
 
     @Test
+    void givesWhatLiesBeforeDamageAndTheRestOnceItIsRepaired() {
+        for (int i = 0; i < 20; i++) {
+            message(i + LONG);
+        }
+        kafka.damagedAt = 10;
+
+        for (int turn = 0; turn < 400; turn++) {
+            turn();
+        }
+        assertThat(posted).hasSize(10).isSorted().doesNotHaveDuplicates();
+        assertThat(status.obstacles())
+                .anyMatch(each -> each.startsWith("partition 0 is damaged at offset 10")
+                        && each.contains("(deferred messages)"));
+
+        kafka.damagedAt = Long.MAX_VALUE;
+        for (int turn = 0; turn < 1_000 && posted.size() < 20; turn++) {
+            turn();
+        }
+        assertThat(posted).hasSize(20).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
     void closesWhatItMadeAndMayHaveMadeNothing() {
         reader.close();
         assertThat(made).isEmpty();
@@ -178,6 +200,7 @@ class SecondReaderTest {
     private void turn() {
         reader.read(new PassedOver(engine, records));
         now += Duration.ofMillis(100).toNanos();
+        clock.advance(Duration.ofMillis(100));
         Step step = engine.step(now, 0);
         for (Command command : step.commands()) {
             if (command instanceof Command.Commit commit) {

@@ -4,6 +4,7 @@ import static dev.postrider.relay.loop.KafkaLog.PARTITION;
 import static dev.postrider.relay.loop.KafkaLog.TOPIC;
 import static dev.postrider.relay.loop.KafkaLog.channel;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
@@ -23,6 +24,7 @@ import dev.postrider.relay.engine.Outcome;
 import dev.postrider.relay.engine.Range;
 import dev.postrider.relay.engine.Request;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -230,6 +232,84 @@ class SessionTest {
 
         assertThat(chat.posts).isEmpty();
         assertThat(obstacles).anyMatch(each -> each.contains("deleted topic of the same name"));
+    }
+
+    @Test
+    void deliversWhatLiesBeforeDamageAndSaysWhereItIs() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(2), "b");
+        kafka.message(channel(1), "unreadable");
+        kafka.message(channel(2), "behind");
+        kafka.damagedAt = 2;
+        List<String> obstacles = new ArrayList<>();
+
+        session.run(() -> {
+            obstacles.addAll(status.obstacles());
+            return kafka.polls > 300;
+        });
+
+        assertThat(chat.posts).extracting(Request.Post::text).containsExactly("a", "b");
+        assertThat(committed()).isEqualTo(Checkpoint.at(2));
+        assertThat(obstacles).anyMatch(each -> each.startsWith("partition 0 is damaged at offset 2"));
+    }
+
+    @Test
+    void readsOnByItselfOnceTheDamageIsRepaired() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(1), "b");
+        kafka.damagedAt = 1;
+
+        session.run(() -> {
+            if (!status.obstacles().stream().filter(each -> each.contains("damaged")).toList().isEmpty()) {
+                kafka.damagedAt = Long.MAX_VALUE;
+            }
+            return kafka.polls > MOST_TURNS || chat.posts.size() == 2;
+        });
+
+        assertThat(chat.posts).extracting(Request.Post::text).containsExactly("a", "b");
+    }
+
+    @Test
+    void aFailureWhileAPartitionIsHandedOverEndsTheSession() {
+        kafka.message(channel(1), "a");
+        kafka.failsToCommit = true;
+        int[] turns = {0};
+
+        assertThatThrownBy(() -> session.run(() -> {
+                    if (chat.posts.size() == 1 && turns[0]++ == 0) {
+                        kafka.schedulePollTask(() -> kafka.rebalance(List.of()));
+                    }
+                    return kafka.polls > MOST_TURNS;
+                }))
+                .hasRootCauseMessage("half handed over");
+    }
+
+    @Test
+    void endsWhenTheTopicIsDeletedAndCommitsNothingMore() {
+        kafka.message(channel(1), "a");
+        try (CapturedLog log = CapturedLog.of(Session.class)) {
+            session.run(() -> {
+                if (chat.posts.size() == 1 && committed().equals(Checkpoint.at(1))) {
+                    topicId = CompletableFuture.completedFuture(Optional.empty());
+                }
+                return kafka.polls > MOST_TURNS;
+            });
+
+            assertThat(kafka.polls).isLessThan(MOST_TURNS);
+            assertThat(kafka.handedOver).isEmpty();
+            assertThat(log.messages())
+                    .contains("Topic deleted, its messages from these offsets on are lost: topic=messages, offsets={0=1}");
+        }
+    }
+
+    /** Kafka may not know yet, or not say: then nothing begins and nothing ends. */
+    @Test
+    void beginsNoPartitionBeforeKafkaSaysThatTheTopicIsStillTheSame() {
+        kafka.message(channel(1), "a");
+        topicId = new CompletableFuture<>();
+
+        session.run(() -> kafka.polls > 200);
+        assertThat(chat.posts).isEmpty();
     }
 
     /** Turn by turn, until so many posts went out. */
