@@ -215,6 +215,16 @@ final class Bench implements AutoCloseable {
                 .toCompletableFuture());
     }
 
+    /** How far the group has come. */
+    long committed(int partition) {
+        return get(admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .get(new TopicPartition(topics.messages(), partition))
+                .offset();
+    }
+
     /** How many partitions each member of the group holds, those without any included. */
     List<Integer> shares() {
         Collection<MemberDescription> members = get(admin.describeConsumerGroups(List.of(group))

@@ -115,8 +115,8 @@ class RelayDamageIT {
 
             channels.forEach(channel -> await(channel.id())
                     .atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(bench.texts(channel)).isEqualTo(texts(0, channel == victim ? 5 : TEXTS))));
+                    .untilAsserted(
+                            () -> assertThat(bench.texts(channel)).isEqualTo(texts(0, channel == victim ? 5 : TEXTS))));
             if (damage == Damage.LONG_LENGTH) {
                 await().atMost(PATIENCE).until(() -> {
                     clock.skip(Duration.ofSeconds(1));
@@ -135,16 +135,21 @@ class RelayDamageIT {
                     .asString()
                     .contains("offset=5");
 
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(bench.committed(PARTITION)).isEqualTo(5));
+
             if (damage.lost > 1) { // the broker finds nothing behind it in this segment
                 beginNewSegments(bench);
             }
             bench.say(PARTITION, address(victim), "number " + TEXTS);
             delete(bench, Math.min(5 + damage.lost, TEXTS));
 
-            await().atMost(PATIENCE).untilAsserted(() -> { // tried again after a minute, and what may be posted waits one more
-                clock.skip(Duration.ofSeconds(1));
-                assertThat(bench.texts(victim)).last().isEqualTo("number " + TEXTS);
-            });
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> { // tried again after a minute, and what may be posted waits one more
+                                clock.skip(Duration.ofSeconds(1));
+                                assertThat(bench.texts(victim)).last().isEqualTo("number " + TEXTS);
+                            });
             assertThat(bench.texts(victim))
                     .startsWith(texts(0, 5).toArray(String[]::new))
                     .endsWith(texts(Math.min(5 + damage.lost, TEXTS), TEXTS + 1).toArray(String[]::new))
@@ -164,15 +169,12 @@ class RelayDamageIT {
             bench.chat().awaitPosts(1, PATIENCE);
             await().atMost(PATIENCE).until(() -> relay.obstacles().isEmpty());
 
-            bench.admin()
-                    .deleteTopics(List.of(bench.topics().messages()))
-                    .all()
-                    .get(20, TimeUnit.SECONDS);
+            bench.admin().deleteTopics(List.of(bench.topics().messages())).all().get(20, TimeUnit.SECONDS);
 
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(relay.obstacles())
-                            .anyMatch(each ->
-                                    each.startsWith("the topic " + bench.topics().messages() + " was deleted")));
+                            .anyMatch(each -> each.startsWith(
+                                    "the topic " + bench.topics().messages() + " was deleted")));
             assertThat(log.messages())
                     .anyMatch(line -> line.startsWith("Topic deleted, its messages from these offsets on are lost")
                             && line.contains(partition + "=1"));
@@ -204,7 +206,10 @@ class RelayDamageIT {
         ConfigResource topic =
                 new ConfigResource(ConfigResource.Type.TOPIC, bench.topics().messages());
         AlterConfigOp change = new AlterConfigOp(new ConfigEntry("segment.ms", "1"), AlterConfigOp.OpType.SET);
-        bench.admin().incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get(20, TimeUnit.SECONDS);
+        bench.admin()
+                .incrementalAlterConfigs(Map.of(topic, List.of(change)))
+                .all()
+                .get(20, TimeUnit.SECONDS);
     }
 
     private static void delete(Bench bench, int below) throws Exception {

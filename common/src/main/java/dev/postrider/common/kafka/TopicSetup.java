@@ -94,30 +94,29 @@ public final class TopicSetup {
                         .topicNameValues()
                         .get(topics.messages()),
                 "Kafka answers for what it was asked");
-        return described
-                .toCompletionStage()
-                .handle((topic, failure) -> {
-                    if (topic != null) {
-                        wrongPartitions(topic).ifPresent(reason -> {
-                            throw new KafkaException(reason);
-                        });
-                        return Optional.of(topic.topicId().toString());
-                    }
-                    Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
-                    if (reason instanceof UnknownTopicOrPartitionException) {
-                        return Optional.empty();
-                    }
-                    throw new KafkaException("Kafka did not return the id of topic " + topics.messages(), reason);
+        return described.toCompletionStage().handle((topic, failure) -> {
+            if (topic != null) {
+                wrongPartitions(topic).ifPresent(reason -> {
+                    throw new KafkaException(reason);
                 });
+                return Optional.of(topic.topicId().toString());
+            }
+            Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (reason instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw new KafkaException("Kafka did not return the id of topic " + topics.messages(), reason);
+        });
     }
 
     private Optional<String> wrongPartitions(TopicDescription topic) {
         int partitions = topic.partitions().size();
         return partitions == topics.partitions()
                 ? Optional.empty()
-                : Optional.of("Topic " + topic.name() + " has " + partitions + " partitions but POSTRIDER_PARTITIONS is "
-                        + topics.partitions() + ": set POSTRIDER_PARTITIONS=" + partitions
-                        + " everywhere, or name another topic");
+                : Optional.of(
+                        "Topic " + topic.name() + " has " + partitions + " partitions but POSTRIDER_PARTITIONS is "
+                                + topics.partitions() + ": set POSTRIDER_PARTITIONS=" + partitions
+                                + " everywhere, or name another topic");
     }
 
     private void create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {

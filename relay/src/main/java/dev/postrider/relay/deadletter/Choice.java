@@ -57,13 +57,16 @@ final class Choice {
         @Option(
                 names = "--since",
                 converter = TimeConverter.class,
-                description = "Only those given up at this time or later, such as 2026-01-31T12:00:00Z or 2026-01-31 (UTC).")
+                description =
+                        "Only those given up at this time or later, such as 2026-01-31T12:00:00Z or 2026-01-31 (UTC).")
         private @Nullable Instant since;
 
         boolean matches(DeadLetter letter) {
             return (id == null || id.toString().equals(letter.id()))
                     && (since == null
-                            || letter.givenUp().filter(time -> !time.isBefore(since)).isPresent())
+                            || letter.givenUp()
+                                    .filter(time -> !time.isBefore(since))
+                                    .isPresent())
                     && (address == null || address.key().equals(letter.address()))
                     && (reason == null || reason.name().toLowerCase(Locale.ROOT).equals(letter.reason()));
         }

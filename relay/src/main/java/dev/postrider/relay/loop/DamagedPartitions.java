@@ -48,8 +48,9 @@ final class DamagedPartitions {
 
     private static final Duration RETRY = Duration.ofMinutes(1);
 
-    static final String WHAT_TO_DO = "once the group has committed this offset, delete the partition's records up to the"
-            + " end of the damaged batch with kafka-delete-records, and never reset offsets";
+    static final String WHAT_TO_DO =
+            "once the group has committed this offset, delete the partition's records up to the"
+                    + " end of the damaged batch with kafka-delete-records, and never reset offsets";
 
     private final String reader;
     private final RelayStatus status;
@@ -61,7 +62,7 @@ final class DamagedPartitions {
     /** Until when each is not read. */
     private final Map<Integer, Long> stopped = new HashMap<>();
 
-    /** At which offset: those that are stopped, or read again without having given a record. */
+    /** At which offset: those that are stopped, or read again and may still be damaged. */
     private final Map<Integer, Long> known = new HashMap<>();
 
     private boolean suspicious;
@@ -146,9 +147,11 @@ final class DamagedPartitions {
                         + "): " + WHAT_TO_DO);
     }
 
-    /** A record of the partition was read. */
-    void gave(int partition) {
-        if (known.remove(partition) != null) {
+    /** The record at this offset was read; it may lie before the damage. */
+    void gave(int partition, long offset) {
+        Long at = known.get(partition);
+        if (at != null && offset >= at) {
+            known.remove(partition);
             LOG.info("Damaged partition is read again: partition={}, reader={}", partition, reader);
             status.readable(reader, partition);
         }

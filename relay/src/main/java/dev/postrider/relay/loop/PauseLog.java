@@ -35,7 +35,11 @@ final class PauseLog {
         Pause before = pause;
         long now = clock.nanos();
         pause = before == null
-                ? new Pause(clock.wall().truncatedTo(ChronoUnit.SECONDS), now, notice.reason(), now + FIRST_REMINDER.toNanos())
+                ? new Pause(
+                        clock.wall().truncatedTo(ChronoUnit.SECONDS),
+                        now,
+                        notice.reason(),
+                        now + FIRST_REMINDER.toNanos())
                 : new Pause(before.since(), before.sinceNanos(), notice.reason(), before.remindNanos());
         if (notice.cause() == PauseCause.UNAUTHORISED) {
             LOG.error(

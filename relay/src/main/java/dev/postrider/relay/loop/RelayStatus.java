@@ -31,8 +31,9 @@ public final class RelayStatus {
             obstacles.add("the chat server does not accept the token; nothing is lost, set a valid one");
         }
         if (missingTopic != null) {
-            obstacles.add("the topic " + missingTopic + " was deleted: messages that were not posted are lost; create it"
-                    + " again, or restart a service, which does");
+            obstacles.add(
+                    "the topic " + missingTopic + " was deleted: messages that were not posted are lost; create it"
+                            + " again, or restart a service, which does");
         }
         obstacles.addAll(troubled.values());
         obstacles.addAll(damaged.values());

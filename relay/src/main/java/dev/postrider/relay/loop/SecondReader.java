@@ -78,13 +78,8 @@ final class SecondReader implements AutoCloseable {
 
     /** Gives what is wanted and is there. */
     void read(Reading reading) {
-        damaged.found().ifPresent(partition -> {
-            Long offset = reading.wanted().get(partition);
-            if (offset != null) {
-                whenDamaged.accept(partition, offset);
-            }
-        });
-        Map<Integer, Long> wanted = readable(reading);
+        damaged.found().ifPresent(partition -> tellDamaged(reading, partition));
+        Map<Integer, Long> wanted = reading.wanted();
         if (wanted.isEmpty()) {
             return;
         }
@@ -96,7 +91,7 @@ final class SecondReader implements AutoCloseable {
         }
         turnTo(reader, still);
         for (ConsumerRecord<byte[], byte[]> record : poll(reader)) {
-            damaged.gave(record.partition());
+            damaged.gave(record.partition(), record.offset());
             long from = positions.getOrDefault(record.partition(), record.offset());
             kept.computeIfAbsent(record.partition(), number -> new Kept(from))
                     .records
@@ -142,6 +137,17 @@ final class SecondReader implements AutoCloseable {
         return known;
     }
 
+    /** What is kept lies before the damage. */
+    private void tellDamaged(Reading reading, int partition) {
+        Long wanted = reading.wanted().get(partition);
+        Kept before = kept.get(partition);
+        if (wanted != null) {
+            whenDamaged.accept(
+                    partition,
+                    before == null ? wanted : before.records.getLast().offset() + 1);
+        }
+    }
+
     private Map<Integer, Long> readable(Reading reading) {
         Map<Integer, Long> readable = new HashMap<>(reading.wanted());
         readable.keySet().removeAll(damaged.notRead());
@@ -152,9 +158,8 @@ final class SecondReader implements AutoCloseable {
         try {
             return reader.poll(Duration.ZERO);
         } catch (KafkaException e) {
-            Set<Integer> assigned = reader.assignment().stream()
-                    .map(TopicPartition::partition)
-                    .collect(Collectors.toSet());
+            Set<Integer> assigned =
+                    reader.assignment().stream().map(TopicPartition::partition).collect(Collectors.toSet());
             if (!damaged.failed(e, assigned)) {
                 throw e;
             }

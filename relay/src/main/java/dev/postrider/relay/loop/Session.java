@@ -130,7 +130,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             Map<Integer, Long> finished = new TreeMap<>(released);
             finished.putAll(committed);
             LOG.error(
-                    "Topic deleted, its messages from these offsets on are lost: topic={}, offsets={}", topic, finished);
+                    "Topic deleted, its messages from these offsets on are lost: topic={}, offsets={}",
+                    topic,
+                    finished);
             release(assigned()); // a commit now could reach a topic of the same name
         } else {
             handOver(assigned(), STOP_GRACE);
@@ -198,11 +200,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     () -> records.entry(record));
         }
         for (TopicPartition partition : read.partitions()) {
-            damaged.gave(partition.partition());
-            silent.gave(partition.partition());
             List<ConsumerRecord<byte[], byte[]>> given = read.records(partition);
+            long last = given.get(given.size() - 1).offset();
+            damaged.gave(partition.partition(), last);
+            silent.gave(partition.partition());
             long wanted = engine.position(partition.partition());
-            if (wanted <= given.get(given.size() - 1).offset()) {
+            if (wanted <= last) {
                 consumer.seek(partition, wanted); // what was not taken is read again
             }
         }
@@ -268,8 +271,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                 .collect(Collectors.toSet());
         try {
             return String.valueOf(consumer.endOffsets(held, PATIENCE).entrySet().stream()
-                    .mapToLong(end -> end.getValue()
-                            - committed.getOrDefault(end.getKey().partition(), end.getValue()))
+                    .mapToLong(end ->
+                            end.getValue() - committed.getOrDefault(end.getKey().partition(), end.getValue()))
                     .sum());
         } catch (RetriableException e) {
             LOG.debug("No end offsets from Kafka", e);

@@ -61,7 +61,9 @@ final class SilentPartitions {
         long now = clock.nanos();
         since.keySet().retainAll(read);
         suspicious.retainAll(read);
-        Set.copyOf(known).stream().filter(partition -> !read.contains(partition)).forEach(this::clear);
+        Set.copyOf(known).stream()
+                .filter(partition -> !read.contains(partition))
+                .forEach(this::clear);
         read.forEach(partition -> since.putIfAbsent(partition, now));
         Optional<Integer> due = since.entrySet().stream()
                 .filter(each -> now - each.getValue() >= INTERVAL.toNanos())

@@ -45,7 +45,8 @@ final class ConsoleDestinationTest {
         perform(terminal.stream(), post("text"));
 
         assertThat(terminal.text())
-                .isEqualTo(clock.wall() + " 00000000-0000-0000-0000-000000000001 [team/team/channel/town-square] text\n");
+                .isEqualTo(
+                        clock.wall() + " 00000000-0000-0000-0000-000000000001 [team/team/channel/town-square] text\n");
     }
 
     @Test

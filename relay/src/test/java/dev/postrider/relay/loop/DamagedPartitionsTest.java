@@ -106,6 +106,16 @@ class DamagedPartitionsTest {
     }
 
     @Test
+    void aRecordBeforeTheDamageDoesNotEndIt() {
+        damaged.put(2, 1);
+        pass(Duration.ofSeconds(2));
+
+        partitions.gave(2, 119);
+
+        assertThat(status.obstacles()).anyMatch(each -> each.startsWith("partition 2 is damaged"));
+    }
+
+    @Test
     void aSingleFailureBlamesNobody() {
         assertThat(partitions.failed(new KafkaException("passing"), ASSIGNED)).isTrue();
 
@@ -158,12 +168,13 @@ class DamagedPartitionsTest {
             read.removeAll(partitions.notRead());
             read.forEach(partition -> polled.merge(partition, 1, Integer::sum));
             if (damaged.keySet().stream()
-                    .anyMatch(partition -> read.contains(partition) && polled.get(partition) % damaged.get(partition) == 0)) {
+                    .anyMatch(partition ->
+                            read.contains(partition) && polled.get(partition) % damaged.get(partition) == 0)) {
                 assertThat(partitions.failed(new KafkaException("fetching", new KafkaException("damage")), ASSIGNED))
                         .isTrue();
             } else {
                 read.removeAll(damaged.keySet());
-                read.forEach(partitions::gave);
+                read.forEach(partition -> partitions.gave(partition, 120));
                 given.addAll(read);
             }
             partitions.found().ifPresent(partition -> partitions.stop(partition, 120));

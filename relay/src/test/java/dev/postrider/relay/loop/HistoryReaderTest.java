@@ -152,8 +152,9 @@ final class HistoryReaderTest {
 
         assertThat(posted).containsExactly(13L, 14L);
         assertThat(log.messages())
-                .containsExactly("Idempotency history damaged, a call that repeats a key of these records is posted again:"
-                        + " partition=0, offset=11, records=1");
+                .containsExactly(
+                        "Idempotency history damaged, a call that repeats a key of these records is posted again:"
+                                + " partition=0, offset=11, records=1");
     }
 
     @Test

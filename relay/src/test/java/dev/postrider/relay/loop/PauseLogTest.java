@@ -48,7 +48,8 @@ class PauseLogTest {
         assertThat(log.messages())
                 .filteredOn(line -> line.startsWith("Delivery still paused"))
                 .hasSize(4)
-                .containsOnly("Delivery still paused: since=2026-01-02T03:04:05Z, waiting=7, reason=connection refused");
+                .containsOnly(
+                        "Delivery still paused: since=2026-01-02T03:04:05Z, waiting=7, reason=connection refused");
         assertThat(log.messages()).hasSize(6);
     }
 

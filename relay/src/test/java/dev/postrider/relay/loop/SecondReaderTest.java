@@ -160,8 +160,8 @@ class SecondReaderTest {
         }
         assertThat(posted).hasSize(10).isSorted().doesNotHaveDuplicates();
         assertThat(status.obstacles())
-                .anyMatch(each -> each.startsWith("partition 0 is damaged at offset 10")
-                        && each.contains("(deferred messages)"));
+                .anyMatch(each ->
+                        each.startsWith("partition 0 is damaged at offset 10") && each.contains("(deferred messages)"));
 
         kafka.damagedAt = Long.MAX_VALUE;
         for (int turn = 0; turn < 1_000 && posted.size() < 20; turn++) {

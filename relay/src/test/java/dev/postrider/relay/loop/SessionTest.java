@@ -17,6 +17,7 @@ import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Checkpoint;
 import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.engine.Fate;
 import dev.postrider.relay.engine.Limits;
 import dev.postrider.relay.engine.Opening;
 import dev.postrider.relay.engine.Origin;
@@ -90,12 +91,17 @@ class SessionTest {
         private final List<Request.Post> posts = new ArrayList<>();
         private final List<Checkpoint> committedBefore = new ArrayList<>();
         private boolean answers = true;
+        private int failures;
 
         @Override
         public CompletionStage<Outcome> perform(Request request) {
             if (request instanceof Request.Post post) {
                 posts.add(post);
                 committedBefore.add(committed());
+                if (failures > 0) {
+                    failures--;
+                    return CompletableFuture.completedFuture(new Outcome.Unavailable("down", Fate.NOT_POSTED));
+                }
                 return answers ? CompletableFuture.completedFuture(new Outcome.Delivered()) : new CompletableFuture<>();
             }
             return CompletableFuture.completedFuture(new Outcome.Alive());
@@ -235,6 +241,22 @@ class SessionTest {
     }
 
     @Test
+    void saysHowManyMessagesWaitWhenAPauseIsOver() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(1), "b");
+        kafka.updateEndOffsets(Map.of(PARTITION, 2L));
+        chat.failures = 1;
+        try (CapturedLog log = CapturedLog.of(PauseLog.class)) {
+            run(3);
+
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().get(0)).startsWith("Delivery paused: retryInMs=");
+            assertThat(log.messages().get(1))
+                    .matches("Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=2");
+        }
+    }
+
+    @Test
     void deliversWhatLiesBeforeDamageAndSaysWhereItIs() {
         kafka.message(channel(1), "a");
         kafka.message(channel(2), "b");
@@ -260,7 +282,10 @@ class SessionTest {
         kafka.damagedAt = 1;
 
         session.run(() -> {
-            if (!status.obstacles().stream().filter(each -> each.contains("damaged")).toList().isEmpty()) {
+            if (!status.obstacles().stream()
+                    .filter(each -> each.contains("damaged"))
+                    .toList()
+                    .isEmpty()) {
                 kafka.damagedAt = Long.MAX_VALUE;
             }
             return kafka.polls > MOST_TURNS || chat.posts.size() == 2;
@@ -298,7 +323,8 @@ class SessionTest {
             assertThat(kafka.polls).isLessThan(MOST_TURNS);
             assertThat(kafka.handedOver).isEmpty();
             assertThat(log.messages())
-                    .contains("Topic deleted, its messages from these offsets on are lost: topic=messages, offsets={0=1}");
+                    .contains(
+                            "Topic deleted, its messages from these offsets on are lost: topic=messages, offsets={0=1}");
         }
     }
 

@@ -17,7 +17,8 @@ class StartPointTest {
 
     @Test
     void beginsAtTheBeginningIfNothingWasCommitted() {
-        assertThat(StartPoint.of(null, 5, 20, TOPIC, Set.of(), METADATA)).isEqualTo(new StartPoint.At(Checkpoint.at(5)));
+        assertThat(StartPoint.of(null, 5, 20, TOPIC, Set.of(), METADATA))
+                .isEqualTo(new StartPoint.At(Checkpoint.at(5)));
         assertThat(StartPoint.of(null, 0, 0, TOPIC, Set.of(), METADATA)).isEqualTo(new StartPoint.At(Checkpoint.at(0)));
     }
 
@@ -72,7 +73,8 @@ class StartPointTest {
 
     @Test
     void saysHowManyRecordsAreGone() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 18, List.of(opening(7)), true)), 10, 20, TOPIC, Set.of(), METADATA))
+        assertThat(StartPoint.of(
+                        committed(new Checkpoint(7, 18, List.of(opening(7)), true)), 10, 20, TOPIC, Set.of(), METADATA))
                 .isEqualTo(new StartPoint.AfterGap(Checkpoint.doubtful(10), 3));
     }
 
@@ -87,9 +89,11 @@ class StartPointTest {
     /** Whatever takes the offsets up to there now was never seen, but would count as finished. */
     @Test
     void stopsIfItHadReadBeyondTheEnd() {
-        assertThat(StartPoint.of(committed(new Checkpoint(7, 21, List.of(opening(7)), true)), 5, 20, TOPIC, Set.of(), METADATA))
+        assertThat(StartPoint.of(
+                        committed(new Checkpoint(7, 21, List.of(opening(7)), true)), 5, 20, TOPIC, Set.of(), METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(StartPoint.of(committed(new Checkpoint(3, 21, List.of(opening(3)), true)), 5, 20, TOPIC, Set.of(), METADATA))
+        assertThat(StartPoint.of(
+                        committed(new Checkpoint(3, 21, List.of(opening(3)), true)), 5, 20, TOPIC, Set.of(), METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
     }
 
