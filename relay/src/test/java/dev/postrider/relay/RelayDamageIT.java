@@ -115,8 +115,8 @@ class RelayDamageIT {
 
             channels.forEach(channel -> await(channel.id())
                     .atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(bench.texts(channel)).isEqualTo(texts(0, channel == victim ? 5 : TEXTS))));
+                    .untilAsserted(() ->
+                            assertThat(bench.texts(channel)).isEqualTo(texts(0, channel.equals(victim) ? 5 : TEXTS))));
             if (damage == Damage.LONG_LENGTH) {
                 await().atMost(PATIENCE).until(() -> {
                     clock.skip(Duration.ofSeconds(1));

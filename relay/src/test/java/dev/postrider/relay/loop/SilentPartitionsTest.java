@@ -47,7 +47,7 @@ class SilentPartitionsTest {
                 clock.advance(patience);
                 throw new TimeoutException("no leader");
             }
-            return partitions.stream().collect(Collectors.toMap(each -> each, each -> 7L + 10 * each.partition()));
+            return partitions.stream().collect(Collectors.toMap(each -> each, each -> 7L + 10L * each.partition()));
         }
     }
 
