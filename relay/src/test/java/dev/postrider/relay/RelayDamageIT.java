@@ -159,6 +159,43 @@ class RelayDamageIT {
         }
     }
 
+    /** What was read once and passed over cannot be read again. */
+    @Test
+    void damagedDeferredRecordsStopTheirPartitionAlone() throws Exception {
+        try (Bench bench = new Bench()) {
+            List<ChatChannel> channels = bench.channels(3);
+            ChatChannel flooded = channels.get(0);
+            List<String> flood = IntStream.range(0, 80)
+                    .mapToObj(number -> number + "x".repeat(15_000))
+                    .toList();
+            flood.forEach(text -> bench.say(PARTITION, address(flooded), text));
+            bench.say(PARTITION, address(channels.get(1)), "behind the flood");
+            SkippingClock clock = new SkippingClock();
+            Relay relay = bench.relay(bench.settings(10), clock);
+            bench.chat().awaitPosts(channels.get(1).id(), 1, PATIENCE); // so all of it was read
+            Path segment = EmbeddedKafka.shared().segment(bench.topics().messages(), PARTITION);
+            Damage.CRC.to(segment, 75);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(relay.obstacles())
+                            .singleElement()
+                            .asString()
+                            .startsWith("partition " + PARTITION + " is damaged at offset 75 ")
+                            .contains("(deferred messages)"));
+            bench.say(PARTITION + 1, address(channels.get(2)), "elsewhere");
+            bench.chat().awaitPosts(channels.get(2).id(), 1, PATIENCE);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(bench.texts(flooded)).isEqualTo(flood.subList(0, 75)));
+
+            Damage.CRC.to(segment, 75); // flipped back
+            clock.skip(Duration.ofMinutes(1));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(bench.texts(flooded)).isEqualTo(flood));
+            await().atMost(PATIENCE).until(() -> relay.obstacles().isEmpty());
+        }
+    }
+
     @Test
     void aTopicDeletedUnderARelayIsNamedAndBeginsAnewOnceItIsThereAgain() throws Exception {
         try (Bench bench = new Bench();

@@ -51,7 +51,10 @@ final class Choice {
         @Option(names = "--reason", description = "Only those with this reason: ${COMPLETION-CANDIDATES}.")
         private @Nullable DeadReason reason;
 
-        @Option(names = "--id", description = "Only the message with this id, as the caller got it.")
+        @Option(
+                names = "--id",
+                converter = IdConverter.class,
+                description = "Only the message with this id, as the caller got it.")
         private @Nullable UUID id;
 
         @Option(
@@ -79,6 +82,18 @@ final class Choice {
             return Name.parse(text)
                     .orElseThrow(() -> new TypeConversionException(
                             "'" + text + "' is not the name of a dead letter, such as 3/1200"));
+        }
+    }
+
+    static final class IdConverter implements ITypeConverter<UUID> {
+
+        @Override
+        public UUID convert(String text) {
+            try {
+                return UUID.fromString(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' is not the id of a message, a UUID");
+            }
         }
     }
 

@@ -78,6 +78,9 @@ final class DamagedPartitions {
 
     /** Partitions that must not be read, and of which what was fetched must be dropped. */
     Set<Integer> notRead() {
+        if (aside.isEmpty() && stopped.isEmpty()) {
+            return Set.of(); // as nearly always, and it is asked at each turn
+        }
         Set<Integer> notRead = new HashSet<>(aside);
         notRead.addAll(stopped.keySet());
         return notRead;

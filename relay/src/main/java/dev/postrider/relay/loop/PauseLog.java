@@ -19,11 +19,11 @@ final class PauseLog {
     private static final Duration FIRST_REMINDER = Duration.ofMinutes(10);
     private static final Duration REMINDER = Duration.ofHours(1);
 
-    private record Pause(Instant since, long sinceNanos, String reason, long remindNanos) {}
+    private record OngoingPause(Instant since, long sinceNanos, String reason, long remindNanos) {}
 
     private final Supplier<String> waiting;
     private final Clock clock;
-    private @Nullable Pause pause;
+    private @Nullable OngoingPause pause;
 
     /** @param waiting how many messages wait; asked only when there is something to say */
     PauseLog(Supplier<String> waiting, Clock clock) {
@@ -32,15 +32,15 @@ final class PauseLog {
     }
 
     void begins(Notice.Paused notice) {
-        Pause before = pause;
+        OngoingPause before = pause;
         long now = clock.nanos();
         pause = before == null
-                ? new Pause(
+                ? new OngoingPause(
                         clock.wall().truncatedTo(ChronoUnit.SECONDS),
                         now,
                         notice.reason(),
                         now + FIRST_REMINDER.toNanos())
-                : new Pause(before.since(), before.sinceNanos(), notice.reason(), before.remindNanos());
+                : new OngoingPause(before.since(), before.sinceNanos(), notice.reason(), before.remindNanos());
         if (notice.cause() == PauseCause.UNAUTHORISED) {
             LOG.error(
                     "Delivery paused, the chat server does not accept the token; nothing is lost, set a valid token:"
@@ -53,16 +53,16 @@ final class PauseLog {
 
     /** To be called again and again. */
     void remind() {
-        Pause now = pause;
+        OngoingPause now = pause;
         if (now != null && clock.nanos() - now.remindNanos() >= 0) {
-            pause = new Pause(now.since(), now.sinceNanos(), now.reason(), clock.nanos() + REMINDER.toNanos());
+            pause = new OngoingPause(now.since(), now.sinceNanos(), now.reason(), clock.nanos() + REMINDER.toNanos());
             LOG.warn(
                     "Delivery still paused: since={}, waiting={}, reason={}", now.since(), waiting.get(), now.reason());
         }
     }
 
     void ends() {
-        Pause over = pause;
+        OngoingPause over = pause;
         if (over != null) {
             pause = null;
             LOG.info(

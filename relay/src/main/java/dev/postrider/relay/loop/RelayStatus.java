@@ -16,9 +16,9 @@ public final class RelayStatus {
     /** What is wrong with a partition, in a sentence. */
     private final Map<Integer, String> troubled = new ConcurrentHashMap<>();
 
-    private record Place(String reader, int partition) {}
+    private record UnreadablePartition(String reader, int partition) {}
 
-    private final Map<Place, String> damaged = new ConcurrentHashMap<>();
+    private final Map<UnreadablePartition, String> damaged = new ConcurrentHashMap<>();
     private volatile @Nullable String missingTopic;
 
     /** What keeps messages from being delivered that somebody should look at; a passing outage is not among it. */
@@ -71,11 +71,11 @@ public final class RelayStatus {
 
     /** @param reader who cannot read it; the others may */
     void damaged(String reader, int partition, String sentence) {
-        damaged.put(new Place(reader, partition), sentence);
+        damaged.put(new UnreadablePartition(reader, partition), sentence);
     }
 
     void readable(String reader, int partition) {
-        damaged.remove(new Place(reader, partition));
+        damaged.remove(new UnreadablePartition(reader, partition));
     }
 
     /** Nothing is wrong with it any more, or it is not ours. */

@@ -244,7 +244,7 @@ class DeadLetterCommandsIT {
             show                      | Missing required parameter: 'NAME'
             list --address builds     | 'builds' is not an address: it must be channel/<id>, team/<team>/channel/<name> or user/<username>
             list --since yesterday    | 'yesterday' is not a time such as 2026-01-31T12:00:00Z, nor a date such as 2026-01-31
-            list --id 7               | Invalid value for option '--id': '7' is not a UUID
+            list --id 7               | '7' is not the id of a message, a UUID
             list --reason bad         | Invalid value for option '--reason': expected one of [MALFORMED, CHANNEL_MISSING
             """)
     void whatCannotBeMeantIsTheCommandLinesFault(String line, String complaint) {
