@@ -165,7 +165,15 @@ final class Bench implements AutoCloseable {
         return get(send(address, text));
     }
 
-    /** The same without waiting for each. */
+    /** The same in a partition that is not the one of the address. */
+    RecordMetadata say(int partition, Address address, String text) {
+        Message message = new Message(UUID.randomUUID(), address, text);
+        MessageCodec codec = new MessageCodec();
+        return put(new ProducerRecord<>(
+                topics.messages(), partition, codec.encodeKey(message), codec.encodeValue(message)));
+    }
+
+    /** What {@link #say(Address, String)} does, without waiting. */
     Future<RecordMetadata> send(Address address, String text) {
         return send(address, text, new IdHeader(UUID.randomUUID(), IdHeader.DuplicateKind.PLAIN));
     }
@@ -219,6 +227,16 @@ final class Bench implements AutoCloseable {
                 .all()
                 .toCompletionStage()
                 .toCompletableFuture());
+    }
+
+    /** How far the group has come. */
+    long committed(int partition) {
+        return get(admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .get(new TopicPartition(topics.messages(), partition))
+                .offset();
     }
 
     /** How many partitions each member of the group holds, those without any included. */

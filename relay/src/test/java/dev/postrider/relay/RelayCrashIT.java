@@ -28,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -75,7 +77,7 @@ class RelayCrashIT {
                     RelayLoop loop = new RelayLoop(new RelayLoop.Parts(
                             bench.topics().messages(),
                             gate,
-                            () -> "an-id",
+                            () -> CompletableFuture.completedFuture(Optional.of("an-id")),
                             () -> mortal(bench, crashes),
                             () -> GroupConsumer.second(bench.kafka()),
                             () -> GroupConsumer.history(bench.kafka()),

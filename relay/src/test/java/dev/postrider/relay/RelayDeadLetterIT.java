@@ -4,16 +4,20 @@ import static dev.postrider.relay.Bench.PATIENCE;
 import static dev.postrider.relay.Bench.address;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
+import dev.postrider.testkit.output.CapturedLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -25,7 +29,8 @@ class RelayDeadLetterIT {
 
     @Test
     void keepsWhatCannotBeDeliveredAndGoesOn() {
-        try (Bench bench = new Bench()) {
+        try (Bench bench = new Bench();
+                CapturedLog log = CapturedLog.of("dev.postrider.relay")) {
             ChatChannel channel = bench.channels(1).get(0);
             bench.chat()
                     .faults()
@@ -53,6 +58,15 @@ class RelayDeadLetterIT {
             assertReason(found, refused, "refused", "HTTP 400 (rejected by a plugin)", 1);
             assertThat(reason(found, unknown)).isEqualTo("channel_missing");
             assertThat(reason(found, nobody)).isEqualTo("channel_missing");
+            ConsumerRecord<byte[], byte[]> letter = found.get(partition + "/" + refused.offset());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(log.messages())
+                            .contains("Dead letter: name=" + partition + "/" + letter.offset() + ", message="
+                                    + id(letter) + ", partition=" + partition + ", offset=" + refused.offset()
+                                    + ", lane=" + address(channel).key()
+                                    + ", reason=refused, detail=HTTP 400 (rejected by a plugin)")
+                            .anyMatch(line -> line.contains(", message=none, partition=" + partition + ", offset="
+                                    + malformed.offset() + ", lane=none, reason=malformed")));
         }
     }
 
@@ -122,6 +136,12 @@ class RelayDeadLetterIT {
                     headers.get("postrider-origin-partition") + "/" + headers.get("postrider-origin-offset"), record);
         });
         return byOrigin;
+    }
+
+    private static UUID id(ConsumerRecord<byte[], byte[]> letter) {
+        return IdHeader.decode(letter.headers().lastHeader(IdHeader.NAME).value())
+                .orElseThrow()
+                .id();
     }
 
     private static String reason(Map<String, ConsumerRecord<byte[], byte[]>> found, RecordMetadata origin) {

@@ -7,11 +7,23 @@ import static org.awaitility.Awaitility.await;
 import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.TopicSetup;
+import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.time.Clock;
+import dev.postrider.testkit.kafka.EmbeddedKafka;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +72,33 @@ class RelayKafkaIT {
             await().atMost(Bench.PATIENCE)
                     .untilAsserted(() -> assertThat(relay.obstacles())
                             .contains("The topics are not ready: no answer within 5 s: 127.0.0.1:1"));
+        }
+    }
+
+    /** A plain time-out has no message of its own. */
+    @Test
+    void saysWhyPartitionsHaveNoLeader() {
+        Map<String, Object> kafka =
+                new ClientProperties(EmbeddedKafka.shared().bootstrapServers(), Map.of()).admin("test");
+        Map<String, Object> nowhere = new HashMap<>(kafka);
+        nowhere.put("bootstrap.servers", "127.0.0.1:1");
+        nowhere.put("default.api.timeout.ms", 600_000);
+        try (Admin silent = Admin.create(nowhere);
+                Admin admin = new ForwardingAdmin(kafka) {
+                    @Override
+                    public ListOffsetsResult listOffsets(
+                            Map<TopicPartition, OffsetSpec> partitions, ListOffsetsOptions options) {
+                        return silent.listOffsets(partitions, options);
+                    }
+                };
+                CapturedLog log = CapturedLog.of(TopicSetup.class)) {
+            assertThat(new TopicSetup(admin, EmbeddedKafka.shared().freshTopics(1)).ensure())
+                    .isInstanceOf(TopicState.Ready.class);
+
+            assertThat(log.messages())
+                    .containsExactly(
+                            "Some partitions have no leader yet, their messages wait: reason=no answer within 5 s");
+            silent.close(Duration.ZERO);
         }
     }
 

@@ -193,7 +193,7 @@ class RelayStartIT {
                 assertThat(relay.obstacles()).isEmpty();
             }
 
-            assertThat(terminal.text().lines())
+            assertThat(terminal.text().lines().map(line -> line.replaceFirst("^.*(?=\\[)", "")))
                     .containsExactly("[user/jane] one", "    two \uD83D\uDE80", "[user/jane] three");
         }
     }

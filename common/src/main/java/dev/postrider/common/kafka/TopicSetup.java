@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -84,20 +85,38 @@ public final class TopicSetup {
     }
 
     /**
-     * The id of the topic of messages as it is now. Blocks for some seconds at most.
-     *
-     * @throws KafkaException when Kafka does not say
+     * The id of the topic of messages as it is now; empty if there is none, and none is made. Fails if Kafka does not say,
+     * or if the topic has another number of partitions.
      */
-    public String messagesId() {
-        try {
-            TopicDescription messages = describe().get(topics.messages());
-            return String.valueOf(messages == null ? null : messages.topicId());
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("Kafka did not return the id of topic " + topics.messages(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptException(e);
-        }
+    public CompletionStage<Optional<String>> messagesId() {
+        KafkaFuture<TopicDescription> described = requireNonNull(
+                admin.describeTopics(List.of(topics.messages()))
+                        .topicNameValues()
+                        .get(topics.messages()),
+                "Kafka answers for what it was asked");
+        return described.toCompletionStage().handle((topic, failure) -> {
+            if (topic != null) {
+                wrongPartitions(topic).ifPresent(reason -> {
+                    throw new KafkaException(reason);
+                });
+                return Optional.of(topic.topicId().toString());
+            }
+            Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (reason instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw new KafkaException("Kafka did not return the id of topic " + topics.messages(), reason);
+        });
+    }
+
+    private Optional<String> wrongPartitions(TopicDescription topic) {
+        int partitions = topic.partitions().size();
+        return partitions == topics.partitions()
+                ? Optional.empty()
+                : Optional.of(
+                        "Topic " + topic.name() + " has " + partitions + " partitions but POSTRIDER_PARTITIONS is "
+                                + topics.partitions() + ": set POSTRIDER_PARTITIONS=" + partitions
+                                + " everywhere, or name another topic");
     }
 
     private void create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
@@ -139,11 +158,9 @@ public final class TopicSetup {
         Map<String, TopicDescription> found = describe();
         List<String> warnings = new ArrayList<>();
         for (TopicDescription topic : found.values()) {
-            int partitions = topic.partitions().size();
-            if (partitions != topics.partitions()) {
-                return new TopicState.Unusable("Topic " + topic.name() + " has " + partitions
-                        + " partitions but POSTRIDER_PARTITIONS is " + topics.partitions()
-                        + ": set POSTRIDER_PARTITIONS=" + partitions + " everywhere, or name another topic");
+            Optional<String> wrong = wrongPartitions(topic);
+            if (wrong.isPresent()) {
+                return new TopicState.Unusable(wrong.get());
             }
             if (brokers.size() > 1 && topic.partitions().get(0).replicas().size() < 2) {
                 warnings.add("Topic " + topic.name() + " has only one replica: one broker's disk holds the only copy");
@@ -214,8 +231,12 @@ public final class TopicSetup {
         }
         try {
             await(admin.listOffsets(partitions).all());
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
             LOG.warn("Some partitions have no leader yet, their messages wait: reason={}", e.getMessage());
+        } catch (TimeoutException e) { // without a message
+            LOG.warn(
+                    "Some partitions have no leader yet, their messages wait: reason=no answer within {} s",
+                    REQUEST_TIMEOUT.toSeconds());
         }
     }
 

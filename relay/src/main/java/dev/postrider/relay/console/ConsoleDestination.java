@@ -15,6 +15,8 @@ import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 
 /**
- * Prints every post as a line {@code [address] text}; further lines, and those of attachments, are indented.
+ * Prints every post as a line {@code time id [address] text}; further lines, and those of attachments, are indented.
  *
  * <p>A terminal can be stopped (Ctrl-S) and a pipe can be full, so a thread of its own does the printing.
  */
@@ -107,7 +109,8 @@ public final class ConsoleDestination implements Destination {
         }
         lines.addAll(PlainAttachments.lines(post.attachments()));
         String text = CONTROLS.matcher(String.join("\n", lines)).replaceAll("");
-        out.println("[" + post.target() + "] " + text.replace("\n", "\n    "));
+        Instant now = clock.wall().truncatedTo(ChronoUnit.SECONDS);
+        out.println(now + " " + post.lastId() + " [" + post.target() + "] " + text.replace("\n", "\n    "));
         return out.checkError()
                 ? new DestinationFailure.Unavailable("standard output is closed", DeliveryCertainty.NOT_POSTED)
                 : new PostOutcome.Delivered();

@@ -2,8 +2,11 @@ package dev.postrider.relay.deadletter;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.relay.engine.exchange.DeadReason;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
@@ -48,8 +51,26 @@ final class Choice {
         @Option(names = "--reason", description = "Only those with this reason: ${COMPLETION-CANDIDATES}.")
         private @Nullable DeadReason reason;
 
+        @Option(
+                names = "--id",
+                converter = IdConverter.class,
+                description = "Only the message with this id, as the caller got it.")
+        private @Nullable UUID id;
+
+        @Option(
+                names = "--since",
+                converter = TimeConverter.class,
+                description =
+                        "Only those given up at this time or later, such as 2026-01-31T12:00:00Z or 2026-01-31 (UTC).")
+        private @Nullable Instant since;
+
         boolean matches(DeadLetter letter) {
-            return (address == null || address.key().equals(letter.address()))
+            return (id == null || id.toString().equals(letter.id()))
+                    && (since == null
+                            || letter.givenUp()
+                                    .filter(time -> !time.isBefore(since))
+                                    .isPresent())
+                    && (address == null || address.key().equals(letter.address()))
                     && (reason == null || reason.name().toLowerCase(Locale.ROOT).equals(letter.reason()));
         }
     }
@@ -61,6 +82,31 @@ final class Choice {
             return Name.parse(text)
                     .orElseThrow(() -> new TypeConversionException(
                             "'" + text + "' is not the name of a dead letter, such as 3/1200"));
+        }
+    }
+
+    static final class IdConverter implements ITypeConverter<UUID> {
+
+        @Override
+        public UUID convert(String text) {
+            try {
+                return UUID.fromString(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' is not the id of a message, a UUID");
+            }
+        }
+    }
+
+    static final class TimeConverter implements ITypeConverter<Instant> {
+
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text.contains("T") ? text : text + "T00:00:00Z");
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not a time such as 2026-01-31T12:00:00Z, nor a date such as 2026-01-31");
+            }
         }
     }
 

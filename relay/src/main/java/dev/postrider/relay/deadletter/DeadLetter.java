@@ -2,6 +2,11 @@ package dev.postrider.relay.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.common.message.MessageCodec;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -10,11 +15,13 @@ import org.apache.kafka.common.header.Headers;
 /**
  * What is told of a dead letter; never its text.
  *
+ * @param id of the message; empty if it is none
  * @param origin which message it was: one that was written twice is the same dead letter
  * @param replays how often it had been replayed before it was given up on this time
  */
 record DeadLetter(
         Name name,
+        String id,
         String origin,
         int replays,
         String address,
@@ -29,6 +36,9 @@ record DeadLetter(
         Headers headers = record.headers();
         return new DeadLetter(
                 new Name(record.partition(), record.offset()),
+                new MessageCodec().decode(record.key(), record.value()) instanceof DecodedRecord.Valid valid
+                        ? valid.message().id().toString()
+                        : "",
                 originOf(record),
                 DeadLetterHeaders.replays(headers),
                 record.key() == null ? "" : new String(record.key(), UTF_8),
@@ -37,6 +47,15 @@ record DeadLetter(
                 text(headers, DeadLetterHeaders.ATTEMPTS),
                 text(headers, DeadLetterHeaders.ACCEPTED_AT),
                 text(headers, DeadLetterHeaders.GIVEN_UP_AT));
+    }
+
+    /** When the relay gave up; empty if that was written by somebody else. */
+    Optional<Instant> givenUp() {
+        try {
+            return Optional.of(Instant.parse(givenUpAt));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The time is part of it: in a topic that was made anew the same offset holds another message. */

@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Headers;
 /** What the headers of dead letters, of their marks and of replayed messages are called. Values are UTF-8. */
 public final class DeadLetterHeaders {
 
-    /** Why, as {@link dev.postrider.relay.engine.DeadReason} in lower case. */
+    /** Why, as {@link dev.postrider.relay.engine.exchange.DeadReason} in lower case. */
     public static final String REASON = "postrider-reason";
 
     /** The same in a sentence; never the text of the message. */

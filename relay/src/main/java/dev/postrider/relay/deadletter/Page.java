@@ -3,10 +3,12 @@ package dev.postrider.relay.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.relay.composition.PlainAttachments;
 import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
 import java.io.PrintStream;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class Page {
         line("address", listed.letter().address(), out);
         line("replayed", listed.replayed() ? "yes" : "no", out);
         for (Header header : record.headers()) {
-            line(header.key(), text(header.value()), out);
+            line(header.key(), value(header), out);
         }
         DecodedRecord content = new MessageCodec().decode(record.key(), record.value());
         if (content instanceof DecodedRecord.Valid valid) {
@@ -38,6 +40,14 @@ final class Page {
 
     private static void line(String name, String value, PrintStream out) {
         out.println(Visible.line(name) + ": " + Visible.line(value));
+    }
+
+    private static String value(Header header) {
+        return Optional.ofNullable(header.value())
+                .filter(bytes -> header.key().equals(IdHeader.NAME))
+                .flatMap(IdHeader::decode)
+                .map(known -> known.id().toString())
+                .orElseGet(() -> text(header.value()));
     }
 
     private static String text(byte @Nullable [] bytes) {

@@ -52,6 +52,7 @@ final class Activation {
     private final Consumer<byte[], byte[]> consumer;
     private final String topic;
     private final String topicId;
+    private final Set<String> deleted;
     private final CheckpointMetadata metadata;
     private final RelayStatus status;
     private final Clock clock;
@@ -63,16 +64,19 @@ final class Activation {
     private boolean oneByOne;
     private long resumeNanos;
 
+    /** @param deleted ids of topics of this name that were deleted while the relay ran */
     Activation(
             Consumer<byte[], byte[]> consumer,
             String topic,
             String topicId,
+            Set<String> deleted,
             CheckpointMetadata metadata,
             RelayStatus status,
             Clock clock) {
         this.consumer = consumer;
         this.topic = topic;
         this.topicId = topicId;
+        this.deleted = Set.copyOf(deleted);
         this.metadata = metadata;
         this.status = status;
         this.clock = clock;
@@ -170,7 +174,7 @@ final class Activation {
             }
             long beginning = requireNonNull(beginnings.get(partition), "Kafka answers for what it was asked");
             long end = requireNonNull(ends.get(partition), "Kafka answers for what it was asked");
-            starts.put(number, StartPoint.of(offset, beginning, end, topicId, metadata));
+            starts.put(number, StartPoint.of(offset, beginning, end, topicId, deleted, metadata));
             if (offset == null) {
                 fresh.add(number);
             }

@@ -2,15 +2,22 @@ package dev.postrider.relay.loop;
 
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.WriteResult;
+import dev.postrider.common.message.DecodedRecord;
+import dev.postrider.common.message.Message;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.Position;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes messages that were given up on to the dead-letter topic: the original key, value and headers, and why.
@@ -18,6 +25,8 @@ import org.apache.kafka.common.header.Headers;
  * <p>Thread-safe; never blocks its caller.
  */
 public final class DeadLetters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final RecordWriter writer;
     private final String topic;
@@ -31,7 +40,33 @@ public final class DeadLetters {
 
     /** Completes with true once Kafka holds the dead letter safely. */
     CompletionStage<Boolean> write(Command.WriteDeadLetter deadLetter) {
-        return writer.write(record(deadLetter)).thenApply(result -> result instanceof WriteResult.Written);
+        return writer.write(record(deadLetter)).thenApply(result -> {
+            if (result instanceof WriteResult.Written written) {
+                log(deadLetter, written);
+            }
+            return result instanceof WriteResult.Written;
+        });
+    }
+
+    private static void log(Command.WriteDeadLetter deadLetter, WriteResult.Written written) {
+        Optional<Message> message = deadLetter.entry().content() instanceof DecodedRecord.Valid valid
+                ? Optional.of(valid.message())
+                : Optional.empty();
+        Position origin = deadLetter.entry().position();
+        LOG.error(
+                "Dead letter: name={}/{}, message={}, partition={}, offset={}, lane={}, reason={}, detail={}",
+                written.partition(),
+                written.offset(),
+                message.map(each -> each.id().toString()).orElse("none"),
+                origin.partition(),
+                origin.offset(),
+                message.map(each -> each.address().key()).orElse("none"),
+                name(deadLetter.reason()),
+                deadLetter.detail());
+    }
+
+    private static String name(DeadReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private ProducerRecord<byte[], byte[]> record(Command.WriteDeadLetter deadLetter) {
@@ -41,8 +76,7 @@ public final class DeadLetters {
                 new ProducerRecord<>(topic, original.partition(), original.key(), original.value());
         Headers headers = record.headers();
         original.headers().forEach(headers::add);
-        DeadLetterHeaders.put(
-                headers, DeadLetterHeaders.REASON, deadLetter.reason().name().toLowerCase(Locale.ROOT));
+        DeadLetterHeaders.put(headers, DeadLetterHeaders.REASON, name(deadLetter.reason()));
         DeadLetterHeaders.put(headers, DeadLetterHeaders.DETAIL, deadLetter.detail());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_TOPIC, original.topic());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_PARTITION, String.valueOf(original.partition()));

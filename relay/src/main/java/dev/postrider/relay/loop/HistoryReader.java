@@ -1,6 +1,7 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import dev.postrider.relay.engine.reading.DedupHistory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,12 +47,16 @@ final class HistoryReader implements AutoCloseable {
 
     private final Set<Integer> late = new HashSet<>();
 
+    /** How many records each damage was taken for last. */
+    private final Map<Integer, Long> skipped = new HashMap<>();
+
     /** @param consumers asked when a history is wanted for the first time */
     HistoryReader(
             DedupHistory history,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Records records,
             String topic,
+            RelayStatus status,
             Clock clock) {
         this.history = history;
         this.reading = new Reading() {
@@ -65,7 +70,8 @@ final class HistoryReader implements AutoCloseable {
                 return history.read(record.partition(), record.offset(), records.identity(record));
             }
         };
-        this.reader = new SecondReader(consumers, topic);
+        DamagedPartitions damaged = new DamagedPartitions("idempotency history", status, clock);
+        this.reader = new SecondReader(consumers, topic, damaged, this::skip);
         this.topic = topic;
         this.clock = clock;
         this.resumeNanos = clock.nanos();
@@ -91,6 +97,7 @@ final class HistoryReader implements AutoCloseable {
     void forget(Set<Integer> partitions) {
         waiting.keySet().removeAll(partitions);
         late.removeAll(partitions);
+        skipped.keySet().removeAll(partitions);
         reader.forget(partitions);
     }
 
@@ -98,6 +105,21 @@ final class HistoryReader implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
+    }
+
+    /**
+     * As if records had been read there: keyed messages do not wait until somebody repairs the log. Where the damaged batch
+     * ends is not known, so each time twice as many are skipped.
+     */
+    private void skip(int partition, long offset) {
+        long records = skipped.merge(partition, 1L, (before, one) -> 2 * before);
+        LOG.error(
+                "Idempotency history damaged, a call that repeats a key of these records is posted again: partition={},"
+                        + " offset={}, records={}",
+                partition,
+                offset,
+                records);
+        history.read(partition, offset + records - 1, RecordIdentity.unnamed(0));
     }
 
     private void begin(int partition, long sinceMillis) {

@@ -5,13 +5,23 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +34,14 @@ public final class RelayLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration TOPIC_ID = Duration.ofSeconds(5);
     private static final Duration CONSUMER_CLOSE = Duration.ofSeconds(3);
     private static final Duration STOP = Duration.ofSeconds(15);
 
     /**
      * What every session works with.
      *
-     * @param topicIds asks Kafka for the id of the topic; may take some seconds
+     * @param topicIds asks Kafka for the id of the topic, empty if there is none
      * @param consumers makes a consumer of the relay's group
      * @param secondReaders makes a consumer that is in no group
      * @param historyReaders makes another, for the history of partitions
@@ -40,7 +51,7 @@ public final class RelayLoop implements AutoCloseable {
     public record Parts(
             String topic,
             TopicGate gate,
-            Supplier<String> topicIds,
+            Supplier<CompletionStage<Optional<String>>> topicIds,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Supplier<Consumer<byte[], byte[]>> secondReaders,
             Supplier<Consumer<byte[], byte[]>> historyReaders,
@@ -60,6 +71,12 @@ public final class RelayLoop implements AutoCloseable {
 
     private final Parts parts;
     private final LastFault lastFault = new LastFault();
+
+    /** Of the topics there were since the start; all but the last are deleted. */
+    private final List<String> topicIds = new ArrayList<>();
+
+    private boolean missing;
+
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "postrider-relay");
 
@@ -110,13 +127,41 @@ public final class RelayLoop implements AutoCloseable {
     }
 
     private void live() {
-        String topicId = parts.topicIds().get();
+        Optional<String> found = topicId();
+        parts.status().missingTopic(found.isEmpty() ? parts.topic() : null);
+        if (found.isEmpty()) { // nothing here makes it again: that would hide the loss
+            if (!missing) {
+                LOG.error("Topic does not exist, waiting until it is created again: topic={}", parts.topic());
+            }
+            missing = true;
+            return;
+        }
+        missing = false;
+        String topicId = found.get();
+        if (!topicIds.contains(topicId)) {
+            if (!topicIds.isEmpty()) {
+                LOG.warn("Topic was created again, starting at its beginning: topic={}", parts.topic());
+            }
+            topicIds.add(topicId);
+        }
+        Set<String> deleted = new HashSet<>(topicIds);
+        deleted.remove(topicId);
         Consumer<byte[], byte[]> consumer = parts.consumers().get();
-        try (Session session = new Session(consumer, parts, topicId)) {
+        try (Session session = new Session(consumer, parts, topicId, deleted)) {
             session.run(() -> stopping.getCount() == 0);
         } finally {
-            parts.status().member(false);
+            parts.status().sessionEnded();
             consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
+        }
+    }
+
+    private Optional<String> topicId() {
+        try {
+            return parts.topicIds().get().toCompletableFuture().get(TOPIC_ID.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("Kafka did not return the id of topic " + parts.topic(), e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 }

@@ -16,6 +16,11 @@ public final class RelayStatus {
     /** What is wrong with a partition, in a sentence. */
     private final Map<Integer, String> troubled = new ConcurrentHashMap<>();
 
+    private record UnreadablePartition(String reader, int partition) {}
+
+    private final Map<UnreadablePartition, String> damaged = new ConcurrentHashMap<>();
+    private volatile @Nullable String missingTopic;
+
     /** What keeps messages from being delivered that somebody should look at; a passing outage is not among it. */
     public List<String> obstacles() {
         List<String> obstacles = new ArrayList<>();
@@ -25,12 +30,31 @@ public final class RelayStatus {
         if (pause == PauseCause.UNAUTHORISED) {
             obstacles.add("the chat server does not accept the token; nothing is lost, set a valid one");
         }
+        if (missingTopic != null) {
+            obstacles.add(
+                    "the topic " + missingTopic + " was deleted: messages that were not posted are lost; create it"
+                            + " again, or restart a service, which does");
+        }
         obstacles.addAll(troubled.values());
+        obstacles.addAll(damaged.values());
         return obstacles;
     }
 
     void member(boolean now) {
         member = now;
+    }
+
+    /** The consumer is gone, and with it all that was known of its partitions. */
+    void sessionEnded() {
+        member = false;
+        pause = null;
+        troubled.clear();
+        damaged.clear();
+    }
+
+    /** @param name of the topic of messages while it does not exist, else null */
+    void missingTopic(@Nullable String name) {
+        missingTopic = name;
     }
 
     void pause(@Nullable PauseCause cause) {
@@ -43,6 +67,15 @@ public final class RelayStatus {
 
     void undecided(int partition) {
         troubled.put(partition, "partition " + partition + ": no start offset from Kafka");
+    }
+
+    /** @param reader who cannot read it; the others may */
+    void damaged(String reader, int partition, String sentence) {
+        damaged.put(new UnreadablePartition(reader, partition), sentence);
+    }
+
+    void readable(String reader, int partition) {
+        damaged.remove(new UnreadablePartition(reader, partition));
     }
 
     /** Nothing is wrong with it any more, or it is not ours. */

@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -55,26 +58,40 @@ final class SecondReader implements AutoCloseable {
     /** The position in each partition. The consumer knows it too, but may wait for a leader before it tells. */
     private final Map<Integer, Long> positions = new HashMap<>();
 
-    /** @param consumers asked when there is something to read for the first time */
-    SecondReader(Supplier<Consumer<byte[], byte[]>> consumers, String topic) {
+    private final DamagedPartitions damaged;
+    private final BiConsumer<Integer, Long> whenDamaged;
+
+    /**
+     * @param consumers asked when there is something to read for the first time
+     * @param whenDamaged told of a partition that cannot be read, and of the offset
+     */
+    SecondReader(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String topic,
+            DamagedPartitions damaged,
+            BiConsumer<Integer, Long> whenDamaged) {
         this.consumers = consumers;
         this.topic = topic;
+        this.damaged = damaged;
+        this.whenDamaged = whenDamaged;
     }
 
     /** Gives what is wanted and is there. */
     void read(Reading reading) {
+        damaged.found().ifPresent(partition -> tellDamaged(reading, partition));
         Map<Integer, Long> wanted = reading.wanted();
         if (wanted.isEmpty()) {
             return;
         }
         Consumer<byte[], byte[]> reader = consumer();
         wanted.keySet().forEach(partition -> giveKept(reading, partition));
-        Map<Integer, Long> still = reading.wanted();
+        Map<Integer, Long> still = readable(reading);
         if (still.isEmpty()) {
             return;
         }
         turnTo(reader, still);
-        for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ZERO)) {
+        for (ConsumerRecord<byte[], byte[]> record : poll(reader)) {
+            damaged.gave(record.partition(), record.offset());
             long from = positions.getOrDefault(record.partition(), record.offset());
             kept.computeIfAbsent(record.partition(), number -> new Kept(from))
                     .records
@@ -87,6 +104,12 @@ final class SecondReader implements AutoCloseable {
     /** These partitions are not ours any more. */
     void forget(Set<Integer> partitions) {
         kept.keySet().removeAll(partitions);
+        damaged.forget(partitions);
+        drop(partitions);
+    }
+
+    /** With all that was fetched of them. */
+    private void drop(Set<Integer> partitions) {
         positions.keySet().removeAll(partitions);
         Consumer<byte[], byte[]> reader = consumer;
         if (reader != null) {
@@ -112,6 +135,37 @@ final class SecondReader implements AutoCloseable {
             consumer = known;
         }
         return known;
+    }
+
+    /** What is kept lies before the damage. */
+    private void tellDamaged(Reading reading, int partition) {
+        Long wanted = reading.wanted().get(partition);
+        Kept before = kept.get(partition);
+        if (wanted != null) {
+            whenDamaged.accept(
+                    partition,
+                    before == null ? wanted : before.records.getLast().offset() + 1);
+        }
+    }
+
+    private Map<Integer, Long> readable(Reading reading) {
+        Map<Integer, Long> readable = new HashMap<>(reading.wanted());
+        readable.keySet().removeAll(damaged.notRead());
+        return readable;
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> reader) {
+        try {
+            return reader.poll(Duration.ZERO);
+        } catch (KafkaException e) {
+            Set<Integer> assigned =
+                    reader.assignment().stream().map(TopicPartition::partition).collect(Collectors.toSet());
+            if (!damaged.failed(e, assigned)) {
+                throw e;
+            }
+            drop(damaged.notRead());
+            return ConsumerRecords.empty();
+        }
     }
 
     private void giveKept(Reading reading, int partition) {

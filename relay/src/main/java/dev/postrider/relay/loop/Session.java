@@ -10,9 +10,11 @@ import dev.postrider.relay.engine.exchange.Step;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -24,6 +26,8 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** How long a stop waits for posts in flight: less than what orchestrators give, more than most posts take. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(8);
 
+    /** An offset at which no broker ever has a record: it answers "out of range". */
+    private static final long NOWHERE = Long.MAX_VALUE / 2;
+
+    /** For what is only told. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
     /** After such a pause of the process or machine, others may have taken over. */
@@ -66,16 +76,28 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final SecondReader secondReader;
     private final Reading deferredFrom;
     private final HistoryReader history;
+    private final PauseLog pauseLog;
+    private final TopicWatch topicWatch;
+    private final DamagedPartitions damaged;
+    private final SilentPartitions silent;
     private final Completions completions = new Completions();
     private final Records records = new Records();
+
+    /** Sought to {@link #NOWHERE}, so that what was fetched of them is dropped. */
+    private final Set<Integer> displaced = new HashSet<>();
 
     /** Acknowledged by Kafka, by partition held. */
     private final Map<Integer, Long> committed = new HashMap<>();
 
+    /** The same of partitions released last. */
+    private Map<Integer, Long> released = Map.of();
+
+    private @Nullable RuntimeException rebalanceFailure;
     private long waitNanos;
     private long lastStepNanos;
 
-    Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId) {
+    /** @param deleted ids of topics of this name that were deleted while the relay ran: what was committed of them is void */
+    Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId, Set<String> deleted) {
         this.consumer = consumer;
         this.topic = parts.topic();
         this.topicId = topicId;
@@ -86,19 +108,35 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.status = parts.status();
         this.clock = parts.clock();
         this.metadata = new CheckpointMetadata(clock, parts.alone());
-        this.activation = new Activation(consumer, topic, topicId, metadata, status, clock);
-        this.secondReader = new SecondReader(parts.secondReaders(), topic);
+        this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, clock);
+        this.pauseLog = new PauseLog(this::waiting, clock);
+        this.topicWatch = new TopicWatch(parts.topicIds(), topicId, clock);
+        this.damaged = new DamagedPartitions("messages", status, clock);
+        this.silent = new SilentPartitions(consumer, topic, status, clock);
+        DamagedPartitions deferred = new DamagedPartitions("deferred messages", status, clock);
+        this.secondReader = new SecondReader(parts.secondReaders(), topic, deferred, deferred::stop);
         this.deferredFrom = new DeferredRecords(engine, records);
-        this.history = new HistoryReader(engine.history(), parts.historyReaders(), records, topic, clock);
+        this.history = new HistoryReader(engine.history(), parts.historyReaders(), records, topic, status, clock);
         this.lastStepNanos = clock.nanos();
     }
 
+    /** Ends when it is told to stop, or when the topic was deleted. */
     void run(BooleanSupplier stopping) {
         consumer.subscribe(List.of(topic), this);
-        while (!stopping.getAsBoolean()) {
+        while (!stopping.getAsBoolean() && !topicWatch.isGone()) {
             iterate();
         }
-        handOver(assigned(), STOP_GRACE);
+        if (topicWatch.isGone()) {
+            Map<Integer, Long> finished = new TreeMap<>(released);
+            finished.putAll(committed);
+            LOG.error(
+                    "Topic deleted, its messages from these offsets on are lost: topic={}, offsets={}",
+                    topic,
+                    finished);
+            release(assigned()); // a commit now could reach a topic of the same name
+        } else {
+            handOver(assigned(), STOP_GRACE);
+        }
     }
 
     /** The group's consumer is closed by who made it. Takes 2 s at most. */
@@ -109,18 +147,14 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private void iterate() {
-        try {
-            take(consumer.poll(pollTime()));
-        } catch (InvalidOffsetException e) {
-            Set<Integer> lost = numbers(e.partitions());
-            LOG.error("Offset out of range, determining a new start offset: partitions={}", lost);
-            release(lost);
-            activation.begin(lost);
+        read();
+        topicWatch.look();
+        if (topicWatch.isConfirmed()) {
+            activation.activate((partition, start) -> {
+                committed.put(partition, start.committed());
+                engine.assigned(partition, start, clock.nanos());
+            });
         }
-        activation.activate((partition, start) -> {
-            committed.put(partition, start.committed());
-            engine.assigned(partition, start, clock.nanos());
-        });
         secondReader.read(deferredFrom);
         history.read();
         step();
@@ -128,6 +162,26 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         finished.below(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
+        pauseLog.remind();
+    }
+
+    private void read() {
+        try {
+            take(consumer.poll(pollTime()));
+        } catch (InvalidOffsetException e) {
+            Set<Integer> lost = numbers(e.partitions());
+            lost.removeAll(displaced);
+            if (!lost.isEmpty()) {
+                LOG.error("Offset out of range, determining a new start offset: partitions={}", lost);
+                release(lost);
+                activation.begin(lost);
+            }
+        } catch (KafkaException e) {
+            if (rebalanceFailure != null || !damaged.failed(e, committed.keySet())) {
+                throw e;
+            }
+        }
+        damaged.found().ifPresent(partition -> damaged.stop(partition, engine.position(partition)));
     }
 
     private Duration pollTime() {
@@ -147,8 +201,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         }
         for (TopicPartition partition : read.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> given = read.records(partition);
+            long last = given.get(given.size() - 1).offset();
+            damaged.gave(partition.partition(), last);
+            silent.gave(partition.partition());
             long wanted = engine.position(partition.partition());
-            if (wanted <= given.get(given.size() - 1).offset()) {
+            if (wanted <= last) {
                 consumer.seek(partition, wanted); // what was not taken is read again
             }
         }
@@ -181,6 +238,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             if (report.event() instanceof RelayEvent.Stopped stopped) {
                 activation.stop(stopped.partition(), stopped.reason());
             }
+            if (report.event() instanceof RelayEvent.Paused paused) {
+                pauseLog.begins(paused);
+            } else if (report.event() instanceof RelayEvent.Recovered) {
+                pauseLog.ends();
+            }
             EventLog.write(report.event());
         }
     }
@@ -205,9 +267,27 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         return offsets;
     }
 
+    /** Messages that are not finished, and few that are: those behind an unfinished one. */
+    private String waiting() {
+        Set<TopicPartition> held = committed.keySet().stream()
+                .map(each -> new TopicPartition(topic, each))
+                .collect(Collectors.toSet());
+        try {
+            return String.valueOf(consumer.endOffsets(held, PATIENCE).entrySet().stream()
+                    .mapToLong(end ->
+                            end.getValue() - committed.getOrDefault(end.getKey().partition(), end.getValue()))
+                    .sum());
+        } catch (RetriableException e) {
+            LOG.debug("No end offsets from Kafka", e);
+            return "unknown";
+        }
+    }
+
     private void pauseAndResume() {
         Set<Integer> wanted = engine.full();
         wanted.addAll(activation.notReadable());
+        wanted.addAll(damaged.notRead());
+        wanted.removeAll(displace(damaged.notRead()));
         Set<Integer> paused = numbers(consumer.paused());
         for (TopicPartition partition : consumer.assignment()) {
             int number = partition.partition();
@@ -217,6 +297,30 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                 consumer.resume(Set.of(partition));
             }
         }
+        Set<Integer> read = new HashSet<>(committed.keySet());
+        read.removeAll(wanted);
+        read.removeAll(displaced);
+        silent.look(read);
+    }
+
+    /**
+     * Seeks those that are not read to where nothing is, and the others back. What was fetched of a paused partition waits
+     * in the client until it is resumed, damage included: one poll with it resumed drops it.
+     *
+     * @return those to be resumed for that
+     */
+    private Set<Integer> displace(Set<Integer> notRead) {
+        Set<Integer> fresh = new HashSet<>(notRead);
+        fresh.removeIf(partition -> !displaced.add(partition));
+        fresh.forEach(partition -> consumer.seek(new TopicPartition(topic, partition), NOWHERE));
+        displaced.removeIf(partition -> {
+            boolean back = !notRead.contains(partition);
+            if (back) {
+                consumer.seek(new TopicPartition(topic, partition), engine.position(partition));
+            }
+            return back;
+        });
+        return fresh;
     }
 
     /** Finishes what is in flight for these partitions, if it can be done in time, and lets them go. */
@@ -255,6 +359,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         engine.revoked(gone, clock.nanos());
         secondReader.forget(gone);
         history.forget(gone);
+        damaged.forget(gone);
+        displaced.removeAll(gone);
+        if (!gone.isEmpty()) {
+            released = new HashMap<>(committed);
+            released.keySet().retainAll(gone);
+        }
         committed.keySet().removeAll(gone);
         activation.forget(gone);
     }
@@ -264,21 +374,34 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         if (!partitions.isEmpty()) {
             LOG.info("Partitions assigned: {}", numbers(partitions));
         }
-        activation.begin(numbers(partitions));
+        rebalance(() -> {
+            topicWatch.doubt();
+            activation.begin(numbers(partitions));
+        });
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
             LOG.info("Partitions revoked: {}", numbers(partitions));
-            handOver(numbers(partitions), REVOCATION_GRACE);
+            rebalance(() -> handOver(numbers(partitions), REVOCATION_GRACE));
         }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         LOG.warn("Partitions lost, the new owner verifies what was posted: {}", numbers(partitions));
-        release(numbers(partitions));
+        rebalance(() -> release(numbers(partitions)));
+    }
+
+    /** Kafka wraps a failure of ours as if poll() had failed, but what is half done ends the session. */
+    private void rebalance(Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            rebalanceFailure = e;
+            throw e;
+        }
     }
 
     private Set<Integer> assigned() {

@@ -2,6 +2,7 @@ package dev.postrider.relay.loop;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.CheckpointCodec;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,23 @@ sealed interface StartPoint {
      * @param beginning first offset the log still has
      * @param end offset after the last one
      * @param topicId of the topic as it is now
+     * @param deleted ids of topics that are known to be gone with all their messages
      */
     static StartPoint of(
             @Nullable OffsetAndMetadata committed,
             long beginning,
             long end,
             String topicId,
+            Set<String> deleted,
             CheckpointMetadata metadata) {
         if (committed == null) {
             return new At(Checkpoint.at(beginning));
         }
         long offset = committed.offset();
         CheckpointCodec.Found found = metadata.decode(offset, committed.metadata());
+        if (deleted.contains(found.topicId())) { // committed at the last moment
+            return new At(Checkpoint.at(beginning));
+        }
         if (!found.topicId().isEmpty() && !found.topicId().equals(topicId)) {
             return new Nowhere(
                     "the committed offset belongs to a deleted topic of the same name; reset the group's offset"

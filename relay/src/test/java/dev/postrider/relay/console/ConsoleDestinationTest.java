@@ -45,6 +45,15 @@ final class ConsoleDestinationTest {
     }
 
     @Test
+    void saysWhenAndWhichMessage() {
+        perform(terminal.stream(), post("text"));
+
+        assertThat(terminal.text())
+                .isEqualTo(
+                        clock.wall() + " 00000000-0000-0000-0000-000000000001 [team/team/channel/town-square] text\n");
+    }
+
+    @Test
     void indentsTheFurtherLines() {
         perform(terminal.stream(), post("one\ntwo\n[user/x] three"));
 
@@ -170,8 +179,9 @@ final class ConsoleDestinationTest {
                 .outcome();
     }
 
+    /** Without time and id. */
     private String printed() {
-        return terminal.text();
+        return terminal.text().replaceAll("(?m)^\\S+Z 00000000-0000-0000-0000-000000000001 ", "");
     }
 
     private Request post(String text, Attachment... attachments) {

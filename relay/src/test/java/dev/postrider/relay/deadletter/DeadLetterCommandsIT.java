@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.IdHeader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,10 +31,12 @@ class DeadLetterCommandsIT {
             DeadLetterHeaders.put(odd.headers(), DeadLetterHeaders.REASON, "malformed");
             desk.put(odd);
 
-            assertThat(desk.says("list")).isEqualTo(new Desk.QueuedMessage(0, """
-                    NAME  ADDRESS      REASON     ATTEMPTS  ACCEPTED              GIVEN UP              REPLAYED  DETAIL
-                    1/0   user/jane    refused    3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
-                    1/1   <U+001B>[2J  malformed  3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
+            assertThat(desk.says("list")).isEqualTo(new Desk.CommandOutput(0, """
+                    NAME  ID                                    ADDRESS      REASON     ATTEMPTS  ACCEPTED              GIVEN UP              REPLAYED  DETAIL
+                    1/0   00000000-0000-0001-0000-000000000007  user/jane    refused    3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
+                    1/1                                         <U+001B>[2J  malformed  3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
+
+                    2 dead letters: malformed 1, refused 1
                     """, ""));
         }
     }
@@ -56,19 +60,43 @@ class DeadLetterCommandsIT {
     }
 
     @Test
+    void listsByIdAndTime() {
+        try (Desk desk = new Desk()) {
+            desk.put(desk.letter(0, Desk.JANE, "one", 0));
+            ProducerRecord<byte[], byte[]> later = desk.letter(0, Desk.JANE, "two", 1);
+            DeadLetterHeaders.put(later.headers(), DeadLetterHeaders.GIVEN_UP_AT, "2026-01-03T00:00:00.5Z");
+            desk.put(later);
+            ProducerRecord<byte[], byte[]> odd = desk.letter(0, Desk.JANE, "three", 2);
+            DeadLetterHeaders.put(odd.headers(), DeadLetterHeaders.GIVEN_UP_AT, "yesterday");
+            desk.put(odd);
+
+            assertThat(names(desk.says("list", "--id", "00000000-0000-0000-0000-000000000001")))
+                    .containsExactly("0/1");
+            assertThat(names(desk.says("list", "--since", "2026-01-02"))).containsExactly("0/0", "0/1");
+            assertThat(names(desk.says("list", "--since", "2026-01-03T00:00:00Z")))
+                    .containsExactly("0/1");
+            assertThat(desk.says("list", "--since", "2026-01-03T00:00:01Z").out())
+                    .isEqualTo("No dead letters.\n");
+            assertThat(desk.says("replay", "--since", "2026-01-03").out()).startsWith("Replayed 1 of 1 ");
+        }
+    }
+
+    @Test
     void showsOneWithItsHeadersAndItsText() {
         try (Desk desk = new Desk()) {
             ProducerRecord<byte[], byte[]> letter = desk.letter(1, Desk.JANE, "two\nlines \u001B[31mred \u202E!", 7);
             letter.headers().add("trace", "a\nb".getBytes(UTF_8));
+            IdHeader id = new IdHeader(new UUID(1, 7), IdHeader.DuplicateKind.KEYED);
+            letter.headers().add(IdHeader.NAME, id.encode());
             desk.put(letter);
 
-            Desk.QueuedMessage said = desk.says("show", "1/0");
+            Desk.CommandOutput said = desk.says("show", "1/0");
 
             assertThat(said.code()).isZero();
             assertThat(said.out())
                     .startsWith("address: user/jane\nreplayed: no\n")
                     .contains("\npostrider-reason: refused\n", "\npostrider-origin-offset: 7\n")
-                    .contains("\ntrace: a<U+000A>b\n")
+                    .contains("\ntrace: a<U+000A>b\n", "\npostrider-id: 00000000-0000-0001-0000-000000000007\n")
                     .endsWith("""
 
                             id: 00000000-0000-0001-0000-000000000007
@@ -100,7 +128,7 @@ class DeadLetterCommandsIT {
             desk.put(letter);
 
             assertThat(desk.says("replay", "--all"))
-                    .isEqualTo(new Desk.QueuedMessage(
+                    .isEqualTo(new Desk.CommandOutput(
                             0, "Replayed 1 of 1 dead letters; 0 had already been replayed.\n", ""));
 
             ConsumerRecord<byte[], byte[]> message = desk.messages().get(0);
@@ -201,10 +229,10 @@ class DeadLetterCommandsIT {
             desk.putSome(0, 1);
 
             assertThat(desk.says("replay", "0/9", "0/0", "1/4"))
-                    .isEqualTo(new Desk.QueuedMessage(
+                    .isEqualTo(new Desk.CommandOutput(
                             1, "", "There is no dead letter 0/9, 1/4; see dead-letters list --all\n"));
             assertThat(desk.says("show", "0/9"))
-                    .isEqualTo(new Desk.QueuedMessage(
+                    .isEqualTo(new Desk.CommandOutput(
                             1, "", "There is no dead letter 0/9; see dead-letters list --all\n"));
             assertThat(desk.messages()).isEmpty();
         }
@@ -214,15 +242,17 @@ class DeadLetterCommandsIT {
     @CsvSource(delimiter = '|', textBlock = """
             replay                    | Error: Missing required argument (specify one of these):
             replay --all 0/0          | Unmatched argument at index 3: '0/0'
-            replay --all --address user/jane | Error: --all and [[--address=<address>] [--reason=<reason>]] are mutually exclusive
+            replay --all --address user/jane | Error: --all and [[--address=<address>] [--reason=<reason>] [--id=<id>] [--since=<since>]] are mutually exclusive
             replay zero               | 'zero' is not the name of a dead letter, such as 3/1200
             show                      | Missing required parameter: 'NAME'
             list --address builds     | 'builds' is not an address: it must be channel/<id>, team/<team>/channel/<name> or user/<username>
+            list --since yesterday    | 'yesterday' is not a time such as 2026-01-31T12:00:00Z, nor a date such as 2026-01-31
+            list --id 7               | '7' is not the id of a message, a UUID
             list --reason bad         | Invalid value for option '--reason': expected one of [MALFORMED, CHANNEL_MISSING
             """)
     void whatCannotBeMeantIsTheCommandLinesFault(String line, String complaint) {
         try (Desk desk = new Desk()) {
-            Desk.QueuedMessage said = desk.says(line.split(" "));
+            Desk.CommandOutput said = desk.says(line.split(" "));
 
             assertThat(said.code()).isEqualTo(2);
             assertThat(said.err()).contains(complaint).endsWith("; see --help\n");
@@ -237,7 +267,7 @@ class DeadLetterCommandsIT {
 
             for (int time = 1; time <= 2; time++) {
                 assertThat(desk.says(elsewhere, "list"))
-                        .isEqualTo(new Desk.QueuedMessage(
+                        .isEqualTo(new Desk.CommandOutput(
                                 1,
                                 "",
                                 "There is no topic " + desk.topics().messages()
@@ -251,18 +281,19 @@ class DeadLetterCommandsIT {
     @Tag("long")
     void saysThatKafkaIsAway() {
         try (Desk desk = new Desk()) {
-            Desk.QueuedMessage said = desk.says(Map.of("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "list");
+            Desk.CommandOutput said = desk.says(Map.of("POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "list");
 
             assertThat(said.code()).isEqualTo(1);
             assertThat(said.err()).startsWith("Kafka failed: ").hasLineCount(1);
         }
     }
 
-    private static List<String> names(Desk.QueuedMessage said) {
+    private static List<String> names(Desk.CommandOutput said) {
         assertThat(said.code()).isZero();
         return said.out()
                 .lines()
                 .skip(1)
+                .takeWhile(line -> !line.isEmpty())
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .toList();
     }

@@ -58,13 +58,13 @@ final class Desk implements AutoCloseable {
     }
 
     /** What a command printed, and its exit code. */
-    record QueuedMessage(int code, String out, String err) {}
+    record CommandOutput(int code, String out, String err) {}
 
-    QueuedMessage says(String... line) {
+    CommandOutput says(String... line) {
         return says(Map.of(), line);
     }
 
-    QueuedMessage says(Map<String, String> settings, String... line) {
+    CommandOutput says(Map<String, String> settings, String... line) {
         CapturedTerminal out = new CapturedTerminal();
         CapturedTerminal err = new CapturedTerminal();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -76,7 +76,7 @@ final class Desk implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of("dead-letters"));
         words.addAll(List.of(line));
         int code = new Cli(new Operator(), environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
-        return new QueuedMessage(code, out.text(), err.text());
+        return new CommandOutput(code, out.text(), err.text());
     }
 
     Topics topics() {

@@ -83,12 +83,12 @@ class ReplayIT {
         try (Desk desk = new Desk()) {
             List<List<String>> texts = List.of(desk.putSome(0, 350), desk.putSome(1, 350));
             CyclicBarrier start = new CyclicBarrier(2);
-            List<CompletableFuture<Desk.QueuedMessage>> racers = new ArrayList<>();
+            List<CompletableFuture<Desk.CommandOutput>> racers = new ArrayList<>();
             for (int racer = 0; racer < 2; racer++) {
                 racers.add(CompletableFuture.supplyAsync(() -> race(start, desk), task -> new Thread(task).start()));
             }
-            for (CompletableFuture<Desk.QueuedMessage> racer : racers) {
-                Desk.QueuedMessage said = racer.get(90, TimeUnit.SECONDS);
+            for (CompletableFuture<Desk.CommandOutput> racer : racers) {
+                Desk.CommandOutput said = racer.get(90, TimeUnit.SECONDS);
                 assertThat(said.code() == 0 ? said.out() : said.err())
                         .matches(said.code() == 0 ? "Replayed \\d+ of 700 .*\n" : "Another replay has started, .*\n");
             }
@@ -99,7 +99,7 @@ class ReplayIT {
         }
     }
 
-    private static Desk.QueuedMessage race(CyclicBarrier start, Desk desk) {
+    private static Desk.CommandOutput race(CyclicBarrier start, Desk desk) {
         try {
             start.await(30, TimeUnit.SECONDS);
         } catch (Exception e) { // the outermost frame of a racer

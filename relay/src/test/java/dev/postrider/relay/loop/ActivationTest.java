@@ -30,8 +30,8 @@ class ActivationTest {
     private final ManualClock clock = new ManualClock();
     private final RelayStatus status = new RelayStatus();
     private final Kafka kafka = new Kafka();
-    private final Activation activation =
-            new Activation(kafka, "messages", "topic-id", new CheckpointMetadata(clock, false), status, clock);
+    private final Activation activation = new Activation(
+            kafka, "messages", "topic-id", Set.of(), new CheckpointMetadata(clock, false), status, clock);
     private final Map<Integer, Checkpoint> begun = new TreeMap<>();
 
     /** Answers for partitions that have a leader; takes all the patience it is given for the others. */

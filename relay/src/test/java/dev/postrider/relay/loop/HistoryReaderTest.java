@@ -54,6 +54,7 @@ final class HistoryReaderTest {
             },
             records,
             TOPIC,
+            new RelayStatus(),
             clock);
     private final List<Long> posted = new ArrayList<>();
     private final CapturedLog log = CapturedLog.of(HistoryReader.class);
@@ -133,6 +134,28 @@ final class HistoryReaderTest {
 
         assertThat(posted).containsExactly(20L, 23L);
         assertThat(kafka.timesAsked).containsExactly(0);
+    }
+
+    @Test
+    void doesWithoutTheDamagedRecordsOfAHistory() {
+        keyed("a", Duration.ZERO);
+        others(10, Duration.ofHours(1));
+        keyed("b", Duration.ofHours(2));
+        kafka.damagedAt = 11;
+        keyed("a", Duration.ofHours(3));
+        keyed("b", Duration.ofHours(3));
+        keyed("c", Duration.ofHours(3));
+        take(12);
+        for (int turn = 0; turn < 40; turn++) {
+            turn();
+            clock.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(posted).containsExactly(13L, 14L);
+        assertThat(log.messages())
+                .containsExactly(
+                        "Idempotency history damaged, a call that repeats a key of these records is posted again:"
+                                + " partition=0, offset=11, records=1");
     }
 
     @Test

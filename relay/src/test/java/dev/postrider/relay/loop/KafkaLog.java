@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -40,8 +41,14 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
     private final int recordsPerPoll;
     private int gap;
 
+    /** Of this offset no record can be read, however the partition is paused. */
+    long damagedAt = Long.MAX_VALUE;
+
     /** Offsets that were sought. */
     final List<Long> seeks = new ArrayList<>();
+
+    /** A bug: not even Kafka's own exception. */
+    boolean failsToCommit;
 
     int polls;
 
@@ -113,14 +120,21 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         polls++;
+        if (assignment().contains(PARTITION) && position(PARTITION) == damagedAt) {
+            throw new KafkaException("damaged");
+        }
         if (assignment().contains(PARTITION) && !paused().contains(PARTITION)) {
             long from = position(PARTITION);
             log.stream()
-                    .filter(record -> record.offset() >= from)
+                    .filter(record -> record.offset() >= from && (from > damagedAt || record.offset() < damagedAt))
                     .limit(recordsPerPoll)
                     .forEach(this::addRecord);
         }
-        return super.poll(timeout);
+        try {
+            return super.poll(timeout);
+        } catch (IllegalStateException e) { // as the real one does
+            throw new KafkaException("User rebalance callback throws an error", e);
+        }
     }
 
     /** Of which partitions Kafka answers questions about times. */
@@ -147,6 +161,9 @@ class KafkaLog extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration patience) {
+        if (failsToCommit) {
+            throw new IllegalStateException("half handed over");
+        }
         handedOver = Optional.ofNullable(offsets.get(PARTITION));
         super.commitSync(offsets, patience);
     }

@@ -17,7 +17,10 @@ import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -56,9 +59,9 @@ class RelayLoopTest {
     void triesAgainWhenKafkaDoesNotTellTheTopicsId() {
         CountDownLatch asked = new CountDownLatch(2);
         TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
-        Supplier<String> topicIds = () -> {
+        Supplier<CompletionStage<Optional<String>>> topicIds = () -> {
             asked.countDown();
-            throw new KafkaException("away");
+            return CompletableFuture.failedFuture(new KafkaException("away"));
         };
 
         try (RelayLoop loop = loop(gate, topicIds, () -> {
@@ -140,11 +143,13 @@ class RelayLoopTest {
     }
 
     private static RelayLoop loop(TopicGate gate, Supplier<Consumer<byte[], byte[]>> consumers) {
-        return loop(gate, () -> "topic-id", consumers);
+        return loop(gate, () -> CompletableFuture.completedFuture(Optional.of("topic-id")), consumers);
     }
 
     private static RelayLoop loop(
-            TopicGate gate, Supplier<String> topicIds, Supplier<Consumer<byte[], byte[]>> consumers) {
+            TopicGate gate,
+            Supplier<CompletionStage<Optional<String>>> topicIds,
+            Supplier<Consumer<byte[], byte[]>> consumers) {
         Clock clock = Clock.system();
         ConsoleDestination nowhere = new ConsoleDestination(new CapturedTerminal().stream(), clock);
         RecordWriter writer = new RecordWriter(

@@ -18,6 +18,7 @@ import dev.postrider.relay.engine.exchange.RequestResult;
 import dev.postrider.relay.engine.exchange.Step;
 import dev.postrider.relay.engine.exchange.Targets;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,17 @@ class SecondReaderTest {
     private final KafkaLog kafka = new KafkaLog(4);
     private final Records records = new Records();
     private final List<String> made = new ArrayList<>();
+    private final ManualClock clock = new ManualClock();
+    private final RelayStatus status = new RelayStatus();
+    private final DamagedPartitions damaged = new DamagedPartitions("deferred messages", status, clock);
     private final SecondReader reader = new SecondReader(
             () -> {
                 made.add("consumer");
                 return kafka;
             },
-            TOPIC);
+            TOPIC,
+            damaged,
+            damaged::stop);
     private final Engine engine = engine();
     private final List<Integer> posted = new ArrayList<>();
     private long now;
@@ -144,6 +150,28 @@ class SecondReaderTest {
     }
 
     @Test
+    void givesWhatLiesBeforeDamageAndTheRestOnceItIsRepaired() {
+        for (int i = 0; i < 20; i++) {
+            message(i + LONG);
+        }
+        kafka.damagedAt = 10;
+
+        for (int turn = 0; turn < 400; turn++) {
+            turn();
+        }
+        assertThat(posted).hasSize(10).isSorted().doesNotHaveDuplicates();
+        assertThat(status.obstacles())
+                .anyMatch(each ->
+                        each.startsWith("partition 0 is damaged at offset 10") && each.contains("(deferred messages)"));
+
+        kafka.damagedAt = Long.MAX_VALUE;
+        for (int turn = 0; turn < 1_000 && posted.size() < 20; turn++) {
+            turn();
+        }
+        assertThat(posted).hasSize(20).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
     void closesWhatItMadeAndMayHaveMadeNothing() {
         reader.close();
         assertThat(made).isEmpty();
@@ -173,6 +201,7 @@ class SecondReaderTest {
     private void turn() {
         reader.read(new DeferredRecords(engine, records));
         now += Duration.ofMillis(100).toNanos();
+        clock.advance(Duration.ofMillis(100));
         Step step = engine.step(now, 0);
         for (Command command : step.commands()) {
             if (command instanceof Command.Commit commit) {

@@ -4,6 +4,7 @@ import static dev.postrider.relay.loop.KafkaLog.PARTITION;
 import static dev.postrider.relay.loop.KafkaLog.TOPIC;
 import static dev.postrider.relay.loop.KafkaLog.channel;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
@@ -16,6 +17,8 @@ import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.DeliveryCertainty;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
@@ -28,10 +31,12 @@ import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +70,8 @@ class SessionTest {
             gate,
             new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),
             Clock.system());
+    private CompletableFuture<Optional<String>> topicId = CompletableFuture.completedFuture(Optional.of(TOPIC_ID));
+    private final Set<String> deleted = new HashSet<>();
     private final Session session = session(new PassingClock());
 
     /** Whoever looks at it spends 40 ms. */
@@ -90,11 +97,17 @@ class SessionTest {
         private final List<Request.Post> posts = new ArrayList<>();
         private final List<Checkpoint> committedBefore = new ArrayList<>();
         private boolean answers = true;
+        private int failures;
 
         @Override
         public CompletionStage<PostOutcome> post(Request.Post post) {
             posts.add(post);
             committedBefore.add(committed());
+            if (failures > 0) {
+                failures--;
+                return CompletableFuture.completedFuture(
+                        new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED));
+            }
             return answers ? CompletableFuture.completedFuture(new PostOutcome.Delivered()) : new CompletableFuture<>();
         }
 
@@ -252,6 +265,104 @@ class SessionTest {
         assertThat(obstacles).anyMatch(each -> each.contains("deleted topic of the same name"));
     }
 
+    @Test
+    void saysHowManyMessagesWaitWhenAPauseIsOver() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(1), "b");
+        kafka.updateEndOffsets(Map.of(PARTITION, 2L));
+        chat.failures = 1;
+        try (CapturedLog log = CapturedLog.of(PauseLog.class)) {
+            run(3);
+
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().get(0)).startsWith("Delivery paused: retryInMs=");
+            assertThat(log.messages().get(1))
+                    .matches("Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=2");
+        }
+    }
+
+    @Test
+    void deliversWhatLiesBeforeDamageAndSaysWhereItIs() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(2), "b");
+        kafka.message(channel(1), "unreadable");
+        kafka.message(channel(2), "behind");
+        kafka.damagedAt = 2;
+        List<String> obstacles = new ArrayList<>();
+
+        session.run(() -> {
+            obstacles.addAll(status.obstacles());
+            return kafka.polls > 300;
+        });
+
+        assertThat(chat.posts).extracting(Request.Post::text).containsExactly("a", "b");
+        assertThat(committed()).isEqualTo(Checkpoint.at(2));
+        assertThat(obstacles).anyMatch(each -> each.startsWith("partition 0 is damaged at offset 2"));
+    }
+
+    @Test
+    void readsOnByItselfOnceTheDamageIsRepaired() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(1), "b");
+        kafka.damagedAt = 1;
+
+        session.run(() -> {
+            if (!status.obstacles().stream()
+                    .filter(each -> each.contains("damaged"))
+                    .toList()
+                    .isEmpty()) {
+                kafka.damagedAt = Long.MAX_VALUE;
+            }
+            return kafka.polls > MOST_TURNS || chat.posts.size() == 2;
+        });
+
+        assertThat(chat.posts).extracting(Request.Post::text).containsExactly("a", "b");
+    }
+
+    @Test
+    void aFailureWhileAPartitionIsHandedOverEndsTheSession() {
+        kafka.message(channel(1), "a");
+        kafka.failsToCommit = true;
+        int[] turns = {0};
+
+        assertThatThrownBy(() -> session.run(() -> {
+                    if (chat.posts.size() == 1 && turns[0]++ == 0) {
+                        kafka.schedulePollTask(() -> kafka.rebalance(List.of()));
+                    }
+                    return kafka.polls > MOST_TURNS;
+                }))
+                .hasRootCauseMessage("half handed over");
+    }
+
+    @Test
+    void endsWhenTheTopicIsDeletedAndCommitsNothingMore() {
+        kafka.message(channel(1), "a");
+        try (CapturedLog log = CapturedLog.of(Session.class)) {
+            session.run(() -> {
+                if (chat.posts.size() == 1 && committed().equals(Checkpoint.at(1))) {
+                    topicId = CompletableFuture.completedFuture(Optional.empty());
+                }
+                return kafka.polls > MOST_TURNS;
+            });
+
+            assertThat(kafka.polls).isLessThan(MOST_TURNS);
+            assertThat(kafka.handedOver).isEmpty();
+            assertThat(log.messages())
+                    .contains(
+                            "Topic deleted, its messages from these offsets on are lost: topic=messages, offsets={0=1}");
+        }
+    }
+
+    /** Kafka may not know yet, or not say: then nothing begins and nothing ends. */
+    @Test
+    void beginsNoPartitionBeforeKafkaSaysThatTheTopicIsStillTheSame() {
+        kafka.message(channel(1), "a");
+        topicId = new CompletableFuture<>();
+
+        session.run(() -> kafka.polls > 200);
+        assertThat(chat.posts).isEmpty();
+    }
+
     /** Turn by turn, until so many posts went out. */
     private void run(int posts) {
         session.run(() -> kafka.polls > MOST_TURNS || (chat.posts.size() >= posts && kafka.polls % 10 == 0));
@@ -272,7 +383,7 @@ class SessionTest {
                 new RelayLoop.Parts(
                         TOPIC,
                         gate,
-                        () -> TOPIC_ID,
+                        () -> topicId,
                         () -> kafka,
                         () -> {
                             throw new AssertionError("nothing to be read a second time");
@@ -294,6 +405,7 @@ class SessionTest {
                         status,
                         clock,
                         true),
-                TOPIC_ID);
+                TOPIC_ID,
+                deleted);
     }
 }

@@ -6,6 +6,7 @@ import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.testkit.time.ManualClock;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -16,37 +17,38 @@ class StartPointTest {
 
     @Test
     void beginsAtTheBeginningIfNothingWasCommitted() {
-        assertThat(StartPoint.of(null, 5, 20, TOPIC, METADATA)).isEqualTo(new StartPoint.At(Checkpoint.at(5)));
-        assertThat(StartPoint.of(null, 0, 0, TOPIC, METADATA)).isEqualTo(new StartPoint.At(Checkpoint.at(0)));
+        assertThat(StartPoint.of(null, 5, 20, TOPIC, Set.of(), METADATA))
+                .isEqualTo(new StartPoint.At(Checkpoint.at(5)));
+        assertThat(StartPoint.of(null, 0, 0, TOPIC, Set.of(), METADATA)).isEqualTo(new StartPoint.At(Checkpoint.at(0)));
     }
 
     @Test
     void goesOnWhereItStood() {
         Checkpoint checkpoint = new Checkpoint(7, 18, List.of(laneCheckpoint(7), laneCheckpoint(12)), true);
 
-        assertThat(StartPoint.of(committed(checkpoint), 5, 20, TOPIC, METADATA))
+        assertThat(StartPoint.of(committed(checkpoint), 5, 20, TOPIC, Set.of(), METADATA))
                 .isEqualTo(new StartPoint.At(checkpoint));
-        assertThat(StartPoint.of(committed(checkpoint), 7, 18, TOPIC, METADATA))
+        assertThat(StartPoint.of(committed(checkpoint), 7, 18, TOPIC, Set.of(), METADATA))
                 .isEqualTo(new StartPoint.At(checkpoint));
     }
 
     @Test
     void goesOnAtTheEnd() {
-        assertThat(StartPoint.of(committed(Checkpoint.at(20)), 20, 20, TOPIC, METADATA))
+        assertThat(StartPoint.of(committed(Checkpoint.at(20)), 20, 20, TOPIC, Set.of(), METADATA))
                 .isEqualTo(new StartPoint.At(Checkpoint.at(20)));
     }
 
     /** An operator's tool commits an offset alone: all from there on is wanted. */
     @Test
     void beginsAtAnOffsetThatSomebodySet() {
-        assertThat(StartPoint.of(new OffsetAndMetadata(7, ""), 5, 20, TOPIC, METADATA))
+        assertThat(StartPoint.of(new OffsetAndMetadata(7, ""), 5, 20, TOPIC, Set.of(), METADATA))
                 .isEqualTo(new StartPoint.At(Checkpoint.at(7)));
     }
 
     @Test
     void doubtsWhatIsBehindAnOffsetWhoseMetadataItCannotRead() {
         for (String metadata : List.of("set by a tool", "/w", "AQ")) {
-            assertThat(StartPoint.of(new OffsetAndMetadata(7, metadata), 5, 20, TOPIC, METADATA))
+            assertThat(StartPoint.of(new OffsetAndMetadata(7, metadata), 5, 20, TOPIC, Set.of(), METADATA))
                     .isEqualTo(new StartPoint.At(Checkpoint.uncertain(7)));
         }
     }
@@ -57,23 +59,35 @@ class StartPointTest {
         OffsetAndMetadata ofAnother =
                 new OffsetAndMetadata(7, METADATA.encode("anotherTopicOfThisName", Checkpoint.at(7)));
 
-        assertThat(StartPoint.of(ofAnother, 0, 20, TOPIC, METADATA)).isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(((StartPoint.Nowhere) StartPoint.of(ofAnother, 0, 20, TOPIC, METADATA)).reason())
+        assertThat(StartPoint.of(ofAnother, 0, 20, TOPIC, Set.of(), METADATA)).isInstanceOf(StartPoint.Nowhere.class);
+        assertThat(((StartPoint.Nowhere) StartPoint.of(ofAnother, 0, 20, TOPIC, Set.of(), METADATA)).reason())
                 .contains("deleted topic of the same name");
+    }
+
+    @Test
+    void beginsAtTheBeginningAfterATopicWhoseDeletionItWatched() {
+        OffsetAndMetadata ofDeleted = new OffsetAndMetadata(7, METADATA.encode("deleted", Checkpoint.at(7)));
+        assertThat(StartPoint.of(ofDeleted, 0, 2, TOPIC, Set.of("deleted"), METADATA))
+                .isEqualTo(new StartPoint.At(Checkpoint.at(0)));
     }
 
     @Test
     void saysHowManyRecordsAreGone() {
         assertThat(StartPoint.of(
-                        committed(new Checkpoint(7, 18, List.of(laneCheckpoint(7)), true)), 10, 20, TOPIC, METADATA))
+                        committed(new Checkpoint(7, 18, List.of(laneCheckpoint(7)), true)),
+                        10,
+                        20,
+                        TOPIC,
+                        Set.of(),
+                        METADATA))
                 .isEqualTo(new StartPoint.AfterGap(Checkpoint.uncertain(10), 3));
     }
 
     @Test
     void stopsBeyondTheEnd() {
-        assertThat(StartPoint.of(committed(Checkpoint.at(21)), 5, 20, TOPIC, METADATA))
+        assertThat(StartPoint.of(committed(Checkpoint.at(21)), 5, 20, TOPIC, Set.of(), METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
-        assertThat(StartPoint.of(committed(Checkpoint.at(1)), 0, 0, TOPIC, METADATA))
+        assertThat(StartPoint.of(committed(Checkpoint.at(1)), 0, 0, TOPIC, Set.of(), METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
     }
 
@@ -81,10 +95,20 @@ class StartPointTest {
     @Test
     void stopsIfItHadReadBeyondTheEnd() {
         assertThat(StartPoint.of(
-                        committed(new Checkpoint(7, 21, List.of(laneCheckpoint(7)), true)), 5, 20, TOPIC, METADATA))
+                        committed(new Checkpoint(7, 21, List.of(laneCheckpoint(7)), true)),
+                        5,
+                        20,
+                        TOPIC,
+                        Set.of(),
+                        METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
         assertThat(StartPoint.of(
-                        committed(new Checkpoint(3, 21, List.of(laneCheckpoint(3)), true)), 5, 20, TOPIC, METADATA))
+                        committed(new Checkpoint(3, 21, List.of(laneCheckpoint(3)), true)),
+                        5,
+                        20,
+                        TOPIC,
+                        Set.of(),
+                        METADATA))
                 .isInstanceOf(StartPoint.Nowhere.class);
     }
 

@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 public final class EmbeddedKafka {
 
     private final EmbeddedBroker broker;
+    private final Path directory;
     private final AtomicInteger names = new AtomicInteger();
 
-    private EmbeddedKafka(EmbeddedBroker broker) {
+    private EmbeddedKafka(EmbeddedBroker broker, Path directory) {
         this.broker = broker;
+        this.directory = directory;
     }
 
     /** The broker of this JVM; the first call starts it, which takes some seconds. */
@@ -47,6 +49,11 @@ public final class EmbeddedKafka {
         return prefix + "-" + names.incrementAndGet();
     }
 
+    /** The file with the first records of a partition. */
+    public Path segment(String topic, int partition) {
+        return directory.resolve("kafka").resolve(topic + "-" + partition).resolve("00000000000000000000.log");
+    }
+
     /** Initialised by the class loader, once, at the first use. */
     private static final class Shared {
 
@@ -57,7 +64,7 @@ public final class EmbeddedKafka {
                 Path directory = Files.createTempDirectory("postrider-kafka");
                 EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, directory), "embedded-kafka-stop"));
-                return new EmbeddedKafka(broker);
+                return new EmbeddedKafka(broker, directory);
             } catch (IOException e) {
                 throw new UncheckedIOException("no temporary directory", e);
             } catch (BrokerException e) {
