@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Wrong CRC: a bare {@link KafkaException}, the partition only in its text. Records behind the batch are readable.
  *   <li>Wrong magic: the same, or a {@link CorruptRecordException} that names nothing if it is the first batch fetched; it
  *       comes even if the partition is paused.
- *   <li>Wrong length: the same as the CRC; behind it the broker answers "corrupt message" up to its next index entry.
+ *   <li>Wrong length: the same as the CRC; behind it the broker answers "corrupt message" for the rest of the segment.
  *   <li>A length beyond the file: no failure, the partition just gives nothing ({@link SilentPartitions}).
  *   <li>A changed base offset or leader epoch is not covered by the CRC, and nobody notices.
  * </ul>
