@@ -73,7 +73,8 @@ final class MessageIntake {
             return refused(caller.name(), caller.refusal(found.address()));
         }
         if (said.origin().contains(found.address())) {
-            return refused(caller.name(), Refusal.plain(Problem.WOULD_LOOP));
+            String detail = "The message comes from the channel that it would be posted to.";
+            return refused(caller.name(), new Refusal(Problem.WOULD_LOOP, detail));
         }
         Body.Said whole = said.withLastLine(found.lastLine());
         Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
