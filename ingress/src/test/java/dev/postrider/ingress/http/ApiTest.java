@@ -80,7 +80,7 @@ class ApiTest {
         for (String empty : List.of("root_id", "original_id", "type", "hashtags", "pending_post_id")) {
             assertThat(post.path(empty)).as(empty).isEqualTo(JSON.readTree("\"\""));
         }
-        assertThat(post.path("props")).isEqualTo(JSON.readTree("{}"));
+        assertThat(post.path("props")).isEqualTo(JSON.readTree("{\"postrider_id\":\"" + message.id() + "\"}"));
         assertThat(post.path("metadata")).isEqualTo(JSON.readTree("{}"));
         assertThat(post.path("is_pinned")).isEqualTo(JSON.readTree("false"));
     }
