@@ -108,7 +108,7 @@ public final class ApiObjects {
                 .put("hashtags", "")
                 .put("pending_post_id", pendingPostId)
                 .put("reply_count", 0);
-        post.putObject("props");
+        post.putObject("props").put("postrider_id", id.toString()); // as logs and dead letters show it
         post.putObject("metadata");
         return post;
     }

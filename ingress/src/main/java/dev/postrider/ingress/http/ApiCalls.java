@@ -20,7 +20,6 @@ import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.problem.RefusalCounters;
-import dev.postrider.ingress.publish.Deduplication;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,27 +64,12 @@ final class ApiCalls {
     }
 
     private CompletionStage<CallResult> post(Call call, ApiRequest request) {
-        Decision decision = admission.admitHook(call.credentials(Credentials.of(request.options())), call.client());
-        return intake.whenAdmitted(
+        return intake.take(
                 call,
                 request.options(),
-                decision,
-                (caller, deduplication) -> intake.read(
-                        call,
-                        caller,
-                        PayloadDecoder::readApi,
-                        said -> intake.publish(
-                                caller,
-                                said,
-                                HookAddress.ofId(said.channel(), caller.hook(), caller.only()),
-                                deduplication(said, deduplication))));
-    }
-
-    /** A key in the call's head counts first: clients make up the one in the body by themselves. */
-    private static Deduplication deduplication(Body.Said said, Deduplication ofCall) {
-        return ofCall instanceof Deduplication.Never && !said.idempotencyKey().isBlank()
-                ? new Deduplication.ByKey(said.idempotencyKey())
-                : ofCall;
+                admission.admitHook(call.credentials(Credentials.of(request.options())), call.client()),
+                () -> intake.read(call, PayloadDecoder::readApi),
+                (caller, said) -> HookAddress.ofId(said.channel(), caller.hook(), caller.only()));
     }
 
     private ReadyAnswer posted(Call call, CallResult result) {

@@ -24,6 +24,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -144,6 +145,8 @@ final class ConnectorFactory implements AutoCloseable {
         used.watch(() -> reload(context, used));
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(HTTP_2, HTTP_1);
         alpn.setDefaultProtocol(HTTP_1);
+        // Else Jetty adds one that compares the certificate with a host, which targets of posts no longer have there.
+        http.addCustomizer(new SecureRequestCustomizer(false));
         SslConnectionFactory tls = new SslConnectionFactory(context, alpn.getProtocol());
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
         http2.setMaxConcurrentStreams(MAX_STREAMS);

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The steps from a call to a message that all ways of calling have in common. None of them waits. */
 final class MessageIntake {
@@ -35,11 +35,16 @@ final class MessageIntake {
         return CompletableFuture.completedFuture(new RefusedCall(key, refusal));
     }
 
-    CompletionStage<CallResult> whenAdmitted(
+    /**
+     * @param body asked for only if the call is admitted
+     * @param address where the caller's body is to be posted
+     */
+    CompletionStage<CallResult> take(
             Call call,
             Options options,
             Decision decision,
-            BiFunction<Caller, Deduplication, CompletionStage<CallResult>> admitted) {
+            Supplier<CompletionStage<Body>> body,
+            BiFunction<Caller, Body.Said, HookAddress> address) {
         if (decision instanceof Decision.Denied denied) {
             return refused(denied.key(), denied.refusal());
         }
@@ -49,21 +54,17 @@ final class MessageIntake {
             String detail = "The idempotency key is empty, and would make one message of all calls.";
             return refused(caller.name(), new Refusal(Problem.BAD_OPTION, detail));
         }
-        return admitted.apply(caller, deduplication.get());
+        return body.get()
+                .thenCompose(read -> read instanceof Body.Said said
+                        ? publish(caller, said, address.apply(caller, said), deduplication(said, deduplication.get()))
+                        : refused(caller.name(), ((Body.Refused) read).refusal()));
     }
 
-    CompletionStage<CallResult> read(
-            Call call,
-            Caller caller,
-            BodyReader.Decoder decoder,
-            Function<Body.Said, CompletionStage<CallResult>> next) {
-        return bodies.read(call.request(), call.response(), decoder)
-                .thenCompose(body -> body instanceof Body.Said said
-                        ? next.apply(said)
-                        : refused(caller.name(), ((Body.Refused) body).refusal()));
+    CompletionStage<Body> read(Call call, BodyReader.Decoder decoder) {
+        return bodies.read(call.request(), call.response(), decoder);
     }
 
-    CompletionStage<CallResult> publish(
+    private CompletionStage<CallResult> publish(
             Caller caller, Body.Said said, HookAddress address, Deduplication deduplication) {
         if (address instanceof HookAddress.Refused refused) {
             return refused(caller.name(), refused.refusal());
@@ -73,7 +74,8 @@ final class MessageIntake {
             return refused(caller.name(), caller.refusal(found.address()));
         }
         if (said.origin().contains(found.address())) {
-            return refused(caller.name(), Refusal.plain(Problem.WOULD_LOOP));
+            String detail = "The message comes from the channel that it would be posted to.";
+            return refused(caller.name(), new Refusal(Problem.WOULD_LOOP, detail));
         }
         Body.Said whole = said.withLastLine(found.lastLine());
         Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
@@ -83,5 +85,12 @@ final class MessageIntake {
                 .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
                         ? new RefusedCall(caller.name(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
                         : new QueuedCall(submission.id(), caller, whole));
+    }
+
+    /** A key in the call's head counts first: clients of Mattermost make up the one in the body by themselves. */
+    private static Deduplication deduplication(Body.Said said, Deduplication ofCall) {
+        return ofCall instanceof Deduplication.Never && !said.idempotencyKey().isBlank()
+                ? new Deduplication.ByKey(said.idempotencyKey())
+                : ofCall;
     }
 }

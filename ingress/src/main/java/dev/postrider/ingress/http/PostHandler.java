@@ -1,7 +1,6 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.admission.Admission;
-import dev.postrider.ingress.admission.Admission.Decision;
 import dev.postrider.ingress.caller.Credentials;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
@@ -24,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -186,55 +184,37 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private CompletionStage<CallResult> takeText(Call call, PostTarget.TextTarget said) {
-        Decision decision =
-                admission.admit(call.credentials(Credentials.of(said.options())), said.address(), call.client());
-        return intake.whenAdmitted(call, said.options(), decision, (caller, deduplication) -> {
-            Function<Body.Said, CompletionStage<CallResult>> post =
-                    body -> intake.publish(caller, body, HookAddress.at(said.address(), body.channel()), deduplication);
-            return call.isFromMattermost()
-                    ? intake.read(
-                            call,
-                            caller,
-                            (type, encoding, bytes) -> PayloadDecoder.readBeside(said.text(), type, encoding, bytes),
-                            post)
-                    : post.apply(new Body.Said(said.text()));
-        });
+        return intake.take(
+                call,
+                said.options(),
+                admission.admit(call.credentials(Credentials.of(said.options())), said.address(), call.client()),
+                () -> call.isFromMattermost()
+                        ? intake.read(
+                                call,
+                                (type, encoding, bytes) ->
+                                        PayloadDecoder.readBeside(said.text(), type, encoding, bytes))
+                        : CompletableFuture.completedFuture(new Body.Said(said.text())),
+                (caller, body) -> HookAddress.at(said.address(), body.channel()));
     }
 
     private CompletionStage<CallResult> takeBody(Call call, PostTarget.BodyTarget addressed) {
-        Decision decision = admission.admit(
-                call.credentials(Credentials.of(addressed.options())), addressed.address(), call.client());
-        return intake.whenAdmitted(
+        return intake.take(
                 call,
                 addressed.options(),
-                decision,
-                (caller, deduplication) -> call.mayHaveBody()
-                        ? intake.read(
-                                call,
-                                caller,
-                                PayloadDecoder::readPost,
-                                said -> intake.publish(
-                                        caller,
-                                        said,
-                                        HookAddress.at(addressed.address(), said.channel()),
-                                        deduplication))
-                        : MessageIntake.refused(caller.name(), NO_TEXT));
+                admission.admit(
+                        call.credentials(Credentials.of(addressed.options())), addressed.address(), call.client()),
+                () -> call.mayHaveBody()
+                        ? intake.read(call, PayloadDecoder::readPost)
+                        : CompletableFuture.completedFuture(new Body.Refused(NO_TEXT)),
+                (caller, said) -> HookAddress.at(addressed.address(), said.channel()));
     }
 
     private CompletionStage<CallResult> takePayload(Call call, PostTarget.HookTarget hook) {
-        Decision decision = admission.admitHook(Credentials.ofToken(hook.token()), call.client());
-        return intake.whenAdmitted(
+        return intake.take(
                 call,
                 hook.options(),
-                decision,
-                (caller, deduplication) -> intake.read(
-                        call,
-                        caller,
-                        PayloadDecoder::readHook,
-                        said -> intake.publish(
-                                caller,
-                                said,
-                                HookAddress.of(said.channel(), caller.hook(), caller.only()),
-                                deduplication)));
+                admission.admitHook(Credentials.ofToken(hook.token()), call.client()),
+                () -> intake.read(call, PayloadDecoder::readHook),
+                (caller, said) -> HookAddress.of(said.channel(), caller.hook(), caller.only()));
     }
 }

@@ -29,17 +29,15 @@ public sealed interface HookAddress {
     static HookAddress of(String channel, Optional<Address> ofKey, Optional<Address> only) {
         if (channel.isEmpty()) {
             return ofKey.<HookAddress>map(HookAddress::found)
-                    .orElseGet(() -> refuse(
-                            Problem.NO_ADDRESS,
-                            "The payload names no channel, and the key has no address of its own."));
+                    .orElseGet(() ->
+                            refuse(Problem.NO_ADDRESS, "No channel is named, and the key has no address of its own."));
         }
         if (!isName(channel)) {
             return exactly(channel);
         }
         if (ofKey.isEmpty()) {
             return refuse(
-                    Problem.NO_ADDRESS,
-                    "The payload names a channel without its team, and the key has no address of its own.");
+                    Problem.NO_ADDRESS, "A channel is named without its team, and the key has no address of its own.");
         }
         String name = channel.startsWith("#") ? channel.substring(1) : channel;
         Optional<Address> named = ofKey.filter(Address.ChannelName.class::isInstance)
@@ -114,7 +112,7 @@ public sealed interface HookAddress {
     }
 
     private static HookAddress impossible() {
-        return refuse(Problem.IMPOSSIBLE_ADDRESS, "What the payload has as its channel can be none.");
+        return refuse(Problem.IMPOSSIBLE_ADDRESS, "The name or id of the channel is not valid.");
     }
 
     private static HookAddress refuse(Problem problem, String detail) {

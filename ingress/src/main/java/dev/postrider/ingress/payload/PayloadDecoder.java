@@ -22,7 +22,11 @@ public final class PayloadDecoder {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String MULTIPART_FORM = "multipart/form-data";
-    private static final String OBJECT = "Send {\"channel_id\":\"…\",\"message\":\"…\"} as application/json, in UTF-8.";
+    private static final String OBJECT =
+            "Send {\"channel_id\":\"…\",\"message\":\"…\"} as application/json, in UTF-8 and without compression.";
+    /** What another form of body would solve, which is this one for Mattermost's own API. */
+    private static final Set<Problem> MISUNDERSTOOD = Set.of(Problem.EMPTY_TEXT, Problem.UNSUPPORTED_MEDIA_TYPE);
+
     private static final Set<String> NOT_TEXT = Set.of("audio", "font", "image", "model", "multipart", "video");
 
     private PayloadDecoder() {}
@@ -54,7 +58,8 @@ public final class PayloadDecoder {
     /** Reads a post as Mattermost's own API takes it: one JSON object, whatever the content type says. */
     public static Body readApi(String contentType, String contentEncoding, byte[] body) {
         Body read = read(Dialect.API, new PayloadReader(Dialect.API)::read, contentType, contentEncoding, body);
-        return read instanceof Body.Refused refused && refused.refusal().problem() == Problem.EMPTY_TEXT
+        return read instanceof Body.Refused refused
+                        && MISUNDERSTOOD.contains(refused.refusal().problem())
                 ? new Body.Refused(refused.refusal().withInstruction(OBJECT))
                 : read;
     }

@@ -80,7 +80,7 @@ public enum Problem {
     WOULD_LOOP(
             "would-loop",
             409,
-            "The message comes from the channel that it would be posted to.",
+            "Posting the message would create a loop.",
             "Point Mattermost's outgoing webhook at the address of another channel."),
     TEXT_TOO_LONG(
             "text-too-long",

@@ -80,7 +80,7 @@ class ApiTest {
         for (String empty : List.of("root_id", "original_id", "type", "hashtags", "pending_post_id")) {
             assertThat(post.path(empty)).as(empty).isEqualTo(JSON.readTree("\"\""));
         }
-        assertThat(post.path("props")).isEqualTo(JSON.readTree("{}"));
+        assertThat(post.path("props")).isEqualTo(JSON.readTree("{\"postrider_id\":\"" + message.id() + "\"}"));
         assertThat(post.path("metadata")).isEqualTo(JSON.readTree("{}"));
         assertThat(post.path("is_pinned")).isEqualTo(JSON.readTree("false"));
     }
@@ -208,15 +208,17 @@ class ApiTest {
         assertError(
                 post(Keyed.KEY, POSTS, whole), 413, "text-too-long", "api.context.request_body_too_large.app_error");
         assertError(
-                request("POST", Keyed.KEY, POSTS, "Content-Encoding: gzip\r\n", "x"),
-                415,
-                "unsupported-media-type",
-                "postrider.unsupported-media-type.app_error");
+                        request("POST", Keyed.KEY, POSTS, "Content-Encoding: gzip\r\n", "x"),
+                        415,
+                        "unsupported-media-type",
+                        "postrider.unsupported-media-type.app_error")
+                .contains("channel_id", "without compression");
         assertError(
-                request("POST", Keyed.KEY, POSTS, "Content-Type: multipart/form-data; boundary=x\r\n", "--x--"),
-                415,
-                "unsupported-media-type",
-                "postrider.unsupported-media-type.app_error");
+                        request("POST", Keyed.KEY, POSTS, "Content-Type: multipart/form-data; boundary=x\r\n", "--x--"),
+                        415,
+                        "unsupported-media-type",
+                        "postrider.unsupported-media-type.app_error")
+                .contains("channel_id", "without compression");
         assertThat(server.publisher.taken()).isEmpty();
     }
 
@@ -226,7 +228,8 @@ class ApiTest {
         String body = "{\"channel_id\":\"devs.builds\",\"message\":\"a\",\"props\":{\"postrider\":{}}}";
 
         assertError(post(Keyed.KEY, POSTS, body), 409, "would-loop", "postrider.would-loop.app_error")
-                .contains("MM_URL");
+                .contains("MM_URL")
+                .doesNotContain("comes from the channel");
         assertThat(server.publisher.taken()).isEmpty();
     }
 
@@ -384,7 +387,8 @@ class ApiTest {
             strings = {"teams/name/d_vs", "teams/name/a%2Fb", "teams/devs/channels/name/a.b", "channels/no%20name"})
     void whatCanBeNoNameIsNotFound(String path) throws IOException {
         assertError(call("GET", Keyed.KEY, "/api/v4/" + path), 404, "impossible-address", "api.context.404.app_error")
-                .contains("channel_id");
+                .contains("channel_id")
+                .doesNotContain("payload");
     }
 
     @ParameterizedTest

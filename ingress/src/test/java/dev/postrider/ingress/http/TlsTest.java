@@ -60,6 +60,16 @@ class TlsTest {
         }
     }
 
+    /** It may be reached under a name of the proxy's or the cluster's; whom to trust is for the client to say. */
+    @Test
+    void takesPostsUnderAnotherNameThanTheCertificates() throws IOException {
+        Transport.Tls files = TestTls.files(directory, TestCertificate.ofHost("postrider.example.com"));
+        try (ServerUnderTest server = ServerUnderTest.startOver(files)) {
+            assertThat(statusOver(TestTls.connect(server.port(), TestTls.client())))
+                    .isEqualTo(202);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void speaksModernVersions(String version) throws IOException {

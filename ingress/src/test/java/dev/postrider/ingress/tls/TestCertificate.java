@@ -46,10 +46,19 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
         return until(algorithm, Instant.now().plus(VALID));
     }
 
+    /** One for a host of this name and no other. */
+    public static TestCertificate ofHost(String host) {
+        KeyPair keys = keys("EC");
+        X500Principal name = new X500Principal("CN=" + host);
+        TestCertificate own = new TestCertificate(keys.getPrivate(), null);
+        GeneralNames names = new GeneralNames(new GeneralName(GeneralName.dNSName, host));
+        return sign(keys, name, own, name, Instant.now().plus(VALID), names);
+    }
+
     public static TestCertificate until(String algorithm, Instant end) {
         KeyPair keys = keys(algorithm);
         X500Principal name = new X500Principal("CN=authority " + SERIALS.get());
-        return sign(keys, name, new TestCertificate(keys.getPrivate(), null), name, end);
+        return sign(keys, name, new TestCertificate(keys.getPrivate(), null), name, end, localhost());
     }
 
     /** One that this one answers for. */
@@ -61,7 +70,8 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
                 name,
                 this,
                 certificate.getSubjectX500Principal(),
-                Instant.now().plus(VALID));
+                Instant.now().plus(VALID),
+                localhost());
     }
 
     public Path writeCertificate(Path file) {
@@ -107,7 +117,12 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
     }
 
     private static TestCertificate sign(
-            KeyPair keys, X500Principal name, TestCertificate authority, X500Principal authorityName, Instant end) {
+            KeyPair keys,
+            X500Principal name,
+            TestCertificate authority,
+            X500Principal authorityName,
+            Instant end,
+            GeneralNames names) {
         try {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                             authorityName,
@@ -117,7 +132,7 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
                             name,
                             keys.getPublic())
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(name.equals(authorityName)))
-                    .addExtension(Extension.subjectAlternativeName, false, localhost());
+                    .addExtension(Extension.subjectAlternativeName, false, names);
             String algorithm = authority.key().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
             return new TestCertificate(
                     keys.getPrivate(),
