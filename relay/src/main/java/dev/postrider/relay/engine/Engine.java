@@ -388,10 +388,7 @@ public final class Engine {
     private void writeDeadLetter(Lane lane) {
         HeadFailures head = lane.failures();
         HeadFailures.Verdict verdict = head.verdict();
-        if (head.next() != HeadFailures.NextTurn.DEAD_LETTER) {
-            head.next(HeadFailures.NextTurn.DEAD_LETTER);
-            report(new RelayEvent.GivenUp(lane.head(), lane.name(), verdict.reason(), verdict.detail()));
-        }
+        head.next(HeadFailures.NextTurn.DEAD_LETTER);
         long attempt = ++lastAttempt;
         lanes.move(lane, new LaneState.DeadLetterInFlight(attempt));
         commands.add(

@@ -12,7 +12,6 @@ import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.PostOutcome;
-import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
@@ -60,8 +59,6 @@ final class EngineDeadLetterTest {
         assertThat(letter.detail()).isEqualTo("HTTP 400");
         assertThat(letter.attempts()).isEqualTo(2);
         assertThat(letter.entry().position()).isEqualTo(new Position(0, 0));
-        assertThat(driver.events)
-                .contains(new RelayEvent.GivenUp(letter.entry(), channel(1).key(), DeadReason.REFUSED, "HTTP 400"));
     }
 
     @Test

@@ -14,9 +14,6 @@ public sealed interface RelayEvent {
     /** A lane waits because its channel refuses. */
     record Parked(String lane, String reason, Duration pause) implements RelayEvent {}
 
-    /** A message is given up on. */
-    record GivenUp(Entry entry, String lane, DeadReason reason, String detail) implements RelayEvent {}
-
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
     record Unreadable(String channel) implements RelayEvent {}
 
