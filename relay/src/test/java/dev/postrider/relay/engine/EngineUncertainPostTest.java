@@ -2,6 +2,7 @@ package dev.postrider.relay.engine;
 
 import static dev.postrider.relay.engine.EngineDriver.PACKING;
 import static dev.postrider.relay.engine.EngineDriver.channel;
+import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Priority;
@@ -10,6 +11,7 @@ import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
@@ -386,6 +388,35 @@ final class EngineUncertainPostTest {
         assertThat(looks()).as("one look, in case it may by now").hasSize(looks + 1);
         assertThat(driver.events)
                 .containsOnlyOnce(new RelayEvent.Unreadable(channel(1).key()));
+    }
+
+    @Test
+    void aChannelThatCannotBeReadIsNamedOnceThoughTwoLanesLeadThere() {
+        driver.chat = request -> {
+            if (request instanceof Request.LookUp) {
+                return new LookupOutcome.Resolved("c%025d".formatted(1));
+            }
+            if (request instanceof Request.Verify) {
+                return UNREADABLE;
+            }
+            boolean isFirst = driver.tried.stream()
+                    .noneMatch(each -> RequestName.of(each.request()).equals(RequestName.of(request)));
+            return request instanceof Request.Post && isFirst
+                    ? driver.room.swallow(request, TIMED_OUT)
+                    : driver.room.answer(request);
+        };
+        driver.message(channel(1), "a");
+        driver.message(named("one"), "b");
+
+        driver.pass(Duration.ofMinutes(20));
+
+        assertThat(driver.tried)
+                .extracting(each -> RequestName.of(each.request()))
+                .filteredOn(name -> name.startsWith("post"))
+                .containsExactlyInAnyOrder("post a", "post a", "post b", "post b");
+        assertThat(driver.events)
+                .filteredOn(RelayEvent.Unreadable.class::isInstance)
+                .hasSize(1);
     }
 
     /** A destination in trouble refuses, too: a look that works once shows that the channel can be read. */

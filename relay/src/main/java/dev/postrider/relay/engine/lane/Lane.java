@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
@@ -230,10 +231,32 @@ public final class Lane {
 
     /** The messages in order, up to the first record that is none, or may be a duplicate. */
     public Iterable<QueuedMessage> messages() {
-        return () -> entries.stream()
-                .takeWhile(entry -> entry.content() instanceof DecodedRecord.Valid && !isUnjudged(entry))
-                .map(Lane::messageOf)
-                .iterator();
+        return () -> new Iterator<>() {
+            private final Iterator<Entry> rest = entries.iterator();
+            private @Nullable QueuedMessage next = read();
+
+            private @Nullable QueuedMessage read() {
+                Entry entry = rest.hasNext() ? rest.next() : null;
+                return entry == null || !(entry.content() instanceof DecodedRecord.Valid) || isUnjudged(entry)
+                        ? null
+                        : messageOf(entry);
+            }
+
+            @Override
+            public boolean hasNext() {
+                return next != null;
+            }
+
+            @Override
+            public QueuedMessage next() {
+                QueuedMessage message = next;
+                if (message == null) {
+                    throw new NoSuchElementException();
+                }
+                next = read();
+                return message;
+            }
+        };
     }
 
     /** The messages from the head to this offset. */
