@@ -189,8 +189,7 @@ public final class Catalogue {
                     "POSTRIDER_PACK_AFTER",
                     "1s",
                     Converters.duration(Duration.ZERO, Duration.ofDays(1)),
-                    "Messages to one address are combined only if the last of them would otherwise wait longer than"
-                            + " this for a post of its own; 0 always combines them.")
+                    "Messages are combined only if the last would wait longer than this for its own post; 0 = always.")
             .readBy(RELAY, STANDALONE);
 
     public static final Setting<Duration> MAX_AGE = Setting.of(
