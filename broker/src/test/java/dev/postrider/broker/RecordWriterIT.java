@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -184,6 +185,7 @@ final class RecordWriterIT {
 
     /** What metadata.max.idle.ms is set for. Kafka takes no less than 5 s; by itself it has 5 min. */
     @Test
+    @Tag("long")
     void withKafkasOwnIdleTimeTheFirstRecordWouldFail(TestInfo test) throws Exception {
         String topic = topic(test);
         Map<String, Object> properties = refreshing();

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** One bad spot stops one partition, never the relay: bytes are flipped in the files of a real broker. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Tag("long")
 class RelayDamageIT {
 
     private static final int TEXTS = 8;

@@ -38,7 +38,7 @@ import dev.postrider.relay.engine.turn.ActionPlanner;
 import dev.postrider.relay.engine.turn.Commits;
 import dev.postrider.relay.engine.turn.GiveUpRule;
 import dev.postrider.relay.engine.turn.OutcomeRules;
-import dev.postrider.relay.engine.turn.Packing;
+import dev.postrider.relay.engine.turn.PackingRule;
 import dev.postrider.relay.engine.turn.Parking;
 import dev.postrider.relay.engine.turn.Reconciliation;
 import dev.postrider.relay.engine.turn.Schedule;
@@ -107,7 +107,7 @@ public final class Engine {
         Reconciliation reconciliation = new Reconciliation(chance, health, giveUp, this::report);
         Parking parking =
                 new Parking(limits.refusalPatience(), chance, health, reports, assigned, giveUp, this::report);
-        Packing packing = new Packing(limits.packAfter(), pacer, lanes);
+        PackingRule packing = new PackingRule(limits.packAfter(), pacer, lanes);
         this.rules = new OutcomeRules(reports, health, lookups, giveUp, reconciliation, parking, packing);
         this.actions = new ActionPlanner(limits, targets, lookups);
         this.planner =

@@ -40,7 +40,7 @@ public final class OutcomeRules {
     private final GiveUpRule giveUp;
     private final Reconciliation reconciliation;
     private final Parking parking;
-    private final Packing packing;
+    private final PackingRule packing;
 
     public OutcomeRules(
             DestinationReports reports,
@@ -49,7 +49,7 @@ public final class OutcomeRules {
             GiveUpRule giveUp,
             Reconciliation reconciliation,
             Parking parking,
-            Packing packing) {
+            PackingRule packing) {
         this.reports = reports;
         this.health = health;
         this.lookups = lookups;

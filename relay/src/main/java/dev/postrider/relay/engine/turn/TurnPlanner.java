@@ -35,7 +35,7 @@ public final class TurnPlanner {
     private final DestinationHealth health;
     private final GiveUpRule giveUp;
     private final Reconciliation reconciliation;
-    private final Packing packing;
+    private final PackingRule packing;
     private final PostComposer composer;
     private Optional<Long> composedAtNanos = Optional.empty();
 
@@ -48,7 +48,7 @@ public final class TurnPlanner {
             DestinationHealth health,
             GiveUpRule giveUp,
             Reconciliation reconciliation,
-            Packing packing) {
+            PackingRule packing) {
         this.window = 2 * limits.maxInFlight();
         this.limits = limits;
         this.memory = memory;

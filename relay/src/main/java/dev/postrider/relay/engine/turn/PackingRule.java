@@ -9,7 +9,7 @@ import java.time.Duration;
  * Whether the waiting messages of a lane share its next post. Only when they must: a message with a post of its own has
  * its own permalink, reactions and thread. Each gets one as long as the last of them is posted soon enough that way.
  */
-public final class Packing {
+public final class PackingRule {
 
     /** More than any post takes. */
     static final int ALL = Integer.MAX_VALUE;
@@ -20,7 +20,7 @@ public final class Packing {
     private long lastPostNanos;
 
     /** @param after how long the last message of a lane may wait for a post of its own; 0 = all that fit are packed */
-    public Packing(Duration after, Pacer pacer, Lanes lanes) {
+    public PackingRule(Duration after, Pacer pacer, Lanes lanes) {
         afterNanos = after.toNanos();
         this.pacer = pacer;
         this.lanes = lanes;

@@ -7,23 +7,23 @@ import dev.postrider.relay.engine.lane.Lanes;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-final class PackingTest {
+final class PackingRuleTest {
 
     private static final long PERIOD = Duration.ofMillis(100).toNanos();
 
-    private final Packing packing = packing(Duration.ofSeconds(1));
+    private final PackingRule packing = packing(Duration.ofSeconds(1));
 
     @Test
     void eachGetsAPostOfItsOwnWhileTheLastOneIsPostedSoonEnough() {
         assertThat(packing.most(1, 1, PERIOD)).isEqualTo(1);
         assertThat(packing.most(11, 1, PERIOD)).isEqualTo(1);
-        assertThat(packing.most(12, 1, PERIOD)).isEqualTo(Packing.ALL);
+        assertThat(packing.most(12, 1, PERIOD)).isEqualTo(PackingRule.ALL);
     }
 
     @Test
     void allLanesInLineHaveATurnBeforeTheNextOfThisOne() {
         assertThat(packing.most(2, 10, PERIOD)).isEqualTo(1);
-        assertThat(packing.most(2, 11, PERIOD)).isEqualTo(Packing.ALL);
+        assertThat(packing.most(2, 11, PERIOD)).isEqualTo(PackingRule.ALL);
         assertThat(packing.most(1, 10_000, PERIOD)).isEqualTo(1);
     }
 
@@ -32,7 +32,7 @@ final class PackingTest {
         packing.delivered(Duration.ofMillis(600).toNanos());
 
         assertThat(packing.most(2, 1, PERIOD)).isEqualTo(1);
-        assertThat(packing.most(3, 1, PERIOD)).isEqualTo(Packing.ALL);
+        assertThat(packing.most(3, 1, PERIOD)).isEqualTo(PackingRule.ALL);
 
         packing.delivered(Duration.ofMillis(20).toNanos());
 
@@ -41,22 +41,22 @@ final class PackingTest {
 
     @Test
     void whereNobodyKnowsHowManyWaitAllThatFitArePacked() {
-        assertThat(packing.most(Packing.ALL, 1, 0)).isEqualTo(Packing.ALL);
+        assertThat(packing.most(PackingRule.ALL, 1, 0)).isEqualTo(PackingRule.ALL);
     }
 
     @Test
     void zeroAlwaysPacks() {
-        assertThat(packing(Duration.ZERO).most(2, 1, 0)).isEqualTo(Packing.ALL);
+        assertThat(packing(Duration.ZERO).most(2, 1, 0)).isEqualTo(PackingRule.ALL);
     }
 
     @Test
     void manyMessagesAndALongTurnDoNotOverflow() {
         assertThat(packing.most(
                         1_000_000_000, 1_000_000, Duration.ofSeconds(100).toNanos()))
-                .isEqualTo(Packing.ALL);
+                .isEqualTo(PackingRule.ALL);
     }
 
-    private static Packing packing(Duration after) {
+    private static PackingRule packing(Duration after) {
         Pacer even = new Pacer() {
             @Override
             public void share(int assigned, long nowNanos) {}
@@ -71,6 +71,6 @@ final class PackingTest {
                 return PERIOD;
             }
         };
-        return new Packing(after, even, new Lanes());
+        return new PackingRule(after, even, new Lanes());
     }
 }
