@@ -74,8 +74,8 @@ final class Mutations {
             Mutation.of(
                     "sends another range after looking in vain",
                     "engine/turn/PostComposer.java",
-                    "return sent == null ?",
-                    "return sent == null || wallMillis > 0 ?"),
+                    "return sent == null\n",
+                    "return sent == null || wallMillis > 0\n"),
             Mutation.of(
                     "does not commit what is in doubt",
                     "engine/lane/Lane.java",
@@ -196,7 +196,7 @@ final class Mutations {
                             "mattermost/PostPage.java",
                             ".max(Comparator.naturalOrder())",
                             ".findFirst()")
-                    .seldom(134),
+                    .seldom(486),
             Mutation.of(
                     "keeps a lane that turns out to be drained",
                     "engine/reading/Reader.java",
