@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** Posts as the console destination prints them. */
 final class Printed {
 
-    private static final Pattern POST = Pattern.compile("^\\[([^\\]]+)] (.*)$", Pattern.MULTILINE);
+    /** Time, id, address, text. */
+    private static final Pattern POST = Pattern.compile("^\\S+Z \\S+ \\[([^\\]]+)] (.*)$", Pattern.MULTILINE);
 
     private Printed() {}
 
