@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The recipes of docs/recipes.md, run as their systems run them, against the all-in-one and a fake chat server. */
+@Tag("long")
 class RecipesIT {
 
     private static final int CHANNELS = 60;
@@ -136,8 +137,7 @@ class RecipesIT {
         return Stream.concat(RecipeCase.curlRecipes().limit(1), RecipeCase.scripts());
     }
 
-    @Test
-    @Tag("long") // to compile it
+    @Test // to compile it
     void theRecipeInGoPostsOnceAndShowsTheReason() throws Exception {
         assumeCanRun(RecipeCase.go());
 
@@ -146,7 +146,6 @@ class RecipesIT {
     }
 
     @Test
-    @Tag("long")
     void anOutageCanBeWatched() throws Exception {
         int chat = PastedShell.freePort();
         int port = PastedShell.freePort();

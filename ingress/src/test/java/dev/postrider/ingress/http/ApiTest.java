@@ -11,6 +11,7 @@ import dev.postrider.ingress.api.MattermostId;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.publish.PublishResult;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -309,9 +310,12 @@ class ApiTest {
     void saysNothingOfAFaultOfItsOwn() throws IOException {
         server.publisher.answerWith(CompletableFuture.failedFuture(new IllegalStateException("inner")));
 
-        RawHttp.Answer answer = post(Keyed.KEY, POSTS, "{\"channel_id\":\"devs.builds\",\"message\":\"a\"}");
+        try (CapturedLog log = CapturedLog.of(PostHandler.class)) {
+            RawHttp.Answer answer = post(Keyed.KEY, POSTS, "{\"channel_id\":\"devs.builds\",\"message\":\"a\"}");
 
-        assertError(answer, 500, "internal", "postrider.internal.app_error").doesNotContain("inner");
+            assertError(answer, 500, "internal", "postrider.internal.app_error").doesNotContain("inner");
+            assertThat(log.messages()).containsExactly("A request failed");
+        }
     }
 
     @Test

@@ -144,6 +144,7 @@ class DeadLetterCommandsIT {
     }
 
     @Test
+    @Tag("long")
     void aReplayedOneIsListedOnlyWithAllAndNeverReplayedAgain() {
         try (Desk desk = new Desk()) {
             desk.putSome(0, 3);
