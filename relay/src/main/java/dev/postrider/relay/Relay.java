@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The relay, put together: topic gate → consumer → engine → destination, with dead letters beside it. {@link #close}
- * finishes the posts under way, for 15 s at most.
+ * finishes the posts in flight, for 15 s at most.
  */
 public final class Relay implements Health, AutoCloseable {
 

@@ -99,10 +99,10 @@ final class ApiCalls {
             return Answers.json(OK, ApiObjects.user(caller.name()));
         }
         HookAddress read = HookAddress.ofId(channelOf(request), caller.hook(), caller.only());
-        if (read instanceof HookAddress.Refused refused) {
+        if (read instanceof HookAddress.RefusedAddress refused) {
             return refusal(caller.name(), refused.refusal());
         }
-        Address address = ((HookAddress.Found) read).address();
+        Address address = ((HookAddress.FoundAddress) read).address();
         if (request.resource() == ApiResource.TEAM) {
             String team = ((Address.ChannelName) address).team();
             return caller.refusalOfTeam(team)

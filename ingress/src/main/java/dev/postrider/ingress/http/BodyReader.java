@@ -58,7 +58,7 @@ final class BodyReader {
             if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
                 response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
             }
-            return new Body.Refused(
+            return new Body.RefusedBody(
                     why == Problem.BAD_BODY
                             ? new Refusal(why, "The body breaks off.").withInstruction("Send it again, all of it.")
                             : Refusal.plain(why));

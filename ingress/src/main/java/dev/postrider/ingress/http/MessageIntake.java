@@ -57,7 +57,7 @@ final class MessageIntake {
         return body.get()
                 .thenCompose(read -> read instanceof Body.Said said
                         ? publish(caller, said, address.apply(caller, said), deduplication(said, deduplication.get()))
-                        : refused(caller.name(), ((Body.Refused) read).refusal()));
+                        : refused(caller.name(), ((Body.RefusedBody) read).refusal()));
     }
 
     CompletionStage<Body> read(Call call, BodyReader.Decoder decoder) {
@@ -66,10 +66,10 @@ final class MessageIntake {
 
     private CompletionStage<CallResult> publish(
             Caller caller, Body.Said said, HookAddress address, Deduplication deduplication) {
-        if (address instanceof HookAddress.Refused refused) {
+        if (address instanceof HookAddress.RefusedAddress refused) {
             return refused(caller.name(), refused.refusal());
         }
-        HookAddress.Found found = (HookAddress.Found) address;
+        HookAddress.FoundAddress found = (HookAddress.FoundAddress) address;
         if (!caller.mayPostTo(found.address())) {
             return refused(caller.name(), caller.refusal(found.address()));
         }

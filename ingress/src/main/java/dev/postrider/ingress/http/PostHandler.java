@@ -205,7 +205,7 @@ final class PostHandler extends Handler.Wrapper {
                         call.credentials(Credentials.of(addressed.options())), addressed.address(), call.client()),
                 () -> call.mayHaveBody()
                         ? intake.read(call, PayloadDecoder::readPost)
-                        : CompletableFuture.completedFuture(new Body.Refused(NO_TEXT)),
+                        : CompletableFuture.completedFuture(new Body.RefusedBody(NO_TEXT)),
                 (caller, said) -> HookAddress.at(addressed.address(), said.channel()));
     }
 

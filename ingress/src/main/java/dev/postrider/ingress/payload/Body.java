@@ -88,5 +88,5 @@ public sealed interface Body {
     }
 
     /** Nothing we can carry. */
-    record Refused(Refusal refusal) implements Body {}
+    record RefusedBody(Refusal refusal) implements Body {}
 }

@@ -20,5 +20,5 @@ sealed interface FieldsRead {
         }
     }
 
-    record Refused(Refusal refusal) implements FieldsRead {}
+    record RefusedFields(Refusal refusal) implements FieldsRead {}
 }

@@ -74,12 +74,12 @@ final class FormFields {
 
     FieldsRead read() {
         if (fault.isPresent()) {
-            return new FieldsRead.Refused(fault.get());
+            return new FieldsRead.RefusedFields(fault.get());
         }
         if (!hasText()) {
             String detail =
                     "The form has no field text and no field payload." + PayloadReader.didYouMean(unknown, "text");
-            return new FieldsRead.Refused(Refusal.of(Problem.BAD_BODY, "text", detail)
+            return new FieldsRead.RefusedFields(Refusal.of(Problem.BAD_BODY, "text", detail)
                     .withInstruction(files.isEmpty() ? USE_TEXT : USE_NO_FILE));
         }
         if (fields.remove(PAYLOAD) instanceof Json.Text payload

@@ -9,9 +9,9 @@ import java.util.Optional;
 public sealed interface HookAddress {
 
     /** @param lastLine for the message, where it goes to another channel than it was meant for; else empty */
-    record Found(Address address, String lastLine) implements HookAddress {}
+    record FoundAddress(Address address, String lastLine) implements HookAddress {}
 
-    record Refused(Refusal refusal) implements HookAddress {}
+    record RefusedAddress(Refusal refusal) implements HookAddress {}
 
     /**
      * Reads the channel of a payload that came to a hook.
@@ -46,7 +46,7 @@ public sealed interface HookAddress {
         boolean hasTeam = ofKey.get() instanceof Address.ChannelName;
         return hasTeam && (only.isEmpty() || only.equals(named))
                 ? named.<HookAddress>map(HookAddress::found).orElseGet(HookAddress::impossible)
-                : new Found(ofKey.get(), meantFor(name));
+                : new FoundAddress(ofKey.get(), meantFor(name));
     }
 
     /**
@@ -56,8 +56,8 @@ public sealed interface HookAddress {
     static HookAddress ofId(String id, Optional<Address> ofKey, Optional<Address> only) {
         boolean hasTeam = isName(id) && id.indexOf('.') >= 0;
         HookAddress found = hasTeam ? exactly("team/" + id.replaceFirst("[.]", "/channel/")) : of(id, ofKey, only);
-        return found instanceof Refused refused
-                ? new Refused(refused.refusal()
+        return found instanceof RefusedAddress refused
+                ? new RefusedAddress(refused.refusal()
                         .withInstruction("Give channel_id as the 26 characters that Mattermost shows under View Info of"
                                 + " the channel, as team.channel with the names in Mattermost's own URLs, or as"
                                 + " @username."))
@@ -81,7 +81,7 @@ public sealed interface HookAddress {
         String name = channel.startsWith("#") ? channel.substring(1) : channel;
         return to instanceof Address.ChannelName own && own.channel().equalsIgnoreCase(name)
                 ? found(to)
-                : new Found(to, meantFor(name));
+                : new FoundAddress(to, meantFor(name));
     }
 
     /** Whether it is neither a person nor an id nor an address. A name that looks like an id is written with a #. */
@@ -104,7 +104,7 @@ public sealed interface HookAddress {
     }
 
     private static HookAddress found(Address address) {
-        return new Found(address, "");
+        return new FoundAddress(address, "");
     }
 
     private static String meantFor(String name) {
@@ -116,6 +116,6 @@ public sealed interface HookAddress {
     }
 
     private static HookAddress refuse(Problem problem, String detail) {
-        return new Refused(Refusal.of(problem, "channel", detail));
+        return new RefusedAddress(Refusal.of(problem, "channel", detail));
     }
 }

@@ -189,7 +189,7 @@ final class JsonReader {
         String where = at == null
                 ? "In " + place
                 : "At line " + at.getLineNr() + ", column " + at.getColumnNr() + " of " + place;
-        return new FieldsRead.Refused(
+        return new FieldsRead.RefusedFields(
                 new Refusal(Problem.BAD_BODY, where + ": " + what + ".").withInstruction(instruction));
     }
 }

@@ -126,7 +126,7 @@ final class MultipartReader {
     }
 
     private static FieldsRead refused(String detail) {
-        return new FieldsRead.Refused(new Refusal(Problem.BAD_BODY, detail)
+        return new FieldsRead.RefusedFields(new Refusal(Problem.BAD_BODY, detail)
                 .withInstruction("Let an HTTP client write the form, the header Content-Type included."));
     }
 }

@@ -58,9 +58,9 @@ public final class PayloadDecoder {
     /** Reads a post as Mattermost's own API takes it: one JSON object, whatever the content type says. */
     public static Body readApi(String contentType, String contentEncoding, byte[] body) {
         Body read = read(Dialect.API, new PayloadReader(Dialect.API)::read, contentType, contentEncoding, body);
-        return read instanceof Body.Refused refused
+        return read instanceof Body.RefusedBody refused
                         && MISUNDERSTOOD.contains(refused.refusal().problem())
-                ? new Body.Refused(refused.refusal().withInstruction(OBJECT))
+                ? new Body.RefusedBody(refused.refusal().withInstruction(OBJECT))
                 : read;
     }
 
@@ -71,7 +71,7 @@ public final class PayloadDecoder {
             String contentEncoding,
             byte[] body) {
         if (body.length > MAX_BYTES) {
-            return new Body.Refused(Refusal.plain(Problem.BODY_TOO_LARGE));
+            return new Body.RefusedBody(Refusal.plain(Problem.BODY_TOO_LARGE));
         }
         if (!contentEncoding.isBlank() && !contentEncoding.strip().equalsIgnoreCase("identity")) {
             return refuse(Problem.UNSUPPORTED_MEDIA_TYPE, "The body is compressed, as Content-Encoding says.");
@@ -91,14 +91,14 @@ public final class PayloadDecoder {
         Decoding decoding = BodyText.decode(body, charset, json || form || (anyJson && beginsWithBrace(body)));
         if (decoding instanceof Decoding.Bad bad) {
             String detail = "At byte " + (bad.index() + 1) + " of the body: " + bad.what() + ".";
-            return new Body.Refused(new Refusal(Problem.BAD_BODY, detail).withInstruction(BodyText.ADVICE));
+            return new Body.RefusedBody(new Refusal(Problem.BAD_BODY, detail).withInstruction(BodyText.ADVICE));
         }
         String text = ((Decoding.Decoded) decoding).text();
         if (MessageText.isInvisible(text)) {
-            return new Body.Refused(Refusal.of(Problem.EMPTY_TEXT, "text", "The body is empty."));
+            return new Body.RefusedBody(Refusal.of(Problem.EMPTY_TEXT, "text", "The body is empty."));
         }
         if (dialect == Dialect.API && !JsonReader.looksLikeObject(text)) {
-            return new Body.Refused(
+            return new Body.RefusedBody(
                     new Refusal(Problem.BAD_BODY, "The body is not a JSON object.").withInstruction(OBJECT));
         }
         if (json || (anyJson && JsonReader.looksLikeObject(text))) {
@@ -126,10 +126,10 @@ public final class PayloadDecoder {
     private static Body readFields(Function<FieldsRead.Fields, Body> reader, FieldsRead read) {
         return read instanceof FieldsRead.Fields fields
                 ? reader.apply(fields)
-                : new Body.Refused(((FieldsRead.Refused) read).refusal());
+                : new Body.RefusedBody(((FieldsRead.RefusedFields) read).refusal());
     }
 
     private static Body refuse(Problem problem, String detail) {
-        return new Body.Refused(new Refusal(problem, detail));
+        return new Body.RefusedBody(new Refusal(problem, detail));
     }
 }

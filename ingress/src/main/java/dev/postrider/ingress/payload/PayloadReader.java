@@ -68,7 +68,7 @@ final class PayloadReader {
         Json.Fields payload = new Json.Fields(dialect == Dialect.API ? renamed(read.byName()) : read.byName());
         Json.Fields props = payload.get("props").fields();
         if (dialect == Dialect.API && props.byName().containsKey(PostOrigin.PROP)) {
-            return new Body.Refused(FROM_RELAY);
+            return new Body.RefusedBody(FROM_RELAY);
         }
         AttachmentReader reader = new AttachmentReader(dialect, leftOut);
         List<Attachment> attachments = reader.read(
@@ -139,12 +139,12 @@ final class PayloadReader {
             return refused(Problem.TEXT_TOO_LONG, "text", Problem.TEXT_TOO_LONG.title());
         }
         return AttachmentReader.tooMany(whole.attachments())
-                .<Body>map(Body.Refused::new)
+                .<Body>map(Body.RefusedBody::new)
                 .orElse(whole);
     }
 
     private static Body refused(Problem problem, String field, String detail) {
-        return new Body.Refused(Refusal.of(problem, field, detail));
+        return new Body.RefusedBody(Refusal.of(problem, field, detail));
     }
 
     /** What is meant for where nothing else can be shown. */

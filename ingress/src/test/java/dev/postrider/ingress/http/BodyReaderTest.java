@@ -89,7 +89,7 @@ class BodyReaderTest {
     }
 
     private static Problem problem(Body read) {
-        return ((Body.Refused) read).refusal().problem();
+        return ((Body.RefusedBody) read).refusal().problem();
     }
 
     private static String summary(String body) {

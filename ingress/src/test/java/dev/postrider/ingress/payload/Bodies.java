@@ -30,8 +30,8 @@ final class Bodies {
 
     /** The detail of a refusal that has this problem. */
     static AbstractStringAssert<?> assertRefused(Body body, Problem problem) {
-        assertThat(body).isInstanceOf(Body.Refused.class);
-        Body.Refused refused = (Body.Refused) body;
+        assertThat(body).isInstanceOf(Body.RefusedBody.class);
+        Body.RefusedBody refused = (Body.RefusedBody) body;
         assertThat(refused.refusal().problem()).as(refused.refusal().detail()).isEqualTo(problem);
         return assertThat(refused.refusal().detail());
     }

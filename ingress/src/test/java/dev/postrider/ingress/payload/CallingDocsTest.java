@@ -110,7 +110,7 @@ class CallingDocsTest {
     private static String rendered(Body body) throws JsonProcessingException {
         return body instanceof Body.Said said
                 ? new ObjectMapper().writeValueAsString(said.text())
-                : ((Body.Refused) body).refusal().problem().code();
+                : ((Body.RefusedBody) body).refusal().problem().code();
     }
 
     private static Stream<Matcher> rows(Pattern pattern) throws IOException {

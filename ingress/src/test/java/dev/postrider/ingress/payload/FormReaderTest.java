@@ -71,7 +71,7 @@ class FormReaderTest {
     @ParameterizedTest
     @CsvSource({"a=b", "msg=s3cret", "=", "hello=", "a&b=%", "a=b&c", "Token=s3cret&a=b c", "channel=a&b=s3cret c"})
     void saysHowToSendATextWithCurl(String body) {
-        assertThat(post(FORM, body)).isInstanceOfSatisfying(Body.Refused.class, refused -> {
+        assertThat(post(FORM, body)).isInstanceOfSatisfying(Body.RefusedBody.class, refused -> {
             assertThat(refused.refusal().problem()).isEqualTo(Problem.BAD_BODY);
             assertThat(refused.refusal().detail())
                     .contains("no field text and no field payload")
@@ -145,7 +145,7 @@ class FormReaderTest {
 
     @Test
     void readsTheLargestFormOfNothingInNoTime() {
-        assertThat(post(FORM, "a&".repeat(131_072))).isInstanceOf(Body.Refused.class);
-        assertThat(post(FORM, "a={\"&".repeat(40_000))).isInstanceOf(Body.Refused.class);
+        assertThat(post(FORM, "a&".repeat(131_072))).isInstanceOf(Body.RefusedBody.class);
+        assertThat(post(FORM, "a={\"&".repeat(40_000))).isInstanceOf(Body.RefusedBody.class);
     }
 }

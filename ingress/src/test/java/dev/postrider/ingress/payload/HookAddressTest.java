@@ -32,7 +32,7 @@ class HookAddressTest {
     void isWhatThePayloadNames(String channel, String address) {
         assertThat(HookAddress.of(channel, IN_TEAM, ANY))
                 .isInstanceOfSatisfying(
-                        HookAddress.Found.class,
+                        HookAddress.FoundAddress.class,
                         found -> assertThat(found.address().key()).isEqualTo(address));
     }
 
@@ -54,7 +54,7 @@ class HookAddressTest {
 
     @Test
     void isTheKeysOwnOrNowhere() {
-        assertThat(HookAddress.of("", BY_ID, ANY)).isEqualTo(new HookAddress.Found(BY_ID.get(), ""));
+        assertThat(HookAddress.of("", BY_ID, ANY)).isEqualTo(new HookAddress.FoundAddress(BY_ID.get(), ""));
         assertRefused(HookAddress.of("", Optional.empty(), ANY), Problem.NO_ADDRESS, "s3cret");
     }
 
@@ -63,7 +63,7 @@ class HookAddressTest {
         assertRefused(HookAddress.of("s3cret", Optional.empty(), ANY), Problem.NO_ADDRESS, "s3cret");
         assertRefused(HookAddress.of("#s3cret", Optional.empty(), BY_ID), Problem.NO_ADDRESS, "s3cret");
         assertThat(HookAddress.of("@jane", Optional.empty(), ANY))
-                .isEqualTo(new HookAddress.Found(new Address.Username("jane"), ""));
+                .isEqualTo(new HookAddress.FoundAddress(new Address.Username("jane"), ""));
     }
 
     @ParameterizedTest
@@ -73,19 +73,21 @@ class HookAddressTest {
         "'#a`b  c', _Meant for the channel `a'b c`._"
     })
     void aNameThatTheKeyCannotBeAskedForLeadsToItsOwnAddress(String channel, String lastLine) {
-        assertThat(HookAddress.of(channel, BY_ID, ANY)).isEqualTo(new HookAddress.Found(BY_ID.get(), lastLine));
-        assertThat(HookAddress.of(channel, IN_TEAM, IN_TEAM)).isEqualTo(new HookAddress.Found(IN_TEAM.get(), lastLine));
+        assertThat(HookAddress.of(channel, BY_ID, ANY)).isEqualTo(new HookAddress.FoundAddress(BY_ID.get(), lastLine));
+        assertThat(HookAddress.of(channel, IN_TEAM, IN_TEAM))
+                .isEqualTo(new HookAddress.FoundAddress(IN_TEAM.get(), lastLine));
     }
 
     @Test
     void theLineHasAtMostSixtyFourCharactersOfTheName() {
-        assertThat(((HookAddress.Found) HookAddress.of("x".repeat(65), BY_ID, ANY)).lastLine())
+        assertThat(((HookAddress.FoundAddress) HookAddress.of("x".repeat(65), BY_ID, ANY)).lastLine())
                 .isEqualTo("_Meant for the channel `" + "x".repeat(63) + "\u2026`._");
     }
 
     @Test
     void aNameThatIsTheOneAddressIsThatAddress() {
-        assertThat(HookAddress.of("Builds", IN_TEAM, IN_TEAM)).isEqualTo(new HookAddress.Found(IN_TEAM.get(), ""));
+        assertThat(HookAddress.of("Builds", IN_TEAM, IN_TEAM))
+                .isEqualTo(new HookAddress.FoundAddress(IN_TEAM.get(), ""));
     }
 
     @ParameterizedTest
@@ -97,17 +99,17 @@ class HookAddressTest {
 
     @Test
     void theAddressInTheUrlCounts() {
-        HookAddress own = new HookAddress.Found(IN_TEAM.get(), "");
+        HookAddress own = new HookAddress.FoundAddress(IN_TEAM.get(), "");
 
         assertThat(HookAddress.at(IN_TEAM.get(), "")).isEqualTo(own);
         assertThat(HookAddress.at(IN_TEAM.get(), "#Builds")).isEqualTo(own);
         assertThat(HookAddress.at(IN_TEAM.get(), "team/Devs/channel/builds")).isEqualTo(own);
         assertThat(HookAddress.at(IN_TEAM.get(), "alerts"))
-                .isEqualTo(new HookAddress.Found(IN_TEAM.get(), "_Meant for the channel `alerts`._"));
+                .isEqualTo(new HookAddress.FoundAddress(IN_TEAM.get(), "_Meant for the channel `alerts`._"));
     }
 
     private static void assertRefused(HookAddress address, Problem problem, String secret) {
-        assertThat(address).isInstanceOfSatisfying(HookAddress.Refused.class, refused -> {
+        assertThat(address).isInstanceOfSatisfying(HookAddress.RefusedAddress.class, refused -> {
             assertThat(refused.refusal().problem()).isEqualTo(problem);
             assertThat(refused.refusal().detail()).doesNotContain(secret.length() > 2 ? secret : "\0");
         });

@@ -65,11 +65,11 @@ class HookPayloadFuzzTest {
         if (body instanceof Body.Said said) {
             HookAddress address = HookAddress.of(
                     said.channel(), Optional.of(new Address.ChannelName("devs", "builds")), Optional.empty());
-            if (address instanceof HookAddress.Found found) {
+            if (address instanceof HookAddress.FoundAddress found) {
                 assertThat(Address.parse(found.address().key())).contains(found.address());
                 Outcomes.check(said.withLastLine("_a._"));
             } else {
-                Outcomes.check(((HookAddress.Refused) address).refusal());
+                Outcomes.check(((HookAddress.RefusedAddress) address).refusal());
             }
         }
     }

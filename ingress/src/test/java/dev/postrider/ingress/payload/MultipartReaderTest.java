@@ -67,7 +67,7 @@ class MultipartReaderTest {
     void saysHowToSendATextInsteadOfAFile() {
         assertThat(hook(part("text\"; filename=\"a", "b") + end()))
                 .isInstanceOfSatisfying(
-                        Body.Refused.class,
+                        Body.RefusedBody.class,
                         refused -> assertThat(refused.refusal().instruction()).contains("-F 'text=<FILE'"));
     }
 
@@ -119,7 +119,7 @@ class MultipartReaderTest {
                 "--x y\r\n--x y\r\n\r\n"
             })
     void refusesWhatHasNoField(String body) {
-        assertThat(hook(body)).isInstanceOf(Body.Refused.class);
+        assertThat(hook(body)).isInstanceOf(Body.RefusedBody.class);
     }
 
     @ParameterizedTest

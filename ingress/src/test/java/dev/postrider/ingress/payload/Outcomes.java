@@ -39,7 +39,7 @@ final class Outcomes {
     private Outcomes() {}
 
     static void check(Body body) {
-        if (body instanceof Body.Refused refused) {
+        if (body instanceof Body.RefusedBody refused) {
             check(refused.refusal());
         } else if (body instanceof Body.Said said) {
             check(said);

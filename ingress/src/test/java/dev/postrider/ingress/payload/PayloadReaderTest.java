@@ -129,12 +129,12 @@ class PayloadReaderTest {
 
     @Test
     void namesTheFieldOfARefusal() {
-        assertThat(((Body.Refused) hook(JSON, "{\"text\":\"" + "a".repeat(65_537) + "\"}"))
+        assertThat(((Body.RefusedBody) hook(JSON, "{\"text\":\"" + "a".repeat(65_537) + "\"}"))
                         .refusal()
                         .field())
                 .contains("text");
-        assertThat(((Body.Refused) hook(JSON, "{}")).refusal().field()).contains("text");
-        assertThat(((Body.Refused) hook(JSON, "{")).refusal().field()).isEmpty();
+        assertThat(((Body.RefusedBody) hook(JSON, "{}")).refusal().field()).contains("text");
+        assertThat(((Body.RefusedBody) hook(JSON, "{")).refusal().field()).isEmpty();
     }
 
     @Test

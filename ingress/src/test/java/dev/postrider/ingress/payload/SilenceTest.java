@@ -74,7 +74,7 @@ class SilenceTest {
             assertThat(PayloadDecoder.readApi(type, "", bytes).toString()).doesNotContain(SECRET);
             if (hook instanceof Body.Said said
                     && HookAddress.of(said.channel(), Optional.empty(), Optional.empty())
-                            instanceof HookAddress.Refused refused) {
+                            instanceof HookAddress.RefusedAddress refused) {
                 assertThat(refused.toString()).doesNotContain(SECRET);
             }
         }

@@ -34,7 +34,7 @@ public interface Destination extends Targets, AutoCloseable {
     /** What it takes in one post. */
     PostLimits postLimits();
 
-    /** Returns at once; what is under way is not waited for. */
+    /** Returns at once; what is in flight is not waited for. */
     @Override
     void close();
 }

@@ -118,15 +118,19 @@ final class Activation {
         status.stopped(partition, reason);
     }
 
-    /** Asks Kafka about the pending ones; those that are clear begin. What fails in passing is asked again. */
-    void activate(BiConsumer<Integer, Checkpoint> begins) {
+    /**
+     * Asks Kafka about the pending ones; those that are clear begin. What fails in passing is asked again.
+     *
+     * @param mayBegin false while it is not known whether they are still those of this topic; then they only wait
+     */
+    void activate(boolean mayBegin, BiConsumer<Integer, Checkpoint> begins) {
         long now = clock.nanos();
         pending.forEach((partition, each) -> {
             if (now - each.sinceNanos() > TOO_LONG.toNanos()) {
                 status.undecided(partition);
             }
         });
-        List<Integer> asked = due(now);
+        List<Integer> asked = mayBegin ? due(now) : List.of();
         if (asked.isEmpty()) {
             return;
         }

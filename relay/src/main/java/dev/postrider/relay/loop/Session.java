@@ -149,12 +149,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private void iterate() {
         read();
         topicWatch.look();
-        if (topicWatch.isConfirmed()) {
-            activation.activate((partition, start) -> {
-                committed.put(partition, start.committed());
-                engine.assigned(partition, start, clock.nanos());
-            });
-        }
+        activation.activate(topicWatch.isConfirmed(), (partition, start) -> {
+            committed.put(partition, start.committed());
+            engine.assigned(partition, start, clock.nanos());
+        });
         secondReader.read(deferredFrom);
         history.read();
         step();
@@ -267,7 +265,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         return offsets;
     }
 
-    /** Messages that are not finished, and few that are: those behind an unfinished one. */
+    /** How many messages there are from the first unfinished one on; behind it some may be finished. */
     private String waiting() {
         Set<TopicPartition> held = committed.keySet().stream()
                 .map(each -> new TopicPartition(topic, each))
@@ -375,7 +373,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             LOG.info("Partitions assigned: {}", numbers(partitions));
         }
         rebalance(() -> {
-            topicWatch.doubt();
+            topicWatch.askAgain();
             activation.begin(numbers(partitions));
         });
     }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Names partitions that hold records and give none, though Kafka answers for them: some damage makes no poll fail.
  *
- * <p>Asking holds up the relay's thread for half a second at most, and then for as long as nothing is given nothing is
- * asked again.
+ * <p>Asking holds up the relay's thread for a second at most, while Kafka does not answer; then nothing is asked for a
+ * while.
  */
 final class SilentPartitions {
 

@@ -29,7 +29,7 @@ final class TopicWatch {
     }
 
     /** Partitions were assigned: they may be those of another topic of the same name. */
-    void doubt() {
+    void askAgain() {
         confirmed = false;
         asked = null;
         nextNanos = clock.nanos();
@@ -50,7 +50,7 @@ final class TopicWatch {
         }
     }
 
-    /** Whether Kafka said so after the last doubt. */
+    /** Whether Kafka said so since it was last asked again. */
     boolean isConfirmed() {
         return confirmed;
     }

@@ -23,7 +23,7 @@ final class OutcomeReader {
 
     private static final String ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error";
 
-    /** Another attempt at this post is under way in the server; nothing is wrong with it. */
+    /** Another attempt at this post is in flight in the server; nothing is wrong with it. */
     private static final String ATTEMPT_PENDING = "api.post.deduplicate_create_post.pending";
 
     /** The feature is off, or not for a bot; nothing else is wrong with the post. */

@@ -19,13 +19,13 @@ final class RetryAfter {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    /** A longer wish is a mistake or an attack; asking again after this costs one request. */
+    /** A longer time is a mistake or an attack; asking again after this costs one request. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]+");
 
     /** An HTTP date, or else whatever stands between commas. */
-    private static final Pattern WISH =
+    private static final Pattern VALUE =
             Pattern.compile("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT|[^,]+");
 
     private RetryAfter() {}
@@ -38,19 +38,19 @@ final class RetryAfter {
      */
     static Duration longest(List<String> lines, Instant now) {
         return lines.stream()
-                .flatMap(line -> WISH.matcher(line).results().map(MatchResult::group))
-                .flatMap(wish -> duration(wish.strip(), now))
+                .flatMap(line -> VALUE.matcher(line).results().map(MatchResult::group))
+                .flatMap(value -> duration(value.strip(), now))
                 .max(Duration::compareTo)
                 .orElse(DEFAULT);
     }
 
-    private static Stream<Duration> duration(String wish, Instant now) {
-        if (WHOLE_NUMBER.matcher(wish).matches()) {
-            BigInteger seconds = new BigInteger(wish).min(BigInteger.valueOf(LONGEST.toSeconds()));
+    private static Stream<Duration> duration(String value, Instant now) {
+        if (WHOLE_NUMBER.matcher(value).matches()) {
+            BigInteger seconds = new BigInteger(value).min(BigInteger.valueOf(LONGEST.toSeconds()));
             return Stream.of(clamped(Duration.ofSeconds(seconds.longValueExact())));
         }
         try {
-            Instant until = ZonedDateTime.parse(wish, DateTimeFormatter.RFC_1123_DATE_TIME)
+            Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             return Stream.of(clamped(Duration.between(now, until)));
         } catch (DateTimeParseException e) {
@@ -58,10 +58,10 @@ final class RetryAfter {
         }
     }
 
-    private static Duration clamped(Duration wish) {
-        if (wish.compareTo(SHORTEST) < 0) {
+    private static Duration clamped(Duration value) {
+        if (value.compareTo(SHORTEST) < 0) {
             return SHORTEST;
         }
-        return wish.compareTo(LONGEST) > 0 ? LONGEST : wish;
+        return value.compareTo(LONGEST) > 0 ? LONGEST : value;
     }
 }

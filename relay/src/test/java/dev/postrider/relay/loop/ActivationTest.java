@@ -33,6 +33,7 @@ class ActivationTest {
     private final Activation activation = new Activation(
             kafka, "messages", "topic-id", Set.of(), new CheckpointMetadata(clock, false), status, clock);
     private final Map<Integer, Checkpoint> begun = new TreeMap<>();
+    private boolean mayBegin = true;
 
     /** Answers for partitions that have a leader; takes all the patience it is given for the others. */
     private final class Kafka extends MockConsumer<byte[], byte[]> {
@@ -130,7 +131,7 @@ class ActivationTest {
         assertThat(begun).hasSize(2);
 
         activation.begin(Set.of(0, 1));
-        activation.activate(begun::put);
+        activation.activate(mayBegin, begun::put);
 
         assertThat(kafka.questions.get(kafka.questions.size() - 1)).containsExactly(0, 1);
     }
@@ -148,6 +149,22 @@ class ActivationTest {
 
         kafka.leaderless.clear();
         pass(Duration.ofSeconds(2));
+        assertThat(undecided()).isEmpty();
+    }
+
+    @Test
+    void waitsUntilTheTopicIsKnownToBeTheSameAndIsAnObstacleMeanwhile() {
+        assign(1);
+        kafka.commits.put(0, 7L);
+        mayBegin = false;
+
+        pass(Duration.ofSeconds(32));
+        assertThat(kafka.questions).isEmpty();
+        assertThat(undecided()).hasSize(1);
+
+        mayBegin = true;
+        pass(Duration.ofSeconds(1));
+        assertThat(begun).containsEntry(0, Checkpoint.at(7));
         assertThat(undecided()).isEmpty();
     }
 
@@ -191,7 +208,7 @@ class ActivationTest {
     private void pass(Duration time) {
         long end = clock.nanos() + time.toNanos();
         while (end - clock.nanos() > 0) {
-            activation.activate(begun::put);
+            activation.activate(mayBegin, begun::put);
             clock.advance(TURN);
         }
     }
