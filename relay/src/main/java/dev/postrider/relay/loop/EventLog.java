@@ -14,7 +14,8 @@ final class EventLog {
     static void write(RelayEvent event) {
         if (event instanceof RelayEvent.Parked parked) {
             LOG.warn(
-                    "Lane parked, the channel refuses posts: lane={}, reason={}, retryInSeconds={}",
+                    "Lane parked, the channel {}: lane={}, reason={}, retryInSeconds={}",
+                    parked.missing() ? "is missing" : "refuses posts",
                     parked.lane(),
                     parked.reason(),
                     parked.pause().toSeconds());
@@ -22,6 +23,12 @@ final class EventLog {
             LOG.warn(
                     "Channel not readable by the bot, a crash can cause duplicate posts there: channel={}",
                     unreadable.channel());
+        } else if (event instanceof RelayEvent.ClocksDiffer differ) {
+            LOG.warn(
+                    "Clocks differ, messages that look older than the maximum age wait: aheadOfChatServerSeconds={}",
+                    differ.ahead().toSeconds());
+        } else if (event instanceof RelayEvent.ClocksAgree) {
+            LOG.info("Clocks agree again, messages that waited for that continue");
         } else if (event instanceof RelayEvent.CommitsSlow slow) {
             LOG.error(
                     "Kafka commits are too slow, nothing is posted until they take less than 2 s: commitMs={}",

@@ -20,6 +20,7 @@ public final class RelayStatus {
 
     private final Map<UnreadablePartition, String> damaged = new ConcurrentHashMap<>();
     private volatile @Nullable String missingTopic;
+    private volatile boolean clocksDiffer;
 
     /** What keeps messages from being delivered that somebody should look at; a passing outage is not among it. */
     public List<String> obstacles() {
@@ -35,6 +36,10 @@ public final class RelayStatus {
                     "the topic " + missingTopic + " was deleted: messages that were not posted are lost; create it"
                             + " again, or restart a service, which does");
         }
+        if (clocksDiffer) {
+            obstacles.add("this relay's clock and the chat server's differ by more than an hour: messages that look older"
+                    + " than POSTRIDER_MAX_AGE wait; nothing is lost, correct the clock");
+        }
         obstacles.addAll(troubled.values());
         obstacles.addAll(damaged.values());
         return obstacles;
@@ -48,6 +53,7 @@ public final class RelayStatus {
     void sessionEnded() {
         member = false;
         pause = null;
+        clocksDiffer = false;
         troubled.clear();
         damaged.clear();
     }
@@ -59,6 +65,10 @@ public final class RelayStatus {
 
     void pause(@Nullable PauseCause cause) {
         pause = cause;
+    }
+
+    void clocksDiffer(boolean now) {
+        clocksDiffer = now;
     }
 
     void stopped(int partition, String reason) {

@@ -2,6 +2,7 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
@@ -69,11 +70,27 @@ final class RecordsTest {
         assertThat(priority()).isEqualTo(Priority.STANDARD);
     }
 
+    /** Either clock may be wrong; what else is asked of the time is the log's. */
+    @Test
+    void theAgeOfAMessageCountsFromTheLaterOfTheTimesOfLogAndIngress() {
+        assertThat(entry().ageFromMillis()).isEqualTo(LOGGED);
+        headers.add(AcceptedHeader.NAME, AcceptedHeader.encode(LOGGED - 1));
+        assertThat(entry().ageFromMillis()).isEqualTo(LOGGED);
+        headers.add(AcceptedHeader.NAME, AcceptedHeader.encode(LOGGED + 1));
+        assertThat(entry().ageFromMillis()).isEqualTo(LOGGED + 1);
+        assertThat(entry().acceptedMillis()).isEqualTo(LOGGED);
+        headers.add(AcceptedHeader.NAME, new byte[] {'x'});
+        assertThat(entry().ageFromMillis()).isEqualTo(LOGGED);
+    }
+
     private Priority priority() {
+        return ((DecodedRecord.Valid) entry().content()).message().priority();
+    }
+
+    private Entry entry() {
         MessageCodec codec = new MessageCodec();
         Message message = new Message(ID, new Address.Username("jane"), "a");
-        Entry entry = new Records().entry(record(codec.encodeKey(message), codec.encodeValue(message)));
-        return ((DecodedRecord.Valid) entry.content()).message().priority();
+        return new Records().entry(record(codec.encodeKey(message), codec.encodeValue(message)));
     }
 
     private RecordIdentity identity() {

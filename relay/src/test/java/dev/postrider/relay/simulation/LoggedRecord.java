@@ -46,6 +46,7 @@ final class LoggedRecord implements Entry.Original {
                 content(),
                 written.identity().replay() > 0,
                 written.identity().loggedMillis(),
+                written.identity().loggedMillis(),
                 history.bytesOf(said.text()),
                 this);
     }

@@ -62,11 +62,23 @@ final class SimulatedMattermost {
         return placesByLane.get(lane);
     }
 
+    /** How many channels were missing at some time since. */
+    long missingSince(long since) {
+        return placesByLane.values().stream()
+                .filter(place -> place.wasMissingSince(since))
+                .count();
+    }
+
     /** Everything in flight is dropped, and what the memory held is lost. */
     void restart() {
         restartedAt = timeline.now();
         pending.wipe();
         journal.disturbed();
+    }
+
+    /** What its clock shows. */
+    long wallMillis() {
+        return clock.millis();
     }
 
     void clockSteps() {

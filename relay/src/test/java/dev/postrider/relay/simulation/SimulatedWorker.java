@@ -1,16 +1,19 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.RequestResults;
 import dev.postrider.relay.engine.exchange.Step;
+import dev.postrider.relay.engine.exchange.Targets;
 import dev.postrider.relay.pacing.SharePacer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,9 @@ final class SimulatedWorker {
 
     private final long wallSkewMillis;
 
+    private final ClockJump clockJump;
+    private Optional<DestinationTime> chatTime = Optional.empty();
+
     private Life life = Life.RUNNING;
     private SimulatedGroup.Member member;
     private final Set<Integer> known = new TreeSet<>();
@@ -70,10 +77,11 @@ final class SimulatedWorker {
         this.nanosAtBegin = chance.any();
         this.wallSkewMillis = chance.between(-60_000L, 60_000L);
         Scenario scenario = world.scenario();
+        this.clockJump = new ClockJump(scenario);
         this.engine = new Engine(
                 ORIGIN,
                 scenario.limits(),
-                Addresses.DIRECT,
+                targets(),
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
         this.busyLoop = new BusyLoop(world.trace());
@@ -81,6 +89,20 @@ final class SimulatedWorker {
         this.member = world.group().join(this);
         world.journal().began(this);
         wake(0);
+    }
+
+    private Targets targets() {
+        return new Targets() {
+            @Override
+            public Optional<String> direct(Address address) {
+                return Addresses.DIRECT.direct(address);
+            }
+
+            @Override
+            public Optional<DestinationTime> lastTime(long nowNanos, long wallMillis) {
+                return chatTime;
+            }
+        };
     }
 
     String name() {
@@ -263,7 +285,8 @@ final class SimulatedWorker {
     }
 
     private void step() {
-        Step step = engine.step(nanos(), ServerClock.wallMillis(timeline.now()) + wallSkewMillis);
+        long wallMillis = ServerClock.wallMillis(timeline.now()) + wallSkewMillis;
+        Step step = engine.step(nanos(), wallMillis + clockJump.aheadMillis(timeline.now()));
         step.commands().forEach(this::carryOut);
         busyLoop.note(name, step);
         if (step.waitNanos() < world.scenario().length()) {
@@ -333,6 +356,9 @@ final class SimulatedWorker {
 
     private void answered(Command.Send send, Outcome outcome) {
         strikeAt(Blow.Point.REQUEST_ANSWERED);
+        if (!(outcome instanceof DestinationFailure.Unavailable)) {
+            chatTime = Optional.of(new DestinationTime(world.chat().wallMillis(), nanos()));
+        }
         hear(() -> {
             world.journal().answered(this, send.request(), outcome);
             engine.answered(send.attempt(), RequestResults.of(send.request(), outcome), nanos());

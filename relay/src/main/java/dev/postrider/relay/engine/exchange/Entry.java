@@ -8,11 +8,18 @@ import dev.postrider.common.message.DecodedRecord;
  * @param content what it turned out to hold
  * @param replayed whether it was a dead letter before: then nothing is taken for known
  * @param acceptedMillis wall time at which Kafka took it
+ * @param ageFromMillis wall time from which its age counts: the later of that and of what the ingress says
  * @param bytes what it takes in memory, roughly
  * @param original the record as Kafka holds it: only carried, for the dead letter
  */
 public record Entry(
-        Position position, DecodedRecord content, boolean replayed, long acceptedMillis, int bytes, Original original) {
+        Position position,
+        DecodedRecord content,
+        boolean replayed,
+        long acceptedMillis,
+        long ageFromMillis,
+        int bytes,
+        Original original) {
 
     /** Whatever the shell needs to write a dead letter. */
     public interface Original {}

@@ -11,11 +11,17 @@ public sealed interface RelayEvent {
     /** The destination takes posts again. */
     record Recovered(PauseCause cause) implements RelayEvent {}
 
-    /** A lane waits because its channel refuses. */
-    record Parked(String lane, String reason, Duration pause) implements RelayEvent {}
+    /** A lane waits because its channel refuses, or is missing. */
+    record Parked(String lane, boolean missing, String reason, Duration pause) implements RelayEvent {}
 
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
     record Unreadable(String channel) implements RelayEvent {}
+
+    /** Messages look too old and wait, because the relay's clock is that far ahead of the destination's. */
+    record ClocksDiffer(Duration ahead) implements RelayEvent {}
+
+    /** The clocks agree again. */
+    record ClocksAgree() implements RelayEvent {}
 
     /** Kafka acknowledges commits only when it is too late to post what they name. */
     record CommitsSlow(Duration took) implements RelayEvent {}

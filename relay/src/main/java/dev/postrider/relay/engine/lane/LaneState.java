@@ -26,8 +26,10 @@ public sealed interface LaneState {
         VERIFICATION,
         /** Until what may have been posted either is there or never will be. */
         SETTLEMENT,
-        /** Parked: its channel refuses posts. */
+        /** Parked: its channel refuses posts, or is missing. */
         PARKED,
+        /** Until the relay's clock agrees with the destination's: only then its head can be too old. */
+        CLOCK,
         /** To write its dead letter again. */
         DEAD_LETTER
     }
