@@ -62,7 +62,7 @@ record Scenario(
                 calm,
                 alone,
                 hardships,
-                chance.between(1, 6),
+                chance.between(1, SimulatedKafka.MOST_PARTITIONS),
                 rate,
                 alone ? 1 : chance.oneOf(1, 2, 3, 5),
                 limits,

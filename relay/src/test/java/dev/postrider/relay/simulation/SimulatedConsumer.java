@@ -63,18 +63,17 @@ final class SimulatedConsumer extends SimulatedReader {
         while (true) {
             rebalance();
             runCallbacks();
-            boolean any = timeline.now() >= fetched && !readable().isEmpty();
-            if (any || worker.hasArrivals() || timeline.now() >= until) {
-                break;
+            boolean readable = isReadable();
+            boolean isFetched = readable && timeline.now() >= fetched;
+            if (isFetched || worker.hasArrivals() || timeline.now() >= until) {
+                worker.takeArrivals();
+                if (isFetched) {
+                    fetched = timeline.now() + chance.between(Timeline.MILLI, 4 * Timeline.MILLI);
+                }
+                return isFetched ? records() : ConsumerRecords.empty();
             }
-            worker.park(readable().isEmpty() ? until : Math.min(until, fetched));
+            worker.park(readable ? Math.min(until, fetched) : until);
         }
-        worker.takeArrivals();
-        if (timeline.now() < fetched || readable().isEmpty()) {
-            return ConsumerRecords.empty();
-        }
-        fetched = timeline.now() + chance.between(Timeline.MILLI, 4 * Timeline.MILLI);
-        return records();
     }
 
     /** The group's consumer is not what the weather takes leaders away from. */
@@ -112,6 +111,7 @@ final class SimulatedConsumer extends SimulatedReader {
             Set<TopicPartition> leaving =
                     wanted.stream().map(SimulatedKafka::partition).collect(Collectors.toSet());
             told.onPartitionsRevoked(leaving);
+            held = new HashSet<>(held);
             held.removeAll(leaving);
             assign(held);
             worker.observe();
@@ -125,6 +125,8 @@ final class SimulatedConsumer extends SimulatedReader {
             all.addAll(fresh);
             assign(all);
             told.onPartitionsAssigned(fresh);
+            worker.arrived(); // they are asked about soon: the relay's own polls are short
+            worker.somethingArrives(6 * Timeline.MILLI);
         }
     }
 

@@ -4,11 +4,13 @@ import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,13 @@ final class SimulatedKafka {
     private static final int LONGEST_METADATA = 4_096;
     private static final String NOT_UNDERSTOOD = "of another version";
 
+    static final int MOST_PARTITIONS = 6;
     static final String TOPIC = "simulated-messages";
     static final String TOPIC_ID = "simulated-topic-id-000";
+
+    private static final List<TopicPartition> PARTITIONS = IntStream.range(0, MOST_PARTITIONS)
+            .mapToObj(number -> new TopicPartition(TOPIC, number))
+            .toList();
 
     private record Stored(OffsetAndMetadata commit, Checkpoint checkpoint, SimulatedWorker writer) {}
 
@@ -163,7 +170,7 @@ final class SimulatedKafka {
     }
 
     static TopicPartition partition(int number) {
-        return new TopicPartition(TOPIC, number);
+        return PARTITIONS.get(number);
     }
 
     boolean isAway() {

@@ -3,13 +3,14 @@ package dev.postrider.relay.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,8 +35,8 @@ class SimulatedReader extends MockConsumer<byte[], byte[]> {
     /** Of those that are assigned; without one, nothing is read. */
     private final Map<Integer, Long> positions = new TreeMap<>();
 
-    private final Set<Integer> assigned = new TreeSet<>();
-    private final Set<Integer> paused = new TreeSet<>();
+    private Set<TopicPartition> assigned = Set.of();
+    private final Set<TopicPartition> paused = new HashSet<>();
 
     /** When the next records are fetched. */
     private long fetched;
@@ -59,7 +60,7 @@ class SimulatedReader extends MockConsumer<byte[], byte[]> {
         if (fetching && !due) {
             return ConsumerRecords.empty();
         }
-        boolean away = assigned.stream().anyMatch(kafka::isLeaderAway);
+        boolean away = assigned.stream().anyMatch(partition -> kafka.isLeaderAway(partition.partition()));
         long takes = away ? Timeline.SECOND / 10 : chance.between(Timeline.MILLI, 15 * Timeline.MILLI);
         fetching = true;
         fetched = timeline.now() + takes;
@@ -70,27 +71,36 @@ class SimulatedReader extends MockConsumer<byte[], byte[]> {
     /** What is there now. */
     final ConsumerRecords<byte[], byte[]> records() {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = new LinkedHashMap<>();
-        for (int partition : readable()) {
-            List<LoggedRecord> log = journal.records(partition);
-            long from = positions.get(partition);
-            long to = Math.min(log.size(), from + atOnce);
-            List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
-            for (LoggedRecord record : log.subList((int) from, (int) to)) {
-                read.add(record.readBy(worker));
+        for (Map.Entry<Integer, Long> position : positions.entrySet()) {
+            int partition = position.getKey();
+            if (isReadable(partition, position.getValue())) {
+                List<LoggedRecord> log = journal.records(partition);
+                long from = position.getValue();
+                long to = Math.min(log.size(), from + atOnce);
+                List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+                for (LoggedRecord record : log.subList((int) from, (int) to)) {
+                    read.add(record.readBy(worker));
+                }
+                found.put(SimulatedKafka.partition(partition), read);
+                position.setValue(to);
             }
-            found.put(SimulatedKafka.partition(partition), read);
-            positions.put(partition, to);
         }
         return found.isEmpty() ? ConsumerRecords.empty() : new ConsumerRecords<>(found, Map.of());
     }
 
-    /** Partitions that have something to be read now. */
-    final List<Integer> readable() {
-        return assigned.stream()
-                .filter(partition -> !paused.contains(partition) && canRead(partition))
-                .filter(partition -> positions.getOrDefault(partition, Long.MAX_VALUE)
-                        < journal.records(partition).size())
-                .toList();
+    final boolean isReadable() {
+        for (Map.Entry<Integer, Long> position : positions.entrySet()) {
+            if (isReadable(position.getKey(), position.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isReadable(int partition, long position) {
+        return position < journal.records(partition).size()
+                && !paused.contains(SimulatedKafka.partition(partition))
+                && canRead(partition);
     }
 
     boolean canRead(int partition) {
@@ -99,34 +109,31 @@ class SimulatedReader extends MockConsumer<byte[], byte[]> {
 
     @Override
     public final synchronized void assign(Collection<TopicPartition> partitions) {
-        assigned.clear();
-        partitions.forEach(partition -> assigned.add(partition.partition()));
-        positions.keySet().retainAll(assigned);
+        assigned = new HashSet<>(partitions);
+        positions.keySet().removeIf(partition -> !assigned.contains(SimulatedKafka.partition(partition)));
         paused.retainAll(assigned);
     }
 
     @Override
     public final synchronized Set<TopicPartition> assignment() {
-        return partitions(assigned);
+        return Collections.unmodifiableSet(assigned);
     }
 
     @Override
     public final synchronized Set<TopicPartition> paused() {
-        return partitions(paused);
-    }
-
-    private static Set<TopicPartition> partitions(Set<Integer> numbers) {
-        return numbers.stream().map(SimulatedKafka::partition).collect(Collectors.toSet());
+        return Set.copyOf(paused);
     }
 
     @Override
     public final synchronized void pause(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> paused.add(ours(partition)));
+        partitions.forEach(this::ours);
+        paused.addAll(partitions);
     }
 
     @Override
     public final synchronized void resume(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> paused.remove(ours(partition)));
+        partitions.forEach(this::ours);
+        paused.removeAll(Set.copyOf(partitions));
     }
 
     @Override
@@ -140,7 +147,7 @@ class SimulatedReader extends MockConsumer<byte[], byte[]> {
     }
 
     private int ours(TopicPartition partition) {
-        if (!assigned.contains(partition.partition())) {
+        if (!assigned.contains(partition)) {
             throw new IllegalStateException("not assigned: " + partition);
         }
         return partition.partition();

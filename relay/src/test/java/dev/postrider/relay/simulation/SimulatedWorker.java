@@ -34,10 +34,8 @@ final class SimulatedWorker implements Clock, Waiting {
     private static final int AGAIN_AT_ONCE_WHERE_SLOW = 2;
     private static final int OF_A_HISTORY = 400;
 
-    /** Longer than the relay's own, which end in vain most of the time. */
-    private static final Duration BUSY_POLL = Duration.ofMillis(250);
-
-    private static final Duration IDLE_POLL = Duration.ofSeconds(1);
+    /** The relay's own are short, because no outcome ends one; most end in vain. Longer would be a standstill. */
+    private static final Duration LONGEST_POLL = Duration.ofMillis(1_500);
 
     private enum Life {
         RUNNING,
@@ -110,7 +108,7 @@ final class SimulatedWorker implements Clock, Waiting {
                 new RelayStatus(),
                 this,
                 scenario.alone());
-        this.strand = new Strand("simulated-" + name, this::live);
+        this.strand = new Strand(timeline, "simulated-" + name, this::live);
         journal.began(this);
         wake(0);
     }
@@ -175,7 +173,7 @@ final class SimulatedWorker implements Clock, Waiting {
             timeline.at(at, () -> {
                 if (nextRun == at) {
                     nextRun = Long.MAX_VALUE;
-                    whenAwake(strand::resume);
+                    whenAwake(() -> timeline.turn(strand));
                 }
             });
         }
@@ -196,7 +194,7 @@ final class SimulatedWorker implements Clock, Waiting {
 
     @Override
     public Duration longestPoll(boolean busy) {
-        return busy ? BUSY_POLL : IDLE_POLL;
+        return LONGEST_POLL;
     }
 
     @Override
@@ -252,7 +250,9 @@ final class SimulatedWorker implements Clock, Waiting {
         blow = null;
         consumer.member().freeze();
         if (now.kills()) {
-            end();
+            life = Life.ENDED;
+            strand.kill();
+            timeline.turn(strand);
             journal.ceased(this, "is killed");
         } else {
             life = Life.STALLED;
@@ -262,10 +262,10 @@ final class SimulatedWorker implements Clock, Waiting {
         }
     }
 
-    /** Without a last word. */
+    /** The simulation is over: its thread ends. */
     void end() {
         life = Life.ENDED;
-        strand.kill();
+        timeline.end(strand);
     }
 
     /** It believes what it believed before, until a poll of a little later tells it otherwise. */

@@ -1,15 +1,14 @@
 package dev.postrider.relay.simulation;
 
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of the simulated world. It runs only while the timeline waits for it, so that of all threads of a simulation
- * one runs at a time, and everything happens in an order that the seed decides.
+ * A thread of the simulated world. Of all threads of a simulation one runs at a time: whoever parks lets the {@link
+ * Timeline} go on, until it is somebody's turn. So everything happens in an order that the seed decides.
  */
 final class Strand {
 
-    /** Ends a thread where it stands, as if the process was killed. */
+    /** Ends a thread where it is parked, as if the process was killed. */
     private static final class Killed extends Error {
 
         private static final long serialVersionUID = 1L;
@@ -19,14 +18,19 @@ final class Strand {
         }
     }
 
+    private final Timeline timeline;
     private final Semaphore turn = new Semaphore(0);
-    private final Semaphore back = new Semaphore(0);
     private boolean killed;
     private boolean over;
-    private @Nullable Throwable failure;
 
-    /** It begins with the first {@link #resume}. */
-    Strand(String name, Runnable what) {
+    /** The thread that runs a simulation. */
+    Strand(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    /** A new thread; it begins with its first turn. */
+    Strand(Timeline timeline, String name, Runnable what) {
+        this(timeline);
         Thread thread = new Thread(() -> run(what), name);
         thread.setDaemon(true);
         thread.start();
@@ -39,43 +43,32 @@ final class Strand {
                 what.run();
             }
         } catch (Killed e) {
-            // That is all there is to it.
-        } catch (Throwable e) { // a bug, or a broken promise: told to whoever runs the simulation
-            failure = e;
-        } finally {
-            over = true;
-            back.release();
+            // As it was to be.
+        } catch (Throwable e) { // a bug, or a broken promise: whoever runs the simulation is told
+            timeline.fails(e);
         }
+        over = true;
+        timeline.runToNextTurn().turn.release();
     }
 
-    /** Lets it run until it parks or ends. For the timeline only. */
-    void resume() {
-        if (over) {
-            return;
-        }
-        turn.release();
-        back.acquireUninterruptibly();
-        Throwable thrown = failure;
-        failure = null;
-        if (thrown instanceof Error error) {
-            throw error;
-        } else if (thrown instanceof RuntimeException exception) {
-            throw exception;
-        }
-    }
-
-    /** Gives the turn back until it is resumed. For the strand itself only. */
+    /** Waits for its turn. For the thread itself only. */
     void park() {
-        back.release();
-        turn.acquireUninterruptibly();
+        Strand next = timeline.runToNextTurn();
+        if (next != this) {
+            next.turn.release();
+            turn.acquireUninterruptibly();
+        }
         if (killed) {
             throw new Killed();
         }
     }
 
-    /** Ends it where it is parked. For the timeline only. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** With its next turn it ends where it is parked. */
     void kill() {
         killed = true;
-        resume();
     }
 }
