@@ -15,7 +15,7 @@ import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
-import dev.postrider.relay.loop.DeadLetters;
+import dev.postrider.relay.loop.DeadLetterWriter;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
@@ -95,7 +95,7 @@ public final class Relay implements Health, AutoCloseable {
                 () -> GroupConsumer.history(settings.kafka()),
                 topicId -> engine(settings, topicId),
                 destination,
-                new DeadLetters(writer, settings.topics().deadLetters(), clock),
+                new DeadLetterWriter(writer, settings.topics().deadLetters(), clock),
                 trimmer::offer,
                 status,
                 clock,

@@ -16,7 +16,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
-import dev.postrider.relay.loop.DeadLetters;
+import dev.postrider.relay.loop.DeadLetterWriter;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
@@ -92,7 +92,7 @@ class RelayCrashIT {
                                     new SharePacer(Bench.FAST, Bench.PARTITIONS),
                                     new Random(1)),
                             destination,
-                            new DeadLetters(writer, bench.topics().deadLetters(), clock),
+                            new DeadLetterWriter(writer, bench.topics().deadLetters(), clock),
                             offsets -> {},
                             new RelayStatus(),
                             clock,

@@ -1,17 +1,22 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.relay.engine.Engine;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Where completions wait for the one thread that may tell the engine. Its size is bounded by what may be in flight. */
 final class Completions {
 
-    private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
+    private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
+    private final Waiting waiting;
+
+    Completions(Waiting waiting) {
+        this.waiting = waiting;
+    }
 
     void add(Completion completion) {
         completions.add(completion);
+        waiting.arrived();
     }
 
     /** Hands on all that is there. */
@@ -20,14 +25,6 @@ final class Completions {
         while (completion != null) {
             tell(engine, completion, nowNanos);
             completion = completions.poll();
-        }
-    }
-
-    /** Waits for a completion to arrive and leaves it there; for the last moments of a partition only. */
-    void await(long nanos) throws InterruptedException {
-        Completion completion = completions.poll(nanos, TimeUnit.NANOSECONDS);
-        if (completion != null) {
-            completions.add(completion);
         }
     }
 

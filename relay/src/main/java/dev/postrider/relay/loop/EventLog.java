@@ -4,7 +4,7 @@ import dev.postrider.relay.engine.exchange.RelayEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the engine's events into the log; pauses are said by {@link PauseLog}, dead letters by {@link DeadLetters}. */
+/** Puts the engine's events into the log; pauses are said by {@link PauseLog}, dead letters by {@link DeadLetterWriter}. */
 final class EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("Relay");

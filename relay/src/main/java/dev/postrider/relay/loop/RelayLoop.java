@@ -147,7 +147,7 @@ public final class RelayLoop implements AutoCloseable {
         Set<String> deleted = new HashSet<>(topicIds);
         deleted.remove(topicId);
         Consumer<byte[], byte[]> consumer = parts.consumers().get();
-        try (Session session = new Session(consumer, parts, topicId, deleted)) {
+        try (Session session = new Session(consumer, parts, topicId, deleted, new ArrivalSignal())) {
             session.run(() -> stopping.getCount() == 0);
         } finally {
             parts.status().sessionEnded();

@@ -39,11 +39,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** While something is in flight its outcome should be noticed soon. */
-    private static final Duration BUSY_POLL = Duration.ofMillis(5);
-
-    private static final Duration IDLE_POLL = Duration.ofMillis(100);
-
     /** How long a rebalance is held up for posts in flight; the group waits for us. */
     private static final Duration REVOCATION_GRACE = Duration.ofSeconds(2);
 
@@ -80,7 +75,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final TopicWatch topicWatch;
     private final DamagedPartitions damaged;
     private final SilentPartitions silent;
-    private final Completions completions = new Completions();
+    private final Waiting waiting;
+    private final Completions completions;
     private final Records records = new Records();
 
     /** Sought to {@link #NOWHERE}, so that what was fetched of them is dropped. */
@@ -97,7 +93,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private long lastStepNanos;
 
     /** @param deleted ids of topics of this name that were deleted while the relay ran: what was committed of them is void */
-    Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId, Set<String> deleted) {
+    Session(
+            Consumer<byte[], byte[]> consumer,
+            RelayLoop.Parts parts,
+            String topicId,
+            Set<String> deleted,
+            Waiting waiting) {
         this.consumer = consumer;
         this.topic = parts.topic();
         this.topicId = topicId;
@@ -107,6 +108,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.finished = parts.finished();
         this.status = parts.status();
         this.clock = parts.clock();
+        this.waiting = waiting;
+        this.completions = new Completions(waiting);
         this.metadata = new CheckpointMetadata(clock, parts.alone());
         this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, clock);
         this.pauseLog = new PauseLog(this::waiting, clock);
@@ -183,7 +186,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private Duration pollTime() {
-        Duration most = engine.isIdle() && !activation.isDue() ? IDLE_POLL : BUSY_POLL;
+        Duration most = waiting.longestPoll(!engine.isIdle() || activation.isDue());
         // Down to whole milliseconds, as Kafka counts: a permit is better met early by a turn in vain than late.
         return Duration.ofMillis(Math.min(most.toMillis(), TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
@@ -218,7 +221,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         lastStepNanos = now;
         completions.drainTo(engine, now);
         Step step = engine.step(clock.nanos(), clock.wall().toEpochMilli());
-        step.commands().forEach(this::carryOut);
+        List<Command> commands = step.commands();
+        commands.stream().filter(each -> !(each instanceof Command.Report)).forEach(this::carryOut);
+        // Last: one may ask Kafka, and no permit waits for the answer.
+        commands.stream().filter(Command.Report.class::isInstance).forEach(this::carryOut);
         waitNanos = step.waitNanos();
     }
 
@@ -333,7 +339,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         try {
             step();
             while (engine.inFlight(leaving) > 0 && deadline - clock.nanos() > 0) {
-                completions.await(Math.min(deadline - clock.nanos(), BUSY_POLL.toNanos()));
+                waiting.await(Math.min(
+                        deadline - clock.nanos(), waiting.longestPoll(true).toNanos()));
                 step();
             }
         } catch (InterruptedException e) {

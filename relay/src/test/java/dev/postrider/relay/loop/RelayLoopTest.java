@@ -180,7 +180,7 @@ class RelayLoopTest {
                         new SharePacer(8, 3),
                         new Random(1)),
                 nowhere,
-                new DeadLetters(writer, "dead-letters", clock),
+                new DeadLetterWriter(writer, "dead-letters", clock),
                 offsets -> {},
                 new RelayStatus(),
                 clock,

@@ -430,12 +430,13 @@ class SessionTest {
                                 new SharePacer(8, 1),
                                 new Random(1)),
                         chat,
-                        new DeadLetters(writer, "dead-letters", clock),
+                        new DeadLetterWriter(writer, "dead-letters", clock),
                         offsets -> {},
                         status,
                         clock,
                         true),
                 TOPIC_ID,
-                deleted);
+                deleted,
+                new ArrivalSignal());
     }
 }

@@ -1,11 +1,11 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.exchange.Step;
+import java.time.Duration;
 
-/** Notices an engine that wants to go on at once and then does nothing, again and again: it would burn a processor. */
+/** Notices a relay that wants to go on at once and then does nothing, again and again: it would burn a processor. */
 final class BusyLoop {
 
-    private static final int MOST_IDLE_STEPS = 500;
+    private static final int MOST_IDLE_POLLS = 500;
 
     private final Trace trace;
     private int idle;
@@ -14,10 +14,14 @@ final class BusyLoop {
         this.trace = trace;
     }
 
-    void note(String worker, Step step) {
-        idle = step.commands().isEmpty() && step.waitNanos() < Timeline.MILLI ? idle + 1 : 0;
-        if (idle > MOST_IDLE_STEPS) {
-            throw trace.violation("no busy loop", -1, "", worker + " steps and does nothing, without end");
+    void acts() {
+        idle = 0;
+    }
+
+    void polls(String worker, Duration timeout) {
+        idle = timeout.isZero() ? idle + 1 : 0;
+        if (idle > MOST_IDLE_POLLS) {
+            throw trace.violation("no busy loop", -1, "", worker + " polls and does nothing, without end");
         }
     }
 }

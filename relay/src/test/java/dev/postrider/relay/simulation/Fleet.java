@@ -12,6 +12,10 @@ final class Fleet {
     private final Timeline timeline;
     private final Chance chance;
     private final List<SimulatedWorker> workers = new ArrayList<>();
+
+    /** Those that were told to stop, too. */
+    private final List<SimulatedWorker> all = new ArrayList<>();
+
     private int wanted;
     private int begun;
 
@@ -26,7 +30,7 @@ final class Fleet {
     void plan() {
         keepUp();
         Scenario scenario = world.scenario();
-        int scalings = scenario.calm() ? chance.between(0, 2) : chance.between(0, 6);
+        int scalings = scenario.alone() ? 0 : chance.between(0, scenario.calm() ? 2 : 6);
         for (int i = 0; i < scalings; i++) {
             timeline.at(chance.between(0L, scenario.lastFault()), this::scale);
         }
@@ -42,6 +46,11 @@ final class Fleet {
         }
     }
 
+    /** Ends them all, wherever they are. */
+    void end() {
+        all.stream().filter(worker -> !worker.hasEnded()).forEach(SimulatedWorker::end);
+    }
+
     private void scale() {
         wanted = chance.between(1, MOST);
         while (running().size() > wanted) {
@@ -54,9 +63,12 @@ final class Fleet {
     }
 
     private void keepUp() {
+        all.removeIf(SimulatedWorker::hasEnded);
         workers.removeIf(SimulatedWorker::hasEnded);
-        while (workers.size() < wanted) {
-            workers.add(new SimulatedWorker("worker-" + ++begun, world, chance.split()));
+        while (workers.size() < wanted && (all.isEmpty() || !world.scenario().alone())) {
+            SimulatedWorker begins = new SimulatedWorker("worker-" + ++begun, world, chance.split());
+            workers.add(begins);
+            all.add(begins);
         }
     }
 

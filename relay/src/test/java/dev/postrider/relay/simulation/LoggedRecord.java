@@ -1,15 +1,22 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.common.message.DecodedRecord;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
+import dev.postrider.common.message.MessageCodec;
 import dev.postrider.relay.composition.QueuedMessage;
-import dev.postrider.relay.engine.exchange.Entry;
-import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 
 /** A record of the simulated topic, and what has become of it. */
-final class LoggedRecord implements Entry.Original {
+final class LoggedRecord {
 
     /** What is the matter with it. */
     enum Kind {
@@ -25,12 +32,16 @@ final class LoggedRecord implements Entry.Original {
         POISON_DEFINITE
     }
 
+    private static final MessageCodec CODEC = new MessageCodec();
+
     private final History history;
     private final long offset;
     private final QueuedMessage said;
     private final Kind kind;
     private final Written written;
-    private final Entry entry;
+    private final String key;
+    private final byte[] value;
+    private final Headers headers;
 
     boolean deadLettered;
 
@@ -40,29 +51,56 @@ final class LoggedRecord implements Entry.Original {
         this.kind = kind;
         this.said = said;
         this.written = written;
-        Position position = new Position(history.partition(), offset);
-        this.entry = new Entry(
-                position,
-                content(),
-                written.identity().replay() > 0,
-                written.identity().loggedMillis(),
-                written.identity().loggedMillis(),
-                history.bytesOf(said.text()),
-                this);
+        this.key = history.address().isPresent() ? history.lane() : "nobody";
+        this.value = value();
+        this.headers = headers();
     }
 
-    private DecodedRecord content() {
+    private byte[] value() {
         return switch (kind) {
-            case MALFORMED -> new DecodedRecord.Malformed("not ours");
-            case NEWER -> new DecodedRecord.NewerVersion(2);
+            case MALFORMED -> "not ours".getBytes(UTF_8);
+            case NEWER -> "{\"v\":99}".getBytes(UTF_8);
             default ->
-                new DecodedRecord.Valid(new Message(
+                CODEC.encodeValue(new Message(
                         id(),
                         history.address().orElseThrow(),
                         said.text(),
                         said.attachments(),
                         said.mentions(),
                         false));
+        };
+    }
+
+    private Headers headers() {
+        Headers all = new ProducerRecord<>(SimulatedKafka.TOPIC, value).headers();
+        all.add(IdHeader.NAME, new IdHeader(id(), identity().kind()).encode());
+        if (identity().replay() > 0) {
+            DeadLetterHeaders.put(
+                    all, DeadLetterHeaders.REPLAY, String.valueOf(identity().replay()));
+        }
+        return all;
+    }
+
+    /** As this worker's consumer gives it; whoever asks for its value holds it. */
+    ConsumerRecord<byte[], byte[]> readBy(SimulatedWorker worker) {
+        byte[] keyBytes = key.getBytes(UTF_8);
+        return new ConsumerRecord<>(
+                SimulatedKafka.TOPIC,
+                partition(),
+                offset,
+                identity().loggedMillis(),
+                TimestampType.LOG_APPEND_TIME,
+                keyBytes.length,
+                bytes() / 2,
+                keyBytes,
+                value,
+                headers,
+                Optional.empty()) {
+            @Override
+            public byte[] value() {
+                worker.holds(LoggedRecord.this);
+                return super.value();
+            }
         };
     }
 
@@ -122,8 +160,9 @@ final class LoggedRecord implements Entry.Original {
         return written.nanos();
     }
 
-    Entry entry() {
-        return entry;
+    /** What it takes in memory, at least. */
+    int bytes() {
+        return history.bytesOf(said.text());
     }
 
     /** What its text begins with, or its attachment where it has no text; no other does. */

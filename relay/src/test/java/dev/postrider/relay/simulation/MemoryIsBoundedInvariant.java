@@ -42,8 +42,8 @@ final class MemoryIsBoundedInvariant implements Invariant {
     public void held(SimulatedWorker worker, LoggedRecord record) {
         Holding holding = holding(worker);
         if (holding.records.add(record)) {
-            holding.bytes += record.entry().bytes();
-            holding.largest = Math.max(holding.largest, record.entry().bytes());
+            holding.bytes += record.bytes();
+            holding.largest = Math.max(holding.largest, record.bytes());
             if (holding.bytes > bound(holding)) {
                 forgetFinished(worker, holding);
                 if (holding.bytes > bound(holding)) {
@@ -73,7 +73,7 @@ final class MemoryIsBoundedInvariant implements Invariant {
                         .get((int) laneCheckpoint.offset())
                         .history();
                 bytes += history.in(intent.range()).stream()
-                        .mapToLong(record -> record.entry().bytes())
+                        .mapToLong(record -> record.bytes())
                         .sum();
             }
         }
@@ -85,8 +85,7 @@ final class MemoryIsBoundedInvariant implements Invariant {
         Holding holding = holding(worker);
         holding.inherited.remove(partition);
         holding.records.removeIf(record -> record.partition() == partition);
-        holding.bytes =
-                holding.records.stream().mapToLong(each -> each.entry().bytes()).sum();
+        holding.bytes = holding.records.stream().mapToLong(each -> each.bytes()).sum();
     }
 
     private Holding holding(SimulatedWorker worker) {
@@ -104,8 +103,7 @@ final class MemoryIsBoundedInvariant implements Invariant {
                     || record.isDuplicate()
                     || claim.unfinishedFrom(record.history()) > History.mark(record.offset(), 0);
         });
-        holding.bytes =
-                holding.records.stream().mapToLong(each -> each.entry().bytes()).sum();
+        holding.bytes = holding.records.stream().mapToLong(each -> each.bytes()).sum();
     }
 
     @Override

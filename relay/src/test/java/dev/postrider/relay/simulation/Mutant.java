@@ -14,12 +14,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** An engine with a fault in it: its package and the simulation, loaded apart from the sound ones. */
+/** A relay with a fault in it: its classes and the simulation, loaded apart from the sound ones. */
 final class Mutant extends ClassLoader {
 
     private static final String ROOT = "dev.postrider.relay.";
-    private static final List<String> APART = List.of(
-            ROOT + "engine.", ROOT + "simulation.", ROOT + "pacing.", ROOT + "composition.", ROOT + "mattermost.");
     private static final Path SOURCES = Path.of(System.getProperty("basedir", "."), "src");
 
     private final Path classes;
@@ -68,7 +66,7 @@ final class Mutant extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (APART.stream().noneMatch(name::startsWith)) {
+        if (!name.startsWith(ROOT)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

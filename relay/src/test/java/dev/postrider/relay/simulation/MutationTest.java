@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulation finds faults: each of these, put into the relay on purpose, breaks a promise in some seed. */
+@ExtendWith(SilentLog.class)
 final class MutationTest {
 
     private static final int SEEDS = Integer.getInteger("mutation.seeds", 300);

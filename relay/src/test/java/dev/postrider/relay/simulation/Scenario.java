@@ -11,6 +11,7 @@ import java.util.Set;
  * everything must be drained in the end.
  *
  * @param calm nothing fails, so that what holds only then is checked for sure
+ * @param alone whether there is one relay at a time, always on the same machine, and it knows that
  * @param hardships none in a calm one
  * @param rate requests per second of the fleet
  * @param pageSize posts on a page that is read back
@@ -22,6 +23,7 @@ record Scenario(
         long seed,
         long length,
         boolean calm,
+        boolean alone,
         Set<Hardship> hardships,
         int partitions,
         double rate,
@@ -36,6 +38,8 @@ record Scenario(
     /** How probable each hardship is. */
     private static final double HARDSHIP = Double.parseDouble(System.getProperty("simulation.hardship", "0.12"));
 
+    private static final double ALONE = 0.15;
+
     /** What the server's clock steps back by at most, and as much again for what people write in between. */
     private static final int PAGE_SECONDS = 10;
 
@@ -44,7 +48,8 @@ record Scenario(
         boolean limited = chance.is(0.3);
         boolean calm = chance.is(0.15);
         Set<Hardship> hardships = calm ? Set.of() : hardships(chance);
-        Limits limits = limits(hardships, chance, packAfter(seed));
+        Limits limits = limits(hardships, chance, packAfter(chance));
+        boolean alone = chance.is(ALONE);
         // Small enough that pages matter, large enough that a flood of single posts can be looked through.
         int pageSize = limits.post().messages() >= 20 ? chance.between(4, 20) : chance.between(50, 200);
         if (hardships.contains(Hardship.RAGGED_CLOCK)) {
@@ -55,10 +60,11 @@ record Scenario(
                 seed,
                 minutes * Timeline.MINUTE,
                 calm,
+                alone,
                 hardships,
-                chance.between(1, 6),
+                chance.between(1, SimulatedKafka.MOST_PARTITIONS),
                 rate,
-                chance.oneOf(1, 2, 3, 5),
+                alone ? 1 : chance.oneOf(1, 2, 3, 5),
                 limits,
                 pageSize,
                 (int) Math.ceil(limited && !calm ? rate * 0.8 : rate * 2) + 1,
@@ -77,9 +83,8 @@ record Scenario(
         return hardships;
     }
 
-    /** Drawn apart, so that the seeds known from before are still the same hours. */
-    private static Duration packAfter(long seed) {
-        return Duration.ofSeconds(new Chance(~seed).oneOf(0, 1, 5));
+    private static Duration packAfter(Chance chance) {
+        return Duration.ofSeconds(chance.oneOf(0, 1, 5));
     }
 
     private static Limits limits(Set<Hardship> hardships, Chance chance, Duration packAfter) {

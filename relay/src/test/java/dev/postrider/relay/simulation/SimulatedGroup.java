@@ -109,21 +109,27 @@ final class SimulatedGroup {
     private final Weather weather;
     private final Trace trace;
     private final Chance chance;
+    private final boolean alone;
     private final List<Member> members = new ArrayList<>();
     private final List<@Nullable Member> owners = new ArrayList<>();
     private boolean rebalancing;
 
-    SimulatedGroup(Timeline timeline, Weather weather, Trace trace, Chance chance, int partitions) {
+    SimulatedGroup(Timeline timeline, Weather weather, Trace trace, Chance chance, Scenario scenario) {
         this.timeline = timeline;
         this.weather = weather;
         this.trace = trace;
         this.chance = chance;
-        for (int i = 0; i < partitions; i++) {
+        this.alone = scenario.alone();
+        for (int i = 0; i < scenario.partitions(); i++) {
             owners.add(null);
         }
     }
 
+    /** A relay that is alone has a fixed name, and takes the place of the one before it at once. */
     Member join(SimulatedWorker worker) {
+        if (alone) {
+            List.copyOf(members).forEach(Member::leave);
+        }
         Member member = new Member(worker);
         members.add(member);
         rebalanceSoon();

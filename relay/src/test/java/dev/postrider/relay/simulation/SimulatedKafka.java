@@ -1,10 +1,19 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The broker: commits and dead letters. It refuses commits only from members it does not know any more, or of an older
@@ -16,7 +25,15 @@ final class SimulatedKafka {
     private static final int LONGEST_METADATA = 4_096;
     private static final String NOT_UNDERSTOOD = "of another version";
 
-    private record Stored(long offset, String metadata, SimulatedWorker writer) {}
+    static final int MOST_PARTITIONS = 6;
+    static final String TOPIC = "simulated-messages";
+    static final String TOPIC_ID = "simulated-topic-id-000";
+
+    private static final List<TopicPartition> PARTITIONS = IntStream.range(0, MOST_PARTITIONS)
+            .mapToObj(number -> new TopicPartition(TOPIC, number))
+            .toList();
+
+    private record Stored(OffsetAndMetadata commit, Checkpoint checkpoint, SimulatedWorker writer) {}
 
     private final Timeline timeline;
     private final Scenario scenario;
@@ -25,6 +42,7 @@ final class SimulatedKafka {
     private final SimulatedGroup group;
     private final Chance chance;
     private final Map<Integer, Stored> stored = new HashMap<>();
+    private final Set<Integer> denied = new HashSet<>();
     private final Map<SimulatedGroup.Member, Long> lastArrival = new HashMap<>();
 
     SimulatedKafka(
@@ -52,12 +70,16 @@ final class SimulatedKafka {
     }
 
     /** @param answer whether it was accepted, as far as the worker hears; may never come while no broker answers */
-    void commit(SimulatedWorker worker, Map<Integer, Checkpoint> checkpoints, Consumer<Boolean> answer) {
-        SimulatedGroup.Member member = worker.member();
+    void commit(
+            SimulatedWorker worker,
+            SimulatedGroup.Member member,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            Consumer<Boolean> answer) {
         int generation = member.generation();
-        Map<Integer, Stored> sent = new HashMap<>();
-        checkpoints.forEach((partition, checkpoint) -> sent.put(
-                partition, new Stored(checkpoint.committed(), CommitMetadata.encode(checkpoint, worker), worker)));
+        Map<Integer, Stored> sent = new TreeMap<>();
+        offsets.forEach((partition, offset) ->
+                sent.put(partition.partition(), new Stored(offset, decode(worker, offset), worker)));
+        sent.forEach((partition, each) -> journal.claimed(worker, partition, each.checkpoint()));
         long arrival = timeline.now() + travels() + slowness();
         if (!scenario.calm() && chance.is(0.01)) {
             arrival += chance.between(0L, 3 * Timeline.SECOND); // it is held up on the way
@@ -96,7 +118,7 @@ final class SimulatedKafka {
         return chance.between(Timeline.SECOND, 3 * Timeline.SECOND);
     }
 
-    /** The second reader gets nothing of this partition. */
+    /** Readers beside the group get nothing of this partition, and nobody learns where it begins or ends. */
     boolean isLeaderAway(int partition) {
         boolean away = partition % 2 == 0 && weather.strikes(Weather.Kind.LEADER_AWAY);
         if (away) {
@@ -105,55 +127,54 @@ final class SimulatedKafka {
         return away;
     }
 
-    /** @param answer the first offset of a record of that time or later, when Kafka says it */
-    void firstSince(int partition, long millis, LongConsumer answer) {
-        timeline.in(travels(), () -> {
-            if (weather.strikes(Weather.Kind.NO_BROKER) || isLeaderAway(partition)) {
-                timeline.in(Timeline.SECOND, () -> firstSince(partition, millis, answer));
-                return;
-            }
-            long first = journal.records(partition).stream()
-                    .filter(record -> record.identity().loggedMillis() >= millis)
-                    .mapToLong(LoggedRecord::offset)
-                    .findFirst()
-                    .orElse(Long.MAX_VALUE);
-            timeline.in(travels(), () -> answer.accept(first));
-        });
-    }
-
-    private void store(SimulatedWorker worker, int partition, Stored commit) {
-        if (commit.metadata().length() > LONGEST_METADATA) {
-            journal.metadataTooLong(worker, partition, commit.metadata().length());
+    private void store(SimulatedWorker worker, int partition, Stored sent) {
+        int characters = sent.commit().metadata().length();
+        if (characters > LONGEST_METADATA) {
+            journal.metadataTooLong(worker, partition, characters);
             return;
         }
-        stored.put(partition, commit);
-        journal.stored(worker, partition, CommitMetadata.decode(commit.offset(), commit.metadata(), worker, false));
+        stored.put(partition, sent);
+        journal.stored(worker, partition, sent.checkpoint());
     }
 
-    /** Where to begin in a partition, when Kafka answers. */
-    void committed(SimulatedWorker worker, int partition, Consumer<Checkpoint> answer) {
-        timeline.in(travels(), () -> {
-            if (weather.strikes(Weather.Kind.NO_BROKER)) {
-                timeline.in(Timeline.SECOND, () -> committed(worker, partition, answer));
-                return;
-            }
-            Stored found = stored.get(partition);
-            Checkpoint start = found == null ? Checkpoint.at(0) : read(worker, partition, found);
-            timeline.in(travels(), () -> answer.accept(start));
-        });
+    /** What the group has committed; null if nothing, and now and then for no reason, but not twice in a row. */
+    @Nullable
+    OffsetAndMetadata committed(SimulatedWorker worker, int partition) {
+        loseMetadata(partition);
+        Stored found = stored.get(partition);
+        worker.found(partition, found == null ? Checkpoint.at(0) : decode(worker, found.commit()));
+        if (found == null || (!scenario.calm() && chance.is(0.03) && denied.add(partition))) {
+            return null;
+        }
+        denied.remove(partition);
+        return found.commit();
     }
 
-    /** Once in each partition it may be that nobody understands it. */
-    private Checkpoint read(SimulatedWorker worker, int partition, Stored found) {
-        if (scenario.is(Hardship.METADATA_LOST)
+    /** Once in each partition it may be that nobody understands what was committed. */
+    private void loseMetadata(int partition) {
+        Stored found = stored.get(partition);
+        if (found != null
+                && scenario.is(Hardship.METADATA_LOST)
                 && timeline.now() < scenario.lastFault()
                 && !journal.losses().happened(partition)
                 && chance.is(0.3)) {
             journal.metadataLost(partition);
-            return CommitMetadata.decode(found.offset(), NOT_UNDERSTOOD, worker, false);
+            OffsetAndMetadata lost = new OffsetAndMetadata(found.commit().offset(), NOT_UNDERSTOOD);
+            stored.put(partition, new Stored(lost, Checkpoint.uncertain(lost.offset()), found.writer()));
         }
-        return CommitMetadata.decode(
-                found.offset(), found.metadata(), worker, found.writer().hasEnded());
+    }
+
+    private static Checkpoint decode(SimulatedWorker worker, OffsetAndMetadata commit) {
+        return CheckpointCodec.decode(commit.offset(), commit.metadata(), worker.nanos(), OptionalLong.empty())
+                .checkpoint();
+    }
+
+    static TopicPartition partition(int number) {
+        return PARTITIONS.get(number);
+    }
+
+    boolean isAway() {
+        return weather.strikes(Weather.Kind.NO_BROKER);
     }
 
     /** @param answer whether it is surely there */
@@ -167,7 +188,8 @@ final class SimulatedKafka {
         });
     }
 
-    private long travels() {
+    /** How long a request or an answer is under way. */
+    long travels() {
         return (long) (chance.spread(0.3, 8) * Timeline.MILLI);
     }
 }

@@ -1,37 +1,41 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.common.message.Address;
+import static java.util.Objects.requireNonNull;
+
+import dev.postrider.common.kafka.TopicGate;
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
-import dev.postrider.relay.engine.exchange.DeliveryCertainty;
-import dev.postrider.relay.engine.exchange.DestinationFailure;
-import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.Origin;
-import dev.postrider.relay.engine.exchange.Outcome;
-import dev.postrider.relay.engine.exchange.PostOutcome;
-import dev.postrider.relay.engine.exchange.Request;
-import dev.postrider.relay.engine.exchange.RequestResults;
-import dev.postrider.relay.engine.exchange.Step;
-import dev.postrider.relay.engine.exchange.Targets;
+import dev.postrider.relay.loop.RelayLoop;
+import dev.postrider.relay.loop.RelayStatus;
+import dev.postrider.relay.loop.SessionRun;
+import dev.postrider.relay.loop.Waiting;
 import dev.postrider.relay.pacing.SharePacer;
-import java.util.ArrayDeque;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.jspecify.annotations.Nullable;
 
-/** An engine in a shell as the relay's own: it runs when something happens for it, or when the engine wants to. */
-final class SimulatedWorker {
+/** A relay's own session, on a thread of its own, in a simulated process that can stall and be killed. */
+final class SimulatedWorker implements Clock, Waiting {
 
-    private static final Origin ORIGIN = new Origin("postrider", CommitMetadata.TOPIC_ID);
-    private static final long TWO_SECONDS = 2 * Timeline.SECOND;
-    private static final long STOP_GRACE = 8 * Timeline.SECOND;
+    private static final int AGAIN_AT_ONCE = 60;
+    private static final int AGAIN_AT_ONCE_WHERE_SLOW = 2;
+    private static final int OF_A_HISTORY = 400;
+
+    /** The relay's own are short, because no outcome ends one; most end in vain. Longer would be a standstill. */
+    private static final Duration LONGEST_POLL = Duration.ofMillis(1_500);
 
     private enum Life {
         RUNNING,
@@ -42,30 +46,32 @@ final class SimulatedWorker {
     private final String name;
     private final Surroundings world;
     private final Timeline timeline;
+    private final Journal journal;
     private final Chance chance;
     private final Engine engine;
-    private final Readers readers;
+    private final SimulatedConsumer consumer;
+    private final RelayLoop.Parts parts;
+    private final Strand strand;
 
     /** Clocks of different machines have nothing to do with each other. */
     private final long nanosAtBegin;
 
     private final long wallSkewMillis;
-
     private final ClockJump clockJump;
-    private Optional<DestinationTime> chatTime = Optional.empty();
 
     private Life life = Life.RUNNING;
-    private SimulatedGroup.Member member;
-    private final Set<Integer> known = new TreeSet<>();
-    private final Set<Integer> active = new TreeSet<>();
-    private final Deque<Runnable> inbox = new ArrayDeque<>();
+
+    /** How far its engine has read, by partition that it holds, as far as the journal was told. */
+    private final Map<Integer, Long> read = new HashMap<>();
+
+    /** What Kafka told it last. */
+    private final Map<Integer, Checkpoint> found = new HashMap<>();
+
     private final List<Runnable> whenAwake = new ArrayList<>();
-    private @Nullable HandOver handOver;
-    private boolean waitsForCommit;
     private boolean stopping;
+    private boolean arrivals;
     private long nextRun = Long.MAX_VALUE;
-    private long lostKnownAt;
-    private boolean stoodStill;
+    private long lossesKnownAt;
     private final BusyLoop busyLoop;
     private @Nullable Blow blow;
 
@@ -73,44 +79,60 @@ final class SimulatedWorker {
         this.name = name;
         this.world = world;
         this.timeline = world.timeline();
+        this.journal = world.journal();
         this.chance = chance;
         this.nanosAtBegin = chance.any();
-        this.wallSkewMillis = chance.between(-60_000L, 60_000L);
         Scenario scenario = world.scenario();
+        long most = scenario.alone() ? 4_000 : 60_000; // on one machine it was set in between, not more
+        this.wallSkewMillis = chance.between(-most, most);
         this.clockJump = new ClockJump(scenario);
+        SimulatedDestination destination = new SimulatedDestination(this, world, chance.split());
         this.engine = new Engine(
-                ORIGIN,
+                new Origin("postrider", SimulatedKafka.TOPIC_ID),
                 scenario.limits(),
-                targets(),
+                destination,
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
         this.busyLoop = new BusyLoop(world.trace());
-        this.readers = new Readers(this, engine, world, chance);
-        this.member = world.group().join(this);
-        world.journal().began(this);
+        this.consumer = new SimulatedConsumer(this, world, chance.split());
+        int againAtOnce = scenario.is(Hardship.SLOW_REREADING) ? AGAIN_AT_ONCE_WHERE_SLOW : AGAIN_AT_ONCE;
+        this.parts = new RelayLoop.Parts(
+                SimulatedKafka.TOPIC,
+                new TopicGate(() -> new TopicState.Ready(List.of(), SimulatedKafka.TOPIC_ID)),
+                () -> CompletableFuture.completedFuture(Optional.of(SimulatedKafka.TOPIC_ID)),
+                () -> consumer,
+                () -> new SimulatedReader(this, world, chance.split(), againAtOnce),
+                () -> new SimulatedReader(this, world, chance.split(), OF_A_HISTORY),
+                topicId -> engine,
+                destination,
+                this::writeDeadLetter,
+                offsets -> {},
+                new RelayStatus(),
+                this,
+                scenario.alone());
+        this.strand = new Strand(timeline, "simulated-" + name, this::live);
+        journal.began(this);
         wake(0);
     }
 
-    private Targets targets() {
-        return new Targets() {
-            @Override
-            public Optional<String> direct(Address address) {
-                return Addresses.DIRECT.direct(address);
-            }
+    private void live() {
+        SessionRun.run(consumer, parts, SimulatedKafka.TOPIC_ID, this, this::isStopping);
+        observe();
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
+        life = Life.ENDED;
+        journal.ceased(this, "has stopped");
+    }
 
-            @Override
-            public Optional<DestinationTime> lastTime(long nowNanos, long wallMillis) {
-                return chatTime;
-            }
-        };
+    private boolean isStopping() {
+        if (stopping) {
+            world.trace().note(name, -1, "", "stops");
+            journal.disturbed();
+        }
+        return stopping;
     }
 
     String name() {
         return name;
-    }
-
-    SimulatedGroup.Member member() {
-        return member;
     }
 
     boolean isRunning() {
@@ -128,23 +150,25 @@ final class SimulatedWorker {
 
     /** As it sees it itself. */
     Set<Integer> partitions() {
-        return active;
+        return read.keySet();
     }
 
     Map<Integer, Checkpoint> checkpoints() {
-        return engine.checkpoints(active);
+        return engine.checkpoints(read.keySet());
     }
 
-    long nanos() {
+    @Override
+    public long nanos() {
         return nanosAtBegin + timeline.now();
     }
 
-    /** As the metadata of commits tells it, to a successor on the same machine: its clock was set by 8 s at most. */
-    long wallMillis() {
-        return ServerClock.wallMillis(timeline.now()) + wallSkewMillis / 15;
+    @Override
+    public Instant wall() {
+        long now = timeline.now();
+        return Instant.ofEpochMilli(ServerClock.wallMillis(now) + wallSkewMillis + clockJump.aheadMillis(now));
     }
 
-    /** It has something to do in so long. */
+    /** Lets it run in so long. */
     void wake(long delay) {
         long at = timeline.now() + delay;
         if (at < nextRun) {
@@ -152,16 +176,64 @@ final class SimulatedWorker {
             timeline.at(at, () -> {
                 if (nextRun == at) {
                     nextRun = Long.MAX_VALUE;
-                    run();
+                    whenAwake(() -> timeline.turn(strand));
                 }
             });
         }
     }
 
+    /** Its thread waits until it is woken, at this time at the latest. */
+    void park(long until) {
+        wake(until - timeline.now());
+        strand.park();
+    }
+
+    void sleep(long nanos) {
+        long until = timeline.now() + nanos;
+        while (timeline.now() < until) {
+            park(until);
+        }
+    }
+
+    @Override
+    public Duration longestPoll(boolean busy) {
+        return LONGEST_POLL;
+    }
+
+    @Override
+    public void arrived() {
+        somethingArrives(chance.between(0L, 3 * Timeline.MILLI));
+    }
+
+    /** It ends a poll, or a wait, in so long. */
+    void somethingArrives(long delay) {
+        timeline.in(delay, () -> {
+            arrivals = true;
+            wake(0);
+        });
+    }
+
+    boolean hasArrivals() {
+        return arrivals;
+    }
+
+    void takeArrivals() {
+        arrivals = false;
+    }
+
+    @Override
+    public void await(long nanos) {
+        long until = timeline.now() + nanos;
+        while (!arrivals && timeline.now() < until) {
+            park(until);
+        }
+        arrivals = false;
+    }
+
     /** Ends it cleanly as soon as it may. */
     void stop() {
         stopping = true;
-        wake(0);
+        somethingArrives(0);
     }
 
     /** Strikes at the moment that the blow names. */
@@ -170,7 +242,7 @@ final class SimulatedWorker {
         strikeAt(Blow.Point.ANY);
     }
 
-    private void strikeAt(Blow.Point point) {
+    void strikeAt(Blow.Point point) {
         Blow now = blow;
         if (now == null
                 || now.point() != point
@@ -179,33 +251,49 @@ final class SimulatedWorker {
             return;
         }
         blow = null;
-        member.freeze();
+        consumer.member().freeze();
         if (now.kills()) {
             life = Life.ENDED;
-            world.journal().ceased(this, "is killed");
+            strand.kill();
+            timeline.turn(strand);
+            journal.ceased(this, "is killed");
         } else {
             life = Life.STALLED;
             world.trace().note(name, -1, "", "stalls for " + now.length() / 1e9 + " s");
-            world.journal().disturbed();
-            stoodStill |= now.length() > TWO_SECONDS;
+            journal.disturbed();
             timeline.in(now.length(), this::goOn);
         }
     }
 
-    /** It believes what it believed before, until a poll of a little later tells it otherwise. */
-    private void goOn() {
-        world.trace().note(name, -1, "", "goes on");
-        life = Life.RUNNING;
-        member.thaw();
-        lostKnownAt = timeline.now() + chance.between(0L, 300 * Timeline.MILLI);
-        List<Runnable> waiting = List.copyOf(whenAwake);
-        whenAwake.clear();
-        waiting.forEach(Runnable::run);
-        wake(chance.between(0L, Timeline.MILLI));
-        timeline.at(lostKnownAt, () -> wake(0));
+    /** The simulation is over: its thread ends. */
+    void end() {
+        life = Life.ENDED;
+        timeline.end(strand);
     }
 
-    private void awake(Runnable what) {
+    /** It believes what it believed before, until a poll of a little later tells it otherwise. */
+    private void goOn() {
+        if (life != Life.STALLED) {
+            return;
+        }
+        world.trace().note(name, -1, "", "goes on");
+        life = Life.RUNNING;
+        consumer.member().thaw();
+        lossesKnownAt = timeline.now() + chance.between(0L, 300 * Timeline.MILLI);
+        List<Runnable> waiting = List.copyOf(whenAwake);
+        whenAwake.clear();
+        waiting.forEach(this::whenAwake);
+        wake(chance.between(0L, Timeline.MILLI));
+        timeline.at(lossesKnownAt, () -> wake(0));
+    }
+
+    /** Whether it has noticed by now what happened while it was stalled. */
+    boolean knowsOfLosses() {
+        return timeline.now() >= lossesKnownAt;
+    }
+
+    /** Now, or when it goes on. */
+    void whenAwake(Runnable what) {
         if (life == Life.RUNNING) {
             what.run();
         } else if (life == Life.STALLED) {
@@ -213,204 +301,60 @@ final class SimulatedWorker {
         }
     }
 
-    /** It will do this soon, when it runs the next time. */
-    void hear(Runnable what) {
-        if (life != Life.ENDED) {
-            inbox.add(what);
-            wake(chance.between(0L, 3 * Timeline.MILLI));
-        }
-    }
-
-    private void run() {
-        if (life != Life.RUNNING || waitsForCommit) {
-            if (life == Life.STALLED) {
-                whenAwake.add(() -> wake(0));
+    /** Tells the journal what its engine did since the last time. */
+    void observe() {
+        for (int partition = 0; partition < journal.partitionCount(); partition++) {
+            long position = engine.position(partition);
+            if (position == Long.MAX_VALUE) {
+                if (read.remove(partition) != null) {
+                    journal.released(this, partition);
+                }
+                continue;
             }
-            return;
-        }
-        if (handOver == null) {
-            poll();
-        }
-        if (stoodStill) {
-            stoodStill = false;
-            engine.stoodStill(nanos());
-        }
-        for (Runnable heard = inbox.poll(); heard != null && life == Life.RUNNING; heard = inbox.poll()) {
-            heard.run();
-        }
-        if (life == Life.RUNNING) {
-            step();
-            continueHandOver();
-        }
-    }
-
-    private void poll() {
-        if (member.isGone() && timeline.now() >= lostKnownAt) {
-            world.trace().note(name, -1, "", "hears that it has lost everything");
-            release(new HashSet<>(known));
-            member = world.group().join(this);
-            return;
-        }
-        Set<Integer> wanted = stopping ? known : member.wantedBack();
-        if (stopping || !wanted.isEmpty()) {
-            begin(new HandOver(Set.copyOf(wanted), timeline.now() + (stopping ? STOP_GRACE : TWO_SECONDS), stopping));
-            return;
-        }
-        for (int partition : member.owned()) {
-            if (known.add(partition)) {
-                activate(partition, member);
+            Long before = read.get(partition);
+            if (before == null) {
+                before = position;
+                read.put(partition, position);
+                journal.begins(this, partition, requireNonNull(found.get(partition)));
             }
-        }
-        read();
-    }
-
-    private void activate(int partition, SimulatedGroup.Member asked) {
-        world.kafka()
-                .committed(
-                        this,
-                        partition,
-                        start -> hear(() -> {
-                            if (asked == member && known.contains(partition) && active.add(partition)) {
-                                world.journal().begins(this, partition, start);
-                                engine.assigned(partition, start, nanos());
-                                read();
-                            }
-                        }));
-    }
-
-    private void read() {
-        if (readers.readFirst(active)) {
-            wake(chance.between(Timeline.MILLI, 4 * Timeline.MILLI));
-        }
-    }
-
-    private void step() {
-        long wallMillis = ServerClock.wallMillis(timeline.now()) + wallSkewMillis;
-        Step step = engine.step(nanos(), wallMillis + clockJump.aheadMillis(timeline.now()));
-        step.commands().forEach(this::carryOut);
-        busyLoop.note(name, step);
-        if (step.waitNanos() < world.scenario().length()) {
-            wake(Math.max(0, step.waitNanos()) + chance.between(Timeline.MILLI / 20, Timeline.MILLI));
-        }
-        readers.goOn();
-    }
-
-    private void carryOut(Command command) {
-        if (command instanceof Command.Send send) {
-            world.journal().issued(this, send.request());
-            long connecting = (long) (chance.spread(0.05, chance.is(0.01) ? 4_000 : 3) * Timeline.MILLI);
-            timeline.in(connecting, () -> awake(() -> transmit(send)));
-        } else if (command instanceof Command.Commit commit) {
-            commit(commit);
-        } else if (command instanceof Command.WriteDeadLetter write) {
-            LoggedRecord record = (LoggedRecord) write.entry().original();
-            world.kafka()
-                    .writeDeadLetter(
-                            this, record, safe -> hear(() -> engine.deadLetterWritten(write.attempt(), safe, nanos())));
-        } else if (command instanceof Command.Report report) {
-            world.trace().note(name, -1, "", report.event());
-        }
-    }
-
-    private void commit(Command.Commit commit) {
-        commit.checkpoints().forEach((partition, each) -> world.journal().claimed(this, partition, each));
-        world.kafka().commit(this, commit.checkpoints(), accepted -> {
-            strikeAt(Blow.Point.COMMIT_ANSWERED);
-            hear(() -> {
-                String verdict = accepted ? "accepted is commit " : "not accepted is commit ";
-                world.trace().note(name, -1, "", verdict + commit.commit());
-                engine.committed(commit.commit(), accepted, nanos());
-            });
-        });
-    }
-
-    private void transmit(Command.Send send) {
-        strikeAt(Blow.Point.BEFORE_LEASE_TEST);
-        if (life != Life.RUNNING) {
-            awake(() -> transmit(send));
-            return;
-        }
-        Request request = send.request();
-        if (world.chat().refusesConnections()) {
-            answered(send, new DestinationFailure.Unavailable("refused", DeliveryCertainty.NOT_POSTED));
-            return;
-        }
-        if (request instanceof Request.Post post) {
-            if (nanos() - post.leaseUntilNanos() > 0) {
-                answered(send, new PostOutcome.LeaseExpired());
-                return;
+            for (long offset = before; offset < position; offset++) {
+                journal.read(this, journal.records(partition).get((int) offset));
             }
-            world.journal().sent(this, post);
-        }
-        Exchange exchange = world.chat().begin(request, outcome -> answered(send, outcome));
-        strikeAt(Blow.Point.AFTER_LEASE_TEST);
-        boolean waits = chance.is(0.5); // what the machine has taken over goes out even while the worker stalls
-        timeline.in(chance.between(Timeline.MILLI / 10, 2 * Timeline.MILLI), () -> {
-            if (waits) {
-                awake(() -> world.chat().arrive(exchange));
-            } else {
-                world.chat().arrive(exchange);
-            }
-        });
-    }
-
-    private void answered(Command.Send send, Outcome outcome) {
-        strikeAt(Blow.Point.REQUEST_ANSWERED);
-        if (!(outcome instanceof DestinationFailure.Unavailable)) {
-            chatTime = Optional.of(new DestinationTime(world.chat().wallMillis(), nanos()));
-        }
-        hear(() -> {
-            world.journal().answered(this, send.request(), outcome);
-            engine.answered(send.attempt(), RequestResults.of(send.request(), outcome), nanos());
-        });
-    }
-
-    private void begin(HandOver beginning) {
-        world.trace().note(name, -1, "", beginning);
-        handOver = beginning;
-        engine.revoking(beginning.partitions(), nanos());
-        world.journal().disturbed();
-        timeline.at(beginning.deadline(), () -> wake(0));
-    }
-
-    private void continueHandOver() {
-        HandOver current = handOver;
-        if (current == null || (engine.inFlight(current.partitions()) > 0 && timeline.now() < current.deadline())) {
-            return;
-        }
-        Map<Integer, Checkpoint> last = engine.checkpoints(current.partitions());
-        last.forEach((partition, each) -> world.journal().claimed(this, partition, each));
-        waitsForCommit = true;
-        boolean[] over = new boolean[1];
-        Runnable goesOn = () -> {
-            if (!over[0]) {
-                over[0] = true;
-                end(current);
-            }
-        };
-        world.kafka().commit(this, last, accepted -> awake(goesOn));
-        timeline.in(TWO_SECONDS, () -> awake(goesOn));
-    }
-
-    private void end(HandOver done) {
-        waitsForCommit = false;
-        handOver = null;
-        release(done.partitions());
-        if (done.stops()) {
-            life = Life.ENDED;
-            member.leave();
-            world.journal().ceased(this, "has stopped");
-        } else {
-            member.released(done.partitions());
-            wake(0);
+            read.put(partition, position);
         }
     }
 
-    private void release(Set<Integer> partitions) {
-        engine.revoked(partitions, nanos());
-        known.removeAll(partitions);
-        active.removeAll(partitions);
-        partitions.forEach(partition -> world.journal().released(this, partition));
+    /** Its engine fetches what a record says. */
+    void holds(LoggedRecord record) {
+        observe();
+        journal.held(this, record);
+    }
+
+    void found(int partition, Checkpoint start) {
+        found.put(partition, start);
+    }
+
+    /** It does something that others can see. */
+    void acts() {
+        observe();
+        busyLoop.acts();
+    }
+
+    void polls(Duration timeout) {
+        busyLoop.polls(name, timeout);
+    }
+
+    void commitAnswered() {
+        strikeAt(Blow.Point.COMMIT_ANSWERED);
+    }
+
+    private CompletionStage<Boolean> writeDeadLetter(Command.WriteDeadLetter write) {
+        acts();
+        CompletableFuture<Boolean> safe = new CompletableFuture<>();
+        LoggedRecord record = journal.records(write.entry().position().partition())
+                .get((int) write.entry().position().offset());
+        world.kafka().writeDeadLetter(this, record, known -> whenAwake(() -> safe.complete(known)));
+        return safe;
     }
 
     @Override

@@ -9,13 +9,14 @@ final class Simulation {
     private final Timeline timeline = new Timeline();
     private final Journal journal;
     private final Trace trace;
+    private final Fleet fleet;
 
     private Simulation(Scenario scenario, Chance chance) {
         this.scenario = scenario;
         this.trace = new Trace(timeline);
         this.journal = new Journal(trace, scenario.partitions());
         Weather weather = new Weather(timeline, chance.split());
-        SimulatedGroup group = new SimulatedGroup(timeline, weather, trace, chance.split(), scenario.partitions());
+        SimulatedGroup group = new SimulatedGroup(timeline, weather, trace, chance.split(), scenario);
         SimulatedKafka kafka = new SimulatedKafka(timeline, scenario, weather, journal, group, chance.split());
         SimulatedMattermost chat = new SimulatedMattermost(timeline, scenario, weather, journal, chance.split());
         journal.watchedBy(invariants(group, chat));
@@ -25,7 +26,9 @@ final class Simulation {
         Scribe scribe = new Scribe(timeline, scenario, journal, kafka, chat, chance.split());
         new Callers(timeline, scenario, scribe, chance.split()).plan();
         new KeyedCallers(timeline, scenario, scribe, chance.split()).plan();
-        new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat), chance.split()).plan();
+        this.fleet =
+                new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat), chance.split());
+        fleet.plan();
     }
 
     /**
@@ -40,8 +43,12 @@ final class Simulation {
     }
 
     private void toTheEnd() {
-        timeline.runUntil(scenario.length());
-        journal.over();
+        try {
+            timeline.runUntil(scenario.length());
+            journal.over();
+        } finally {
+            fleet.end();
+        }
     }
 
     private List<Invariant> invariants(SimulatedGroup group, SimulatedMattermost chat) {

@@ -8,11 +8,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many simulated hours of a broken world. More of them: {@code mvn -pl relay -am test -Dtest=SimulationTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seeds=100000 -Dsimulation.from=1}.
  */
+@ExtendWith(SilentLog.class)
 final class SimulationTest {
 
     private static final int THREADS = 2;

@@ -1,8 +1,13 @@
 package dev.postrider.relay.simulation;
 
+import java.util.ArrayDeque;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
-/** Simulated time: what is to happen, in order; nothing happens in between. Times are nanoseconds from its beginning. */
+/**
+ * Simulated time: what is to happen, in order; nothing happens in between. Times are nanoseconds from its beginning.
+ */
 final class Timeline {
 
     static final long MILLI = 1_000_000;
@@ -18,6 +23,9 @@ final class Timeline {
     }
 
     private final PriorityQueue<Plan> plans = new PriorityQueue<>();
+    private final Queue<Strand> turns = new ArrayDeque<>();
+    private final Strand main = new Strand(this);
+    private @Nullable Throwable failure;
     private long now;
     private long planned;
 
@@ -33,13 +41,52 @@ final class Timeline {
         at(now + delay, what);
     }
 
-    /** Lets everything happen that is planned before this time. */
+    /** It is this thread's turn once what happens now has happened. */
+    void turn(Strand strand) {
+        turns.add(strand);
+    }
+
+    /** Lets everything happen that is planned before this time, or until something fails. */
     void runUntil(long end) {
-        while (!plans.isEmpty() && plans.element().at() < end) {
-            Plan next = plans.remove();
-            now = next.at();
-            next.what().run();
+        at(end, () -> turn(main));
+        main.park();
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
-        now = end;
+    }
+
+    /** It ends where it is parked, now. For the thread that runs the simulation. */
+    void end(Strand strand) {
+        strand.kill();
+        turns.clear();
+        turns.add(strand);
+        turns.add(main);
+        main.park();
+    }
+
+    /** The thread whose turn is next, once it is anybody's. */
+    Strand runToNextTurn() {
+        try {
+            while (failure == null && turns.isEmpty()) {
+                Plan next = plans.remove();
+                now = next.at();
+                next.what().run();
+            }
+        } catch (Throwable e) { // told to whoever runs the simulation
+            fails(e);
+        }
+        Strand next = turns.poll();
+        return next == null ? main : next;
+    }
+
+    /** Nothing happens any more. */
+    void fails(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
+            turns.clear();
+            turns.add(main);
+        }
     }
 }
