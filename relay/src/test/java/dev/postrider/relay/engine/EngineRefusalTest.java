@@ -445,9 +445,10 @@ final class EngineRefusalTest {
         IntStream.range(0, 10).forEach(i -> replay(named("x"), "a" + i, 1));
         driver.settle();
         assertThat(driver.tried).hasSize(before + 1);
+        driver.pass(Duration.ofMinutes(50));
         assertThat(driver.deadLetters).hasSize(1);
 
-        driver.pass(Duration.ofMinutes(70));
+        driver.pass(Duration.ofMinutes(20));
 
         assertThat(driver.deadLetters).hasSize(11);
         assertThat(driver.tried.size() - before).as("requests of an hour").isLessThan(25);
