@@ -10,6 +10,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.destination.Destination;
@@ -24,6 +25,7 @@ import dev.postrider.relay.loop.Trimmer;
 import dev.postrider.relay.mattermost.MattermostCheck;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -75,10 +77,13 @@ public final class Relay implements Health, AutoCloseable {
             Clock clock,
             PrintStream out,
             LazyClient<Admin> admin,
-            LazyClient<Producer<byte[], byte[]>> producer) {
+            LazyClient<Producer<byte[], byte[]>> producer,
+            RelayMetrics metrics) {
         this.admin = admin;
         gate = TopicGate.of(settings.kafka(), admin, settings.topics());
         writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
+        metrics.watchDeadLetters(writer);
+        metrics.watchConfiguredRate(settings::ratePerSecond);
         destination = destination(settings.chat(), clock, out);
         introduction = settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost
                 ? new Introduction(
@@ -96,9 +101,10 @@ public final class Relay implements Health, AutoCloseable {
                 () -> GroupConsumer.history(settings.kafka()),
                 topicId -> engine(settings, topicId),
                 destination,
-                new DeadLetters(writer, settings.topics().deadLetters(), clock),
+                new DeadLetters(writer, settings.topics().deadLetters(), metrics, clock),
                 trimmer::offer,
                 status,
+                metrics,
                 clock,
                 !settings.instanceId().isEmpty()));
     }
@@ -118,8 +124,9 @@ public final class Relay implements Health, AutoCloseable {
      * @param out where the console destination prints
      * @throws StartException when Kafka's clients refuse their settings; everything begun is closed again
      */
-    public static Relay start(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
-        Relay relay = open(settings, clock, out);
+    public static Relay start(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics)
+            throws StartException {
+        Relay relay = open(settings, clock, out, metrics);
         relay.gate.settled().thenAccept(relay::topicsSettled);
         if (relay.introduction != null) {
             relay.introduction.ask();
@@ -128,7 +135,8 @@ public final class Relay implements Health, AutoCloseable {
         return relay;
     }
 
-    private static Relay open(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
+    private static Relay open(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics)
+            throws StartException {
         ClientProperties kafka = settings.kafka();
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin("postrider-relay-admin")));
         LazyClient<Producer<byte[], byte[]>> producer = new LazyClient<>(() -> deadLetterProducer(kafka));
@@ -144,7 +152,7 @@ public final class Relay implements Health, AutoCloseable {
             close(admin);
             throw StartException.kafkaSettings(e);
         }
-        return new Relay(settings, clock, out, admin, producer);
+        return new Relay(settings, clock, out, admin, producer, new RelayMetrics(metrics));
     }
 
     private static void close(LazyClient<Admin> admin) {

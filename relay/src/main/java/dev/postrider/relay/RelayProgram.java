@@ -4,6 +4,7 @@ import dev.postrider.common.admin.AdminServer;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.KafkaCheck;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
@@ -32,7 +33,8 @@ final class RelayProgram implements Program {
 
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
-        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out);
+        Metrics metrics = new Metrics();
+        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out, metrics);
         try {
             return new Started(
                     relay,
@@ -40,7 +42,7 @@ final class RelayProgram implements Program {
                             settings.get(Catalogue.ADMIN_BIND),
                             settings.get(Catalogue.RELAY_ADMIN_PORT),
                             relay,
-                            relay.pages()));
+                            metrics.pageBeside(relay.pages())));
         } catch (StartException e) {
             relay.close();
             throw e;

@@ -7,6 +7,7 @@ import dev.postrider.common.admin.Health;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
@@ -61,9 +62,11 @@ final class Standalone implements Program.Running {
             EmbeddedBroker broker = standalone.keep(StandaloneProgram.startBroker(settings));
             ClientProperties clients = clients(broker);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
-            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out));
-            Ingress ingress = standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes)));
-            standalone.keep(startAdmin(settings, relay, ingress));
+            Metrics metrics = new Metrics();
+            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out, metrics));
+            Ingress ingress =
+                    standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes), metrics));
+            standalone.keep(startAdmin(settings, relay, ingress, metrics));
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);
             ingress.awaitReady(); // a first call that follows what is announced must not be a 503
@@ -107,7 +110,8 @@ final class Standalone implements Program.Running {
         }
     }
 
-    private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
+    private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress, Metrics metrics)
+            throws StartException {
         String bind = settings.get(Catalogue.ADMIN_BIND);
         List<AdminPage> pages =
                 Stream.concat(ingress.pages().stream(), relay.pages().stream()).toList();
@@ -124,7 +128,7 @@ final class Standalone implements Program.Running {
                 return relay.warnings();
             }
         };
-        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), health, pages);
+        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), health, metrics.pageBeside(pages));
     }
 
     private static String whereTo(RelaySettings.Chat chat) {

@@ -6,6 +6,8 @@ import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.message.Priority;
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -14,11 +16,15 @@ public final class KafkaPublisher implements Publisher {
 
     private final RecordWriter writer;
     private final String topic;
+    private final IngressMetrics metrics;
+    private final Clock clock;
     private final MessageCodec codec = new MessageCodec();
 
-    public KafkaPublisher(RecordWriter writer, String topic) {
+    public KafkaPublisher(RecordWriter writer, String topic, IngressMetrics metrics, Clock clock) {
         this.writer = writer;
         this.topic = topic;
+        this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
@@ -29,7 +35,13 @@ public final class KafkaPublisher implements Publisher {
         if (message.priority() != Priority.STANDARD) {
             record.headers().add(Priority.HEADER, message.priority().encode());
         }
-        return writer.write(record).thenApply(KafkaPublisher::result);
+        long began = clock.nanos();
+        return writer.write(record).thenApply(written -> {
+            if (written instanceof WriteResult.Written) {
+                metrics.published(RecordWriter.size(record), clock.nanos() - began);
+            }
+            return result(written);
+        });
     }
 
     private static PublishResult result(WriteResult written) {

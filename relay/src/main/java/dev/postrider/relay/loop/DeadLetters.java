@@ -9,6 +9,7 @@ import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.metrics.RelayMetrics;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,11 +31,13 @@ public final class DeadLetters {
 
     private final RecordWriter writer;
     private final String topic;
+    private final RelayMetrics metrics;
     private final Clock clock;
 
-    public DeadLetters(RecordWriter writer, String topic, Clock clock) {
+    public DeadLetters(RecordWriter writer, String topic, RelayMetrics metrics, Clock clock) {
         this.writer = writer;
         this.topic = topic;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -42,6 +45,7 @@ public final class DeadLetters {
     CompletionStage<Boolean> write(Command.WriteDeadLetter deadLetter) {
         return writer.write(record(deadLetter)).thenApply(result -> {
             if (result instanceof WriteResult.Written written) {
+                metrics.deadLetter(deadLetter.reason());
                 log(deadLetter, written);
             }
             return result instanceof WriteResult.Written;

@@ -4,6 +4,7 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.metrics.RelayMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,6 +61,7 @@ public final class RelayLoop implements AutoCloseable {
             DeadLetters deadLetters,
             FinishedRecords finished,
             RelayStatus status,
+            RelayMetrics metrics,
             Clock clock,
             boolean alone) {}
 
@@ -147,10 +149,12 @@ public final class RelayLoop implements AutoCloseable {
         Set<String> deleted = new HashSet<>(topicIds);
         deleted.remove(topicId);
         Consumer<byte[], byte[]> consumer = parts.consumers().get();
+        parts.metrics().follow(consumer);
         try (Session session = new Session(consumer, parts, topicId, deleted)) {
             session.run(() -> stopping.getCount() == 0);
         } finally {
             parts.status().sessionEnded();
+            parts.metrics().consumerClosed();
             consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
         }
     }

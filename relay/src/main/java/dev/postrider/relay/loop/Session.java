@@ -6,7 +6,10 @@ import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.Step;
+import dev.postrider.relay.metrics.LoopPhase;
+import dev.postrider.relay.metrics.RelayMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,6 +71,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final DeadLetters deadLetters;
     private final RelayLoop.FinishedRecords finished;
     private final RelayStatus status;
+    private final RelayMetrics metrics;
     private final Clock clock;
     private final String topicId;
     private final CheckpointMetadata metadata;
@@ -95,6 +99,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private @Nullable RuntimeException rebalanceFailure;
     private long waitNanos;
     private long lastStepNanos;
+    private long lapNanos;
 
     /** @param deleted ids of topics of this name that were deleted while the relay ran: what was committed of them is void */
     Session(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId, Set<String> deleted) {
@@ -106,9 +111,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.deadLetters = parts.deadLetters();
         this.finished = parts.finished();
         this.status = parts.status();
+        this.metrics = parts.metrics();
         this.clock = parts.clock();
         this.metadata = new CheckpointMetadata(clock, parts.alone());
-        this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, clock);
+        this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, metrics, clock);
         this.pauseLog = new PauseLog(this::waiting, clock);
         this.topicWatch = new TopicWatch(parts.topicIds(), topicId, clock);
         this.damaged = new DamagedPartitions("messages", status, clock);
@@ -118,6 +124,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.deferredFrom = new DeferredRecords(engine, records);
         this.history = new HistoryReader(engine.history(), parts.historyReaders(), records, topic, status, clock);
         this.lastStepNanos = clock.nanos();
+        this.lapNanos = lastStepNanos;
     }
 
     /** Ends when it is told to stop, or when the topic was deleted. */
@@ -148,19 +155,31 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void iterate() {
         read();
+        lap(LoopPhase.POLL);
         topicWatch.look();
         activation.activate(topicWatch.isConfirmed(), (partition, start) -> {
             committed.put(partition, start.committed());
             engine.assigned(partition, start, clock.nanos());
         });
+        lap(LoopPhase.OTHER);
         secondReader.read(deferredFrom);
         history.read();
+        lap(LoopPhase.READ);
         step();
+        lap(LoopPhase.DECIDE);
         pauseAndResume();
         finished.below(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
         pauseLog.remind();
+        lap(LoopPhase.OTHER);
+    }
+
+    /** What passed since the last lap was spent in this phase. */
+    private void lap(LoopPhase phase) {
+        long now = clock.nanos();
+        metrics.spent(phase, now - lapNanos);
+        lapNanos = now;
     }
 
     private void read() {
@@ -224,9 +243,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
-            destination
-                    .perform(send.request())
-                    .thenAccept(result -> completions.add(new Completion.Answered(send.attempt(), result)));
+            send(send.attempt(), send.request());
         } else if (command instanceof Command.Commit commit) {
             commit(commit);
         } else if (command instanceof Command.WriteDeadLetter write) {
@@ -241,17 +258,33 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             } else if (report.event() instanceof RelayEvent.Recovered) {
                 pauseLog.ends();
             }
+            if (report.event() instanceof RelayEvent.UncertainSettled settled) {
+                metrics.settled(settled.result());
+            }
             EventLog.write(report.event());
         }
     }
 
+    private void send(long attempt, Request request) {
+        metrics.sent(request);
+        long began = clock.nanos();
+        destination.perform(request).thenAccept(result -> {
+            metrics.answered(request, result.outcome(), clock.nanos() - began);
+            completions.add(new Completion.Answered(attempt, result));
+        });
+    }
+
     private void commit(Command.Commit commit) {
+        long began = clock.nanos();
         consumer.commitAsync(offsets(commit.checkpoints()), (offsets, failure) -> {
             commitLog.answered(failure);
             if (failure == null) {
+                metrics.committed(clock.nanos() - began);
                 commit.checkpoints()
                         .forEach((partition, checkpoint) ->
                                 committed.computeIfPresent(partition, (held, before) -> checkpoint.committed()));
+            } else {
+                metrics.commitFailed();
             }
             engine.committed(commit.commit(), failure == null, clock.nanos());
         });
@@ -372,6 +405,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         if (!partitions.isEmpty()) {
             LOG.info("Partitions assigned: {}", numbers(partitions));
         }
+        metrics.rebalanced();
         rebalance(() -> {
             topicWatch.askAgain();
             activation.begin(numbers(partitions));

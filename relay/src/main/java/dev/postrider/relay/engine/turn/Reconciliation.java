@@ -6,6 +6,7 @@ import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.UncertainResult;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.relay.engine.failure.DestinationHealth;
 import dev.postrider.relay.engine.lane.Lane;
@@ -89,17 +90,25 @@ public final class Reconciliation {
 
     private NextStep follow(Lane lane, VerificationFinding finding, long nowNanos) {
         return switch (finding) {
-            case READ_ON, SEND_AGAIN -> NextStep.AT_ONCE; // sent while what was seen is fresh
+            case READ_ON -> NextStep.AT_ONCE;
+            case SEND_AGAIN -> {
+                report(UncertainResult.SENT_AGAIN);
+                yield NextStep.AT_ONCE; // sent while what was seen is fresh
+            }
             case VERIFY_LATER ->
                 NextStep.waitUntil(
                         uncertain(lane).nextVerificationNanos(chance, nowNanos), LaneState.WaitReason.VERIFICATION);
             case SETTLED -> settled(lane);
             case FOUND -> {
                 Progress found = uncertain(lane).found();
+                report(UncertainResult.FOUND);
                 lane.settled();
                 yield finish(lane, found, NextStep.END_OF_LINE);
             }
-            case FOUND_MORE_MAY_BE -> finish(lane, uncertain(lane).found(), NextStep.AT_ONCE);
+            case FOUND_MORE_MAY_BE -> {
+                report(UncertainResult.FOUND);
+                yield finish(lane, uncertain(lane).found(), NextStep.AT_ONCE);
+            }
             case FOUND_IN_PART -> foundInPart(lane);
         };
     }
@@ -109,7 +118,8 @@ public final class Reconciliation {
         return new NextStep.FinishTo(found, () -> rest);
     }
 
-    private static NextStep foundInPart(Lane lane) {
+    private NextStep foundInPart(Lane lane) {
+        report(UncertainResult.FOUND_IN_PART);
         UncertainPost uncertain = uncertain(lane);
         Range sent = requireNonNull(uncertain.range(), "what is found in part is known as a whole");
         lane.failures().delivered();
@@ -127,8 +137,13 @@ public final class Reconciliation {
     /** What was not found will not come any more: the lane continues as if it had never been sent. */
     NextStep settled(Lane lane) {
         Range range = uncertain(lane).range();
+        report(UncertainResult.NOT_FOUND);
         lane.settled();
         return lane.failures().hasVerdict() ? giveUp.execute(lane, range) : NextStep.AT_ONCE;
+    }
+
+    private void report(UncertainResult result) {
+        events.accept(new RelayEvent.UncertainSettled(result));
     }
 
     /** Whether it lies before what is to be posted next: an older post, or an earlier part of the same message. */

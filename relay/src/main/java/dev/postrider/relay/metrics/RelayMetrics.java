@@ -1,0 +1,255 @@
+package dev.postrider.relay.metrics;
+
+import static java.util.Map.entry;
+import static java.util.Objects.requireNonNull;
+
+import dev.postrider.common.kafka.RecordWriter;
+import dev.postrider.common.metrics.KafkaClientMetrics;
+import dev.postrider.common.metrics.Metrics;
+import dev.postrider.relay.engine.exchange.DeadReason;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.LookupOutcome;
+import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.UncertainResult;
+import dev.postrider.relay.engine.exchange.VerificationOutcome;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/** The metrics of a relay; docs/metrics.md explains each. Thread-safe. */
+public final class RelayMetrics {
+
+    private static final String ANSWERED = "answered";
+
+    /** What a request came to, as a label. */
+    private static final Map<Class<? extends Outcome>, String> OUTCOMES = Map.ofEntries(
+            entry(PostOutcome.Delivered.class, "delivered"),
+            entry(PostOutcome.LeaseExpired.class, "lease_expired"),
+            entry(PostOutcome.PriorityRefused.class, "priority_refused"),
+            entry(PostOutcome.TextRejected.class, "text_rejected"),
+            entry(Outcome.ChannelRefused.class, "channel_refused"),
+            entry(Outcome.ChannelMissing.class, "channel_missing"),
+            entry(DestinationFailure.Busy.class, "busy"),
+            entry(DestinationFailure.Unavailable.class, "unavailable"),
+            entry(DestinationFailure.Suspect.class, "suspect"),
+            entry(DestinationFailure.Unauthorised.class, "unauthorised"),
+            entry(VerificationOutcome.PageRead.class, ANSWERED),
+            entry(LookupOutcome.Resolved.class, ANSWERED),
+            entry(Outcome.Unfinished.class, ANSWERED),
+            entry(Outcome.Alive.class, ANSWERED));
+
+    private static final double[] REQUEST_SECONDS = {0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 15};
+    private static final double[] COMMIT_SECONDS = {0.005, 0.01, 0.025, 0.1, 0.5, 1, 2, 5};
+
+    private static final String CONSUMER = "relay-consumer";
+    private static final String DEAD_LETTERS = "relay-dead-letters";
+
+    private final PrometheusRegistry registry;
+    private final KafkaClientMetrics kafka;
+    private final Map<Operation, Requests> requests = new EnumMap<>(Operation.class);
+    private final Map<DeadReason, CounterDataPoint> deadLetters = new EnumMap<>(DeadReason.class);
+    private final Map<UncertainResult, CounterDataPoint> uncertain = new EnumMap<>(UncertainResult.class);
+    private final Map<LoopPhase, CounterDataPoint> phases = new EnumMap<>(LoopPhase.class);
+    private final CounterDataPoint leasesExpired;
+    private final DistributionDataPoint commits;
+    private final CounterDataPoint failedCommits;
+    private final CounterDataPoint rebalances;
+    private final CounterDataPoint pausedSeconds;
+    private final CounterDataPoint lost;
+
+    public RelayMetrics(Metrics metrics) {
+        registry = metrics.registry();
+        kafka = metrics.kafka();
+        Counter permits = counter(
+                        "postrider_relay_permits_total",
+                        "Requests to the chat server that took a permit from the rate, by what for.")
+                .labelNames("use")
+                .register(registry);
+        Counter answers = counter(
+                        "postrider_relay_requests_total",
+                        "Requests to the chat server that ended, by what came of them.")
+                .labelNames("operation", "outcome")
+                .register(registry);
+        Histogram durations = histogram(
+                        "postrider_relay_request_duration_seconds",
+                        "Time that requests to the chat server took.",
+                        REQUEST_SECONDS)
+                .labelNames("operation")
+                .register(registry);
+        for (Operation operation : Operation.values()) {
+            requests.put(operation, new Requests(operation, permits, answers, durations));
+        }
+        Counter dead = counter("postrider_relay_dead_letters_total", "Messages given up on and kept as dead letters.")
+                .labelNames("reason")
+                .register(registry);
+        for (DeadReason reason : DeadReason.values()) {
+            deadLetters.put(reason, dead.labelValues(lowerCase(reason)));
+        }
+        Counter settled = counter(
+                        "postrider_relay_uncertain_posts_total",
+                        "Posts of which it was not known whether the chat server has them, by what was found out.")
+                .labelNames("result")
+                .register(registry);
+        for (UncertainResult result : UncertainResult.values()) {
+            uncertain.put(result, settled.labelValues(lowerCase(result)));
+        }
+        Counter loop = counter("postrider_relay_loop_seconds_total", "Time of the relay's thread, by what it did.")
+                .labelNames("phase")
+                .register(registry);
+        for (LoopPhase phase : LoopPhase.values()) {
+            phases.put(phase, loop.labelValues(phase.label()));
+        }
+        leasesExpired = counter(
+                        "postrider_relay_leases_expired_total",
+                        "Posts not sent because their commit had become too old; they are posted with the next.")
+                .register(registry);
+        commits = histogram(
+                        "postrider_relay_commit_duration_seconds",
+                        "Time until Kafka acknowledged a commit.",
+                        COMMIT_SECONDS)
+                .register(registry);
+        failedCommits = counter("postrider_relay_commits_failed_total", "Commits that Kafka did not acknowledge.")
+                .register(registry);
+        rebalances = counter("postrider_relay_rebalances_total", "Rebalances of the consumer group.")
+                .register(registry);
+        pausedSeconds = counter(
+                        "postrider_relay_destination_paused_seconds_total",
+                        "Time during which delivery was paused for the chat server.")
+                .register(registry);
+        lost = counter(
+                        "postrider_relay_records_lost_total",
+                        "Accepted messages that Kafka deleted before they were delivered; must stay 0.")
+                .register(registry);
+    }
+
+    /** Requests of one kind: their counters are found once, not for each request. */
+    private static final class Requests {
+
+        private final Operation operation;
+        private final Counter answers;
+        private final CounterDataPoint permits;
+        private final DistributionDataPoint durations;
+        private final Map<Class<?>, CounterDataPoint> byOutcome = new ConcurrentHashMap<>();
+
+        Requests(Operation operation, Counter permits, Counter answers, Histogram durations) {
+            this.operation = operation;
+            this.answers = answers;
+            this.permits = permits.labelValues(operation.label());
+            this.durations = durations.labelValues(operation.label());
+        }
+
+        void answered(Outcome outcome, long nanos) {
+            byOutcome
+                    .computeIfAbsent(
+                            outcome.getClass(),
+                            type -> answers.labelValues(
+                                    operation.label(), requireNonNull(OUTCOMES.get(type), "every outcome has a label")))
+                    .inc();
+            durations.observe(Unit.nanosToSeconds(nanos));
+        }
+    }
+
+    /** A request goes out. */
+    public void sent(Request request) {
+        of(request).permits.inc();
+    }
+
+    /** It came to this after so long. */
+    public void answered(Request request, Outcome outcome, long nanos) {
+        of(request).answered(outcome, nanos);
+        if (outcome instanceof PostOutcome.LeaseExpired) {
+            leasesExpired.inc();
+        }
+    }
+
+    private Requests of(Request request) {
+        return requireNonNull(requests.get(Operation.of(request)));
+    }
+
+    /** Kafka holds a dead letter. */
+    public void deadLetter(DeadReason reason) {
+        requireNonNull(deadLetters.get(reason)).inc();
+    }
+
+    public void settled(UncertainResult result) {
+        requireNonNull(uncertain.get(result)).inc();
+    }
+
+    public void committed(long nanos) {
+        commits.observe(Unit.nanosToSeconds(nanos));
+    }
+
+    public void commitFailed() {
+        failedCommits.inc();
+    }
+
+    public void rebalanced() {
+        rebalances.inc();
+    }
+
+    /** The relay's thread spent so long in the phase. */
+    public void spent(LoopPhase phase, long nanos) {
+        requireNonNull(phases.get(phase)).inc(Unit.nanosToSeconds(nanos));
+    }
+
+    /** Delivery was paused for so long. */
+    public void paused(long nanos) {
+        pausedSeconds.inc(Unit.nanosToSeconds(nanos));
+    }
+
+    /** Records were deleted before they were delivered. */
+    public void lost(long records) {
+        lost.inc(records);
+    }
+
+    /** The group's consumer, until it is closed. */
+    public void follow(Consumer<?, ?> consumer) {
+        kafka.follow(CONSUMER, consumer::metrics);
+    }
+
+    public void consumerClosed() {
+        kafka.forget(CONSUMER);
+    }
+
+    public void watchDeadLetters(RecordWriter writer) {
+        kafka.follow(DEAD_LETTERS, writer::producerMetrics);
+    }
+
+    /** @param perSecond of all relays together */
+    public void watchConfiguredRate(DoubleSupplier perSecond) {
+        GaugeWithCallback.builder()
+                .name("postrider_relay_configured_posts_per_second")
+                .help("Requests a second to the chat server that all relays together may make.")
+                .callback(callback -> callback.call(perSecond.getAsDouble()))
+                .register(registry);
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Counter.Builder counter(String name, String help) {
+        return Counter.builder().name(name).help(help).withoutExemplars();
+    }
+
+    private static Histogram.Builder histogram(String name, String help, double[] bounds) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .classicOnly()
+                .classicUpperBounds(bounds)
+                .withoutExemplars();
+    }
+}
