@@ -18,6 +18,7 @@ import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.loop.DeadLetters;
 import dev.postrider.relay.loop.GroupConsumer;
+import dev.postrider.relay.loop.Monitors;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.mattermost.MattermostDestination;
@@ -70,6 +71,7 @@ class RelayCrashIT {
             ImpatientClock clock = new ImpatientClock();
             MattermostSettings settings = new MattermostSettings(
                     bench.chat().url(), new Secret(bench.bot().token()), null, "", 16_383, 1, Look.MESSAGE);
+            RelayStatus status = new RelayStatus();
             TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
 
             try (MattermostDestination destination = new MattermostDestination(settings, clock);
@@ -94,7 +96,8 @@ class RelayCrashIT {
                             destination,
                             new DeadLetters(writer, bench.topics().deadLetters(), clock),
                             offsets -> {},
-                            new RelayStatus(),
+                            status,
+                            Monitors.silent(status, clock),
                             clock,
                             false))) {
                 loop.start();

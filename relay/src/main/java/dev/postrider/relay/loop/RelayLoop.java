@@ -60,6 +60,7 @@ public final class RelayLoop implements AutoCloseable {
             DeadLetters deadLetters,
             FinishedRecords finished,
             RelayStatus status,
+            RelayMonitor monitor,
             Clock clock,
             boolean alone) {}
 
@@ -147,10 +148,12 @@ public final class RelayLoop implements AutoCloseable {
         Set<String> deleted = new HashSet<>(topicIds);
         deleted.remove(topicId);
         Consumer<byte[], byte[]> consumer = parts.consumers().get();
+        parts.monitor().begins(topicId);
         try (Session session = new Session(consumer, parts, topicId, deleted)) {
             session.run(() -> stopping.getCount() == 0);
         } finally {
             parts.status().sessionEnded();
+            parts.monitor().ended();
             consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
         }
     }

@@ -158,6 +158,7 @@ class RelayLoopTest {
                 gate,
                 new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),
                 Clock.system());
+        RelayStatus status = new RelayStatus();
         return new RelayLoop(new RelayLoop.Parts(
                 "messages",
                 gate,
@@ -182,7 +183,8 @@ class RelayLoopTest {
                 nowhere,
                 new DeadLetters(writer, "dead-letters", clock),
                 offsets -> {},
-                new RelayStatus(),
+                status,
+                Monitors.silent(status, clock),
                 clock,
                 false));
     }

@@ -277,7 +277,8 @@ class SessionTest {
             assertThat(log.messages()).hasSize(2);
             assertThat(log.messages().get(0)).startsWith("Delivery paused: retryInMs=");
             assertThat(log.messages().get(1))
-                    .matches("Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=2");
+                    .matches(
+                            "Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=1, aboutPosts=1");
         }
     }
 
@@ -403,6 +404,7 @@ class SessionTest {
                         new DeadLetters(writer, "dead-letters", clock),
                         offsets -> {},
                         status,
+                        Monitors.silent(status, clock),
                         clock,
                         true),
                 TOPIC_ID,
