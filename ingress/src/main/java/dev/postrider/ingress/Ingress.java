@@ -1,5 +1,6 @@
 package dev.postrider.ingress;
 
+import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.Health;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
@@ -177,6 +178,11 @@ public final class Ingress implements Health, AutoCloseable {
     /** Completes with a sentence when it finds that it can never work as it is set up. */
     public CompletionStage<String> failure() {
         return failure;
+    }
+
+    /** Its pages on the admin server. */
+    public List<AdminPage> pages() {
+        return List.of();
     }
 
     @Override

@@ -28,8 +28,8 @@ final class IngressProgram implements Program {
     public Running start(Settings settings, PrintStream out) throws StartException {
         Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka());
         try {
-            AdminServer admin =
-                    AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress);
+            AdminServer admin = AdminServer.start(
+                    settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress, ingress.pages());
             ingress.announce(out, "user/USERNAME");
             return new RunningIngress(ingress, admin);
         } catch (StartException e) {

@@ -1,5 +1,6 @@
 package dev.postrider.relay;
 
+import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.Health;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
@@ -165,6 +166,11 @@ public final class Relay implements Health, AutoCloseable {
     private static Producer<byte[], byte[]> deadLetterProducer(ClientProperties kafka) {
         ByteArraySerializer bytes = new ByteArraySerializer();
         return new KafkaProducer<>(kafka.writer("postrider-relay-dead-letters"), bytes, bytes);
+    }
+
+    /** Its pages on the admin server. */
+    public List<AdminPage> pages() {
+        return List.of();
     }
 
     /** What keeps messages from being delivered; empty when ready. Blocks for 2 s at most. */

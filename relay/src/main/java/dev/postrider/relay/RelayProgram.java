@@ -37,7 +37,10 @@ final class RelayProgram implements Program {
             return new Started(
                     relay,
                     AdminServer.start(
-                            settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.RELAY_ADMIN_PORT), relay));
+                            settings.get(Catalogue.ADMIN_BIND),
+                            settings.get(Catalogue.RELAY_ADMIN_PORT),
+                            relay,
+                            relay.pages()));
         } catch (StartException e) {
             relay.close();
             throw e;

@@ -1,6 +1,7 @@
 package dev.postrider.standalone;
 
 import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.AdminServer;
 import dev.postrider.common.admin.Health;
 import dev.postrider.common.cli.Program;
@@ -108,7 +109,9 @@ final class Standalone implements Program.Running {
 
     private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
         String bind = settings.get(Catalogue.ADMIN_BIND);
-        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), new Health() {
+        List<AdminPage> pages =
+                Stream.concat(ingress.pages().stream(), relay.pages().stream()).toList();
+        Health health = new Health() {
             @Override
             public List<String> obstacles() {
                 return Stream.<Health>of(ingress, relay)
@@ -120,7 +123,8 @@ final class Standalone implements Program.Running {
             public List<String> warnings() {
                 return relay.warnings();
             }
-        });
+        };
+        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), health, pages);
     }
 
     private static String whereTo(RelaySettings.Chat chat) {
