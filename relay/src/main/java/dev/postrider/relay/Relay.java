@@ -20,6 +20,7 @@ import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.loop.DeadLetters;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
+import dev.postrider.relay.loop.RelayMonitor;
 import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.loop.Trimmer;
 import dev.postrider.relay.mattermost.MattermostCheck;
@@ -27,6 +28,8 @@ import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.status.RelayCounters;
+import dev.postrider.relay.status.RelaySnapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +73,7 @@ public final class Relay implements Health, AutoCloseable {
     private final RelayLoop loop;
     private final @Nullable Introduction introduction;
     private final RelayStatus status = new RelayStatus();
+    private final RelayMonitor monitor;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
     private Relay(
@@ -83,7 +87,6 @@ public final class Relay implements Health, AutoCloseable {
         gate = TopicGate.of(settings.kafka(), admin, settings.topics());
         writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
         metrics.watchDeadLetters(writer);
-        metrics.watchConfiguredRate(settings::ratePerSecond);
         destination = destination(settings.chat(), clock, out);
         introduction = settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost
                 ? new Introduction(
@@ -92,6 +95,16 @@ public final class Relay implements Health, AutoCloseable {
                 : null;
         Trimmer.Rules keeping = new Trimmer.Rules(settings.keys().window(), TRIM_INTERVAL);
         Trimmer trimmer = new Trimmer(admin, settings.topics().messages(), keeping, clock);
+        monitor = new RelayMonitor(
+                settings.ratePerSecond(),
+                RelayMonitor.ends(admin, settings.topics().messages()),
+                new RelayCounters(),
+                status,
+                snapshot -> {},
+                clock);
+        metrics.watch(monitor.counters());
+        metrics.watch(
+                monitor::snapshot, Limits.BUFFER_BYTES, settings.topics().partitions());
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
                 gate,
@@ -105,6 +118,7 @@ public final class Relay implements Health, AutoCloseable {
                 trimmer::offer,
                 status,
                 metrics,
+                monitor,
                 clock,
                 !settings.instanceId().isEmpty()));
     }
@@ -175,6 +189,16 @@ public final class Relay implements Health, AutoCloseable {
         List<String> obstacles = status.obstacles();
         KafkaProbe.obstacle(admin, gate).ifPresent(obstacles::add);
         return obstacles;
+    }
+
+    /** How it is doing; made anew each second. */
+    public RelaySnapshot snapshot() {
+        return monitor.snapshot();
+    }
+
+    /** What it has done since its start. */
+    public RelayCounters counters() {
+        return monitor.counters();
     }
 
     /** What a relay that is ready cannot know to be right: whether the chat server is where the settings say. */

@@ -9,6 +9,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
@@ -152,7 +153,7 @@ final class Bench implements AutoCloseable {
 
     Relay relay(RelaySettings settings, Clock clock) {
         try {
-            Relay relay = Relay.start(settings, clock, new CapturedTerminal().stream());
+            Relay relay = Relay.start(settings, clock, new CapturedTerminal().stream(), new Metrics());
             relays.add(relay);
             return relay;
         } catch (StartException e) {

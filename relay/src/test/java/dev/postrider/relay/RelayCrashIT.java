@@ -10,6 +10,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
@@ -18,10 +19,12 @@ import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.loop.DeadLetters;
 import dev.postrider.relay.loop.GroupConsumer;
+import dev.postrider.relay.loop.Monitors;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import java.time.Duration;
@@ -70,6 +73,7 @@ class RelayCrashIT {
             ImpatientClock clock = new ImpatientClock();
             MattermostSettings settings = new MattermostSettings(
                     bench.chat().url(), new Secret(bench.bot().token()), null, "", 16_383, 1, Look.MESSAGE);
+            RelayStatus status = new RelayStatus();
             TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
 
             try (MattermostDestination destination = new MattermostDestination(settings, clock);
@@ -92,9 +96,11 @@ class RelayCrashIT {
                                     new SharePacer(Bench.FAST, Bench.PARTITIONS),
                                     new Random(1)),
                             destination,
-                            new DeadLetters(writer, bench.topics().deadLetters(), clock),
+                            new DeadLetters(writer, bench.topics().deadLetters(), new RelayMetrics(new Metrics()), clock),
                             offsets -> {},
-                            new RelayStatus(),
+                            status,
+                            new RelayMetrics(new Metrics()),
+                            Monitors.silent(status, clock),
                             clock,
                             false))) {
                 loop.start();

@@ -167,8 +167,25 @@ public final class Catalogue {
             "Partitions of the topics, and so the maximum useful number of relays; fixed once the topics" + " exist.");
 
     public static final Setting<String> GROUP = Setting.of(
-                    "POSTRIDER_GROUP", "postrider-relay", Converters.TEXT, "Kafka consumer group of the relays.")
-            .readBy(RELAY, STANDALONE);
+            "POSTRIDER_GROUP",
+            "postrider-relay",
+            Converters.TEXT,
+            "Kafka consumer group of the relays, whose receipts the ingress reads.");
+
+    public static final Setting<Duration> RECEIPTS = Setting.of(
+            "POSTRIDER_RECEIPTS",
+            "7d",
+            Converters.duration(Duration.ZERO, Duration.ofDays(365)),
+            "How long Kafka keeps receipts, which say how each message ended; 0 for no receipts.");
+
+    public static final Setting<String> RECEIPTS_TOPIC =
+            Setting.of("POSTRIDER_RECEIPTS_TOPIC", "postrider-receipts", Converters.TOPIC, "Topic of receipts.");
+
+    public static final Setting<String> BOARD_TOPIC = Setting.of(
+            "POSTRIDER_BOARD_TOPIC",
+            "postrider-board",
+            Converters.TOPIC,
+            "Topic in which the relays say how each partition is doing.");
 
     public static final Setting<Double> RATE = Setting.of(
                     "POSTRIDER_RATE",
@@ -276,6 +293,9 @@ public final class Catalogue {
             DEAD_LETTER_TOPIC,
             PARTITIONS,
             GROUP,
+            RECEIPTS,
+            RECEIPTS_TOPIC,
+            BOARD_TOPIC,
             RATE,
             MESSAGES_PER_POST,
             PACK_AFTER,
@@ -287,6 +307,9 @@ public final class Catalogue {
             MATTERMOST_USERNAME,
             MATTERMOST_POST_LIMIT,
             MATTERMOST_LOOK);
+
+    /** Those that name a topic: no two may name the same. */
+    static final List<Setting<String>> TOPICS = List.of(TOPIC, DEAD_LETTER_TOPIC, RECEIPTS_TOPIC, BOARD_TOPIC);
 
     /** The variable that names the optional settings file. */
     public static final String FILE = "POSTRIDER_CONFIG";

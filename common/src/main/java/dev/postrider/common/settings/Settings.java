@@ -2,6 +2,7 @@ package dev.postrider.common.settings;
 
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.receipt.ReceiptTopics;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,6 +61,12 @@ public final class Settings {
     /** The topics as named here. */
     public Topics topics() {
         return new Topics(get(Catalogue.TOPIC), get(Catalogue.DEAD_LETTER_TOPIC), get(Catalogue.PARTITIONS));
+    }
+
+    /** What tells how messages end, as set here. */
+    public ReceiptTopics receiptTopics() {
+        return new ReceiptTopics(
+                get(Catalogue.RECEIPTS_TOPIC), get(Catalogue.BOARD_TOPIC), get(Catalogue.RECEIPTS));
     }
 
     /** How to reach the user's own Kafka. */

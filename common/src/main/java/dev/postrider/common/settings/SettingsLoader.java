@@ -187,9 +187,17 @@ final class SettingsLoader {
                     + " belong together: set both to post to Mattermost, or neither to print the posts");
         }
         checkListening(values);
-        if (values.get(Catalogue.TOPIC) instanceof String topic
-                && topic.equals(values.get(Catalogue.DEAD_LETTER_TOPIC))) {
-            problems.add("POSTRIDER_TOPIC and POSTRIDER_DEAD_LETTER_TOPIC must be two different topics");
+        checkTopics(values);
+    }
+
+    private void checkTopics(Map<Setting<?>, Object> values) {
+        Map<Object, Setting<?>> used = new HashMap<>();
+        for (Setting<?> setting : Catalogue.TOPICS) {
+            Object topic = values.get(setting);
+            Setting<?> other = topic == null ? null : used.putIfAbsent(topic, setting);
+            if (other != null) {
+                problems.add(other.name() + " and " + setting.name() + " must be two different topics");
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Priority;
 import dev.postrider.common.time.Clock;
+import dev.postrider.common.metrics.Metrics;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.RefusalCounters;
@@ -62,7 +64,8 @@ class BodyReaderTest {
                         return true;
                     }
                 },
-                refusals);
+                refusals,
+                new IngressMetrics(new Metrics()));
         connection = RawHttp.connect(server.port());
     }
 

@@ -1,10 +1,12 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
@@ -28,11 +30,12 @@ final class ServerUnderTest implements AutoCloseable {
     private final int port;
 
     private ServerUnderTest(HttpSettings settings, Admission admission) {
+        IngressMetrics metrics = new IngressMetrics(new Metrics());
         Clock clock = Clock.system();
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
-            server = HttpServer.start(settings, admission, publishing, refusals);
+            server = HttpServer.start(settings, admission, publishing, refusals, metrics);
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

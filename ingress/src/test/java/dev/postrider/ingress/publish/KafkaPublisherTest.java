@@ -14,7 +14,9 @@ import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.message.Priority;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -33,11 +35,13 @@ class KafkaPublisherTest {
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
 
+    private final IngressMetrics metrics = new IngressMetrics(new Metrics());
+
     @Test
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
             CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture();
+                    new KafkaPublisher(writer, "messages", metrics, Clock.system()).publish(MESSAGE).toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
 
@@ -60,7 +64,7 @@ class KafkaPublisherTest {
     void whatHasAKeySaysSoInItsHeader() {
         UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages").publish(keyed(id)).toCompletableFuture();
+            new KafkaPublisher(writer, "messages", metrics, Clock.system()).publish(keyed(id)).toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             byte[] header =
@@ -74,7 +78,7 @@ class KafkaPublisherTest {
     @Test
     void aPriorityIsAHeaderAndNothingElse() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages")
+            new KafkaPublisher(writer, "messages", metrics, Clock.system())
                     .publish(MESSAGE.with(Priority.URGENT))
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
@@ -96,7 +100,7 @@ class KafkaPublisherTest {
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
             CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture();
+                    new KafkaPublisher(writer, "messages", metrics, Clock.system()).publish(MESSAGE).toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));
@@ -110,7 +114,7 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableAtOnceWhenNothingMoreMayWait() {
         try (RecordWriter writer = writer(0)) {
-            assertThat(new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture())
+            assertThat(new KafkaPublisher(writer, "messages", metrics, Clock.system()).publish(MESSAGE).toCompletableFuture())
                     .isCompletedWithValueMatching(PublishResult.NotPublished.class::isInstance);
         }
     }

@@ -7,6 +7,7 @@ import dev.postrider.common.message.Priority;
 import dev.postrider.relay.engine.duplicate.IdempotencyWindow;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.EngineOverview;
 import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
@@ -275,6 +276,11 @@ public final class Engine {
     /** Why the destination is paused; empty while it is not. */
     public Optional<PauseCause> pauseCause() {
         return gate.cause();
+    }
+
+    /** What it is doing, for people and metrics. */
+    public EngineOverview overview(long nowNanos) {
+        return new OverviewReader(assigned, lanes, gate, schedule).read(nowNanos);
     }
 
     /** Whose turn comes soon; first, because what is found out on the way can change what a lane does with its turn. */

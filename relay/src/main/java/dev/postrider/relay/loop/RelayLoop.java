@@ -62,6 +62,7 @@ public final class RelayLoop implements AutoCloseable {
             FinishedRecords finished,
             RelayStatus status,
             RelayMetrics metrics,
+            RelayMonitor monitor,
             Clock clock,
             boolean alone) {}
 
@@ -150,11 +151,13 @@ public final class RelayLoop implements AutoCloseable {
         deleted.remove(topicId);
         Consumer<byte[], byte[]> consumer = parts.consumers().get();
         parts.metrics().follow(consumer);
+        parts.monitor().begins(topicId);
         try (Session session = new Session(consumer, parts, topicId, deleted)) {
             session.run(() -> stopping.getCount() == 0);
         } finally {
             parts.status().sessionEnded();
             parts.metrics().consumerClosed();
+            parts.monitor().ended();
             consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
         }
     }

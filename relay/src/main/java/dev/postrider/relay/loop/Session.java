@@ -29,7 +29,6 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +55,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** An offset at which no broker ever has a record: it answers "out of range". */
     private static final long NOWHERE = Long.MAX_VALUE / 2;
 
-    /** For what is only told. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
     /** After such a pause of the process or machine, others may have taken over. */
@@ -72,6 +68,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final RelayLoop.FinishedRecords finished;
     private final RelayStatus status;
     private final RelayMetrics metrics;
+    private final RelayMonitor monitor;
     private final Clock clock;
     private final String topicId;
     private final CheckpointMetadata metadata;
@@ -112,10 +109,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.finished = parts.finished();
         this.status = parts.status();
         this.metrics = parts.metrics();
+        this.monitor = parts.monitor();
         this.clock = parts.clock();
         this.metadata = new CheckpointMetadata(clock, parts.alone());
         this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, metrics, clock);
-        this.pauseLog = new PauseLog(this::waiting, clock);
+        this.pauseLog = new PauseLog(() -> monitor.snapshot(holding()).waiting(), clock);
         this.topicWatch = new TopicWatch(parts.topicIds(), topicId, clock);
         this.damaged = new DamagedPartitions("messages", status, clock);
         this.silent = new SilentPartitions(consumer, topic, status, clock);
@@ -154,6 +152,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private void iterate() {
+        long began = lapNanos;
         read();
         lap(LoopPhase.POLL);
         topicWatch.look();
@@ -172,7 +171,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
         pauseLog.remind();
+        monitor.look(committed.keySet(), this::holding);
         lap(LoopPhase.OTHER);
+        if (engine.pauseCause().isPresent()) {
+            metrics.paused(lapNanos - began);
+        }
     }
 
     /** What passed since the last lap was spent in this phase. */
@@ -243,6 +246,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
+            monitor.counters().requested();
             send(send.attempt(), send.request());
         } else if (command instanceof Command.Commit commit) {
             commit(commit);
@@ -250,6 +254,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             Completion.deadLetterWritten(write.attempt(), deadLetters.write(write))
                     .thenAccept(completions::add);
         } else if (command instanceof Command.Report report) {
+            monitor.happened(report.event());
             if (report.event() instanceof RelayEvent.Stopped stopped) {
                 activation.stop(stopped.partition(), stopped.reason());
             }
@@ -298,20 +303,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         return offsets;
     }
 
-    /** How many messages there are from the first unfinished one on; behind it some may be finished. */
-    private String waiting() {
-        Set<TopicPartition> held = committed.keySet().stream()
-                .map(each -> new TopicPartition(topic, each))
-                .collect(Collectors.toSet());
-        try {
-            return String.valueOf(consumer.endOffsets(held, PATIENCE).entrySet().stream()
-                    .mapToLong(end ->
-                            end.getValue() - committed.getOrDefault(end.getKey().partition(), end.getValue()))
-                    .sum());
-        } catch (RetriableException e) {
-            LOG.debug("No end offsets from Kafka", e);
-            return "unknown";
-        }
+    private RelayMonitor.Holding holding() {
+        return new RelayMonitor.Holding(engine.overview(clock.nanos()), Map.copyOf(committed), assigned());
     }
 
     private void pauseAndResume() {

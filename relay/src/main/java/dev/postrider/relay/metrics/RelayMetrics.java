@@ -14,19 +14,30 @@ import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.UncertainResult;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
+import dev.postrider.relay.status.RelayCounters;
+import dev.postrider.relay.status.RelaySnapshot;
+import dev.postrider.relay.status.RelaySnapshot.ChatCondition;
+import dev.postrider.relay.status.RelaySnapshot.LaneGroup;
+import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
+import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The metrics of a relay; docs/metrics.md explains each. Thread-safe. */
 public final class RelayMetrics {
@@ -215,7 +226,7 @@ public final class RelayMetrics {
     }
 
     /** The group's consumer, until it is closed. */
-    public void follow(Consumer<?, ?> consumer) {
+    public void follow(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
         kafka.follow(CONSUMER, consumer::metrics);
     }
 
@@ -227,12 +238,114 @@ public final class RelayMetrics {
         kafka.follow(DEAD_LETTERS, writer::producerMetrics);
     }
 
-    /** @param perSecond of all relays together */
-    public void watchConfiguredRate(DoubleSupplier perSecond) {
+    /** What the relay counts elsewhere. */
+    public void watch(RelayCounters counters) {
+        CounterWithCallback.builder()
+                .name("postrider_relay_messages_total")
+                .help("Messages that were finished, by how.")
+                .labelNames("result")
+                .callback(callback -> {
+                    callback.call((double) counters.deliveredMessages(), "delivered");
+                    callback.call((double) counters.repeatedMessages(), "repeated");
+                    callback.call(
+                            deadLetters.values().stream()
+                                    .mapToDouble(CounterDataPoint::get)
+                                    .sum(),
+                            "dead_letter");
+                })
+                .register(registry);
+    }
+
+    /**
+     * How the relay is doing.
+     *
+     * @param bufferedLimit bytes of messages that it keeps in memory at most
+     * @param partitions of the topic of messages
+     */
+    public void watch(Supplier<RelaySnapshot> snapshot, long bufferedLimit, int partitions) {
+        gauge(
+                "postrider_relay_configured_posts_per_second",
+                "Requests a second to the chat server that all relays together may make.",
+                () -> snapshot.get().rate().configured());
+        gauge(
+                "postrider_relay_allowed_posts_per_second",
+                "Requests a second to the chat server that this relay may make: its share, by its partitions.",
+                () -> snapshot.get().rate().allowed());
+        gauge(
+                "postrider_relay_drain_seconds",
+                "Time until what waits is posted at the allowed rate; +Inf while the chat server is paused.",
+                () -> snapshot.get().waiting().drainSeconds());
+        gauge(
+                "postrider_relay_buffered_bytes",
+                "Bytes of messages in memory.",
+                () -> snapshot.get().bufferedBytes());
+        gauge(
+                "postrider_relay_buffered_limit_bytes",
+                "Bytes of messages that are kept in memory at most; the others stay in Kafka.",
+                () -> bufferedLimit);
+        gauge("postrider_relay_topic_partitions", "Partitions of the topic of messages.", () -> partitions);
+        labelled(
+                "postrider_relay_backlog_messages",
+                "Messages that are accepted and not finished, in the partitions of this relay.",
+                "partition",
+                callback -> snapshot.get()
+                        .partitions()
+                        .forEach(each -> callback.call(each.waiting(), String.valueOf(each.number()))));
+        labelled(
+                "postrider_relay_destination_state",
+                "1 for the state of the chat server as this relay sees it, 0 for the others.",
+                "state",
+                callback -> {
+                    ChatCondition now = snapshot.get().chat().condition();
+                    for (ChatCondition each : ChatCondition.values()) {
+                        callback.call(each == now ? 1 : 0, lowerCase(each));
+                    }
+                });
+        labelled("postrider_relay_partitions", "Partitions of this relay.", "state", callback -> {
+            Map<PartitionCondition, Long> counted = snapshot.get().partitions().stream()
+                    .collect(Collectors.groupingBy(PartitionStatus::condition, Collectors.counting()));
+            for (PartitionCondition each : PartitionCondition.values()) {
+                callback.call(counted.getOrDefault(each, 0L), lowerCase(each));
+            }
+        });
+        labelled(
+                "postrider_relay_lanes",
+                "Addresses with messages that wait, by what they wait for.",
+                "state",
+                callback -> snapshot.get()
+                        .lanes()
+                        .forEach((status, group) -> callback.call(group.addresses(), lowerCase(status))));
+        labelled(
+                "postrider_relay_oldest_waiting_seconds",
+                "Age of the oldest message that waits, by what its address waits for; 0 if none does.",
+                "state",
+                callback -> {
+                    RelaySnapshot now = snapshot.get();
+                    now.lanes().forEach((status, group) -> callback.call(age(group, now.at()), lowerCase(status)));
+                });
+    }
+
+    private static double age(LaneGroup group, Instant now) {
+        return group.oldest()
+                .map(oldest -> Math.max(0, Duration.between(oldest, now).toMillis() / 1e3))
+                .orElse(0.0);
+    }
+
+    private void gauge(String name, String help, DoubleSupplier value) {
         GaugeWithCallback.builder()
-                .name("postrider_relay_configured_posts_per_second")
-                .help("Requests a second to the chat server that all relays together may make.")
-                .callback(callback -> callback.call(perSecond.getAsDouble()))
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    private void labelled(
+            String name, String help, String label, Consumer<GaugeWithCallback.Callback> values) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(label)
+                .callback(values)
                 .register(registry);
     }
 

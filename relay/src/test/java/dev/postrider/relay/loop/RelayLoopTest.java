@@ -7,11 +7,13 @@ import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
@@ -158,6 +160,7 @@ class RelayLoopTest {
                 gate,
                 new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),
                 Clock.system());
+        RelayStatus status = new RelayStatus();
         return new RelayLoop(new RelayLoop.Parts(
                 "messages",
                 gate,
@@ -180,9 +183,11 @@ class RelayLoopTest {
                         new SharePacer(8, 3),
                         new Random(1)),
                 nowhere,
-                new DeadLetters(writer, "dead-letters", clock),
+                new DeadLetters(writer, "dead-letters", new RelayMetrics(new Metrics()), clock),
                 offsets -> {},
-                new RelayStatus(),
+                status,
+                new RelayMetrics(new Metrics()),
+                Monitors.silent(status, clock),
                 clock,
                 false));
     }

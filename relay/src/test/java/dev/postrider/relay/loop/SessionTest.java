@@ -12,6 +12,7 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
@@ -30,6 +31,7 @@ import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
@@ -277,7 +279,8 @@ class SessionTest {
             assertThat(log.messages()).hasSize(2);
             assertThat(log.messages().get(0)).startsWith("Delivery paused: retryInMs=");
             assertThat(log.messages().get(1))
-                    .matches("Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=2");
+                    .matches(
+                            "Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=1, aboutPosts=1");
         }
     }
 
@@ -400,9 +403,11 @@ class SessionTest {
                                 new SharePacer(8, 1),
                                 new Random(1)),
                         chat,
-                        new DeadLetters(writer, "dead-letters", clock),
+                        new DeadLetters(writer, "dead-letters", new RelayMetrics(new Metrics()), clock),
                         offsets -> {},
                         status,
+                        new RelayMetrics(new Metrics()),
+                        Monitors.silent(status, clock),
                         clock,
                         true),
                 TOPIC_ID,

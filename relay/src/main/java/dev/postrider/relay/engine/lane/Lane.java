@@ -49,6 +49,8 @@ public final class Lane {
     private int breaks;
     private long deferredFrom = NONE;
     private boolean unjudgedDeferred;
+    private int deferred;
+    private long deferredMillis;
     private long lastFinished = NONE;
     private int done;
 
@@ -193,6 +195,30 @@ public final class Lane {
 
     public void holdsAll() {
         deferredFrom = NONE;
+        deferred = 0;
+    }
+
+    /** One more of its records was read and is not in memory, since it is {@link #isDeferred deferred}. */
+    public void countDeferred(long loggedMillis) {
+        if (deferred++ == 0) {
+            deferredMillis = loggedMillis;
+        }
+    }
+
+    /** The first of the deferred records was read again, and is not deferred any more. */
+    public void reread(long loggedMillis) {
+        deferred = Math.max(0, deferred - 1);
+        deferredMillis = loggedMillis; // the next one is no older, and its own time is not known
+    }
+
+    /** Records that were read and are not finished. */
+    public int unfinished() {
+        return entries.size() + deferred;
+    }
+
+    /** When Kafka took the first unfinished record, or the one before it. */
+    public long oldestMillis() {
+        return entries.isEmpty() ? deferredMillis : head().acceptedMillis();
     }
 
     /** Whether a post that takes all it may could be composed of what is in memory. */

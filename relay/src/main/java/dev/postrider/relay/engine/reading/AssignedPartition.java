@@ -58,7 +58,8 @@ public final class AssignedPartition {
         return number;
     }
 
-    long position() {
+    /** Where reading continues. */
+    public long position() {
         return ledger.next();
     }
 
@@ -236,7 +237,7 @@ public final class AssignedPartition {
     }
 
     /** No record of it is taken in for now. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return full || stopped || leaving;
     }
 

@@ -55,6 +55,10 @@ public final class Reader {
             } else if (!take(home, name, laneCheckpoint, verdict, content)) {
                 return;
             }
+            Lane lane = home.lane(name);
+            if (lane != null && lane.isDeferred()) {
+                lane.countDeferred(identity.loggedMillis());
+            }
         }
         home.passed(name, offset);
         for (Lane complete : lanes.complete(partition, offset)) {
@@ -159,6 +163,7 @@ public final class Reader {
                 home.skip(name, offset);
                 lane.skipped(offset);
                 lane.deferFrom(offset + 1);
+                lane.reread(identity.loggedMillis());
             } else if (verdict == DuplicateDetector.Judgement.FIRST
                     && (asked ? memory.fills(lane) : memory.takesAlong(lane))) {
                 Entry entry = decode(home, content);
@@ -167,6 +172,7 @@ public final class Reader {
                 }
                 home.hold(lane, entry, true);
                 lane.deferFrom(offset + 1);
+                lane.reread(identity.loggedMillis());
             } else {
                 defer(lane, offset, verdict); // what cannot be said yet takes no memory from those who can
                 backfill.leave(lane);
