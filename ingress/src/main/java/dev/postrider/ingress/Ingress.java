@@ -105,8 +105,8 @@ public final class Ingress implements Health, AutoCloseable {
                 new Admission(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
         RetryDeduplicator retries = new RetryDeduplicator(clock);
         counted.watchRepeatedCalls(retries::joined, retries::retried);
-        Publishing publishing = new Publishing(
-                new GuardedPublisher(kafka.publisher(), storage), messageIds(settings, clock), retries);
+        Publishing publishing =
+                new Publishing(new GuardedPublisher(kafka.publisher(), storage), messageIds(settings, clock), retries);
         RefusalCounters refusals = new RefusalCounters(clock);
         try {
             HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals, counted);

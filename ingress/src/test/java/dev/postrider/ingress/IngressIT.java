@@ -76,7 +76,8 @@ class IngressIT {
     @Test
     void takesTheFirstCallOnceItIsReady() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
-                Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker), new Metrics())) {
+                Ingress ingress =
+                        Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker), new Metrics())) {
             ingress.awaitReady();
 
             assertThat(ingress.obstacles()).isEmpty();
@@ -87,10 +88,13 @@ class IngressIT {
     @Test
     void saysThatItCannotWorkWithTopicsOfAnotherSize() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
-            try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker), new Metrics())) {
+            try (Ingress ingress =
+                    Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker), new Metrics())) {
                 await().atMost(PATIENCE).until(() -> ingress.obstacles().isEmpty());
                 try (Ingress other = Ingress.start(
-                        IngressSettings.of(settings(Map.of("POSTRIDER_PARTITIONS", "5"))), clients(broker), new Metrics())) {
+                        IngressSettings.of(settings(Map.of("POSTRIDER_PARTITIONS", "5"))),
+                        clients(broker),
+                        new Metrics())) {
                     assertThat(other.failure().toCompletableFuture())
                             .succeedsWithin(PATIENCE)
                             .asString()

@@ -103,8 +103,7 @@ public final class Relay implements Health, AutoCloseable {
                 snapshot -> {},
                 clock);
         metrics.watch(monitor.counters());
-        metrics.watch(
-                monitor::snapshot, Limits.BUFFER_BYTES, settings.topics().partitions());
+        metrics.watch(monitor::snapshot, Limits.BUFFER_BYTES, settings.topics().partitions());
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
                 gate,

@@ -96,7 +96,8 @@ class RelayCrashIT {
                                     new SharePacer(Bench.FAST, Bench.PARTITIONS),
                                     new Random(1)),
                             destination,
-                            new DeadLetters(writer, bench.topics().deadLetters(), new RelayMetrics(new Metrics()), clock),
+                            new DeadLetters(
+                                    writer, bench.topics().deadLetters(), new RelayMetrics(new Metrics()), clock),
                             offsets -> {},
                             status,
                             new RelayMetrics(new Metrics()),

@@ -61,8 +61,8 @@ public final class KafkaClientMetrics implements MultiCollector {
             }
         }));
         MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
-        read.forEach((number, values) -> snapshots.metricSnapshot(
-                number.isCounter() ? counter(number, values) : gauge(number, values)));
+        read.forEach((number, values) ->
+                snapshots.metricSnapshot(number.isCounter() ? counter(number, values) : gauge(number, values)));
         return snapshots.build();
     }
 

@@ -2,22 +2,15 @@ package dev.postrider.common.metrics;
 
 /** The numbers of Kafka's clients that are passed on, with our names and base units. */
 enum KafkaNumber {
-    CONNECTIONS(
-            "connection-count",
-            "postrider_kafka_connections",
-            "Connections of a Kafka client to brokers."),
+    CONNECTIONS("connection-count", "postrider_kafka_connections", "Connections of a Kafka client to brokers."),
     RECORDS_SENT(
             "record-send-total",
             "postrider_kafka_records_sent_total",
             "Records a Kafka producer handed to its connections."),
     RECORD_ERRORS(
-            "record-error-total",
-            "postrider_kafka_record_errors_total",
-            "Records a Kafka producer could not write."),
+            "record-error-total", "postrider_kafka_record_errors_total", "Records a Kafka producer could not write."),
     RECORD_RETRIES(
-            "record-retry-total",
-            "postrider_kafka_record_retries_total",
-            "Records a Kafka producer sent again."),
+            "record-retry-total", "postrider_kafka_record_retries_total", "Records a Kafka producer sent again."),
     REQUEST_LATENCY(
             "request-latency-avg",
             "postrider_kafka_request_latency_seconds",
@@ -54,9 +47,7 @@ enum KafkaNumber {
             "postrider_kafka_failed_rebalances_total",
             "Rebalances of the group that failed for a Kafka consumer."),
     ASSIGNED_PARTITIONS(
-            "assigned-partitions",
-            "postrider_kafka_assigned_partitions",
-            "Partitions assigned to a Kafka consumer.");
+            "assigned-partitions", "postrider_kafka_assigned_partitions", "Partitions assigned to a Kafka consumer.");
 
     private final String kafkaName;
     private final String metric;

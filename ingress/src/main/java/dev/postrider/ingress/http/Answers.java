@@ -60,7 +60,10 @@ final class Answers {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and read by nobody but the writers below
     record ReadyAnswer(
-            int status, List<HttpField> fields, byte[] body, @Nullable Problem problem) {
+            int status,
+            List<HttpField> fields,
+            byte[] body,
+            @Nullable Problem problem) {
 
         ReadyAnswer(int status, List<HttpField> fields, byte[] body) {
             this(status, fields, body, null);

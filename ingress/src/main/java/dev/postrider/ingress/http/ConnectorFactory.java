@@ -96,7 +96,7 @@ final class ConnectorFactory implements AutoCloseable {
     /** @param full for one connection too many; empty where nothing can be said before a handshake */
     private ServerConnector connector(
             Server server, ConnectionLimits limits, ByteBuffer full, List<ConnectionFactory> factories) {
-        ConnectionSupervisor supervisor = 
+        ConnectionSupervisor supervisor =
                 new ConnectionSupervisor(limits, clock, server.getScheduler(), refusals, metrics);
         ConnectionFactory gate = gate(supervisor, factories.get(0), full);
         // To go on reading after an answer is nothing to wake another thread for.

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Priority;
-import dev.postrider.common.time.Clock;
 import dev.postrider.common.metrics.Metrics;
+import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.problem.Problem;

@@ -25,17 +25,17 @@ final class ServerUnderTest implements AutoCloseable {
     static final int FEW_THREADS = 6;
 
     final InMemoryPublisher publisher = new InMemoryPublisher();
+    final Metrics metrics = new Metrics();
     private final RefusalCounters refusals = new RefusalCounters(Clock.system());
     private final HttpServer server;
     private final int port;
 
     private ServerUnderTest(HttpSettings settings, Admission admission) {
-        IngressMetrics metrics = new IngressMetrics(new Metrics());
         Clock clock = Clock.system();
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
-            server = HttpServer.start(settings, admission, publishing, refusals, metrics);
+            server = HttpServer.start(settings, admission, publishing, refusals, new IngressMetrics(metrics));
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,6 +17,7 @@ import dev.postrider.common.message.Priority;
 import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.metrics.IngressMetrics;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -35,13 +36,15 @@ class KafkaPublisherTest {
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
 
-    private final IngressMetrics metrics = new IngressMetrics(new Metrics());
+    private final Metrics registry = new Metrics();
+    private final IngressMetrics metrics = new IngressMetrics(registry);
 
     @Test
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages", metrics, Clock.system()).publish(MESSAGE).toCompletableFuture();
+            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, Clock.system())
+                    .publish(MESSAGE)
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
 
@@ -56,7 +59,15 @@ class KafkaPublisherTest {
                             record.headers().lastHeader(IdHeader.NAME).value()))
                     .contains(new IdHeader(MESSAGE.id(), IdHeader.DuplicateKind.PLAIN));
             assertThat(record.headers()).hasSize(1);
+            assertThat(acceptedBytes()).isEqualTo(RecordWriter.size(record));
         }
+    }
+
+    private double acceptedBytes() {
+        return registry.registry().scrape().stream()
+                .filter(each -> each.getMetadata().getName().equals("postrider_ingress_accepted_bytes"))
+                .mapToDouble(each -> ((CounterSnapshot) each).getDataPoints().get(0).getValue())
+                .sum();
     }
 
     /** The relay drops what the log holds already; it tells by the header alone. */
@@ -64,7 +75,9 @@ class KafkaPublisherTest {
     void whatHasAKeySaysSoInItsHeader() {
         UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", metrics, Clock.system()).publish(keyed(id)).toCompletableFuture();
+            new KafkaPublisher(writer, "messages", metrics, Clock.system())
+                    .publish(keyed(id))
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             byte[] header =
@@ -99,8 +112,9 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages", metrics, Clock.system()).publish(MESSAGE).toCompletableFuture();
+            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, Clock.system())
+                    .publish(MESSAGE)
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));
@@ -114,7 +128,9 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableAtOnceWhenNothingMoreMayWait() {
         try (RecordWriter writer = writer(0)) {
-            assertThat(new KafkaPublisher(writer, "messages", metrics, Clock.system()).publish(MESSAGE).toCompletableFuture())
+            assertThat(new KafkaPublisher(writer, "messages", metrics, Clock.system())
+                            .publish(MESSAGE)
+                            .toCompletableFuture())
                     .isCompletedWithValueMatching(PublishResult.NotPublished.class::isInstance);
         }
     }

@@ -165,11 +165,14 @@ public final class RelayMetrics {
             byOutcome
                     .computeIfAbsent(
                             outcome.getClass(),
-                            type -> answers.labelValues(
-                                    operation.label(), requireNonNull(OUTCOMES.get(type), "every outcome has a label")))
+                            type -> answers.labelValues(operation.label(), label(type)))
                     .inc();
             durations.observe(Unit.nanosToSeconds(nanos));
         }
+    }
+
+    static String label(Class<?> outcome) {
+        return requireNonNull(OUTCOMES.get(outcome), "every outcome has a label");
     }
 
     /** A request goes out. */
@@ -290,7 +293,7 @@ public final class RelayMetrics {
                 "partition",
                 callback -> snapshot.get()
                         .partitions()
-                        .forEach(each -> callback.call(each.waiting(), String.valueOf(each.number()))));
+                        .forEach(each -> callback.call((double) each.waiting(), String.valueOf(each.number()))));
         labelled(
                 "postrider_relay_destination_state",
                 "1 for the state of the chat server as this relay sees it, 0 for the others.",
@@ -339,8 +342,7 @@ public final class RelayMetrics {
                 .register(registry);
     }
 
-    private void labelled(
-            String name, String help, String label, Consumer<GaugeWithCallback.Callback> values) {
+    private void labelled(String name, String help, String label, Consumer<GaugeWithCallback.Callback> values) {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)

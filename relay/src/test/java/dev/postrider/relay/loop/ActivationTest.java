@@ -33,7 +33,14 @@ class ActivationTest {
     private final RelayStatus status = new RelayStatus();
     private final Kafka kafka = new Kafka();
     private final Activation activation = new Activation(
-            kafka, "messages", "topic-id", Set.of(), new CheckpointMetadata(clock, false), status, new RelayMetrics(new Metrics()), clock);
+            kafka,
+            "messages",
+            "topic-id",
+            Set.of(),
+            new CheckpointMetadata(clock, false),
+            status,
+            new RelayMetrics(new Metrics()),
+            clock);
     private final Map<Integer, Checkpoint> begun = new TreeMap<>();
     private boolean mayBegin = true;
 
