@@ -11,18 +11,13 @@ import dev.postrider.relay.engine.reading.AssignedPartition;
 import dev.postrider.relay.engine.reading.AssignedPartitions;
 import dev.postrider.relay.engine.turn.Schedule;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says what the engine is doing. Changes nothing, and takes no longer if more messages wait, only if more lanes do. */
 record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate gate, Schedule schedule) {
 
     EngineOverview read(long nowNanos) {
-        Map<Integer, Long> readTo = new HashMap<>();
-        assigned.all().forEach(each -> readTo.put(each.number(), each.position()));
         return new EngineOverview(
-                readTo,
                 assigned.all().stream()
                         .filter(AssignedPartition::isClosed)
                         .map(AssignedPartition::number)

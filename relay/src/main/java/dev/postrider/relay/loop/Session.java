@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -267,7 +268,22 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private RelayMonitor.Holding holding() {
-        return new RelayMonitor.Holding(engine.overview(clock.nanos()), Map.copyOf(committed), assigned());
+        Map<Integer, Long> readTo = new HashMap<>();
+        committed.keySet().forEach(partition -> readTo.put(partition, readTo(partition)));
+        return new RelayMonitor.Holding(
+                engine.overview(clock.nanos()), Map.copyOf(committed), readTo, assigned());
+    }
+
+    /** Further than the engine's position where the log goes on with ends of transactions, which are no records. */
+    private long readTo(int partition) {
+        long position = engine.position(partition);
+        try {
+            return displaced.contains(partition)
+                    ? position
+                    : Math.max(position, consumer.position(new TopicPartition(topic, partition), Duration.ZERO));
+        } catch (TimeoutException e) {
+            return position; // Kafka is being asked whether it is still valid
+        }
     }
 
     private void pauseAndResume() {

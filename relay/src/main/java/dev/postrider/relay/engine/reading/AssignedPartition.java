@@ -58,8 +58,7 @@ public final class AssignedPartition {
         return number;
     }
 
-    /** Where reading continues. */
-    public long position() {
+    long position() {
         return ledger.next();
     }
 
