@@ -2,6 +2,7 @@ package dev.postrider.ingress.publish;
 
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.WriteResult;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
@@ -22,12 +23,15 @@ public final class KafkaPublisher implements Publisher {
     }
 
     @Override
-    public CompletionStage<PublishResult> publish(Message message) {
+    public CompletionStage<PublishResult> publish(Message message, String caller) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, codec.encodeKey(message), codec.encodeValue(message));
         record.headers().add(IdHeader.NAME, IdHeader.of(message).encode());
         if (message.priority() != Priority.STANDARD) {
             record.headers().add(Priority.HEADER, message.priority().encode());
+        }
+        if (!caller.isEmpty()) {
+            record.headers().add(CallerHeader.NAME, CallerHeader.encode(caller));
         }
         return writer.write(record).thenApply(KafkaPublisher::result);
     }

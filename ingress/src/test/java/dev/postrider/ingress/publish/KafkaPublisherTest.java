@@ -8,6 +8,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,7 @@ class KafkaPublisherTest {
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
             CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture();
+                    new KafkaPublisher(writer, "messages").publish(MESSAGE, "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
 
@@ -60,7 +62,7 @@ class KafkaPublisherTest {
     void whatHasAKeySaysSoInItsHeader() {
         UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages").publish(keyed(id)).toCompletableFuture();
+            new KafkaPublisher(writer, "messages").publish(keyed(id), "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             byte[] header =
@@ -75,7 +77,7 @@ class KafkaPublisherTest {
     void aPriorityIsAHeaderAndNothingElse() {
         try (RecordWriter writer = writer(10)) {
             new KafkaPublisher(writer, "messages")
-                    .publish(MESSAGE.with(Priority.URGENT))
+                    .publish(MESSAGE.with(Priority.URGENT), "")
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
@@ -88,6 +90,20 @@ class KafkaPublisherTest {
         }
     }
 
+    @Test
+    void theCallersKeyIsNamedInAHeader() {
+        try (RecordWriter writer = writer(10)) {
+            new KafkaPublisher(writer, "messages").publish(MESSAGE, "ci.builds").toCompletableFuture();
+            await().until(() -> kafka.history().size() == 1);
+
+            Headers headers = kafka.history().get(0).headers();
+            assertThat(CallerHeader.decode(
+                            headers.lastHeader("postrider-caller").value()))
+                    .isEqualTo("ci.builds");
+            kafka.completeNext();
+        }
+    }
+
     private static Message keyed(UUID id) {
         return new Message(id, MESSAGE.address(), MESSAGE.text(), List.of(), Mentions.HARMLESS, true);
     }
@@ -96,7 +112,7 @@ class KafkaPublisherTest {
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
             CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture();
+                    new KafkaPublisher(writer, "messages").publish(MESSAGE, "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));
@@ -110,7 +126,9 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableAtOnceWhenNothingMoreMayWait() {
         try (RecordWriter writer = writer(0)) {
-            assertThat(new KafkaPublisher(writer, "messages").publish(MESSAGE).toCompletableFuture())
+            assertThat(new KafkaPublisher(writer, "messages")
+                            .publish(MESSAGE, "")
+                            .toCompletableFuture())
                     .isCompletedWithValueMatching(PublishResult.NotPublished.class::isInstance);
         }
     }

@@ -53,14 +53,16 @@ public final class DeadLetters {
                 ? Optional.of(valid.message())
                 : Optional.empty();
         Position origin = deadLetter.entry().position();
+        String caller = deadLetter.entry().caller();
         LOG.error(
-                "Dead letter: name={}/{}, message={}, partition={}, offset={}, lane={}, reason={}, detail={}",
+                "Dead letter: name={}/{}, message={}, partition={}, offset={}, lane={}, caller={}, reason={}, detail={}",
                 written.partition(),
                 written.offset(),
                 message.map(each -> each.id().toString()).orElse("none"),
                 origin.partition(),
                 origin.offset(),
                 message.map(each -> each.address().key()).orElse("none"),
+                caller.isEmpty() ? "none" : caller,
                 name(deadLetter.reason()),
                 deadLetter.detail());
     }
