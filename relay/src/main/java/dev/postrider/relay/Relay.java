@@ -2,6 +2,7 @@ package dev.postrider.relay;
 
 import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.Health;
+import dev.postrider.common.cli.ProductVersion;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.KafkaProbe;
@@ -26,15 +27,23 @@ import dev.postrider.relay.mattermost.MattermostCheck;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.status.CallerActivity;
+import dev.postrider.relay.status.FleetReader;
 import dev.postrider.relay.status.RelayCounters;
 import dev.postrider.relay.status.RelaySnapshot;
+import dev.postrider.relay.status.StatusFacts;
+import dev.postrider.relay.status.StatusPage;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -72,6 +81,10 @@ public final class Relay implements Health, AutoCloseable {
     private final @Nullable Introduction introduction;
     private final RelayStatus status = new RelayStatus();
     private final RelayMonitor monitor;
+    private final FleetReader fleet;
+    private final Instant started;
+    private final String chat;
+    private final Clock clock;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
     private Relay(
@@ -81,6 +94,12 @@ public final class Relay implements Health, AutoCloseable {
             LazyClient<Admin> admin,
             LazyClient<Producer<byte[], byte[]>> producer) {
         this.admin = admin;
+        this.clock = clock;
+        started = clock.wall();
+        chat = settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost
+                ? mattermost.settings().url().toString()
+                : "none is configured, posts are printed";
+        fleet = new FleetReader(admin, settings.topics(), settings.group(), clock);
         gate = TopicGate.of(settings.kafka(), admin, settings.topics());
         writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
         destination = destination(settings.chat(), clock, out);
@@ -179,6 +198,23 @@ public final class Relay implements Health, AutoCloseable {
         List<String> obstacles = status.obstacles();
         KafkaProbe.obstacle(admin, gate).ifPresent(obstacles::add);
         return obstacles;
+    }
+
+    /**
+     * The pages that say how it is doing.
+     *
+     * @param program that runs
+     * @param settings of the program, to be shown
+     * @param health of all that runs in this process
+     * @param callers what an ingress in this process knows; empty where none runs
+     */
+    public List<AdminPage> statusPages(
+            String program,
+            Map<String, String> settings,
+            Health health,
+            Supplier<Optional<List<CallerActivity>>> callers) {
+        StatusFacts facts = new StatusFacts(program, ProductVersion.get(), started, chat, settings);
+        return new StatusPage(facts, monitor::snapshot, monitor.counters(), health, fleet, callers, clock).pages();
     }
 
     /** How it is doing; made anew each second. */

@@ -46,7 +46,9 @@ final class SettingsLoader {
             if (setting.services().contains(service)) {
                 convert(setting).ifPresent(value -> {
                     values.put(setting, value);
-                    shown.put(setting.name(), isConfidential(setting) ? HIDDEN : text(setting).orElse(""));
+                    shown.put(
+                            setting.name(),
+                            isConfidential(setting) ? HIDDEN : text(setting).orElse(""));
                 });
             }
         }

@@ -270,8 +270,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private RelayMonitor.Holding holding() {
         Map<Integer, Long> readTo = new HashMap<>();
         committed.keySet().forEach(partition -> readTo.put(partition, readTo(partition)));
-        return new RelayMonitor.Holding(
-                engine.overview(clock.nanos()), Map.copyOf(committed), readTo, assigned());
+        return new RelayMonitor.Holding(engine.overview(clock.nanos()), Map.copyOf(committed), readTo, assigned());
     }
 
     /** Further than the engine's position where the log goes on with ends of transactions, which are no records. */

@@ -33,6 +33,9 @@ final class MessageFinder implements AutoCloseable {
     /** A record may be finished twice, when its partition changes hands; then within this time. */
     private static final Duration TWICE = Duration.ofMinutes(10);
 
+    /** How far the clocks of brokers may be apart. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
+
     private final RangeReader reader;
     private final String topic;
     private final MessageCodec codec = new MessageCodec();
@@ -53,8 +56,7 @@ final class MessageFinder implements AutoCloseable {
             return Optional.empty();
         }
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        reader.read(
-                Map.of(partition, place.offset()), Map.of(partition, place.offset() + 1), found::add);
+        reader.read(Map.of(partition, place.offset()), Map.of(partition, place.offset() + 1), found::add);
         return found.stream().findFirst();
     }
 
@@ -120,7 +122,7 @@ final class MessageFinder implements AutoCloseable {
         }
         Set<TopicPartition> one = Set.of(partition);
         AtomicReference<@Nullable Receipt> found = new AtomicReference<>();
-        reader.read(reader.since(one, record.timestamp()), reader.ends(one), written -> {
+        reader.read(reader.since(one, record.timestamp() - CLOCKS.toMillis()), reader.ends(one), written -> {
             Receipt before = found.get();
             if (Arrays.equals(written.key(), record.key())) {
                 ReceiptCodec.decode(written.value())

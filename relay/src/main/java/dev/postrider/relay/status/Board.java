@@ -92,14 +92,19 @@ public final class Board implements Consumer<RelaySnapshot> {
 
     private static List<HeldLane> held(RelaySnapshot snapshot, PartitionStatus partition) {
         return partition.held().stream()
-                .flatMap(address -> Optional.ofNullable(HOLDS.get(address.status()))
-                        .map(why -> held(address, why, snapshot.at()))
-                        .stream())
+                .flatMap(address ->
+                        Optional.ofNullable(HOLDS.get(address.status()))
+                                .map(why -> held(address, why, snapshot.at()))
+                                .stream())
                 .toList();
     }
 
     private static HeldLane held(WaitingAddress address, Hold why, Instant now) {
         return new HeldLane(
-                address.address(), why, address.detail(), address.since(), address.nextTry().orElse(now));
+                address.address(),
+                why,
+                address.detail(),
+                address.since(),
+                address.nextTry().orElse(now));
     }
 }

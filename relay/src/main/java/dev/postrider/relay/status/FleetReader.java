@@ -63,16 +63,17 @@ public final class FleetReader implements Supplier<Fleet> {
     private Fleet ask() {
         try {
             Admin kafka = admin.get();
-            KafkaFuture<ConsumerGroupDescription> members =
-                    requireNonNull(
-                            kafka.describeConsumerGroups(List.of(group))
-                                    .describedGroups()
-                                    .get(group),
-                            "Kafka answers for what it was asked");
+            KafkaFuture<ConsumerGroupDescription> members = requireNonNull(
+                    kafka.describeConsumerGroups(List.of(group))
+                            .describedGroups()
+                            .get(group),
+                    "Kafka answers for what it was asked");
             KafkaFuture<Long> deadLetters = deadLetters(kafka);
             long deadline = clock.nanos() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            List<RelayMember> relays =
-                    await(members, deadline).members().stream().map(this::member).sorted(Comparator.comparing(RelayMember::id)).toList();
+            List<RelayMember> relays = await(members, deadline).members().stream()
+                    .map(this::member)
+                    .sorted(Comparator.comparing(RelayMember::id))
+                    .toList();
             return new Fleet(relays, OptionalLong.of(await(deadLetters, deadline)), "");
         } catch (ExecutionException e) {
             return unknown(String.valueOf(e.getCause()));
@@ -119,8 +120,9 @@ public final class FleetReader implements Supplier<Fleet> {
         }
         return kafka.listOffsets(question)
                 .all()
-                .thenApply(answers ->
-                        answers.values().stream().mapToLong(each -> each.offset()).sum());
+                .thenApply(answers -> answers.values().stream()
+                        .mapToLong(each -> each.offset())
+                        .sum());
     }
 
     private static long now(KafkaFuture<Long> done) {

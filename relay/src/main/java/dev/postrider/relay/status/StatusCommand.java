@@ -47,12 +47,14 @@ public final class StatusCommand implements Callable<Task> {
                     + " set it to a fixed one");
         }
         try {
-            URI page = new URI("http", null, host(settings.get(Catalogue.ADMIN_BIND)), number, "/status.txt", null, null);
+            URI page =
+                    new URI("http", null, host(settings.get(Catalogue.ADMIN_BIND)), number, "/status.txt", null, null);
             return read(page);
         } catch (IOException | URISyntaxException e) {
             throw new StartException(
-                    "No running instance answers on port " + number + " (" + e.getMessage() + "): start Postrider, or set "
-                            + port.name() + " to the admin port of the one that runs; its log says why it does not answer",
+                    "No running instance answers on port " + number + " (" + e.getMessage()
+                            + "): start Postrider, or set " + port.name()
+                            + " to the admin port of the one that runs; its log says why it does not answer",
                     e);
         }
     }

@@ -10,5 +10,4 @@ import java.util.Map;
  * @param chat where posts go, in words
  * @param settings by name, without secrets
  */
-public record StatusFacts(
-        String program, String version, Instant started, String chat, Map<String, String> settings) {}
+public record StatusFacts(String program, String version, Instant started, String chat, Map<String, String> settings) {}

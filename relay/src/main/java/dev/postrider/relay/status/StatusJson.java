@@ -26,7 +26,9 @@ final class StatusJson {
         json.put("program", status.facts().program());
         json.put("version", status.facts().version());
         json.put("started", time(status.facts().started()));
-        json.put("uptime_seconds", Duration.between(status.facts().started(), relay.at()).toSeconds());
+        json.put(
+                "uptime_seconds",
+                Duration.between(status.facts().started(), relay.at()).toSeconds());
         json.put("as_of", time(relay.at()));
         json.put("ready", status.obstacles().isEmpty());
         json.put("obstacles", status.obstacles());
@@ -47,17 +49,23 @@ final class StatusJson {
                         "posts", status.totals().posts(),
                         "repeated", status.totals().repeated()));
         json.put("dead_letters", deadLetters(status));
-        status.callers().ifPresent(callers -> json.put("callers", callers.stream().map(StatusJson::caller).toList()));
-        json.put("relays", status.fleet().relays().stream().map(StatusJson::relay).toList());
-        json.put("partitions", relay.partitions().stream().map(StatusJson::partition).toList());
+        status.callers()
+                .ifPresent(callers -> json.put(
+                        "callers", callers.stream().map(StatusJson::caller).toList()));
+        json.put(
+                "relays",
+                status.fleet().relays().stream().map(StatusJson::relay).toList());
+        json.put(
+                "partitions",
+                relay.partitions().stream().map(StatusJson::partition).toList());
         json.put("settings", status.facts().settings());
         return json;
     }
 
     private static Map<String, Object> chat(Status status) {
         RelaySnapshot.ChatState chat = status.relay().chat();
-        Map<String, Object> json = map(
-                "server", status.facts().chat(), "state", code(chat.condition()), "since", time(chat.since()));
+        Map<String, Object> json =
+                map("server", status.facts().chat(), "state", code(chat.condition()), "since", time(chat.since()));
         chat.nextTry().ifPresent(next -> json.put("next_try", time(next)));
         chat.lastFault().ifPresent(fault -> json.put("last_fault", fault(fault)));
         return json;
@@ -127,7 +135,9 @@ final class StatusJson {
                 "committed", partition.committed(),
                 "read_to", partition.readTo(),
                 "end", partition.end());
-        Optional.of(partition.trouble()).filter(trouble -> !trouble.isEmpty()).ifPresent(trouble -> json.put("trouble", trouble));
+        Optional.of(partition.trouble())
+                .filter(trouble -> !trouble.isEmpty())
+                .ifPresent(trouble -> json.put("trouble", trouble));
         return json;
     }
 

@@ -47,7 +47,8 @@ public final class StatusPage {
     /** The first is JSON unless text is asked for, the second always text. */
     public List<AdminPage> pages() {
         return List.of(
-                new AdminPage("/status", accept -> wantsText(accept) ? text() : AdminAnswer.json(200, StatusJson.of(now()))),
+                new AdminPage(
+                        "/status", accept -> wantsText(accept) ? text() : AdminAnswer.json(200, StatusJson.of(now()))),
                 new AdminPage("/status.txt", accept -> text()));
     }
 

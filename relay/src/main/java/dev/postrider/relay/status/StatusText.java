@@ -42,15 +42,18 @@ final class StatusText {
     private void print() {
         RelaySnapshot relay = status.relay();
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of("Version", status.facts().program() + " " + status.facts().version()));
+        lines.add(List.of(
+                "Version", status.facts().program() + " " + status.facts().version()));
         lines.add(List.of(
                 "Running",
-                "for " + age(status.facts().started()) + ", since " + StatusJson.time(status.facts().started())));
+                "for " + age(status.facts().started()) + ", since "
+                        + StatusJson.time(status.facts().started())));
         lines.add(List.of("Ready", status.obstacles().isEmpty() ? "yes" : "no"));
         status.obstacles().forEach(each -> lines.add(List.of("", "not ready: " + Visible.line(each))));
         status.warnings().forEach(each -> lines.add(List.of("", "warning: " + Visible.line(each))));
         if (status.isStale()) {
-            lines.add(List.of("", "warning: the relay's thread is held up, what follows is of " + StatusJson.time(now)));
+            lines.add(
+                    List.of("", "warning: the relay's thread is held up, what follows is of " + StatusJson.time(now)));
         }
         lines.add(List.of("Restart", "safe at any time: nothing that was accepted is lost, and what waits is kept"));
         lines.add(List.of("Chat server", chat(relay.chat())));
@@ -76,23 +79,26 @@ final class StatusText {
     }
 
     private String chat(ChatState chat) {
-        String state =
-                switch (chat.condition()) {
-                    case NOT_TRIED -> "nothing posted yet";
-                    case UP -> "up since " + StatusJson.time(chat.since()) + " (" + age(chat.since()) + ")";
-                    case BUSY -> paused(chat, "asks for fewer requests");
-                    case UNAVAILABLE -> paused(chat, "does not work");
-                    case UNAUTHORISED -> paused(chat, "does not accept the token: nothing is lost, set a valid one");
-                };
+        String state = switch (chat.condition()) {
+            case NOT_TRIED -> "nothing posted yet";
+            case UP -> "up since " + StatusJson.time(chat.since()) + " (" + age(chat.since()) + ")";
+            case BUSY -> paused(chat, "asks for fewer requests");
+            case UNAVAILABLE -> paused(chat, "does not work");
+            case UNAUTHORISED -> paused(chat, "does not accept the token: nothing is lost, set a valid one");
+        };
         return status.facts().chat() + ", " + state
                 + chat.lastFault()
-                        .map(fault -> "; last fault " + StatusJson.time(fault.at()) + ": " + Visible.line(fault.reason()))
+                        .map(fault ->
+                                "; last fault " + StatusJson.time(fault.at()) + ": " + Visible.line(fault.reason()))
                         .orElse("");
     }
 
     private String paused(ChatState chat, String why) {
         return "PAUSED since " + StatusJson.time(chat.since()) + " (" + age(chat.since()) + "), " + why + ", next try "
-                + chat.nextTry().filter(next -> next.isAfter(now)).map(next -> "in " + duration(Duration.between(now, next))).orElse("now");
+                + chat.nextTry()
+                        .filter(next -> next.isAfter(now))
+                        .map(next -> "in " + duration(Duration.between(now, next)))
+                        .orElse("now");
     }
 
     private String waiting(Waiting waiting) {
@@ -119,8 +125,10 @@ final class StatusText {
 
     private long refused() {
         Map<LaneStatus, RelaySnapshot.LaneGroup> lanes = status.relay().lanes();
-        return lanes.getOrDefault(LaneStatus.CHANNEL_REFUSED, RelaySnapshot.LaneGroup.EMPTY).messages()
-                + lanes.getOrDefault(LaneStatus.CHANNEL_MISSING, RelaySnapshot.LaneGroup.EMPTY).messages();
+        return lanes.getOrDefault(LaneStatus.CHANNEL_REFUSED, RelaySnapshot.LaneGroup.EMPTY)
+                        .messages()
+                + lanes.getOrDefault(LaneStatus.CHANNEL_MISSING, RelaySnapshot.LaneGroup.EMPTY)
+                        .messages();
     }
 
     private String deadLetters() {
@@ -135,7 +143,8 @@ final class StatusText {
                                 + Visible.line(newest.address()) + " " + newest.reason())
                         .orElse("")
                 + (status.fleet().deadLetterRecords().orElse(0) > 0
-                        ? "; records in their topic: " + status.fleet().deadLetterRecords().orElse(0)
+                        ? "; records in their topic: "
+                                + status.fleet().deadLetterRecords().orElse(0)
                                 + " (dead-letters list shows those not replayed)"
                         : "");
     }
