@@ -107,6 +107,7 @@ final class Fences {
                                         "relay",
                                         "relay.loop..",
                                         "relay.deadletter..",
+                                        "relay.receipt..",
                                         "broker..")
                                 .know("org.apache.kafka..")),
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),
@@ -117,6 +118,7 @@ final class Fences {
                         "JSON stays in codecs and wire formats",
                         only(
                                         "common.message..",
+                                        "common.receipt..",
                                         "common.admin..",
                                         "ingress.api..",
                                         "ingress.http..",

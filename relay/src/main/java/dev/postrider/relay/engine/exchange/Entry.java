@@ -15,5 +15,11 @@ public record Entry(
         Position position, DecodedRecord content, boolean replayed, long acceptedMillis, int bytes, Original original) {
 
     /** Whatever the shell needs to write a dead letter. */
-    public interface Original {}
+    public interface Original {
+
+        /** The name of the key that the message was sent with; empty if there was none. */
+        default String caller() {
+            return "";
+        }
+    }
 }
