@@ -109,6 +109,7 @@ final class Fences {
                                         "relay.deadletter..",
                                         "relay.message..",
                                         "relay.status..",
+                                        "relay.receipt..",
                                         "broker..")
                                 .know("org.apache.kafka..")),
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),

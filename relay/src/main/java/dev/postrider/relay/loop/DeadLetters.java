@@ -7,10 +7,8 @@ import dev.postrider.common.message.Message;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.exchange.Command;
-import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.Position;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,13 +36,14 @@ public final class DeadLetters {
         this.clock = clock;
     }
 
-    /** Completes with true once Kafka holds the dead letter safely. */
-    CompletionStage<Boolean> write(Command.WriteDeadLetter deadLetter) {
+    /** Completes once Kafka holds the dead letter safely, with its place, or does not; then it is empty. */
+    CompletionStage<Optional<Position>> write(Command.WriteDeadLetter deadLetter) {
         return writer.write(record(deadLetter)).thenApply(result -> {
             if (result instanceof WriteResult.Written written) {
                 log(deadLetter, written);
+                return Optional.of(new Position(written.partition(), written.offset()));
             }
-            return result instanceof WriteResult.Written;
+            return Optional.empty();
         });
     }
 
@@ -63,12 +62,8 @@ public final class DeadLetters {
                 origin.offset(),
                 message.map(each -> each.address().key()).orElse("none"),
                 caller.isEmpty() ? "none" : caller,
-                name(deadLetter.reason()),
+                deadLetter.reason().code(),
                 deadLetter.detail());
-    }
-
-    private static String name(DeadReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private ProducerRecord<byte[], byte[]> record(Command.WriteDeadLetter deadLetter) {
@@ -78,7 +73,8 @@ public final class DeadLetters {
                 new ProducerRecord<>(topic, original.partition(), original.key(), original.value());
         Headers headers = record.headers();
         original.headers().forEach(headers::add);
-        DeadLetterHeaders.put(headers, DeadLetterHeaders.REASON, name(deadLetter.reason()));
+        DeadLetterHeaders.put(
+                headers, DeadLetterHeaders.REASON, deadLetter.reason().code());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.DETAIL, deadLetter.detail());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_TOPIC, original.topic());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_PARTITION, String.valueOf(original.partition()));

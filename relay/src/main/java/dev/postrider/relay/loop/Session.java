@@ -7,6 +7,7 @@ import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Step;
+import dev.postrider.relay.receipt.Receipts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,6 +65,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Destination destination;
     private final DeadLetters deadLetters;
     private final RelayLoop.FinishedRecords finished;
+    private final Receipts receipts;
     private final RelayStatus status;
     private final RelayMonitor monitor;
     private final Clock clock;
@@ -103,6 +105,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.destination = parts.destination();
         this.deadLetters = parts.deadLetters();
         this.finished = parts.finished();
+        this.receipts = parts.receipts().apply(topicId);
         this.status = parts.status();
         this.monitor = parts.monitor();
         this.clock = parts.clock();
@@ -141,6 +144,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** The group's consumer is closed by who made it. Takes 2 s at most. */
     @Override
     public void close() {
+        receipts.writeAll();
         secondReader.close();
         history.close();
     }
@@ -155,6 +159,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         secondReader.read(deferredFrom);
         history.read();
         step();
+        receipts.writeDue();
         pauseAndResume();
         finished.below(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
@@ -233,6 +238,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         } else if (command instanceof Command.WriteDeadLetter write) {
             Completion.deadLetterWritten(write.attempt(), deadLetters.write(write))
                     .thenAccept(completions::add);
+        } else if (command instanceof Command.Finished ended) {
+            receipts.finished(ended);
+            monitor.counters()
+                    .ended(ended.lane(), ended.result(), ended.records().size(), clock.wall());
         } else if (command instanceof Command.Report report) {
             monitor.happened(report.event());
             if (report.event() instanceof RelayEvent.Stopped stopped) {
@@ -338,6 +347,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // let go at once: what is in flight is uncertain for the next owner
         }
+        receipts.writeAll(leaving);
         commitFinally(engine.checkpoints(leaving));
         release(leaving);
     }
@@ -359,6 +369,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void release(Set<Integer> gone) {
         engine.revoked(gone, clock.nanos());
+        receipts.writeAll(gone);
         secondReader.forget(gone);
         history.forget(gone);
         damaged.forget(gone);
