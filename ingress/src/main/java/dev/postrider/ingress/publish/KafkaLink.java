@@ -34,11 +34,11 @@ public final class KafkaLink implements Health, AutoCloseable {
     private final RecordWriter writer;
     private final Publisher publisher;
 
-    private KafkaLink(LazyClient<Admin> admin, TopicGate gate, RecordWriter writer, String topic) {
+    private KafkaLink(LazyClient<Admin> admin, TopicGate gate, RecordWriter writer, String topic, Clock clock) {
         this.admin = admin;
         this.gate = gate;
         this.writer = writer;
-        this.publisher = new KafkaPublisher(writer, topic);
+        this.publisher = new KafkaPublisher(writer, topic, clock);
     }
 
     /** @throws KafkaException when Kafka's clients refuse their properties; nothing is left behind */
@@ -58,7 +58,7 @@ public final class KafkaLink implements Health, AutoCloseable {
         }
         TopicGate gate = TopicGate.of(kafka, admin, topics);
         RecordWriter writer = new RecordWriter(producer, topics.messages(), gate, limits, clock);
-        return new KafkaLink(admin, gate, writer, topics.messages());
+        return new KafkaLink(admin, gate, writer, topics.messages(), clock);
     }
 
     public Publisher publisher() {

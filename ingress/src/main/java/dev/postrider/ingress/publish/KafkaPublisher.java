@@ -2,11 +2,13 @@ package dev.postrider.ingress.publish;
 
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.WriteResult;
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.message.Priority;
+import dev.postrider.common.time.Clock;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -15,11 +17,14 @@ public final class KafkaPublisher implements Publisher {
 
     private final RecordWriter writer;
     private final String topic;
+    private final Clock clock;
     private final MessageCodec codec = new MessageCodec();
 
-    public KafkaPublisher(RecordWriter writer, String topic) {
+    /** @param clock whose wall time messages carry */
+    public KafkaPublisher(RecordWriter writer, String topic, Clock clock) {
         this.writer = writer;
         this.topic = topic;
+        this.clock = clock;
     }
 
     @Override
@@ -27,6 +32,8 @@ public final class KafkaPublisher implements Publisher {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, codec.encodeKey(message), codec.encodeValue(message));
         record.headers().add(IdHeader.NAME, IdHeader.of(message).encode());
+        record.headers()
+                .add(AcceptedHeader.NAME, AcceptedHeader.encode(clock.wall().toEpochMilli()));
         if (message.priority() != Priority.STANDARD) {
             record.headers().add(Priority.HEADER, message.priority().encode());
         }

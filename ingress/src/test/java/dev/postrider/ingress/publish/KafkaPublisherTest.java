@@ -7,6 +7,7 @@ import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
@@ -16,6 +17,7 @@ import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.message.Priority;
 import dev.postrider.common.time.Clock;
+import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -34,12 +36,13 @@ class KafkaPublisherTest {
 
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final ManualClock clock = new ManualClock();
 
     @Test
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
             CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages").publish(MESSAGE, "").toCompletableFuture();
+                    new KafkaPublisher(writer, "messages", clock).publish(MESSAGE, "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
 
@@ -53,6 +56,9 @@ class KafkaPublisherTest {
             assertThat(IdHeader.decode(
                             record.headers().lastHeader(IdHeader.NAME).value()))
                     .contains(new IdHeader(MESSAGE.id(), IdHeader.DuplicateKind.PLAIN));
+            assertThat(AcceptedHeader.decode(
+                            record.headers().lastHeader(AcceptedHeader.NAME).value()))
+                    .hasValue(clock.wall().toEpochMilli());
             assertThat(record.headers()).hasSize(1);
         }
     }
@@ -62,7 +68,7 @@ class KafkaPublisherTest {
     void whatHasAKeySaysSoInItsHeader() {
         UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages").publish(keyed(id), "").toCompletableFuture();
+            new KafkaPublisher(writer, "messages", clock).publish(keyed(id), "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             byte[] header =
@@ -76,7 +82,7 @@ class KafkaPublisherTest {
     @Test
     void aPriorityIsAHeaderAndNothingElse() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages")
+            new KafkaPublisher(writer, "messages", clock)
                     .publish(MESSAGE.with(Priority.URGENT), "")
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
@@ -93,7 +99,7 @@ class KafkaPublisherTest {
     @Test
     void theCallersKeyIsNamedInAHeader() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages").publish(MESSAGE, "ci.builds").toCompletableFuture();
+            new KafkaPublisher(writer, "messages", clock).publish(MESSAGE, "ci.builds").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             Headers headers = kafka.history().get(0).headers();
@@ -112,7 +118,7 @@ class KafkaPublisherTest {
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
             CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages").publish(MESSAGE, "").toCompletableFuture();
+                    new KafkaPublisher(writer, "messages", clock).publish(MESSAGE, "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));
@@ -126,7 +132,7 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableAtOnceWhenNothingMoreMayWait() {
         try (RecordWriter writer = writer(0)) {
-            assertThat(new KafkaPublisher(writer, "messages")
+            assertThat(new KafkaPublisher(writer, "messages", clock)
                             .publish(MESSAGE, "")
                             .toCompletableFuture())
                     .isCompletedWithValueMatching(PublishResult.NotPublished.class::isInstance);

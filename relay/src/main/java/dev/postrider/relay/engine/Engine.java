@@ -111,7 +111,7 @@ public final class Engine {
         GiveUpRule giveUp = new GiveUpRule(chance);
         Reconciliation reconciliation = new Reconciliation(chance, health, giveUp, this::report);
         Parking parking =
-                new Parking(limits.refusalPatience(), chance, health, reports, assigned, giveUp, this::report);
+                new Parking(limits.refusalPatience(), chance, health, reports, assigned, lookups, giveUp, this::report);
         PackingRule packing = new PackingRule(limits.packAfter(), pacer, lanes);
         this.rules = new OutcomeRules(reports, health, lookups, giveUp, reconciliation, parking, packing);
         this.actions = new ActionPlanner(limits, targets, lookups);
@@ -258,7 +258,7 @@ public final class Engine {
     /** Decides; to be called after every input and when the wait of the step before is over. */
     public Step step(long nowNanos, long wallMillis) {
         lanes.wake(nowNanos);
-        planner.fill(nowNanos);
+        planner.fill(nowNanos, wallMillis);
         List<Lane> intending = prepare(nowNanos, wallMillis);
         while (takeTurns(nowNanos, wallMillis)) {
             intending = prepare(nowNanos, wallMillis);

@@ -4,6 +4,7 @@ import static dev.postrider.relay.engine.EngineDriver.PACKING;
 import static dev.postrider.relay.engine.EngineDriver.UNPACKED;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
@@ -11,6 +12,7 @@ import dev.postrider.relay.engine.exchange.DestinationFailure;
 import dev.postrider.relay.engine.exchange.EngineOverview;
 import dev.postrider.relay.engine.exchange.LaneOverview;
 import dev.postrider.relay.engine.exchange.LaneStatus;
+import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PauseCause;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
@@ -52,21 +54,28 @@ final class EngineOverviewTest {
 
     @Test
     void knowsHowOldTheFirstMessageIsThatWasNeverHeld() {
-        paced.log.messageBytes = KIB;
-        paced.assign(0);
-        for (int i = 0; i < 100; i++) { // together more than all that may be in memory
-            for (int number = 0; number < 200; number++) {
-                paced.message(channel(number), "text " + i);
-            }
+        Limits small = new Limits(
+                UNPACKED.post(), 64, 10L * KIB, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
+        EngineDriver driver = new EngineDriver(new TestPacers.Even(PERIOD), small);
+        driver.log.messageBytes = KIB;
+        driver.assign(0);
+        for (int number = 0; number < 100; number++) { // together more than all that may be in memory
+            driver.message(channel(number), "text");
         }
-        long late = paced.wallMillis();
-        paced.message(channel(500), "late");
+        driver.pass(PERIOD);
+        int held = driver.heldAtFirst();
+        long late = driver.wallMillis();
+        driver.message(channel(500), "late");
+        driver.message(channel(500), "later");
 
-        assertThat(lane(500)).satisfies(lane -> {
-            assertThat(lane.messages()).isEqualTo(1);
-            assertThat(lane.oldestMillis()).isEqualTo(late);
-        });
-        assertThat(overview().bufferedBytes()).isPositive().isLessThanOrEqualTo(MemoryPolicy.mostBytes(UNPACKED));
+        assertThat(driver.heldAtFirst()).as("not held").isEqualTo(held);
+        assertThat(driver.engine.overview(driver.now).lanes())
+                .filteredOn(lane -> lane.name().equals(channel(500).key()))
+                .extracting(LaneOverview::messages, LaneOverview::oldestMillis)
+                .containsExactly(tuple(2, late));
+        assertThat(driver.engine.overview(driver.now).bufferedBytes())
+                .isPositive()
+                .isLessThanOrEqualTo(MemoryPolicy.mostBytes(small));
     }
 
     @Test
@@ -101,6 +110,20 @@ final class EngineOverviewTest {
         assertThat(overview().lanes()).hasSize(1);
         paced.pass(Duration.ofSeconds(30));
         assertThat(lane(1).status()).as("also while it is tried again").isEqualTo(LaneStatus.CHANNEL_REFUSED);
+    }
+
+    @Test
+    void tellsAMissingChannelFromOneThatRefuses() {
+        paced.assign(0);
+        paced.chat = request -> request instanceof Request.LookUp
+                ? new Outcome.ChannelMissing("no such channel")
+                : paced.room.answer(request);
+        paced.message(EngineDriver.named("typo"), "lost");
+        paced.pass(Duration.ofSeconds(2));
+
+        assertThat(overview().lanes())
+                .extracting(LaneOverview::status, LaneOverview::detail)
+                .containsExactly(tuple(LaneStatus.CHANNEL_MISSING, "no such channel"));
     }
 
     @Test

@@ -11,8 +11,8 @@ public sealed interface RelayEvent {
     /** The destination takes posts again. */
     record Recovered(PauseCause cause) implements RelayEvent {}
 
-    /** A lane waits because its channel refuses. */
-    record Parked(String lane, String reason, Duration pause) implements RelayEvent {}
+    /** A lane waits because its channel refuses, or is missing. */
+    record Parked(String lane, boolean missing, String reason, Duration pause) implements RelayEvent {}
 
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
     record Unreadable(String channel) implements RelayEvent {}

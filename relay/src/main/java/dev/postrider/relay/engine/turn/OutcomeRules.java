@@ -134,7 +134,6 @@ public final class OutcomeRules {
         public NextStep channelRefused(Outcome.ChannelRefused refused) {
             reports.answered(attempt, nowNanos);
             parking.refusedPost(lane, post.target(), refused);
-            lookups.forget(post.address()); // renamed, or archived and made anew: it is looked up again
             return notPosted();
         }
 
@@ -234,11 +233,7 @@ public final class OutcomeRules {
 
             @Override
             public NextStep channelMissing(Outcome.ChannelMissing missing) {
-                answered(ended);
-                ended.lane()
-                        .address()
-                        .ifPresent(address -> lookups.missing(address, missing.reason(), ended.nowNanos()));
-                return giveUp.condemn(ended.lane(), DeadReason.CHANNEL_MISSING, missing.reason(), ended.nowNanos());
+                return parking.missing(ended.lane(), ended.number(), missing.reason(), ended.nowNanos());
             }
 
             @Override
