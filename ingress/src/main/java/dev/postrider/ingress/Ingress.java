@@ -14,6 +14,7 @@ import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
+import dev.postrider.ingress.problem.CallReport;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.GuardedPublisher;
 import dev.postrider.ingress.publish.KafkaLink;
@@ -101,7 +102,7 @@ public final class Ingress implements Health, AutoCloseable {
                 new GuardedPublisher(kafka.publisher(), storage),
                 messageIds(settings, clock),
                 new RetryDeduplicator(clock));
-        RefusalCounters refusals = new RefusalCounters(clock);
+        RefusalCounters refusals = new RefusalCounters(clock, settings.maxCallers());
         try {
             HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals);
             return new Ingress(settings, kafka, storage, http, refusals);
@@ -182,7 +183,8 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Its pages on the admin server. */
     public List<AdminPage> pages() {
-        return List.of();
+        return List.of(
+                new AdminPage(CallReport.PATH, accept -> refusals.report().answer()));
     }
 
     @Override

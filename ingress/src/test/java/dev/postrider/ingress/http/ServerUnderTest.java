@@ -23,7 +23,7 @@ final class ServerUnderTest implements AutoCloseable {
     static final int FEW_THREADS = 6;
 
     final InMemoryPublisher publisher = new InMemoryPublisher();
-    private final RefusalCounters refusals = new RefusalCounters(Clock.system());
+    final RefusalCounters refusals = new RefusalCounters(Clock.system(), 100);
     private final HttpServer server;
     private final int port;
 
