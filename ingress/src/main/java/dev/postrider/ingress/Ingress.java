@@ -16,6 +16,7 @@ import dev.postrider.ingress.http.HttpSettings;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.metrics.IngressMetrics;
+import dev.postrider.ingress.problem.CallReport;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.GuardedPublisher;
 import dev.postrider.ingress.publish.KafkaLink;
@@ -107,7 +108,8 @@ public final class Ingress implements Health, AutoCloseable {
         counted.watchRepeatedCalls(retries::joined, retries::retried);
         Publishing publishing =
                 new Publishing(new GuardedPublisher(kafka.publisher(), storage), messageIds(settings, clock), retries);
-        RefusalCounters refusals = new RefusalCounters(clock);
+        RefusalCounters refusals = new RefusalCounters(clock, settings.maxCallers());
+        counted.watchCallers(refusals::report);
         try {
             HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals, counted);
             return new Ingress(settings, kafka, storage, http, refusals);
@@ -188,7 +190,8 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Its pages on the admin server. */
     public List<AdminPage> pages() {
-        return List.of();
+        return List.of(
+                new AdminPage(CallReport.PATH, accept -> refusals.report().answer()));
     }
 
     @Override

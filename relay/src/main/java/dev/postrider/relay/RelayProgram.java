@@ -1,5 +1,6 @@
 package dev.postrider.relay;
 
+import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.AdminServer;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
@@ -11,9 +12,13 @@ import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
 import dev.postrider.relay.deadletter.KafkaAccess;
+import dev.postrider.relay.message.MessageCommands;
+import dev.postrider.relay.status.StatusCommand;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** The relay as a program of its own. */
 final class RelayProgram implements Program {
@@ -42,11 +47,17 @@ final class RelayProgram implements Program {
                             settings.get(Catalogue.ADMIN_BIND),
                             settings.get(Catalogue.RELAY_ADMIN_PORT),
                             relay,
-                            metrics.pageBeside(relay.pages())));
+                            metrics.pageBeside(
+                                    Stream.concat(relay.pages().stream(), statusPages(settings, relay).stream())
+                                            .toList())));
         } catch (StartException e) {
             relay.close();
             throw e;
         }
+    }
+
+    private List<AdminPage> statusPages(Settings settings, Relay relay) {
+        return relay.statusPages(service().program(), settings.shown(), relay, Optional::empty);
     }
 
     @Override
@@ -58,7 +69,11 @@ final class RelayProgram implements Program {
 
     @Override
     public List<Object> commands() {
-        return List.of(new DeadLetterCommands(settings -> KafkaAccess.Session.with(settings.kafka())));
+        KafkaAccess kafka = settings -> KafkaAccess.Session.with(settings.kafka());
+        return List.of(
+                new StatusCommand(Catalogue.RELAY_ADMIN_PORT),
+                new MessageCommands(kafka),
+                new DeadLetterCommands(kafka));
     }
 
     private record Started(Relay relay, AdminServer admin) implements Running {

@@ -97,7 +97,7 @@ class RelayCrashIT {
                                     new Random(1)),
                             destination,
                             new DeadLetters(
-                                    writer, bench.topics().deadLetters(), new RelayMetrics(new Metrics()), clock),
+                                    writer, bench.topics().deadLetters(), clock),
                             offsets -> {},
                             status,
                             new RelayMetrics(new Metrics()),

@@ -62,7 +62,7 @@ class RelaySecrecyIT {
             await().atMost(PATIENCE).until(() -> relay.obstacles().stream().anyMatch(line -> line.contains("token")));
             bench.chat().admin().restoreToken(bench.bot());
             bench.chat().awaitPosts(channel.id(), 2, PATIENCE);
-            bench.awaitDeadLetters(5);
+            bench.awaitDeadLetters(4);
             bench.say(address(channel), MARK + " the last");
             bench.chat().awaitPosts(channel.id(), 3, PATIENCE);
             relay.close();

@@ -9,6 +9,7 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.Ingress;
@@ -19,6 +20,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -113,8 +115,6 @@ final class Standalone implements Program.Running {
     private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress, Metrics metrics)
             throws StartException {
         String bind = settings.get(Catalogue.ADMIN_BIND);
-        List<AdminPage> pages =
-                Stream.concat(ingress.pages().stream(), relay.pages().stream()).toList();
         Health health = new Health() {
             @Override
             public List<String> obstacles() {
@@ -128,6 +128,12 @@ final class Standalone implements Program.Running {
                 return relay.warnings();
             }
         };
+        List<AdminPage> pages = Stream.of(
+                        ingress.pages(),
+                        relay.pages(),
+                        relay.statusPages(Service.STANDALONE.program(), settings.shown(), health, Optional::empty))
+                .flatMap(List::stream)
+                .toList();
         return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), health, metrics.pageBeside(pages));
     }
 

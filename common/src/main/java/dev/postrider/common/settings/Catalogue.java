@@ -130,6 +130,14 @@ public final class Catalogue {
     public static final Setting<String> ADMIN_BIND = Setting.of(
             "POSTRIDER_ADMIN_BIND", "127.0.0.1", Converters.TEXT, "Address to listen on for the admin server.");
 
+    public static final Setting<Integer> METRICS_CALLERS = Setting.of(
+                    "POSTRIDER_METRICS_CALLERS",
+                    "100",
+                    Converters.number(1, 10_000),
+                    "Names of API keys whose calls are counted and logged each for itself; further ones together,"
+                            + " as other.")
+            .readBy(INGRESS, STANDALONE);
+
     public static final Setting<Path> DATA_DIR = Setting.of(
                     "POSTRIDER_DATA_DIR",
                     "data",
@@ -286,6 +294,7 @@ public final class Catalogue {
             ADMIN_PORT,
             RELAY_ADMIN_PORT,
             ADMIN_BIND,
+            METRICS_CALLERS,
             DATA_DIR,
             BROKER_PORT,
             KAFKA_BOOTSTRAP_SERVERS,

@@ -3,6 +3,8 @@ package dev.postrider.common.settings;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.receipt.ReceiptTopics;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,14 +14,17 @@ public final class Settings {
     private final Map<Setting<?>, Object> values;
     private final Map<Setting<?>, SecretFile> secretFiles;
     private final Map<String, String> kafkaProperties;
+    private final Map<String, String> shown;
 
     Settings(
             Map<Setting<?>, Object> values,
             Map<Setting<?>, SecretFile> secretFiles,
-            Map<String, String> kafkaProperties) {
+            Map<String, String> kafkaProperties,
+            Map<String, String> shown) {
         this.values = Map.copyOf(values);
         this.secretFiles = Map.copyOf(secretFiles);
         this.kafkaProperties = Map.copyOf(kafkaProperties);
+        this.shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
     }
 
     /**
@@ -71,5 +76,10 @@ public final class Settings {
     /** How to reach the user's own Kafka. */
     public ClientProperties kafka() {
         return new ClientProperties(get(Catalogue.KAFKA_BOOTSTRAP_SERVERS), kafkaProperties);
+    }
+
+    /** Every setting that has a value, as it was given, in the order of the settings table. Secrets are hidden. */
+    public Map<String, String> shown() {
+        return shown;
     }
 }

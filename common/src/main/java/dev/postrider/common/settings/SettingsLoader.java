@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 
 /** Reads and checks the settings of one program; finds all problems before it gives up. */
 final class SettingsLoader {
+
+    /** In place of a value that must not be shown. */
+    private static final String HIDDEN = "(hidden)";
 
     private final Service service;
     private final Map<String, String> environment;
@@ -37,9 +41,15 @@ final class SettingsLoader {
 
     Settings load() throws SettingsException {
         Map<Setting<?>, Object> values = new HashMap<>();
+        Map<String, String> shown = new LinkedHashMap<>();
         for (Setting<?> setting : Catalogue.ALL) {
             if (setting.services().contains(service)) {
-                convert(setting).ifPresent(value -> values.put(setting, value));
+                convert(setting).ifPresent(value -> {
+                    values.put(setting, value);
+                    shown.put(
+                            setting.name(),
+                            isConfidential(setting) ? HIDDEN : text(setting).orElse(""));
+                });
             }
         }
         Set<String> names = new TreeSet<>(environment.keySet());
@@ -51,7 +61,13 @@ final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(values, secretFiles, kafkaProperties);
+        kafkaProperties.keySet().forEach(property -> shown.put(property, HIDDEN)); // passwords are among them
+        return new Settings(values, secretFiles, kafkaProperties, shown);
+    }
+
+    /** Keys are hashed, but their lines tell who may post where, and hooks' URLs need no key. */
+    private static boolean isConfidential(Setting<?> setting) {
+        return setting.isSecret() || setting == Catalogue.KEYS;
     }
 
     private Map<String, String> readFile() {

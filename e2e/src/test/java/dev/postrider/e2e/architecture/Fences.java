@@ -107,6 +107,9 @@ final class Fences {
                                         "relay",
                                         "relay.loop..",
                                         "relay.deadletter..",
+                                        "relay.message..",
+                                        "relay.status..",
+                                        "relay.receipt..",
                                         "broker..")
                                 .know("org.apache.kafka..")),
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),
@@ -117,6 +120,7 @@ final class Fences {
                         "JSON stays in codecs and wire formats",
                         only(
                                         "common.message..",
+                                        "common.receipt..",
                                         "common.admin..",
                                         "ingress.api..",
                                         "ingress.http..",
@@ -129,7 +133,13 @@ final class Fences {
                         only("relay.pacing..", "ingress.limit..").know("io.github.resilience4j..")),
                 new Fence(
                         "the command line stays in common.cli and the commands",
-                        only("common.cli..", "relay.deadletter..", "ingress.caller..", "testkit..")
+                        only(
+                                        "common.cli..",
+                                        "relay.deadletter..",
+                                        "relay.message..",
+                                        "relay.status..",
+                                        "ingress.caller..",
+                                        "testkit..")
                                 .know("picocli..")));
     }
 

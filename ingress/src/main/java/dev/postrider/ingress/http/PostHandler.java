@@ -203,7 +203,9 @@ final class PostHandler extends Handler.Wrapper {
         if (result instanceof RefusedCall refused) {
             return Answers.refused(refusals, refused.key(), refused.refusal());
         }
-        return call.target().isHook() ? Answers.ok() : Answers.queued(((QueuedCall) result).id());
+        QueuedCall queued = (QueuedCall) result;
+        refusals.accepted(queued.caller().name());
+        return call.target().isHook() ? Answers.ok() : Answers.queued(queued.id());
     }
 
     private CompletionStage<CallResult> take(Call call) {

@@ -6,6 +6,7 @@ import dev.postrider.common.files.ReloadState;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.metrics.KafkaClientMetrics;
 import dev.postrider.common.metrics.Metrics;
+import dev.postrider.ingress.problem.CallReport;
 import dev.postrider.ingress.problem.Problem;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -179,6 +180,19 @@ public final class IngressMetrics {
                     callback.call((double) unanswered.getAsLong(), "unanswered");
                     callback.call((double) failed.getAsLong(), "failed");
                 })
+                .register(registry);
+    }
+
+    /** Calls by caller; those beyond a number of names are counted together. */
+    public void watchCallers(Supplier<CallReport> calls) {
+        CounterWithCallback.builder()
+                .name("postrider_ingress_caller_calls_total")
+                .help("Calls by the name of the key, and by what came of them: accepted, or the problem's code.")
+                .labelNames("caller", "outcome")
+                .callback(callback -> calls.get().callers().forEach(caller -> {
+                    callback.call((double) caller.accepted(), caller.name(), ACCEPTED);
+                    caller.refused().forEach((code, count) -> callback.call((double) count, caller.name(), code));
+                }))
                 .register(registry);
     }
 

@@ -2,6 +2,8 @@ package dev.postrider.ingress.publish;
 
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.WriteResult;
+import dev.postrider.common.message.AcceptedHeader;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
@@ -20,6 +22,7 @@ public final class KafkaPublisher implements Publisher {
     private final Clock clock;
     private final MessageCodec codec = new MessageCodec();
 
+    /** @param clock whose wall time messages carry */
     public KafkaPublisher(RecordWriter writer, String topic, IngressMetrics metrics, Clock clock) {
         this.writer = writer;
         this.topic = topic;
@@ -28,12 +31,17 @@ public final class KafkaPublisher implements Publisher {
     }
 
     @Override
-    public CompletionStage<PublishResult> publish(Message message) {
+    public CompletionStage<PublishResult> publish(Message message, String caller) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, codec.encodeKey(message), codec.encodeValue(message));
         record.headers().add(IdHeader.NAME, IdHeader.of(message).encode());
+        record.headers()
+                .add(AcceptedHeader.NAME, AcceptedHeader.encode(clock.wall().toEpochMilli()));
         if (message.priority() != Priority.STANDARD) {
             record.headers().add(Priority.HEADER, message.priority().encode());
+        }
+        if (!caller.isEmpty()) {
+            record.headers().add(CallerHeader.NAME, CallerHeader.encode(caller));
         }
         long began = clock.nanos();
         return writer.write(record).thenApply(written -> {

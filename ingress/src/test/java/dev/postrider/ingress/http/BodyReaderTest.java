@@ -37,7 +37,7 @@ class BodyReaderTest {
     private static final String GET = RawHttp.get("/post/x");
 
     private final Queue<Body> reads = new ConcurrentLinkedQueue<>();
-    private final RefusalCounters refusals = new RefusalCounters(Clock.system());
+    private final RefusalCounters refusals = new RefusalCounters(Clock.system(), 100);
     private HttpServer server;
     private RawHttp connection;
 

@@ -26,7 +26,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     final InMemoryPublisher publisher = new InMemoryPublisher();
     final Metrics metrics = new Metrics();
-    private final RefusalCounters refusals = new RefusalCounters(Clock.system());
+    final RefusalCounters refusals = new RefusalCounters(Clock.system(), 100);
     private final HttpServer server;
     private final int port;
 

@@ -7,7 +7,9 @@ import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
@@ -18,6 +20,7 @@ import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.metrics.IngressMetrics;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,7 @@ class KafkaPublisherTest {
 
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final ManualClock clock = new ManualClock();
 
     private final Metrics registry = new Metrics();
     private final IngressMetrics metrics = new IngressMetrics(registry);
@@ -42,9 +47,8 @@ class KafkaPublisherTest {
     @Test
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, Clock.system())
-                    .publish(MESSAGE)
-                    .toCompletableFuture();
+            CompletableFuture<PublishResult> result =
+                    new KafkaPublisher(writer, "messages", metrics, clock).publish(MESSAGE, "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
 
@@ -58,6 +62,9 @@ class KafkaPublisherTest {
             assertThat(IdHeader.decode(
                             record.headers().lastHeader(IdHeader.NAME).value()))
                     .contains(new IdHeader(MESSAGE.id(), IdHeader.DuplicateKind.PLAIN));
+            assertThat(AcceptedHeader.decode(
+                            record.headers().lastHeader(AcceptedHeader.NAME).value()))
+                    .hasValue(clock.wall().toEpochMilli());
             assertThat(record.headers()).hasSize(1);
             assertThat(acceptedBytes()).isEqualTo(RecordWriter.size(record));
         }
@@ -75,9 +82,7 @@ class KafkaPublisherTest {
     void whatHasAKeySaysSoInItsHeader() {
         UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", metrics, Clock.system())
-                    .publish(keyed(id))
-                    .toCompletableFuture();
+            new KafkaPublisher(writer, "messages", metrics, clock).publish(keyed(id), "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             byte[] header =
@@ -91,8 +96,8 @@ class KafkaPublisherTest {
     @Test
     void aPriorityIsAHeaderAndNothingElse() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", metrics, Clock.system())
-                    .publish(MESSAGE.with(Priority.URGENT))
+            new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(MESSAGE.with(Priority.URGENT), "")
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
@@ -105,6 +110,20 @@ class KafkaPublisherTest {
         }
     }
 
+    @Test
+    void theCallersKeyIsNamedInAHeader() {
+        try (RecordWriter writer = writer(10)) {
+            new KafkaPublisher(writer, "messages", clock).publish(MESSAGE, "ci.builds").toCompletableFuture();
+            await().until(() -> kafka.history().size() == 1);
+
+            Headers headers = kafka.history().get(0).headers();
+            assertThat(CallerHeader.decode(
+                            headers.lastHeader("postrider-caller").value()))
+                    .isEqualTo("ci.builds");
+            kafka.completeNext();
+        }
+    }
+
     private static Message keyed(UUID id) {
         return new Message(id, MESSAGE.address(), MESSAGE.text(), List.of(), Mentions.HARMLESS, true);
     }
@@ -112,9 +131,8 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, Clock.system())
-                    .publish(MESSAGE)
-                    .toCompletableFuture();
+            CompletableFuture<PublishResult> result =
+                    new KafkaPublisher(writer, "messages", metrics, clock).publish(MESSAGE, "").toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));
@@ -128,8 +146,8 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableAtOnceWhenNothingMoreMayWait() {
         try (RecordWriter writer = writer(0)) {
-            assertThat(new KafkaPublisher(writer, "messages", metrics, Clock.system())
-                            .publish(MESSAGE)
+            assertThat(new KafkaPublisher(writer, "messages", metrics, clock)
+                            .publish(MESSAGE, "")
                             .toCompletableFuture())
                     .isCompletedWithValueMatching(PublishResult.NotPublished.class::isInstance);
         }

@@ -11,18 +11,13 @@ import dev.postrider.relay.engine.reading.AssignedPartition;
 import dev.postrider.relay.engine.reading.AssignedPartitions;
 import dev.postrider.relay.engine.turn.Schedule;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says what the engine is doing. Changes nothing, and takes no longer if more messages wait, only if more lanes do. */
 record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate gate, Schedule schedule) {
 
     EngineOverview read(long nowNanos) {
-        Map<Integer, Long> readTo = new HashMap<>();
-        assigned.all().forEach(each -> readTo.put(each.number(), each.position()));
         return new EngineOverview(
-                readTo,
                 assigned.all().stream()
                         .filter(AssignedPartition::isClosed)
                         .map(AssignedPartition::number)
@@ -43,7 +38,7 @@ record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate 
                 lane.unfinished(),
                 lane.oldestMillis(),
                 status,
-                status == LaneStatus.CHANNEL_REFUSED ? lane.failures().refusal().reason() : "",
+                isHeldByItsChannel(status) ? lane.failures().refusal().reason() : "",
                 lane.state() instanceof LaneState.WaitingUntil waiting
                         ? Duration.ofNanos(Math.max(0, waiting.untilNanos() - nowNanos))
                         : Duration.ZERO);
@@ -56,7 +51,7 @@ record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate 
             return LaneStatus.DEAD_LETTER;
         }
         if (lane.failures().refusal().counted() > 0) {
-            return LaneStatus.CHANNEL_REFUSED;
+            return lane.failures().refusal().isMissing() ? LaneStatus.CHANNEL_MISSING : LaneStatus.CHANNEL_REFUSED;
         }
         if (lane.uncertainPost() != null) {
             return LaneStatus.VERIFYING;
@@ -65,6 +60,10 @@ record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate 
             return LaneStatus.REQUESTING;
         }
         return lane.awaitsJudgement() ? LaneStatus.HISTORY : LaneStatus.READY;
+    }
+
+    private static boolean isHeldByItsChannel(LaneStatus status) {
+        return status == LaneStatus.CHANNEL_REFUSED || status == LaneStatus.CHANNEL_MISSING;
     }
 
     private static boolean waits(LaneState state, LaneState.WaitReason reason) {

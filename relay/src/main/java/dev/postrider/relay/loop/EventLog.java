@@ -14,7 +14,8 @@ final class EventLog {
     static void write(RelayEvent event) {
         if (event instanceof RelayEvent.Parked parked) {
             LOG.warn(
-                    "Lane parked, the channel refuses posts: lane={}, reason={}, retryInSeconds={}",
+                    "Lane parked, the channel {}: lane={}, reason={}, retryInSeconds={}",
+                    parked.missing() ? "is missing" : "refuses posts",
                     parked.lane(),
                     parked.reason(),
                     parked.pause().toSeconds());

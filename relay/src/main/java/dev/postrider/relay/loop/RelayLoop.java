@@ -5,6 +5,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.metrics.RelayMetrics;
+import dev.postrider.relay.receipt.Receipts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +48,7 @@ public final class RelayLoop implements AutoCloseable {
      * @param secondReaders makes a consumer that is in no group
      * @param historyReaders makes another, for the history of partitions
      * @param engines makes an engine that knows nothing yet, for the topic of this id
+     * @param receipts makes receipts of how messages of the topic of this id end
      * @param alone whether no other relay of the group runs, and the one before this one is dead
      */
     public record Parts(
@@ -60,6 +62,7 @@ public final class RelayLoop implements AutoCloseable {
             Destination destination,
             DeadLetters deadLetters,
             FinishedRecords finished,
+            Function<String, Receipts> receipts,
             RelayStatus status,
             RelayMetrics metrics,
             RelayMonitor monitor,

@@ -66,9 +66,13 @@ public final class RelayMonitor {
      * What a session holds, at a moment.
      *
      * @param committed by partition that has begun
+     * @param readTo by partition that has begun: from here on there is nothing that was read
      * @param assigned those that have not begun included
      */
-    record Holding(EngineOverview engine, Map<Integer, Long> committed, Set<Integer> assigned) {}
+    record Holding(
+            EngineOverview engine, Map<Integer, Long> committed, Map<Integer, Long> readTo, Set<Integer> assigned) {
+        static final Holding NOTHING = new Holding(EngineOverview.NOTHING, Map.of(), Map.of(), Set.of());
+    }
 
     private record LaneName(int partition, String address) {}
 
@@ -114,7 +118,7 @@ public final class RelayMonitor {
         this.ends = new LogEnds(ends, clock);
         this.chatSince = clock.wall();
         this.nextNanos = clock.nanos();
-        this.snapshot = snapshot(new Holding(EngineOverview.NOTHING, Map.of(), Set.of()));
+        this.snapshot = snapshot(Holding.NOTHING);
     }
 
     /** Asks the admin client where the logs of a topic end. */
@@ -158,7 +162,7 @@ public final class RelayMonitor {
 
     /** The session is over, and nothing is held. */
     void ended() {
-        publish(new Holding(EngineOverview.NOTHING, Map.of(), Set.of()));
+        publish(Holding.NOTHING);
     }
 
     private void publish(Holding holding) {
@@ -230,7 +234,7 @@ public final class RelayMonitor {
 
     private PartitionStatus partition(int number, Holding holding, List<WaitingAddress> addresses) {
         long committed = holding.committed().getOrDefault(number, 0L);
-        long readTo = holding.engine().readTo().getOrDefault(number, committed);
+        long readTo = holding.readTo().getOrDefault(number, committed);
         long end = ends.end(number, readTo);
         long unfinished = 0;
         List<WaitingAddress> heldHere = new ArrayList<>();

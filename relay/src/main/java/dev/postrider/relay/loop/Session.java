@@ -1,5 +1,6 @@
 package dev.postrider.relay.loop;
 
+import dev.postrider.common.receipt.Receipt;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
@@ -10,6 +11,7 @@ import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.Step;
 import dev.postrider.relay.metrics.LoopPhase;
 import dev.postrider.relay.metrics.RelayMetrics;
+import dev.postrider.relay.receipt.Receipts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +69,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Destination destination;
     private final DeadLetters deadLetters;
     private final RelayLoop.FinishedRecords finished;
+    private final Receipts receipts;
     private final RelayStatus status;
     private final RelayMetrics metrics;
     private final RelayMonitor monitor;
@@ -107,6 +111,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.destination = parts.destination();
         this.deadLetters = parts.deadLetters();
         this.finished = parts.finished();
+        this.receipts = parts.receipts().apply(topicId);
         this.status = parts.status();
         this.metrics = parts.metrics();
         this.monitor = parts.monitor();
@@ -147,6 +152,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** The group's consumer is closed by who made it. Takes 2 s at most. */
     @Override
     public void close() {
+        receipts.writeAll();
         secondReader.close();
         history.close();
     }
@@ -165,6 +171,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         history.read();
         lap(LoopPhase.READ);
         step();
+        receipts.writeDue();
         lap(LoopPhase.DECIDE);
         pauseAndResume();
         finished.below(committed);
@@ -253,6 +260,13 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         } else if (command instanceof Command.WriteDeadLetter write) {
             Completion.deadLetterWritten(write.attempt(), deadLetters.write(write))
                     .thenAccept(completions::add);
+        } else if (command instanceof Command.Finished ended) {
+            receipts.finished(ended);
+            monitor.counters()
+                    .ended(ended.lane(), ended.result(), ended.records().size(), clock.wall());
+            if (ended.result() instanceof Receipt.Delivered) {
+                metrics.delivered(ended.records(), clock.wall().toEpochMilli());
+            }
         } else if (command instanceof Command.Report report) {
             monitor.happened(report.event());
             if (report.event() instanceof RelayEvent.Stopped stopped) {
@@ -304,7 +318,21 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private RelayMonitor.Holding holding() {
-        return new RelayMonitor.Holding(engine.overview(clock.nanos()), Map.copyOf(committed), assigned());
+        Map<Integer, Long> readTo = new HashMap<>();
+        committed.keySet().forEach(partition -> readTo.put(partition, readTo(partition)));
+        return new RelayMonitor.Holding(engine.overview(clock.nanos()), Map.copyOf(committed), readTo, assigned());
+    }
+
+    /** Further than the engine's position where the log goes on with ends of transactions, which are no records. */
+    private long readTo(int partition) {
+        long position = engine.position(partition);
+        try {
+            return displaced.contains(partition)
+                    ? position
+                    : Math.max(position, consumer.position(new TopicPartition(topic, partition), Duration.ZERO));
+        } catch (TimeoutException e) {
+            return position; // Kafka is being asked whether it is still valid
+        }
     }
 
     private void pauseAndResume() {
@@ -360,6 +388,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // let go at once: what is in flight is uncertain for the next owner
         }
+        receipts.writeAll(leaving);
         commitFinally(engine.checkpoints(leaving));
         release(leaving);
     }
@@ -381,6 +410,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void release(Set<Integer> gone) {
         engine.revoked(gone, clock.nanos());
+        receipts.writeAll(gone);
         secondReader.forget(gone);
         history.forget(gone);
         damaged.forget(gone);

@@ -8,6 +8,7 @@ import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.QueryFailure;
 import dev.postrider.relay.engine.exchange.Request;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,16 @@ final class OutcomeReader {
             "api.context.request_body_too_large.app_error",
             "plugin.message_will_be_posted.dismiss_post");
 
-    /** Ids that say that something is not there. With its database away the server answers 404 too, by other ids. */
-    private static final Set<String> MISSING = Set.of(
-            "app.team.get_by_name.missing.app_error",
+    /**
+     * Ids that say that something is not there, and what to do about it. With its database away the server answers 404
+     * too, by other ids.
+     */
+    private static final Map<String, String> MISSING = Map.of(
+            "app.team.get_by_name.missing.app_error", "no such team: correct its name in the URL",
             "app.channel.get_by_name.missing.app_error",
-            "app.channel.get.existing.app_error",
-            "app.user.get_by_username.app_error");
+                    "no channel of this name that the bot can see: create it, or" + " invite the bot (/invite @bot)",
+            "app.channel.get.existing.app_error", "no channel of this id: correct the URL",
+            "app.user.get_by_username.app_error", "no such user: correct the name in the URL");
 
     /** The answer to a path the API does not have: then the address is wrong, not the channel. */
     private static final String NO_SUCH_PATH = "api.context.404.app_error";
@@ -156,12 +161,12 @@ final class OutcomeReader {
     private static QueryFailure queryRefused(Reply.Answer answer) {
         String id = id(answer);
         String reason = reason(answer);
-        if (answer.status() == 404 && MISSING.contains(id)) {
-            return new Outcome.ChannelMissing("there is no such channel or person, or it is private and the bot is no"
-                    + " member (" + reason + ")");
+        String missing = MISSING.get(id);
+        if (answer.status() == 404 && missing != null) {
+            return new Outcome.ChannelMissing(missing + " (" + reason + ")");
         }
         if (answer.status() == 400 && id.equals("api.context.invalid_url_param.app_error")) {
-            return new Outcome.ChannelMissing("the server knows no such name or id (" + reason + ")");
+            return new Outcome.ChannelMissing("the server knows no such name or id: correct the URL (" + reason + ")");
         }
         if (answer.status() == 403 || isServersOwn(id)) {
             return new Outcome.ChannelRefused("the bot may not see it (" + reason + ")", false);

@@ -8,6 +8,7 @@ import dev.postrider.common.metrics.KafkaClientMetrics;
 import dev.postrider.common.metrics.Metrics;
 import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
@@ -31,11 +32,13 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -46,7 +49,7 @@ public final class RelayMetrics {
 
     /** What a request came to, as a label. */
     private static final Map<Class<? extends Outcome>, String> OUTCOMES = Map.ofEntries(
-            entry(PostOutcome.Delivered.class, "delivered"),
+            entry(PostOutcome.Posted.class, "posted"),
             entry(PostOutcome.LeaseExpired.class, "lease_expired"),
             entry(PostOutcome.PriorityRefused.class, "priority_refused"),
             entry(PostOutcome.TextRejected.class, "text_rejected"),
@@ -62,6 +65,8 @@ public final class RelayMetrics {
             entry(Outcome.Alive.class, ANSWERED));
 
     private static final double[] REQUEST_SECONDS = {0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 15};
+    private static final double[] MESSAGES = {1, 2, 5, 10, 25, 50, 100, 250};
+    private static final double[] AGE_SECONDS = {0.5, 1, 5, 30, 120, 600, 3_600, 21_600};
     private static final double[] COMMIT_SECONDS = {0.005, 0.01, 0.025, 0.1, 0.5, 1, 2, 5};
 
     private static final String CONSUMER = "relay-consumer";
@@ -70,10 +75,11 @@ public final class RelayMetrics {
     private final PrometheusRegistry registry;
     private final KafkaClientMetrics kafka;
     private final Map<Operation, Requests> requests = new EnumMap<>(Operation.class);
-    private final Map<DeadReason, CounterDataPoint> deadLetters = new EnumMap<>(DeadReason.class);
     private final Map<UncertainResult, CounterDataPoint> uncertain = new EnumMap<>(UncertainResult.class);
     private final Map<LoopPhase, CounterDataPoint> phases = new EnumMap<>(LoopPhase.class);
     private final CounterDataPoint leasesExpired;
+    private final DistributionDataPoint messagesPerPost;
+    private final DistributionDataPoint ages;
     private final DistributionDataPoint commits;
     private final CounterDataPoint failedCommits;
     private final CounterDataPoint rebalances;
@@ -102,12 +108,6 @@ public final class RelayMetrics {
         for (Operation operation : Operation.values()) {
             requests.put(operation, new Requests(operation, permits, answers, durations));
         }
-        Counter dead = counter("postrider_relay_dead_letters_total", "Messages given up on and kept as dead letters.")
-                .labelNames("reason")
-                .register(registry);
-        for (DeadReason reason : DeadReason.values()) {
-            deadLetters.put(reason, dead.labelValues(lowerCase(reason)));
-        }
         Counter settled = counter(
                         "postrider_relay_uncertain_posts_total",
                         "Posts of which it was not known whether the chat server has them, by what was found out.")
@@ -125,6 +125,13 @@ public final class RelayMetrics {
         leasesExpired = counter(
                         "postrider_relay_leases_expired_total",
                         "Posts not sent because their commit had become too old; they are posted with the next.")
+                .register(registry);
+        messagesPerPost = histogram("postrider_relay_messages_per_post", "Messages that a post finished.", MESSAGES)
+                .register(registry);
+        ages = histogram(
+                        "postrider_relay_delivery_age_seconds",
+                        "Time from Kafka's timestamp of a message until its post was known to be there.",
+                        AGE_SECONDS)
                 .register(registry);
         commits = histogram(
                         "postrider_relay_commit_duration_seconds",
@@ -163,9 +170,7 @@ public final class RelayMetrics {
 
         void answered(Outcome outcome, long nanos) {
             byOutcome
-                    .computeIfAbsent(
-                            outcome.getClass(),
-                            type -> answers.labelValues(operation.label(), label(type)))
+                    .computeIfAbsent(outcome.getClass(), type -> answers.labelValues(operation.label(), label(type)))
                     .inc();
             durations.observe(Unit.nanosToSeconds(nanos));
         }
@@ -192,9 +197,12 @@ public final class RelayMetrics {
         return requireNonNull(requests.get(Operation.of(request)));
     }
 
-    /** Kafka holds a dead letter. */
-    public void deadLetter(DeadReason reason) {
-        requireNonNull(deadLetters.get(reason)).inc();
+    /** A post that is there finished these. */
+    public void delivered(List<Entry> records, long wallMillis) {
+        messagesPerPost.observe(records.size());
+        for (Entry record : records) {
+            ages.observe(Math.max(0, wallMillis - record.acceptedMillis()) / 1e3);
+        }
     }
 
     public void settled(UncertainResult result) {
@@ -241,6 +249,15 @@ public final class RelayMetrics {
         kafka.follow(DEAD_LETTERS, writer::producerMetrics);
     }
 
+    /** @param failed how many were lost so far */
+    public void watchReceipts(LongSupplier failed) {
+        CounterWithCallback.builder()
+                .name("postrider_relay_receipts_failed_total")
+                .help("Receipts that were lost: how those messages ended cannot be told.")
+                .callback(callback -> callback.call((double) failed.getAsLong()))
+                .register(registry);
+    }
+
     /** What the relay counts elsewhere. */
     public void watch(RelayCounters counters) {
         CounterWithCallback.builder()
@@ -250,11 +267,18 @@ public final class RelayMetrics {
                 .callback(callback -> {
                     callback.call((double) counters.deliveredMessages(), "delivered");
                     callback.call((double) counters.repeatedMessages(), "repeated");
-                    callback.call(
-                            deadLetters.values().stream()
-                                    .mapToDouble(CounterDataPoint::get)
-                                    .sum(),
-                            "dead_letter");
+                    callback.call((double) counters.deadLetters().total(), "dead_letter");
+                })
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("postrider_relay_dead_letters_total")
+                .help("Messages given up on and kept as dead letters.")
+                .labelNames("reason")
+                .callback(callback -> {
+                    Map<String, Long> counted = counters.deadLetters().byReason();
+                    for (DeadReason reason : DeadReason.values()) {
+                        callback.call((double) counted.getOrDefault(reason.code(), 0L), reason.code());
+                    }
                 })
                 .register(registry);
     }

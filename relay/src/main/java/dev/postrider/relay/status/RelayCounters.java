@@ -1,5 +1,6 @@
 package dev.postrider.relay.status;
 
+import dev.postrider.common.receipt.Receipt;
 import dev.postrider.relay.status.RelaySnapshot.DeadLetterCount;
 import dev.postrider.relay.status.RelaySnapshot.NewestDeadLetter;
 import java.time.Instant;
@@ -32,27 +33,25 @@ public final class RelayCounters {
         requests.increment();
     }
 
-    /** A post was delivered; by the relay's thread alone. */
-    public void delivered(int messages) {
-        double before = messagesPerPost;
-        messagesPerPost = before + NEWEST * (Math.max(1, messages) - before);
-        posts.increment();
-        deliveredMessages.add(messages);
-    }
-
-    /** Messages repeat others and were dropped. */
-    public void repeated(int messages) {
-        repeatedMessages.add(messages);
-    }
-
     /**
-     * Kafka holds a dead letter.
+     * Messages of one address ended together; by the relay's thread alone.
      *
-     * @param reason in lower case
+     * @param messages how many
+     * @param at when the relay learned it
      */
-    public void deadLetter(String name, String address, String reason, Instant at) {
-        deadLetters.computeIfAbsent(reason, any -> new LongAdder()).increment();
-        newestDeadLetter.set(new NewestDeadLetter(name, address, reason, at));
+    public void ended(String address, Receipt.Result result, int messages, Instant at) {
+        if (result instanceof Receipt.Delivered) {
+            double before = messagesPerPost;
+            messagesPerPost = before + NEWEST * (messages - before);
+            posts.increment();
+            deliveredMessages.add(messages);
+        } else if (result instanceof Receipt.DeadLettered dead) {
+            deadLetters.computeIfAbsent(dead.reason(), any -> new LongAdder()).increment();
+            newestDeadLetter.set(
+                    new NewestDeadLetter(dead.partition() + "/" + dead.offset(), address, dead.reason(), at));
+        } else if (result instanceof Receipt.Repeated) {
+            repeatedMessages.add(messages);
+        }
     }
 
     public long requests() {

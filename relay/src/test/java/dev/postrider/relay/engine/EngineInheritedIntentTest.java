@@ -405,7 +405,7 @@ final class EngineInheritedIntentTest {
                 : successor.room.answer(request);
         successor.takesDeadLetters = write -> false;
         successor.assign(0, Checkpoint.uncertain(0));
-        successor.pass(SETTLED.multipliedBy(2));
+        successor.pass(Duration.ofMinutes(70));
         assertThat(successor.deadLetters).isNotEmpty();
 
         successor.pass(Duration.ofMinutes(5));

@@ -16,8 +16,8 @@ import dev.postrider.relay.engine.exchange.PauseCause;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.reading.MemoryPolicy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,14 +85,7 @@ final class EngineRefusalTest {
 
         driver.pass(Duration.ofMinutes(55));
         assertThat(driver.deadLetters).isEmpty();
-        List<Long> gaps = new ArrayList<>();
-        List<Long> posts = driver.tried.stream()
-                .filter(each -> each.request() instanceof Request.Post)
-                .map(EngineDriver.Tried::nanos)
-                .toList();
-        for (int i = 1; i < posts.size(); i++) {
-            gaps.add(Duration.ofNanos(posts.get(i) - posts.get(i - 1)).toSeconds());
-        }
+        List<Long> gaps = gaps(Request.Post.class);
         assertThat(gaps.get(0)).isBetween(10L, 13L);
         assertThat(gaps.get(1)).isBetween(20L, 25L);
         assertThat(gaps.get(4)).isBetween(160L, 200L);
@@ -216,23 +209,174 @@ final class EngineRefusalTest {
     }
 
     @Test
-    void deadLettersAtOnceWhatLeadsNowhereAndRemembersItForFiveMinutes() {
-        driver.chat = request -> request instanceof Request.LookUp ? MISSING : driver.room.answer(request);
+    void asksForAMissingChannelAgainAndGivesUpAfterAnHour() {
+        driver.chat = this::withoutNames;
         driver.message(named("x"), "a");
         driver.message(named("x"), "b");
-        driver.pass(Duration.ofMinutes(5).minusSeconds(1));
         driver.message(named("x"), "c");
-        driver.settle();
 
-        assertThat(driver.requests()).containsExactly("resolve team/team/channel/x");
+        driver.pass(Duration.ofMinutes(55));
+        assertThat(driver.deadLetters).isEmpty();
+        assertThat(driver.events).singleElement().isInstanceOfSatisfying(RelayEvent.Parked.class, parked -> {
+            assertThat(parked.missing()).isTrue();
+            assertThat(parked.reason()).isEqualTo("HTTP 404");
+        });
+        List<Long> gaps = gaps(Request.LookUp.class);
+        assertThat(gaps.get(0)).isBetween(10L, 13L);
+        assertThat(gaps.get(1)).isBetween(20L, 25L);
+        assertThat(gaps).allMatch(gap -> gap <= 375);
+        assertThat(driver.requests()).containsOnly("resolve team/team/channel/x");
+
+        driver.pass(Duration.ofMinutes(15));
         assertThat(driver.deadLetters).hasSize(3).allMatch(each -> each.reason() == DeadReason.CHANNEL_MISSING);
         assertThat(driver.deadLetters.get(2).detail()).isEqualTo("HTTP 404");
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(3));
+    }
 
-        driver.chat = driver.room::answer;
-        driver.pass(Duration.ofSeconds(1));
-        driver.message(named("x"), "d");
+    /** One answer is enough for all that waits in the lane, and for what comes soon after it. */
+    @Test
+    void believesTheAnswerThatEndedTheHourForFiveMinutes() {
+        driver.chat = this::withoutNames;
+        driver.message(named("x"), "a");
+        while (driver.deadLetters.isEmpty()) {
+            driver.pass(Duration.ofSeconds(1));
+        }
+        int before = driver.tried.size();
+        driver.pass(Duration.ofMinutes(5).minusSeconds(3));
+        driver.message(named("x"), "b");
         driver.settle();
-        assertThat(driver.delivered()).containsExactly("d");
+        assertThat(driver.deadLetters).hasSize(2);
+        assertThat(driver.tried).hasSize(before);
+
+        driver.pass(Duration.ofSeconds(3));
+        driver.message(named("x"), "c");
+        driver.settle();
+        assertThat(driver.deadLetters).hasSize(2);
+        assertThat(driver.tried).hasSize(before + 1);
+    }
+
+    @Test
+    void postsInOrderWhenTheMissingChannelIsMade() {
+        driver.chat = this::withoutNames;
+        driver.message(named("x"), "a");
+        driver.message(named("x"), "b");
+        driver.pass(Duration.ofMinutes(30));
+        driver.chat = driver.room::answer;
+
+        driver.pass(Duration.ofMinutes(7));
+
+        assertThat(driver.delivered()).containsExactly("a", "b");
+        assertThat(driver.deadLetters).isEmpty();
+    }
+
+    @Test
+    void aMissingChannelNeedsNoWitnessAndSaysNothingOfTheDestination() {
+        driver.chat = request -> request instanceof Request.ProbeSelf
+                ? new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED)
+                : withoutNames(request);
+        IntStream.range(0, 5).forEach(i -> driver.message(named("x" + i), "m" + i));
+
+        driver.pass(Duration.ofMinutes(90));
+
+        assertThat(driver.events).hasSize(5).allMatch(RelayEvent.Parked.class::isInstance);
+        assertThat(driver.engine.pauseCause()).isEmpty();
+        assertThat(driver.deadLetters).hasSize(5);
+    }
+
+    /** They do not make those look few that refuse. */
+    @Test
+    void missingChannelsAreNotCountedAmongThoseThatCouldRefuse() {
+        IntStream.range(0, 3).forEach(this::forbid);
+        driver.chat = request -> request instanceof Request.LookUp ? MISSING : chat(request);
+        IntStream.range(0, 20).forEach(i -> driver.message(named("x" + i), "m" + i));
+        driver.settle();
+        IntStream.range(0, 3).forEach(i -> driver.message(channel(i), "a" + i));
+        driver.settle();
+
+        assertThat(driver.engine.pauseCause()).contains(PauseCause.UNAVAILABLE);
+    }
+
+    @Test
+    void soManyLanesOfAPartitionWaitForMissingChannelsAndTheNextAreDeadLettersAtOnce() {
+        driver.assign(1);
+        driver.chat = this::withoutNames;
+        IntStream.range(0, 30).forEach(i -> driver.message(0, named("x" + i), "m" + i));
+        IntStream.range(0, 20).forEach(i -> driver.message(1, named("y" + i), "n" + i));
+        driver.settle();
+
+        assertThat(driver.deadLetters).hasSize(5).allMatch(each -> each.reason() == DeadReason.CHANNEL_MISSING);
+        assertThat(driver.checkpoint(0).laneCheckpoints()).hasSize(25);
+        assertThat(driver.checkpoint(1).laneCheckpoints()).hasSize(20);
+
+        driver.message(0, named("x0"), "waits behind the first");
+        driver.message(0, named("x29"), "is one too many still");
+        driver.settle();
+        assertThat(driver.deadLetters).hasSize(6);
+        assertThat(driver.tried).as("the answer is remembered").hasSize(50);
+    }
+
+    /** A backlog of others keeps nine of ten turns, however many lanes ask again. */
+    @Test
+    void lanesThatWereParkedTakeEveryTenthTurnWhileOthersWantOne() {
+        forbid(1);
+        driver.chat = request -> request instanceof Request.LookUp ? MISSING : chat(request);
+        IntStream.range(0, 20).forEach(i -> driver.message(named("x" + i), "m" + i));
+        driver.message(channel(1), "forbidden");
+        driver.pass(Duration.ofSeconds(5));
+        int before = driver.tried.size();
+        driver.now += Duration.ofSeconds(10).toNanos(); // now all want to ask again
+        IntStream.range(0, 180).forEach(i -> driver.message(channel(2 + i % 3), "flood " + i));
+
+        driver.settle();
+
+        List<String> turns = driver.requests().subList(before, driver.tried.size());
+        List<Integer> asking = IntStream.range(0, turns.size())
+                .filter(i -> !turns.get(i).startsWith("post flood"))
+                .boxed()
+                .toList();
+        assertThat(turns).filteredOn(turn -> turn.startsWith("post flood")).hasSize(180);
+        assertThat(asking.stream().filter(turn -> turn < 180))
+                .as("asked meanwhile")
+                .hasSizeBetween(17, 18);
+        assertThat(asking).as("asked at last").hasSizeGreaterThanOrEqualTo(21);
+    }
+
+    /** Other lanes must not be hidden by them, nor starve for what has to be read again. */
+    @Test
+    void hundredsOfParkedLanesDoNotHideTheOthers() {
+        IntStream.range(0, 180).forEach(this::forbid);
+        driver.chat = request -> {
+            Outcome outcome = chat(request);
+            return outcome.equals(FORBIDDEN) ? ARCHIVED : outcome;
+        };
+        IntStream.range(0, 180).forEach(i -> driver.message(channel(i), "m" + i));
+        driver.settle();
+        driver.now += Duration.ofSeconds(15).toNanos();
+        int before = driver.tried.size();
+        driver.log.messageBytes = MemoryPolicy.LANE_BYTES; // more than is held: some have to be read again
+        IntStream.range(0, 150).forEach(i -> driver.message(channel(180 + i), "late " + i));
+
+        driver.settle();
+
+        List<String> turns = driver.requests().subList(before, driver.tried.size());
+        assertThat(turns.subList(0, 170))
+                .filteredOn(turn -> turn.startsWith("post late"))
+                .hasSize(150);
+    }
+
+    private Outcome withoutNames(Request request) {
+        return request instanceof Request.LookUp ? MISSING : driver.room.answer(request);
+    }
+
+    /** Seconds between requests of that kind. */
+    private List<Long> gaps(Class<? extends Request> kind) {
+        List<Long> times = driver.tried.stream()
+                .filter(each -> kind.isInstance(each.request()))
+                .map(EngineDriver.Tried::nanos)
+                .toList();
+        return IntStream.range(1, times.size())
+                .mapToObj(i -> Duration.ofNanos(times.get(i) - times.get(i - 1)).toSeconds())
+                .toList();
     }
 
     /** What is refused by name is a refusal of its own: the destination may have failed since the one before. */
@@ -283,26 +427,38 @@ final class EngineRefusalTest {
 
     /** Somebody may have made the channel since: that a replay did not ask would look like a fault. */
     @Test
-    void asksAnewForEveryMessageThatIsReplayed() {
-        driver.chat = request -> request instanceof Request.LookUp ? MISSING : driver.room.answer(request);
-        driver.message(named("x"), "a");
-        driver.settle();
-        replay(named("x"), "a", 1);
-        driver.settle();
-        assertThat(driver.deadLetters).hasSize(2);
+    void asksAnewForAReplay() {
+        giveUp("a");
         driver.chat = driver.room::answer;
-        replay(named("x"), "a", 2);
+        replay(named("x"), "a", 1);
         driver.message(named("x"), "b");
         driver.settle();
 
         assertThat(driver.delivered()).containsExactly("a", "b");
-        assertThat(driver.requests())
-                .containsExactly(
-                        "resolve team/team/channel/x",
-                        "resolve team/team/channel/x",
-                        "resolve team/team/channel/x",
-                        "post a",
-                        "post b");
+    }
+
+    /** The replay is the first of its lane, and what is behind it waits with it. */
+    @Test
+    void asksAnewOnceForAllThatIsReplayedTogether() {
+        giveUp("a");
+        int before = driver.tried.size();
+        IntStream.range(0, 10).forEach(i -> replay(named("x"), "a" + i, 1));
+        driver.settle();
+        assertThat(driver.tried).hasSize(before + 1);
+        assertThat(driver.deadLetters).hasSize(1);
+
+        driver.pass(Duration.ofMinutes(70));
+
+        assertThat(driver.deadLetters).hasSize(11);
+        assertThat(driver.tried.size() - before).as("requests of an hour").isLessThan(25);
+    }
+
+    private void giveUp(String text) {
+        driver.chat = this::withoutNames;
+        driver.message(named("x"), text);
+        while (driver.deadLetters.isEmpty()) {
+            driver.pass(Duration.ofSeconds(1));
+        }
     }
 
     /** A dead letter comes back, for the so many-th time. */
@@ -314,7 +470,7 @@ final class EngineRefusalTest {
     }
 
     @Test
-    void deadLettersAChannelIdThatTheProbeDoesNotFind() {
+    void waitsForAChannelIdThatTheProbeDoesNotFind() {
         driver.chat = request -> request instanceof Request.Post
                 ? FORBIDDEN
                 : request instanceof Request.ProbeChannel ? MISSING : driver.room.answer(request);
@@ -322,8 +478,11 @@ final class EngineRefusalTest {
         driver.message(channel(1), "b");
 
         driver.settle();
-
         assertThat(driver.requests()).containsExactly("post a", "probe c%025d".formatted(1));
+        assertThat(driver.deadLetters).isEmpty();
+
+        driver.pass(Duration.ofMinutes(70));
+        assertThat(driver.requests()).containsOnly("post a", "probe c%025d".formatted(1));
         assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.CHANNEL_MISSING);
     }
 

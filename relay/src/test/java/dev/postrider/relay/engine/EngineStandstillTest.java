@@ -85,6 +85,8 @@ final class EngineStandstillTest {
         driver.pass(Duration.ofSeconds(1));
 
         assertThat(driver.delivered()).containsExactly("healthy");
+        assertThat(driver.committed(0).laneCheckpoints()).as("that wait").hasSize(25);
+        driver.pass(Duration.ofMinutes(70));
         assertThat(driver.committed(0)).isEqualTo(Checkpoint.at(3 * MANY));
     }
 

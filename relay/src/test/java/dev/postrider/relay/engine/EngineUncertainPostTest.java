@@ -435,20 +435,56 @@ final class EngineUncertainPostTest {
     }
 
     @Test
-    void aChannelThatIsGoneUncertainIsGivenUpAfterAMinute() {
+    void aChannelThatIsGoneUncertainIsGivenUpAfterAnHour() {
         driver.answer(post("a"), TIMED_OUT);
         driver.message(channel(1), "b");
-        driver.chat = request -> request instanceof Request.Verify
-                ? new Outcome.ChannelMissing("HTTP 404")
-                : driver.room.answer(request);
+        driver.chat = this::missing;
+
+        driver.pass(Duration.ofMinutes(55));
+        assertThat(driver.deadLetters).isEmpty();
+        driver.pass(Duration.ofMinutes(15));
+
+        assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.CHANNEL_MISSING);
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(2));
+        assertThat(driver.room.shown).isEmpty();
+    }
+
+    @Test
+    void aChannelThatIsBackIsVerifiedBeforeItIsSentAgain() {
+        Command.Send post = post("a");
+        driver.answer(post, driver.room.swallow(post.request(), TIMED_OUT));
+        driver.message(channel(1), "b");
+        driver.chat = this::missing;
+        driver.pass(Duration.ofMinutes(30));
+        driver.chat = driver.room::answer;
+
+        driver.pass(Duration.ofMinutes(7));
+
+        assertThat(driver.room.texts()).containsExactly("a", "b");
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(2));
+    }
+
+    /** Too many wait for missing channels: then time settles what may be there. */
+    @Test
+    void oneMissingChannelTooManyIsGivenUpWhenItIsSettled() {
+        driver.answer(post("a"), TIMED_OUT);
+        driver.chat = request -> request instanceof Request.LookUp ? missing(request) : driver.room.answer(request);
+        IntStream.range(0, 25).forEach(i -> driver.message(EngineDriver.named("x" + i), "m" + i));
+        driver.settle();
+        driver.chat = this::missing;
 
         driver.pass(SETTLED.minusMillis(1));
         assertThat(driver.deadLetters).isEmpty();
         driver.pass(SECOND);
 
-        assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.CHANNEL_MISSING);
-        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(2));
+        assertThat(driver.deadLetters).singleElement().matches(each -> each.reason() == DeadReason.CHANNEL_MISSING);
         assertThat(driver.room.shown).isEmpty();
+    }
+
+    private Outcome missing(Request request) {
+        return request instanceof Request.Verify || request instanceof Request.LookUp
+                ? new Outcome.ChannelMissing("HTTP 404")
+                : driver.room.answer(request);
     }
 
     @Test

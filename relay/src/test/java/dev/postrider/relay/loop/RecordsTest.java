@@ -3,6 +3,7 @@ package dev.postrider.relay.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
@@ -67,6 +68,19 @@ final class RecordsTest {
         assertThat(priority()).isEqualTo(Priority.STANDARD);
         headers.add(Priority.HEADER, null);
         assertThat(priority()).isEqualTo(Priority.STANDARD);
+    }
+
+    @Test
+    void aRecordTellsWhoCalled() {
+        assertThat(caller()).isEmpty();
+        headers.add(CallerHeader.NAME, CallerHeader.encode("ci"));
+        assertThat(caller()).isEqualTo("ci");
+        headers.add(CallerHeader.NAME, null);
+        assertThat(caller()).isEmpty();
+    }
+
+    private String caller() {
+        return new Records().entry(record(new byte[0], new byte[0])).caller();
     }
 
     private Priority priority() {

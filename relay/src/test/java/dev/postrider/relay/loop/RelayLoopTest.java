@@ -183,7 +183,7 @@ class RelayLoopTest {
                         new SharePacer(8, 3),
                         new Random(1)),
                 nowhere,
-                new DeadLetters(writer, "dead-letters", new RelayMetrics(new Metrics()), clock),
+                new DeadLetters(writer, "dead-letters", clock),
                 offsets -> {},
                 status,
                 new RelayMetrics(new Metrics()),

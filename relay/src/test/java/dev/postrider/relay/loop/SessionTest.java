@@ -403,7 +403,7 @@ class SessionTest {
                                 new SharePacer(8, 1),
                                 new Random(1)),
                         chat,
-                        new DeadLetters(writer, "dead-letters", new RelayMetrics(new Metrics()), clock),
+                        new DeadLetters(writer, "dead-letters", clock),
                         offsets -> {},
                         status,
                         new RelayMetrics(new Metrics()),

@@ -8,6 +8,9 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     /** How long an answer "there is no such channel" is believed, and what is in flight. */
     private static final long BELIEVED = 6 * Timeline.MINUTE;
 
+    /** So many lanes of a partition wait for missing channels; one more is given up at once. */
+    private static final int MOST_MISSING = 25;
+
     private static final long CLOCKS_DIFFER = 2 * Timeline.MINUTE;
 
     private final Trace trace;
@@ -41,7 +44,8 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
 
     private boolean isChannelToBlame(LoggedRecord record) {
         Place place = chat.place(record.history().lane());
-        return place.wasMissingSince(timeline.now() - BELIEVED)
-                || place.refusedFor(timeline.now()) >= 8 * patience.toNanos() / 10;
+        long believed = timeline.now() - BELIEVED;
+        return place.refusedFor(timeline.now()) >= 8 * patience.toNanos() / 10
+                || (place.wasMissingSince(believed) && chat.missingSince(believed) > MOST_MISSING);
     }
 }

@@ -90,7 +90,7 @@ final class Mutations {
             Mutation.of(
                     "takes any 404 of a look-up as missing",
                     "mattermost/OutcomeReader.java",
-                    "MISSING.contains(id)",
+                    "missing != null",
                     "!id.isEmpty()"),
             Mutation.of(
                     "takes a revoked token for a refusal",

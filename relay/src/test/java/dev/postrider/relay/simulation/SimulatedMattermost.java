@@ -62,6 +62,13 @@ final class SimulatedMattermost {
         return placesByLane.get(lane);
     }
 
+    /** How many channels were missing at some time since. */
+    long missingSince(long since) {
+        return placesByLane.values().stream()
+                .filter(place -> place.wasMissingSince(since))
+                .count();
+    }
+
     /** Everything in flight is dropped, and what the memory held is lost. */
     void restart() {
         restartedAt = timeline.now();

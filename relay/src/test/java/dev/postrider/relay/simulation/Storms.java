@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class Storms {
 
     private static final int MOST_GIVEN_UP = 600;
-    private static final int MOST_MISSING = 20;
+    private static final int MOST_MISSING = 40;
     private static final int MOST_POISONED = 6;
 
     /** So many posts are sent in the time that is left to a storm. */

@@ -2,14 +2,12 @@ package dev.postrider.relay.engine.exchange;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What the engine is doing, at one moment.
  *
- * @param readTo by partition held: from here on it is not read yet
  * @param full partitions of which no more is read for now
  * @param inLine lanes that wait for a turn
  * @param postsPerSecond this worker's share of the rate; 0 without a partition
@@ -17,7 +15,6 @@ import java.util.Set;
  * @param bufferedBytes taken by records in memory
  */
 public record EngineOverview(
-        Map<Integer, Long> readTo,
         Set<Integer> full,
         List<LaneOverview> lanes,
         int inLine,
@@ -28,10 +25,9 @@ public record EngineOverview(
 
     /** Before anything is assigned. */
     public static final EngineOverview NOTHING =
-            new EngineOverview(Map.of(), Set.of(), List.of(), 0, 0, Optional.empty(), Duration.ZERO, 0);
+            new EngineOverview(Set.of(), List.of(), 0, 0, Optional.empty(), Duration.ZERO, 0);
 
     public EngineOverview {
-        readTo = Map.copyOf(readTo);
         full = Set.copyOf(full);
         lanes = List.copyOf(lanes);
     }

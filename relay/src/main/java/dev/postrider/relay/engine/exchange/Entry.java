@@ -1,6 +1,8 @@
 package dev.postrider.relay.engine.exchange;
 
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as the engine sees it.
@@ -9,11 +11,22 @@ import dev.postrider.common.message.DecodedRecord;
  * @param replayed whether it was a dead letter before: then nothing is taken for known
  * @param acceptedMillis wall time at which Kafka took it
  * @param bytes what it takes in memory, roughly
- * @param original the record as Kafka holds it: only carried, for the dead letter
+ * @param original the record as Kafka holds it: only carried, for the dead letter and what its headers say
  */
 public record Entry(
         Position position, DecodedRecord content, boolean replayed, long acceptedMillis, int bytes, Original original) {
 
+    /** The name of the API key it was sent with; empty if the record names none. */
+    public String caller() {
+        return CallerHeader.decode(original.header(CallerHeader.NAME));
+    }
+
     /** Whatever the shell needs to write a dead letter. */
-    public interface Original {}
+    public interface Original {
+
+        /** The value of its last header of that name; null if it has none. */
+        default byte @Nullable [] header(String name) {
+            return null;
+        }
+    }
 }

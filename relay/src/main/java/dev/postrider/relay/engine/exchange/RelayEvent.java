@@ -11,8 +11,8 @@ public sealed interface RelayEvent {
     /** The destination takes posts again. */
     record Recovered(PauseCause cause) implements RelayEvent {}
 
-    /** A lane waits because its channel refuses. */
-    record Parked(String lane, String reason, Duration pause) implements RelayEvent {}
+    /** A lane waits because its channel refuses, or is missing. */
+    record Parked(String lane, boolean missing, String reason, Duration pause) implements RelayEvent {}
 
     /** It is known now, or taken as known, what became of a post. */
     record UncertainSettled(UncertainResult result) implements RelayEvent {}

@@ -31,19 +31,36 @@ public final class HeadFailures {
      * @param target that refused
      * @param reason of the last
      * @param proven whether the last is surely the channel's own fault
+     * @param kind of the last, as the reason of the dead letters that follow if it lasts
      */
     public record TargetRefusal(
-            int counted, Duration parked, HealthMark last, String target, String reason, boolean proven) {
-        static final TargetRefusal NONE = new TargetRefusal(0, Duration.ZERO, HealthMark.NEVER, "", "", false);
+            int counted,
+            Duration parked,
+            HealthMark last,
+            String target,
+            String reason,
+            boolean proven,
+            DeadReason kind) {
+        static final TargetRefusal NONE =
+                new TargetRefusal(0, Duration.ZERO, HealthMark.NEVER, "", "", false, DeadReason.CHANNEL_REFUSED);
 
         /** Refused once more. */
         public TargetRefusal again(HealthMark now, String newTarget, String newReason, boolean nowProven) {
-            return new TargetRefusal(counted, parked, now, newTarget, newReason, nowProven);
+            return new TargetRefusal(counted, parked, now, newTarget, newReason, nowProven, DeadReason.CHANNEL_REFUSED);
+        }
+
+        /** The same for a channel that is missing; that proves itself. */
+        public TargetRefusal missing(HealthMark now, String newReason) {
+            return new TargetRefusal(counted, parked, now, target, newReason, true, DeadReason.CHANNEL_MISSING);
+        }
+
+        public boolean isMissing() {
+            return kind == DeadReason.CHANNEL_MISSING;
         }
 
         /** The last one counts: the lane stands aside for so long. */
         public TargetRefusal parkedFor(Duration wait, HealthMark now) {
-            return new TargetRefusal(counted + 1, parked.plus(wait), now, target, reason, false);
+            return new TargetRefusal(counted + 1, parked.plus(wait), now, target, reason, false, kind);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed interface LaneState {
         VERIFICATION,
         /** Until what may have been posted either is there or never will be. */
         SETTLEMENT,
-        /** Parked: its channel refuses posts. */
+        /** Parked: its channel refuses posts, or is missing. */
         PARKED,
         /** To write its dead letter again. */
         DEAD_LETTER

@@ -147,6 +147,11 @@ public final class Lanes {
         return deadLetters.get(attempt);
     }
 
+    /** Those with a request in flight. */
+    public Stream<Lane> requesting() {
+        return requests.values().stream();
+    }
+
     public int requestsInFlight() {
         return requests.size();
     }

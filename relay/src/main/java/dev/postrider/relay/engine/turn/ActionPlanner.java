@@ -77,8 +77,10 @@ public final class ActionPlanner {
             return Optional.of(new HeadFailures.Verdict(DeadReason.MALFORMED, malformed.reason()));
         }
         Address address = lane.address().orElse(null);
-        // A replay asks anew: somebody may have added what was missing. Not while a post of it is uncertain.
-        boolean asksAnew = head.replayed() && lane.uncertainPost() == null;
+        // A replay asks anew, once: somebody may have added what was missing. Not while a post of it is uncertain.
+        boolean asksAnew = head.replayed()
+                && lane.uncertainPost() == null
+                && !lane.failures().refusal().isMissing();
         String missing = address == null || asksAnew ? null : lookups.whyMissing(address, nowNanos);
         if (missing != null) {
             return Optional.of(new HeadFailures.Verdict(DeadReason.CHANNEL_MISSING, missing));

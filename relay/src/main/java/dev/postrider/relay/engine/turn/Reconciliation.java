@@ -2,10 +2,12 @@ package dev.postrider.relay.engine.turn;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.postrider.relay.engine.exchange.Ending;
 import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.ShownPost;
 import dev.postrider.relay.engine.exchange.UncertainResult;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.relay.engine.failure.DestinationHealth;
@@ -63,8 +65,8 @@ public final class Reconciliation {
     /** A page of what is posted there was read. */
     NextStep pageRead(Lane lane, String target, VerificationOutcome.PageRead page, long nowNanos) {
         unreadable.remove(target);
-        Progress onPage = page.found();
-        Progress news = onPage == null || isKnown(lane, onPage) ? null : onPage;
+        ShownPost onPage = page.found();
+        ShownPost news = onPage == null || isKnown(lane, onPage.reached()) ? null : onPage;
         VerificationFinding finding = uncertain(lane).pageRead(news, page.end(), nowNanos);
         if (finding == VerificationFinding.SETTLED && uncertain(lane).range() == null) {
             lane.verifiedToTheEnd();
@@ -100,7 +102,7 @@ public final class Reconciliation {
                         uncertain(lane).nextVerificationNanos(chance, nowNanos), LaneState.WaitReason.VERIFICATION);
             case SETTLED -> settled(lane);
             case FOUND -> {
-                Progress found = uncertain(lane).found();
+                ShownPost found = uncertain(lane).found();
                 report(UncertainResult.FOUND);
                 lane.settled();
                 yield finish(lane, found, NextStep.END_OF_LINE);
@@ -113,9 +115,9 @@ public final class Reconciliation {
         };
     }
 
-    private static NextStep finish(Lane lane, Progress found, NextStep rest) {
+    private static NextStep finish(Lane lane, ShownPost found, NextStep rest) {
         lane.failures().delivered();
-        return new NextStep.FinishTo(found, () -> rest);
+        return new NextStep.FinishTo(found.reached(), Ending.shown(found), () -> rest);
     }
 
     private NextStep foundInPart(Lane lane) {
@@ -123,7 +125,8 @@ public final class Reconciliation {
         UncertainPost uncertain = uncertain(lane);
         Range sent = requireNonNull(uncertain.range(), "what is found in part is known as a whole");
         lane.failures().delivered();
-        return new NextStep.FinishTo(uncertain.found(), () -> {
+        ShownPost found = uncertain.found();
+        return new NextStep.FinishTo(found.reached(), Ending.shown(found), () -> {
             uncertain.remains(new Range(lane.head().position().offset(), lane.done(), sent.last(), sent.to()));
             return NextStep.waitUntil(uncertain.settledAtNanos(), LaneState.WaitReason.SETTLEMENT);
         });

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Looks along the line: composes the posts of the next turns, fills lanes that will need it, finds who is next. */
@@ -23,6 +24,9 @@ public final class TurnPlanner {
 
     /** Lanes next in line are filled. */
     static final int LANES_FILLED_AHEAD = 16;
+
+    /** Lanes that were parked take every tenth turn at most while others want one: there may be hundreds. */
+    private static final int TURNS_OF_OTHERS = 9;
 
     /** How far along the line: twice what may be in flight, so that lanes that cannot go do not hide those that can. */
     private final int window;
@@ -38,6 +42,9 @@ public final class TurnPlanner {
     private final PackingRule packing;
     private final PostComposer composer;
     private Optional<Long> composedAtNanos = Optional.empty();
+
+    /** Turns since the last of a lane that had been parked. */
+    private int turnsOfOthers = TURNS_OF_OTHERS;
 
     public TurnPlanner(
             Limits limits,
@@ -81,7 +88,7 @@ public final class TurnPlanner {
         composedAtNanos = Optional.empty();
         TurnPlan plan = new TurnPlan(new ArrayList<>(), new ArrayList<>());
         boolean fresh = !open && hasCanary(nowNanos, wallMillis);
-        Iterator<Lane> line = line().iterator();
+        Iterator<Lane> line = line(nowNanos, wallMillis).iterator();
         while (plan.intending().size() < count && line.hasNext()) {
             Lane lane = line.next();
             if (fresh && lane.failures().hasFailedLately(health)) {
@@ -91,7 +98,7 @@ public final class TurnPlanner {
                 case NOTHING -> {}
                 case QUERY -> {} // takes no turn from a post: those behind may go first, and must be ready then
                 case POST -> {
-                    if (waitsForMore(lane, nowNanos)) {
+                    if (waitsForMore(lane, nowNanos, wallMillis)) {
                         composedAtNanos = assigned.home(lane).filledUntilNanos(lane);
                     } else {
                         intend(lane, packing.most(lane, open), nowNanos, wallMillis);
@@ -125,12 +132,19 @@ public final class TurnPlanner {
      */
     public record PlannedTurn(Lane lane, boolean posts) {}
 
-    /** The first in line that can go now. */
+    /** The first in line that can go now; it must be taken. */
     public Optional<PlannedTurn> next(boolean lastWasQuery, boolean open, long nowNanos, long wallMillis) {
+        Optional<PlannedTurn> next = find(lastWasQuery, open, nowNanos, wallMillis);
+        next.ifPresent(
+                turn -> turnsOfOthers = wasParked(turn.lane()) ? 0 : Math.min(TURNS_OF_OTHERS, turnsOfOthers + 1));
+        return next;
+    }
+
+    private Optional<PlannedTurn> find(boolean lastWasQuery, boolean open, long nowNanos, long wallMillis) {
         boolean fresh = !open && hasCanary(nowNanos, wallMillis);
         boolean someonePosts = false;
         Optional<PlannedTurn> asking = Optional.empty();
-        Iterator<Lane> line = line().iterator();
+        Iterator<Lane> line = line(nowNanos, wallMillis).iterator();
         while (line.hasNext()) {
             Lane lane = line.next();
             if (fresh && lane.failures().hasFailedLately(health)) {
@@ -166,26 +180,49 @@ public final class TurnPlanner {
     }
 
     private Stream<Lane> willing(long nowNanos, long wallMillis) {
-        return line().filter(lane -> {
-            NextAction action = action(lane, nowNanos, wallMillis);
-            return action == NextAction.POST || action == NextAction.QUERY;
-        });
+        return line(nowNanos, wallMillis).filter(lane -> isWilling(lane, nowNanos, wallMillis));
+    }
+
+    private boolean isWilling(Lane lane, long nowNanos, long wallMillis) {
+        NextAction action = action(lane, nowNanos, wallMillis);
+        return action == NextAction.POST || action == NextAction.QUERY;
     }
 
     /** While more of it is on its way from Kafka, and only if nobody else uses the turn. */
-    private boolean waitsForMore(Lane lane, long nowNanos) {
+    private boolean waitsForMore(Lane lane, long nowNanos, long wallMillis) {
         boolean isBeingFilled = assigned.home(lane)
                 .filledUntilNanos(lane)
                 .filter(at -> at - nowNanos > 0)
                 .isPresent();
-        return isBeingFilled && !lane.fills(limits.post()) && line().limit(2).count() == 1;
+        return isBeingFilled
+                && !lane.fills(limits.post())
+                && line(nowNanos, wallMillis).limit(2).count() == 1;
     }
 
     /** The part of the line that is looked at: a lane that has nothing in memory must not hide those behind it. */
-    private Stream<Lane> line() {
-        return lanes.line()
+    private Stream<Lane> line(long nowNanos, long wallMillis) {
+        return due(nowNanos, wallMillis)
                 .filter(lane -> !lane.isEmpty() && !lane.awaitsJudgement())
                 .limit(window);
+    }
+
+    /** The line, and in it one lane at most that was parked and wants a turn. */
+    private Stream<Lane> due(long nowNanos, long wallMillis) {
+        AtomicBoolean admits =
+                new AtomicBoolean(turnsOfOthers >= TURNS_OF_OTHERS || !doOthersWant(nowNanos, wallMillis));
+        return lanes.line()
+                .filter(lane -> !wasParked(lane) || !isWilling(lane, nowNanos, wallMillis) || admits.getAndSet(false));
+    }
+
+    /** One with a request in flight may want the next turn. */
+    private boolean doOthersWant(long nowNanos, long wallMillis) {
+        return Stream.concat(lanes.requesting(), lanes.line().filter(lane -> isWilling(lane, nowNanos, wallMillis)))
+                .anyMatch(lane -> !wasParked(lane));
+    }
+
+    /** What is uncertain of it must not wait: to verify it is of use for some seconds only. */
+    private static boolean wasParked(Lane lane) {
+        return lane.failures().refusal().counted() > 0 && lane.uncertainPost() == null;
     }
 
     private NextAction action(Lane lane, long nowNanos, long wallMillis) {
@@ -211,8 +248,8 @@ public final class TurnPlanner {
     }
 
     /** Lanes whose turn comes soon get more of what waits for them, so that their posts are full. */
-    public void fill(long nowNanos) {
-        List<Lane> hungry = lanes.line()
+    public void fill(long nowNanos, long wallMillis) {
+        List<Lane> hungry = due(nowNanos, wallMillis)
                 .filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())
                 .limit(LANES_FILLED_AHEAD)
                 .filter(memory::isHungry)
