@@ -148,7 +148,7 @@ public final class Relay implements Health, AutoCloseable {
                 () -> GroupConsumer.history(settings.kafka()),
                 topicId -> engine(settings, topicId),
                 destination,
-                new DeadLetters(writer, settings.topics().deadLetters(), metrics, clock),
+                new DeadLetters(writer, settings.topics().deadLetters(), clock),
                 trimmer::offer,
                 topicId -> receipts(settings, topicId, clock),
                 status,
@@ -233,7 +233,8 @@ public final class Relay implements Health, AutoCloseable {
         return writing == null
                 ? snapshot -> {}
                 : new Board(
-                        settings.group(), entry -> writing.write(new ProducerRecord<>(topic, BoardCodec.encode(entry))));
+                        settings.group(),
+                        entry -> writing.write(new ProducerRecord<>(topic, BoardCodec.encode(entry))));
     }
 
     /** Its pages on the admin server. */

@@ -96,8 +96,7 @@ class RelayCrashIT {
                                     new SharePacer(Bench.FAST, Bench.PARTITIONS),
                                     new Random(1)),
                             destination,
-                            new DeadLetters(
-                                    writer, bench.topics().deadLetters(), clock),
+                            new DeadLetters(writer, bench.topics().deadLetters(), clock),
                             offsets -> {},
                             status,
                             new RelayMetrics(new Metrics()),

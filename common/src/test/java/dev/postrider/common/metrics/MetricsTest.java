@@ -21,8 +21,8 @@ class MetricsTest {
     void withoutAcceptThePageIsPrometheusText() throws Exception {
         HttpResponse<String> page = scrape("*/*");
 
-        assertThat(page.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/plain; version=0.0.4"));
+        assertThat(page.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
         assertThat(page.body())
                 .contains("postrider_build_info{version=\"" + ProductVersion.get() + "\"} 1\n")
                 .doesNotContain("# EOF");
@@ -32,8 +32,8 @@ class MetricsTest {
     void whoPrefersOpenMetricsGetsThat() throws Exception {
         HttpResponse<String> page = scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 
-        assertThat(page.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/openmetrics-text; version=1.0.0"));
+        assertThat(page.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text; version=1.0.0"));
         assertThat(page.body()).endsWith("# EOF\n");
     }
 

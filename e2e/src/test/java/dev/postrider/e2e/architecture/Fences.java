@@ -102,11 +102,13 @@ final class Fences {
                         "Kafka's clients stay where records are written and read",
                         only(
                                         "common.kafka..",
+                                        "common.metrics..",
                                         "ingress",
                                         "ingress.publish..",
                                         "relay",
                                         "relay.loop..",
                                         "relay.deadletter..",
+                                        "relay.metrics..",
                                         "relay.message..",
                                         "relay.status..",
                                         "relay.receipt..",
@@ -128,6 +130,9 @@ final class Fences {
                                         "relay.mattermost..",
                                         "testkit..")
                                 .know("com.fasterxml.jackson..")),
+                new Fence(
+                        "the metrics client stays where metrics are",
+                        only("common.metrics..", "ingress.metrics..", "relay.metrics..").know("io.prometheus..")),
                 new Fence(
                         "the rate limiter stays where something is paced or limited",
                         only("relay.pacing..", "ingress.limit..").know("io.github.resilience4j..")),

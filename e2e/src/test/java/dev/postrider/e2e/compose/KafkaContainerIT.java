@@ -76,7 +76,8 @@ final class KafkaContainerIT {
                             Clock.system(),
                             new CapturedTerminal().stream(),
                             new Metrics());
-                    Ingress ingress = Ingress.start(IngressSettings.of(forIngress), forIngress.kafka(), new Metrics())) {
+                    Ingress ingress =
+                            Ingress.start(IngressSettings.of(forIngress), forIngress.kafka(), new Metrics())) {
                 ingress.awaitReady();
                 sendAll(ingress, channels);
 

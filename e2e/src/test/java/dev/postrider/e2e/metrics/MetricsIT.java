@@ -105,10 +105,14 @@ final class MetricsIT {
                         Service.INGRESS,
                         topics,
                         Map.of(
-                                "PORT", "0",
-                                "POSTRIDER_KEYS", "ci " + hash(KEY) + " hook=channel/" + open.id(),
-                                "POSTRIDER_TLS_CERT", tls.certificate().toString(),
-                                "POSTRIDER_TLS_KEY", tls.key().toString()))),
+                                "PORT",
+                                "0",
+                                "POSTRIDER_KEYS",
+                                "ci " + hash(KEY) + " hook=channel/" + open.id(),
+                                "POSTRIDER_TLS_CERT",
+                                tls.certificate().toString(),
+                                "POSTRIDER_TLS_KEY",
+                                tls.key().toString()))),
                 kafka,
                 metrics);
         admin = AdminServer.start("127.0.0.1", 0, List::of, metrics.pageBeside(List.of()));
@@ -134,8 +138,12 @@ final class MetricsIT {
         assertThat(post("channel/" + archived.id(), TEXT + "2")).isEqualTo(202);
         assertThat(post("channel/" + open.id(), TEXT + "3?key=once")).isEqualTo(202);
         assertThat(post("channel/" + open.id(), TEXT + "3?key=once")).isEqualTo(202);
-        assertThat(call("POST", "/hooks/" + KEY, "{\"text\":\"" + TEXT + "4\"}")).isEqualTo(200);
-        assertThat(call("POST", "/api/v4/posts", "{\"channel_id\":\"" + open.id() + "\",\"message\":\"" + TEXT + "5\"}"))
+        assertThat(call("POST", "/hooks/" + KEY, "{\"text\":\"" + TEXT + "4\"}"))
+                .isEqualTo(200);
+        assertThat(call(
+                        "POST",
+                        "/api/v4/posts",
+                        "{\"channel_id\":\"" + open.id() + "\",\"message\":\"" + TEXT + "5\"}"))
                 .isEqualTo(201);
         assertThat(call("GET", "/api/v4/users/me", "")).isEqualTo(200);
         assertThat(call("GET", "/openapi.json", "")).isEqualTo(200);
@@ -217,16 +225,31 @@ final class MetricsIT {
 
     @Test
     void everyLabelIsOfAClosedSetAndNothingOfACallIsShown() {
-        Set<String> names =
-                page.families().values().stream().map(Family::labelNames).flatMap(List::stream).collect(Collectors.toSet());
+        Set<String> names = page.families().values().stream()
+                .map(Family::labelNames)
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
 
         assertThat(names)
                 .isSubsetOf(
-                        "version", "client", "kind", "outcome", "reason", "why", "caller", "use", "operation", "result",
-                        "phase", "state", "partition");
-        assertThat(page.samples()).allSatisfy(sample -> sample.labels().forEach((label, value) -> assertThat(value)
-                .as(label)
-                .matches(label.equals("version") || label.equals("le") ? "\\S+" : "[a-z0-9_-]+")));
+                        "version",
+                        "client",
+                        "kind",
+                        "outcome",
+                        "reason",
+                        "why",
+                        "caller",
+                        "use",
+                        "operation",
+                        "result",
+                        "phase",
+                        "state",
+                        "partition");
+        assertThat(page.samples())
+                .allSatisfy(sample -> sample.labels()
+                        .forEach((label, value) -> assertThat(value)
+                                .as(label)
+                                .matches(label.equals("version") || label.equals("le") ? "\\S+" : "[a-z0-9_-]+")));
         assertThat(text)
                 .doesNotContain(TEXT, open.id(), archived.id(), "jane", KEY, "127.0.0.1", "localhost", "builds");
     }
@@ -242,8 +265,8 @@ final class MetricsIT {
 
         assertThat(open).endsWith("# EOF\n");
         assertThat(page.families().values())
-                .allSatisfy(family -> assertThat(open)
-                        .contains("# HELP " + family.name().replaceFirst("_(total|info)$", "") + " "));
+                .allSatisfy(family ->
+                        assertThat(open).contains("# HELP " + family.name().replaceFirst("_(total|info)$", "") + " "));
     }
 
     private static void awaitValue(String name, double value, String label, String labelValue) {

@@ -42,10 +42,11 @@ class MonitoringTest {
     void everyRuleNamesOnlyDocumentedMetrics() throws IOException {
         Set<String> documented = DocumentedMetrics.read().keySet();
 
-        assertThat(alerts()).allSatisfy(alert -> assertThat(metrics(alert.expression()))
-                .as(alert.name())
-                .isNotEmpty()
-                .isSubsetOf(documented));
+        assertThat(alerts())
+                .allSatisfy(alert -> assertThat(metrics(alert.expression()))
+                        .as(alert.name())
+                        .isNotEmpty()
+                        .isSubsetOf(documented));
     }
 
     @Test
@@ -90,8 +91,7 @@ class MonitoringTest {
 
     @Test
     void composeMountsWhatIsThereAndReadOnly() throws IOException {
-        List<MatchResult> mounts = MOUNT.matcher(
-                        Files.readString(DocumentedMetrics.ROOT.resolve("docker-compose.yml")))
+        List<MatchResult> mounts = MOUNT.matcher(Files.readString(DocumentedMetrics.ROOT.resolve("docker-compose.yml")))
                 .results()
                 .toList();
 
@@ -115,9 +115,10 @@ class MonitoringTest {
     void everyAlertIsInTheTestsOfTheRules() throws IOException {
         String tests = Files.readString(PROMETHEUS.resolve("postrider-rules-test.yml"));
 
-        assertThat(alerts()).allSatisfy(alert -> assertThat(tests)
-                .contains("alertname: " + alert.name() + ",")
-                .contains("alertname=\"" + alert.name() + "\",alertstate=\"firing\""));
+        assertThat(alerts())
+                .allSatisfy(alert -> assertThat(tests)
+                        .contains("alertname: " + alert.name() + ",")
+                        .contains("alertname=\"" + alert.name() + "\",alertstate=\"firing\""));
     }
 
     private static Set<String> metrics(String expression) {

@@ -59,7 +59,8 @@ record ScrapedPage(Map<String, Family> families) {
     }
 
     private static Family family(Map<String, Family> families, String name) {
-        Family family = families.getOrDefault(name, families.get(PARTS.matcher(name).replaceFirst("")));
+        Family family =
+                families.getOrDefault(name, families.get(PARTS.matcher(name).replaceFirst("")));
         if (family == null) {
             throw new IllegalArgumentException("of no type: " + name);
         }

@@ -23,7 +23,8 @@ record TlsFilesForTests(Path certificate, Path key, SSLContext trusting) {
     static TlsFilesForTests in(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
         Path store = directory.resolve("store.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         ALIAS,

@@ -91,7 +91,8 @@ class RequestMetricsTest {
 
             assertThat(counted("postrider_ingress_connections")).isEqualTo(Map.of("{}", 1.0));
         }
-        await().untilAsserted(() -> assertThat(counted("postrider_ingress_connections")).isEmpty());
+        await().untilAsserted(() ->
+                assertThat(counted("postrider_ingress_connections")).isEmpty());
     }
 
     @Test
@@ -122,13 +123,15 @@ class RequestMetricsTest {
                 continue;
             }
             if (snapshot instanceof CounterSnapshot counter) {
-                counter.getDataPoints().forEach(point -> counts.put(point.getLabels().toString(), point.getValue()));
+                counter.getDataPoints()
+                        .forEach(point -> counts.put(point.getLabels().toString(), point.getValue()));
             } else if (snapshot instanceof HistogramSnapshot histogram) {
                 histogram
                         .getDataPoints()
                         .forEach(point -> counts.put(point.getLabels().toString(), (double) point.getCount()));
             } else if (snapshot instanceof GaugeSnapshot gauge) {
-                gauge.getDataPoints().forEach(point -> counts.put(point.getLabels().toString(), point.getValue()));
+                gauge.getDataPoints()
+                        .forEach(point -> counts.put(point.getLabels().toString(), point.getValue()));
             }
         }
         counts.values().removeIf(count -> count == 0);

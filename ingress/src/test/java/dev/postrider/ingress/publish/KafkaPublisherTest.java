@@ -19,8 +19,8 @@ import dev.postrider.common.message.Priority;
 import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.metrics.IngressMetrics;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import dev.postrider.testkit.time.ManualClock;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -47,8 +47,9 @@ class KafkaPublisherTest {
     @Test
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages", metrics, clock).publish(MESSAGE, "").toCompletableFuture();
+            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(MESSAGE, "")
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
 
@@ -66,14 +67,15 @@ class KafkaPublisherTest {
                             record.headers().lastHeader(AcceptedHeader.NAME).value()))
                     .hasValue(clock.wall().toEpochMilli());
             assertThat(record.headers()).hasSize(1);
-            assertThat(acceptedBytes()).isEqualTo(RecordWriter.size(record));
+            assertThat(acceptedBytes()).isEqualTo((double) RecordWriter.size(record));
         }
     }
 
     private double acceptedBytes() {
         return registry.registry().scrape().stream()
                 .filter(each -> each.getMetadata().getName().equals("postrider_ingress_accepted_bytes"))
-                .mapToDouble(each -> ((CounterSnapshot) each).getDataPoints().get(0).getValue())
+                .mapToDouble(
+                        each -> ((CounterSnapshot) each).getDataPoints().get(0).getValue())
                 .sum();
     }
 
@@ -82,7 +84,9 @@ class KafkaPublisherTest {
     void whatHasAKeySaysSoInItsHeader() {
         UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", metrics, clock).publish(keyed(id), "").toCompletableFuture();
+            new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(keyed(id), "")
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             byte[] header =
@@ -113,7 +117,9 @@ class KafkaPublisherTest {
     @Test
     void theCallersKeyIsNamedInAHeader() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", clock).publish(MESSAGE, "ci.builds").toCompletableFuture();
+            new KafkaPublisher(writer, "messages", clock)
+                    .publish(MESSAGE, "ci.builds")
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             Headers headers = kafka.history().get(0).headers();
@@ -131,8 +137,9 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages", metrics, clock).publish(MESSAGE, "").toCompletableFuture();
+            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(MESSAGE, "")
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));

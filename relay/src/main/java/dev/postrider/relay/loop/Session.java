@@ -288,8 +288,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         metrics.sent(request);
         long began = clock.nanos();
         destination.perform(request).thenAccept(result -> {
-            metrics.answered(request, result.outcome(), clock.nanos() - began);
             completions.add(new Completion.Answered(attempt, result));
+            metrics.answered(request, result.outcome(), clock.nanos() - began);
         });
     }
 

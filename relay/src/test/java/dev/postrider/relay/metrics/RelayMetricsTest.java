@@ -38,7 +38,9 @@ class RelayMetricsTest {
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
-        return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(RelayMetricsTest::leaves) : Stream.of(type);
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(RelayMetricsTest::leaves)
+                : Stream.of(type);
     }
 
     @ParameterizedTest

@@ -64,14 +64,16 @@ class StatusCommandTest {
         assertThat(out.text()).isEmpty();
         assertThat(err.text())
                 .startsWith("No running instance answers on port " + port + " (")
-                .endsWith("start Postrider, or set POSTRIDER_ADMIN_PORT to the admin port of the one that runs; its log says"
-                        + " why it does not answer\n");
+                .endsWith(
+                        "start Postrider, or set POSTRIDER_ADMIN_PORT to the admin port of the one that runs; its log says"
+                                + " why it does not answer\n");
     }
 
     @Test
     void saysWhatToDoIfSomethingElseAnswers() throws Exception {
         try (AdminServer other = AdminServer.start("127.0.0.1", 0, List::of, List.of())) {
-            assertThat(status(Map.of("POSTRIDER_ADMIN_PORT", String.valueOf(other.port())))).isEqualTo(1);
+            assertThat(status(Map.of("POSTRIDER_ADMIN_PORT", String.valueOf(other.port()))))
+                    .isEqualTo(1);
         }
 
         assertThat(err.text()).contains("/status.txt answers HTTP 404");
