@@ -191,7 +191,7 @@ final class StatusText {
             rows.add(List.of(
                     Visible.line(each.name()),
                     String.valueOf(each.accepted()),
-                    each.lastSeen().map(seen -> age(seen) + " ago").orElse("never"),
+                    age(each.lastSeen()) + " ago",
                     each.refused().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
                             .map(refused -> refused.getKey() + " " + refused.getValue())

@@ -33,7 +33,7 @@ class StatusPageTest {
     @Test
     void tellsPeople() {
         List<CallerActivity> callers =
-                List.of(new CallerActivity("ci", 99, Map.of("rate-limited", 7L), Optional.of(NOW.minusSeconds(5))));
+                List.of(new CallerActivity("ci", 99, Map.of("rate-limited", 7L), NOW.minusSeconds(5)));
 
         assertThat(StatusText.of(status(Snapshots.open(NOW, 4), Optional.of(callers)))).isEqualTo("""
                 Version       postrider 1.2.3
