@@ -188,10 +188,15 @@ public final class Ingress implements Health, AutoCloseable {
         return failure;
     }
 
+    /** What became of the calls to it. */
+    public CallReport calls() {
+        return refusals.report();
+    }
+
     /** Its pages on the admin server. */
     public List<AdminPage> pages() {
         return List.of(
-                new AdminPage(CallReport.PATH, accept -> refusals.report().answer()));
+                new AdminPage(CallReport.PATH, accept -> calls().answer()));
     }
 
     @Override

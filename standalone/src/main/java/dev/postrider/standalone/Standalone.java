@@ -16,6 +16,7 @@ import dev.postrider.ingress.Ingress;
 import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
+import dev.postrider.relay.status.CallerActivity;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,10 +132,18 @@ final class Standalone implements Program.Running {
         List<AdminPage> pages = Stream.of(
                         ingress.pages(),
                         relay.pages(),
-                        relay.statusPages(Service.STANDALONE.program(), settings.shown(), health, Optional::empty))
+                        relay.statusPages(
+                                Service.STANDALONE.program(), settings.shown(), health, () -> Optional.of(callers(ingress))))
                 .flatMap(List::stream)
                 .toList();
         return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), health, metrics.pageBeside(pages));
+    }
+
+    private static List<CallerActivity> callers(Ingress ingress) {
+        return ingress.calls().callers().stream()
+                .map(calls -> new CallerActivity(
+                        calls.name(), calls.accepted(), calls.refused(), calls.lastSeen()))
+                .toList();
     }
 
     private static String whereTo(RelaySettings.Chat chat) {

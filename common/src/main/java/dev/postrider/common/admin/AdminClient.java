@@ -26,12 +26,17 @@ public final class AdminClient {
      * @param bind as the admin server's own setting
      */
     public static Optional<String> get(String bind, int port, String path) {
+        return get(bind, port, path, TIMEOUT);
+    }
+
+    /** The same, of a page that may have to wait for others, for so long at most. */
+    public static Optional<String> get(String bind, int port, String path, Duration patience) {
         HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         String host = EVERY_INTERFACE.contains(bind) ? "localhost" : bind;
         try {
             URI page = new URI("http", null, host, port, path, null, null);
             HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(page).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+                    HttpRequest.newBuilder(page).timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
         } catch (IOException | URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();

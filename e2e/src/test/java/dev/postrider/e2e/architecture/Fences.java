@@ -117,7 +117,7 @@ final class Fences {
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),
                 new Fence(
                         "the HTTP client stays in its destination",
-                        only("relay.mattermost..").know("java.net.http..")),
+                        only("relay.mattermost..", "common.admin..").know("java.net.http..")),
                 new Fence(
                         "JSON stays in codecs and wire formats",
                         only(

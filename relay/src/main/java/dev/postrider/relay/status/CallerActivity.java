@@ -2,7 +2,6 @@ package dev.postrider.relay.status;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What an ingress in this process knows of a caller.
@@ -10,6 +9,5 @@ import java.util.Optional;
  * @param name of the API key; {@code -} for calls without a valid one
  * @param accepted calls since the start
  * @param refused calls since the start, by problem code
- * @param lastSeen empty if never
  */
-public record CallerActivity(String name, long accepted, Map<String, Long> refused, Optional<Instant> lastSeen) {}
+public record CallerActivity(String name, long accepted, Map<String, Long> refused, Instant lastSeen) {}

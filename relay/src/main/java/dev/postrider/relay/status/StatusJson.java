@@ -117,10 +117,11 @@ final class StatusJson {
     }
 
     private static Map<String, Object> caller(CallerActivity caller) {
-        Map<String, Object> json =
-                map("name", caller.name(), "accepted", caller.accepted(), "refused", caller.refused());
-        caller.lastSeen().ifPresent(seen -> json.put("last_seen", time(seen)));
-        return json;
+        return map(
+                "name", caller.name(),
+                "accepted", caller.accepted(),
+                "refused", caller.refused(),
+                "last_seen", time(caller.lastSeen()));
     }
 
     private static Map<String, Object> relay(RelayMember relay) {

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 /** {@code /status} and {@code /status.txt} of the admin server. */
 public final class StatusPage {
 
+    static final String TEXT_PATH = "/status.txt";
+
     private final StatusFacts facts;
     private final Supplier<RelaySnapshot> relay;
     private final RelayCounters counters;
@@ -49,7 +51,7 @@ public final class StatusPage {
         return List.of(
                 new AdminPage(
                         "/status", accept -> wantsText(accept) ? text() : AdminAnswer.json(200, StatusJson.of(now()))),
-                new AdminPage("/status.txt", accept -> text()));
+                new AdminPage(TEXT_PATH, accept -> text()));
     }
 
     /** A browser is a person. */

@@ -67,8 +67,8 @@ final class StatusText {
         lines.add(List.of("Waiting", waiting(relay.waiting())));
         lines.add(List.of(
                 "Delivered",
-                status.totals().messages() + " messages in " + status.totals().posts() + " posts, "
-                        + status.totals().repeated() + " repetitions dropped"));
+                count(status.totals().messages(), "message") + " in " + count(status.totals().posts(), "post") + ", "
+                        + count(status.totals().repeated(), "repetition") + " dropped"));
         lines.add(List.of("Dead letters", deadLetters()));
         Columns.print(lines, out);
         addresses();
@@ -105,11 +105,11 @@ final class StatusText {
         if (waiting.messages() == 0) {
             return "nothing";
         }
-        return waiting.messages() + " messages to " + waiting.addresses() + " addresses"
+        return count(waiting.messages(), "message") + " to " + waiting.addresses() + (waiting.addresses() == 1 ? " address" : " addresses")
                 + waiting.oldest()
                         .map(oldest -> ", oldest since " + StatusJson.time(oldest) + " (" + age(oldest) + ")")
                         .orElse("")
-                + ", about " + waiting.posts() + " posts, "
+                + ", about " + count(waiting.posts(), "post") + ", "
                 + drained(waiting.drainSeconds());
     }
 
@@ -120,7 +120,7 @@ final class StatusText {
                     : "posted once this relay has partitions";
         }
         return "posted in about " + duration(Duration.ofSeconds((long) Math.ceil(seconds)))
-                + (refused() > 0 ? ", but for " + refused() + " messages that are parked" : "");
+                + (refused() > 0 ? ", without " + count(refused(), "message") + " of parked addresses" : "");
     }
 
     private long refused() {
@@ -191,7 +191,7 @@ final class StatusText {
             rows.add(List.of(
                     Visible.line(each.name()),
                     String.valueOf(each.accepted()),
-                    each.lastSeen().map(seen -> age(seen) + " ago").orElse("never"),
+                    age(each.lastSeen()) + " ago",
                     each.refused().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
                             .map(refused -> refused.getKey() + " " + refused.getValue())
@@ -258,6 +258,10 @@ final class StatusText {
         return seconds < 86_400
                 ? seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min"
                 : seconds / 86_400 + " d " + seconds % 86_400 / 3_600 + " h";
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String number(double value) {

@@ -36,7 +36,7 @@ class StatusPageTest {
     @Test
     void tellsPeople() {
         List<CallerActivity> callers =
-                List.of(new CallerActivity("ci", 99, Map.of("rate-limited", 7L), Optional.of(NOW.minusSeconds(5))));
+                List.of(new CallerActivity("ci", 99, Map.of("rate-limited", 7L), NOW.minusSeconds(5)));
 
         assertThat(StatusText.of(status(Snapshots.open(NOW, 4), Optional.of(callers))))
                 .isEqualTo("""
@@ -48,7 +48,7 @@ class StatusPageTest {
                 Restart       safe at any time: nothing that was accepted is lost, and what waits is kept
                 Chat server   https://chat.example.com, up since 2026-01-02T02:04:05Z (1 h 0 min)
                 Rate          0.50 requests/s used in the last minute, 4.00 allowed to this relay, 8.00 to all
-                Waiting       4 messages to 2 addresses, oldest since 2026-01-02T03:02:35Z (1 min 30 s), about 2 posts, posted in about 1 s, but for 1 messages that are parked
+                Waiting       4 messages to 2 addresses, oldest since 2026-01-02T03:02:35Z (1 min 30 s), about 2 posts, posted in about 1 s, without 1 message of parked addresses
                 Delivered     100 messages in 60 posts, 3 repetitions dropped
                 Dead letters  3 since the start (channel_missing 2, refused 1), newest 3/17 at 2026-01-02T02:04:05Z: user/jane refused; records in their topic: 5 (dead-letters list shows those not replayed)
 
