@@ -26,6 +26,7 @@ import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,7 @@ class RelayCrashIT {
                             destination,
                             new DeadLetters(writer, bench.topics().deadLetters(), clock),
                             offsets -> {},
+                            topicId -> Receipts.none(),
                             status,
                             new RelayMetrics(new Metrics()),
                             Monitors.silent(status, clock),

@@ -117,7 +117,7 @@ class KafkaPublisherTest {
     @Test
     void theCallersKeyIsNamedInAHeader() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", clock)
+            new KafkaPublisher(writer, "messages", metrics, clock)
                     .publish(MESSAGE, "ci.builds")
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);

@@ -15,6 +15,7 @@ import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.time.Duration;
@@ -185,6 +186,7 @@ class RelayLoopTest {
                 nowhere,
                 new DeadLetters(writer, "dead-letters", clock),
                 offsets -> {},
+                topicId -> Receipts.none(),
                 status,
                 new RelayMetrics(new Metrics()),
                 Monitors.silent(status, clock),
