@@ -1,5 +1,6 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.QueuedMessage;
@@ -7,6 +8,7 @@ import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A record of the simulated topic, and what has become of it. */
 final class LoggedRecord implements Entry.Original {
@@ -109,9 +111,13 @@ final class LoggedRecord implements Entry.Original {
                 && said.mentions() == other.said.mentions();
     }
 
-    @Override
-    public String caller() {
+    String caller() {
         return offset % 3 == 0 ? "" : "ci" + offset % 3;
+    }
+
+    @Override
+    public byte @Nullable [] header(String name) {
+        return name.equals(CallerHeader.NAME) && !caller().isEmpty() ? CallerHeader.encode(caller()) : null;
     }
 
     Kind kind() {
