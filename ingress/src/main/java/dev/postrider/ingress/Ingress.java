@@ -1,11 +1,13 @@
 package dev.postrider.ingress;
 
+import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.Health;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.Callers;
@@ -13,6 +15,8 @@ import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
+import dev.postrider.ingress.metrics.IngressMetrics;
+import dev.postrider.ingress.problem.CallReport;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.GuardedPublisher;
 import dev.postrider.ingress.publish.KafkaLink;
@@ -81,8 +85,9 @@ public final class Ingress implements Health, AutoCloseable {
      *
      * @throws StartException when it cannot; everything begun is closed again
      */
-    public static Ingress start(IngressSettings settings, ClientProperties clients) throws StartException {
-        return start(settings, clients, Optional::empty);
+    public static Ingress start(IngressSettings settings, ClientProperties clients, Metrics metrics)
+            throws StartException {
+        return start(settings, clients, Optional::empty, metrics);
     }
 
     /**
@@ -90,19 +95,23 @@ public final class Ingress implements Health, AutoCloseable {
      *
      * @param storage why it cannot store a message now, as a sentence for the caller; asked before each, so it never waits
      */
-    public static Ingress start(IngressSettings settings, ClientProperties clients, Supplier<Optional<String>> storage)
+    public static Ingress start(
+            IngressSettings settings, ClientProperties clients, Supplier<Optional<String>> storage, Metrics metrics)
             throws StartException {
         Clock clock = Clock.system();
-        KafkaLink kafka = open(settings, clients, clock);
+        IngressMetrics counted = new IngressMetrics(metrics);
+        KafkaLink kafka = open(settings, clients, counted, clock);
+        counted.watchKeys(settings.callers()::reloadState);
         Admission admission =
                 new Admission(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
-        Publishing publishing = new Publishing(
-                new GuardedPublisher(kafka.publisher(), storage),
-                messageIds(settings, clock),
-                new RetryDeduplicator(clock));
-        RefusalCounters refusals = new RefusalCounters(clock);
+        RetryDeduplicator retries = new RetryDeduplicator(clock);
+        counted.watchRepeatedCalls(retries::joined, retries::retried);
+        Publishing publishing =
+                new Publishing(new GuardedPublisher(kafka.publisher(), storage), messageIds(settings, clock), retries);
+        RefusalCounters refusals = new RefusalCounters(clock, settings.maxCallers());
+        counted.watchCallers(refusals::report);
         try {
-            HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals);
+            HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals, counted);
             return new Ingress(settings, kafka, storage, http, refusals);
         } catch (IOException e) {
             refusals.close();
@@ -179,6 +188,17 @@ public final class Ingress implements Health, AutoCloseable {
         return failure;
     }
 
+    /** What became of the calls to it. */
+    public CallReport calls() {
+        return refusals.report();
+    }
+
+    /** Its pages on the admin server. */
+    public List<AdminPage> pages() {
+        return List.of(
+                new AdminPage(CallReport.PATH, accept -> calls().answer()));
+    }
+
     @Override
     public List<String> obstacles() {
         return Stream.concat(kafka.obstacles().stream(), storage.get().stream()).toList();
@@ -199,12 +219,13 @@ public final class Ingress implements Health, AutoCloseable {
         }
     }
 
-    private static KafkaLink open(IngressSettings settings, ClientProperties clients, Clock clock)
+    private static KafkaLink open(
+            IngressSettings settings, ClientProperties clients, IngressMetrics metrics, Clock clock)
             throws StartException {
         RecordWriter.WriteLimits limits =
                 new RecordWriter.WriteLimits(settings.maxInFlight(), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
         try {
-            return KafkaLink.open(clients, settings.topics(), limits, clock);
+            return KafkaLink.open(clients, settings.topics(), limits, metrics, clock);
         } catch (KafkaException e) {
             throw StartException.kafkaSettings(e);
         }

@@ -4,6 +4,7 @@ import dev.postrider.common.admin.AdminServer;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.KafkaCheck;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
@@ -26,10 +27,14 @@ final class IngressProgram implements Program {
 
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
-        Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka());
+        Metrics metrics = new Metrics();
+        Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka(), metrics);
         try {
-            AdminServer admin =
-                    AdminServer.start(settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress);
+            AdminServer admin = AdminServer.start(
+                    settings.get(Catalogue.ADMIN_BIND),
+                    settings.get(Catalogue.ADMIN_PORT),
+                    ingress,
+                    metrics.pageBeside(ingress.pages()));
             ingress.announce(out, "user/USERNAME");
             return new RunningIngress(ingress, admin);
         } catch (StartException e) {

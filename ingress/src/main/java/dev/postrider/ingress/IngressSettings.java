@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param callers as the keys are now; follows them once told to
  * @param secret null if there is none
  * @param clientRate of one client address; null for no limit
+ * @param maxCallers names of keys whose calls are counted each for itself
  */
 public record IngressSettings(
         HttpSettings http,
@@ -34,7 +35,8 @@ public record IngressSettings(
         ReloadingCallers callers,
         @Nullable ServerSecret secret,
         TrustedProxies proxies,
-        @Nullable Rate clientRate) {
+        @Nullable Rate clientRate,
+        int maxCallers) {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final int MAX_THREADS = 32;
@@ -53,7 +55,8 @@ public record IngressSettings(
                         callers,
                         ServerSecret.of(settings).orElse(null),
                         proxies,
-                        clientRate(settings));
+                        clientRate(settings),
+                        settings.get(Catalogue.METRICS_CALLERS));
             }
         } catch (SettingsException e) {
             problems.addAll(e.problems());

@@ -1,6 +1,8 @@
 package dev.postrider.relay;
 
+import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.Health;
+import dev.postrider.common.cli.ProductVersion;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.KafkaProbe;
@@ -9,6 +11,9 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.metrics.Metrics;
+import dev.postrider.common.receipt.BoardCodec;
+import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.destination.Destination;
@@ -18,22 +23,40 @@ import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.loop.DeadLetterWriter;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
+import dev.postrider.relay.loop.RelayMonitor;
 import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.loop.Trimmer;
 import dev.postrider.relay.mattermost.MattermostCheck;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
+import dev.postrider.relay.receipt.ReportWriter;
+import dev.postrider.relay.status.Board;
+import dev.postrider.relay.status.CallerActivity;
+import dev.postrider.relay.status.FleetReader;
+import dev.postrider.relay.status.RelayCounters;
+import dev.postrider.relay.status.RelaySnapshot;
+import dev.postrider.relay.status.StatusFacts;
+import dev.postrider.relay.status.StatusPage;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +83,24 @@ public final class Relay implements Health, AutoCloseable {
     private static final RecordWriter.WriteLimits DEAD_LETTERS_UNDER_WAY =
             new RecordWriter.WriteLimits(200, 16L * 1024 * 1024, Duration.ofSeconds(10));
 
+    private static final int RECEIPT_TIMEOUT_MS = 30_000;
+
+    /** On their way to Kafka; a receipt has some hundred bytes. */
+    private static final long RECEIPT_BYTES = 4L * 1024 * 1024;
+
     private final LazyClient<Admin> admin;
     private final TopicGate gate;
     private final RecordWriter writer;
     private final Destination destination;
+    private final @Nullable ReportWriter reports;
     private final RelayLoop loop;
     private final @Nullable Introduction introduction;
     private final RelayStatus status = new RelayStatus();
+    private final RelayMonitor monitor;
+    private final FleetReader fleet;
+    private final Instant started;
+    private final String chat;
+    private final Clock clock;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
     private Relay(
@@ -74,18 +108,37 @@ public final class Relay implements Health, AutoCloseable {
             Clock clock,
             PrintStream out,
             LazyClient<Admin> admin,
-            LazyClient<Producer<byte[], byte[]>> producer) {
+            LazyClient<Producer<byte[], byte[]>> producer,
+            RelayMetrics metrics) {
         this.admin = admin;
+        this.clock = clock;
+        started = clock.wall();
+        chat = settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost
+                ? mattermost.settings().url().toString()
+                : "none is configured, posts are printed";
+        fleet = new FleetReader(admin, settings.topics(), settings.group(), clock);
         gate = TopicGate.of(settings.kafka(), admin, settings.topics());
         writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
+        metrics.watchDeadLetters(writer);
         destination = destination(settings.chat(), clock, out);
         introduction = settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost
                 ? new Introduction(
                         () -> identity(mattermost.settings()),
                         CompletableFuture.delayedExecutor(INTRODUCTION_INTERVAL.toSeconds(), TimeUnit.SECONDS))
                 : null;
+        reports = settings.receipts().enabled() ? reports(settings, admin, clock) : null;
         Trimmer.Rules keeping = new Trimmer.Rules(settings.keys().window(), TRIM_INTERVAL);
         Trimmer trimmer = new Trimmer(admin, settings.topics().messages(), keeping, clock);
+        monitor = new RelayMonitor(
+                settings.ratePerSecond(),
+                RelayMonitor.ends(admin, settings.topics().messages()),
+                new RelayCounters(),
+                status,
+                board(settings),
+                clock);
+        metrics.watch(monitor.counters());
+        metrics.watchReceipts(this::receiptsFailed);
+        metrics.watch(monitor::snapshot, Limits.BUFFER_BYTES, settings.topics().partitions());
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
                 gate,
@@ -97,9 +150,26 @@ public final class Relay implements Health, AutoCloseable {
                 destination,
                 new DeadLetterWriter(writer, settings.topics().deadLetters(), clock),
                 trimmer::offer,
+                topicId -> receipts(settings, topicId, clock),
                 status,
+                metrics,
+                monitor,
                 clock,
                 !settings.instanceId().isEmpty()));
+    }
+
+    private static ReportWriter reports(RelaySettings settings, LazyClient<Admin> admin, Clock clock) {
+        return new ReportWriter(
+                settings.receipts(),
+                () -> new TopicSetup(admin.get(), settings.topics()).ensure(settings.receipts()),
+                () -> receiptProducer(settings.kafka()),
+                clock);
+    }
+
+    private Receipts receipts(RelaySettings settings, String topicId, Clock clock) {
+        return reports == null
+                ? Receipts.none()
+                : Receipts.of(new Reporter(topicId, settings.group()), reports::write, clock);
     }
 
     private Engine engine(RelaySettings settings, String topicId) {
@@ -117,8 +187,9 @@ public final class Relay implements Health, AutoCloseable {
      * @param out where the console destination prints
      * @throws StartException when Kafka's clients refuse their settings; everything begun is closed again
      */
-    public static Relay start(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
-        Relay relay = open(settings, clock, out);
+    public static Relay start(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics)
+            throws StartException {
+        Relay relay = open(settings, clock, out, metrics);
         relay.gate.settled().thenAccept(relay::topicsSettled);
         if (relay.introduction != null) {
             relay.introduction.ask();
@@ -127,7 +198,8 @@ public final class Relay implements Health, AutoCloseable {
         return relay;
     }
 
-    private static Relay open(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
+    private static Relay open(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics)
+            throws StartException {
         ClientProperties kafka = settings.kafka();
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin("postrider-relay-admin")));
         LazyClient<Producer<byte[], byte[]>> producer = new LazyClient<>(() -> deadLetterProducer(kafka));
@@ -143,7 +215,7 @@ public final class Relay implements Health, AutoCloseable {
             close(admin);
             throw StartException.kafkaSettings(e);
         }
-        return new Relay(settings, clock, out, admin, producer);
+        return new Relay(settings, clock, out, admin, producer, new RelayMetrics(metrics));
     }
 
     private static void close(LazyClient<Admin> admin) {
@@ -155,12 +227,68 @@ public final class Relay implements Health, AutoCloseable {
         return new KafkaProducer<>(kafka.writer("postrider-relay-dead-letters"), bytes, bytes);
     }
 
+    private Consumer<RelaySnapshot> board(RelaySettings settings) {
+        ReportWriter writing = reports;
+        String topic = settings.receipts().board();
+        return writing == null
+                ? snapshot -> {}
+                : new Board(
+                        settings.group(),
+                        entry -> writing.write(new ProducerRecord<>(topic, BoardCodec.encode(entry))));
+    }
+
+    /** Its pages on the admin server. */
+    public List<AdminPage> pages() {
+        return List.of();
+    }
+
+    /** May lose what Kafka does not take for half a minute, and must not take much memory for it. */
+    private static Producer<byte[], byte[]> receiptProducer(ClientProperties kafka) {
+        Map<String, Object> properties = kafka.producer("postrider-relay-receipts");
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, RECEIPT_TIMEOUT_MS);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, RECEIPT_BYTES);
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        return new KafkaProducer<>(properties, bytes, bytes);
+    }
+
+    /** Receipts that were lost since the start: how those messages ended cannot be told. */
+    public long receiptsFailed() {
+        return reports == null ? 0 : reports.failed();
+    }
+
     /** What keeps messages from being delivered; empty when ready. Blocks for 2 s at most. */
     @Override
     public List<String> obstacles() {
         List<String> obstacles = status.obstacles();
         KafkaProbe.obstacle(admin, gate).ifPresent(obstacles::add);
         return obstacles;
+    }
+
+    /**
+     * The pages that say how it is doing.
+     *
+     * @param program that runs
+     * @param settings of the program, to be shown
+     * @param health of all that runs in this process
+     * @param callers what an ingress in this process knows; empty where none runs
+     */
+    public List<AdminPage> statusPages(
+            String program,
+            Map<String, String> settings,
+            Health health,
+            Supplier<Optional<List<CallerActivity>>> callers) {
+        StatusFacts facts = new StatusFacts(program, ProductVersion.get(), started, chat, settings);
+        return new StatusPage(facts, monitor::snapshot, monitor.counters(), health, fleet, callers, clock).pages();
+    }
+
+    /** How it is doing; made anew each second. */
+    public RelaySnapshot snapshot() {
+        return monitor.snapshot();
+    }
+
+    /** What it has done since its start. */
+    public RelayCounters counters() {
+        return monitor.counters();
     }
 
     /** What a relay that is ready cannot know to be right: whether the chat server is where the settings say. */
@@ -181,6 +309,9 @@ public final class Relay implements Health, AutoCloseable {
         }
         loop.close();
         writer.close();
+        if (reports != null) {
+            reports.close();
+        }
         destination.close();
         close(admin);
     }
@@ -188,6 +319,9 @@ public final class Relay implements Health, AutoCloseable {
     private void topicsSettled(TopicState state) {
         if (state instanceof TopicState.Ready ready) {
             ready.warnings().forEach(LOG::warn);
+            if (reports != null) {
+                reports.start();
+            }
         } else if (state instanceof TopicState.Unusable unusable) {
             failure.complete(unusable.reason());
         }

@@ -1,18 +1,24 @@
 package dev.postrider.relay;
 
+import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.AdminServer;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.KafkaCheck;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
 import dev.postrider.relay.deadletter.KafkaAccess;
+import dev.postrider.relay.message.MessageCommands;
+import dev.postrider.relay.status.StatusCommand;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** The relay as a program of its own. */
 final class RelayProgram implements Program {
@@ -32,16 +38,26 @@ final class RelayProgram implements Program {
 
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
-        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out);
+        Metrics metrics = new Metrics();
+        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out, metrics);
         try {
             return new Started(
                     relay,
                     AdminServer.start(
-                            settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.RELAY_ADMIN_PORT), relay));
+                            settings.get(Catalogue.ADMIN_BIND),
+                            settings.get(Catalogue.RELAY_ADMIN_PORT),
+                            relay,
+                            metrics.pageBeside(
+                                    Stream.concat(relay.pages().stream(), statusPages(settings, relay).stream())
+                                            .toList())));
         } catch (StartException e) {
             relay.close();
             throw e;
         }
+    }
+
+    private List<AdminPage> statusPages(Settings settings, Relay relay) {
+        return relay.statusPages(service().program(), settings.shown(), relay, Optional::empty);
     }
 
     @Override
@@ -53,7 +69,11 @@ final class RelayProgram implements Program {
 
     @Override
     public List<Object> commands() {
-        return List.of(new DeadLetterCommands(settings -> KafkaAccess.Session.with(settings.kafka())));
+        KafkaAccess kafka = settings -> KafkaAccess.Session.with(settings.kafka());
+        return List.of(
+                new StatusCommand(Catalogue.RELAY_ADMIN_PORT),
+                new MessageCommands(kafka),
+                new DeadLetterCommands(kafka));
     }
 
     private record Started(Relay relay, AdminServer admin) implements Running {

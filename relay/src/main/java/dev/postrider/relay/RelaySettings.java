@@ -2,6 +2,7 @@ package dev.postrider.relay;
 
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.receipt.ReceiptTopics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.relay.engine.exchange.Limits;
@@ -22,6 +23,7 @@ import java.time.Duration;
 public record RelaySettings(
         ClientProperties kafka,
         Topics topics,
+        ReceiptTopics receipts,
         String group,
         String instanceId,
         double ratePerSecond,
@@ -45,6 +47,7 @@ public record RelaySettings(
         return new RelaySettings(
                 kafka,
                 settings.topics(),
+                settings.receiptTopics(),
                 group,
                 "",
                 settings.get(Catalogue.RATE),
@@ -55,7 +58,7 @@ public record RelaySettings(
     }
 
     public RelaySettings withInstanceId(String id) {
-        return new RelaySettings(kafka, topics, group, id, ratePerSecond, maxAge, keys, packAfter, chat);
+        return new RelaySettings(kafka, topics, receipts, group, id, ratePerSecond, maxAge, keys, packAfter, chat);
     }
 
     private static Chat chat(Settings settings) {

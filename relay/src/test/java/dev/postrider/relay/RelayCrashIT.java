@@ -10,6 +10,7 @@ import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
@@ -18,11 +19,14 @@ import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.loop.DeadLetterWriter;
 import dev.postrider.relay.loop.GroupConsumer;
+import dev.postrider.relay.loop.Monitors;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +74,7 @@ class RelayCrashIT {
             ImpatientClock clock = new ImpatientClock();
             MattermostSettings settings = new MattermostSettings(
                     bench.chat().url(), new Secret(bench.bot().token()), null, "", 16_383, 1, Look.MESSAGE);
+            RelayStatus status = new RelayStatus();
             TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), "an-id"));
 
             try (MattermostDestination destination = new MattermostDestination(settings, clock);
@@ -94,7 +99,10 @@ class RelayCrashIT {
                             destination,
                             new DeadLetterWriter(writer, bench.topics().deadLetters(), clock),
                             offsets -> {},
-                            new RelayStatus(),
+                            topicId -> Receipts.none(),
+                            status,
+                            new RelayMetrics(new Metrics()),
+                            Monitors.silent(status, clock),
                             clock,
                             false))) {
                 loop.start();

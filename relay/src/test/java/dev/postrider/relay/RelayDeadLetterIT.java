@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.Fault;
@@ -42,7 +43,9 @@ class RelayDeadLetterIT {
 
             RecordMetadata first = bench.say(address(channel), "before");
             int partition = first.partition();
-            RecordMetadata malformed = bench.put(record(bench, partition, "user/jane", "{\"v\":1,"));
+            ProducerRecord<byte[], byte[]> damaged = record(bench, partition, "user/jane", "{\"v\":1,");
+            damaged.headers().add(CallerHeader.NAME, CallerHeader.encode("ci"));
+            RecordMetadata malformed = bench.put(damaged);
             RecordMetadata noValue = bench.put(record(bench, partition, null, null));
             RecordMetadata refused = bench.say(address(channel), "damn");
             bench.say(address(channel), "after");
@@ -61,9 +64,9 @@ class RelayDeadLetterIT {
                             .contains("Dead letter: name=" + partition + "/" + letter.offset() + ", message="
                                     + id(letter) + ", partition=" + partition + ", offset=" + refused.offset()
                                     + ", lane=" + address(channel).key()
-                                    + ", reason=refused, detail=HTTP 400 (rejected by a plugin)")
+                                    + ", caller=none, reason=refused, detail=HTTP 400 (rejected by a plugin)")
                             .anyMatch(line -> line.contains(", message=none, partition=" + partition + ", offset="
-                                    + malformed.offset() + ", lane=none, reason=malformed")));
+                                    + malformed.offset() + ", lane=none, caller=ci, reason=malformed")));
         }
     }
 
@@ -96,6 +99,7 @@ class RelayDeadLetterIT {
             ProducerRecord<byte[], byte[]> record =
                     new ProducerRecord<>(bench.topics().messages(), 2, key, value);
             record.headers().add("trace", new byte[] {1, 2}).add("trace", new byte[] {3});
+            record.headers().add(CallerHeader.NAME, CallerHeader.encode("ci"));
             record.headers().add("postrider-reason", "of an earlier life".getBytes(UTF_8));
             RecordMetadata origin = bench.put(record);
             bench.relay();
@@ -110,6 +114,7 @@ class RelayDeadLetterIT {
             kept.headers().headers("trace").forEach(traces::add);
             assertThat(traces).extracting(Header::value).containsExactly(new byte[] {1, 2}, new byte[] {3});
             assertThat(headers(kept))
+                    .containsEntry("postrider-caller", "ci")
                     .containsEntry("postrider-reason", "malformed")
                     .containsEntry("postrider-origin-topic", bench.topics().messages())
                     .containsEntry("postrider-origin-partition", "2")

@@ -10,6 +10,7 @@ import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.output.CapturedLog;
@@ -103,7 +104,7 @@ class RelayKafkaIT {
     }
 
     private static Relay start(RelaySettings settings) throws StartException {
-        return Relay.start(settings, Clock.system(), new CapturedTerminal().stream());
+        return Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics());
     }
 
     private static RelaySettings settings(ClientProperties kafka) {

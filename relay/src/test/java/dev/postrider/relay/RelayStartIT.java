@@ -9,6 +9,7 @@ import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.CheckpointCodec;
@@ -136,7 +137,7 @@ class RelayStartIT {
         Topics topics = new Topics("messages", "dead-letters", 2);
         ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
-        Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream());
+        Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics());
         assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is unreachable"));
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port);
@@ -154,7 +155,7 @@ class RelayStartIT {
         ClientProperties kafka = new ClientProperties("kafka.invalid:9092", Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
 
-        try (Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream())) {
+        try (Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics())) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(relay.obstacles())
                             .contains("The topics are not ready: the name does not resolve: kafka.invalid:9092"));
@@ -188,7 +189,7 @@ class RelayStartIT {
             bench.say(JANE, "one\ntwo \uD83D\uDE80");
             bench.say(JANE, "three");
 
-            try (Relay relay = Relay.start(settings, Clock.system(), terminal.stream())) {
+            try (Relay relay = Relay.start(settings, Clock.system(), terminal.stream(), new Metrics())) {
                 await().atMost(PATIENCE).until(() -> terminal.text().contains("three"));
                 assertThat(relay.obstacles()).isEmpty();
             }

@@ -1,22 +1,27 @@
 package dev.postrider.standalone;
 
 import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.AdminServer;
 import dev.postrider.common.admin.Health;
 import dev.postrider.common.cli.Program;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue;
+import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.Ingress;
 import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
+import dev.postrider.relay.status.CallerActivity;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -60,9 +65,11 @@ final class Standalone implements Program.Running {
             EmbeddedBroker broker = standalone.keep(StandaloneProgram.startBroker(settings));
             ClientProperties clients = clients(broker);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
-            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out));
-            Ingress ingress = standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes)));
-            standalone.keep(startAdmin(settings, relay, ingress));
+            Metrics metrics = new Metrics();
+            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out, metrics));
+            Ingress ingress =
+                    standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes), metrics));
+            standalone.keep(startAdmin(settings, relay, ingress, metrics));
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);
             ingress.awaitReady(); // a first call that follows what is announced must not be a 503
@@ -106,9 +113,10 @@ final class Standalone implements Program.Running {
         }
     }
 
-    private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress) throws StartException {
+    private static AdminServer startAdmin(Settings settings, Relay relay, Ingress ingress, Metrics metrics)
+            throws StartException {
         String bind = settings.get(Catalogue.ADMIN_BIND);
-        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), new Health() {
+        Health health = new Health() {
             @Override
             public List<String> obstacles() {
                 return Stream.<Health>of(ingress, relay)
@@ -120,7 +128,22 @@ final class Standalone implements Program.Running {
             public List<String> warnings() {
                 return relay.warnings();
             }
-        });
+        };
+        List<AdminPage> pages = Stream.of(
+                        ingress.pages(),
+                        relay.pages(),
+                        relay.statusPages(
+                                Service.STANDALONE.program(), settings.shown(), health, () -> Optional.of(callers(ingress))))
+                .flatMap(List::stream)
+                .toList();
+        return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), health, metrics.pageBeside(pages));
+    }
+
+    private static List<CallerActivity> callers(Ingress ingress) {
+        return ingress.calls().callers().stream()
+                .map(calls -> new CallerActivity(
+                        calls.name(), calls.accepted(), calls.refused(), calls.lastSeen()))
+                .toList();
     }
 
     private static String whereTo(RelaySettings.Chat chat) {

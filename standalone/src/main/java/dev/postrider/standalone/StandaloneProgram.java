@@ -14,6 +14,8 @@ import dev.postrider.relay.ChatCheck;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
 import dev.postrider.relay.deadletter.KafkaAccess;
+import dev.postrider.relay.message.MessageCommands;
+import dev.postrider.relay.status.StatusCommand;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -57,6 +59,8 @@ final class StandaloneProgram implements Program {
     @Override
     public List<Object> commands() {
         List<Object> commands = new ArrayList<>(IngressCommands.all());
+        commands.add(new StatusCommand(Catalogue.ADMIN_PORT));
+        commands.add(new MessageCommands(BrokerAccess::open));
         commands.add(new DeadLetterCommands(BrokerAccess::open));
         return commands;
     }

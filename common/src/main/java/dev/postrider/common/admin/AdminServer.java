@@ -1,6 +1,5 @@
 package dev.postrider.common.admin;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.postrider.common.cli.StartException;
@@ -11,6 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The admin server: {@code /health/live} answers 200 while the process runs, {@code /health/ready} 200 or 503 with the
@@ -18,41 +23,37 @@ import java.util.concurrent.Executors;
  */
 public final class AdminServer implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
     /** So that one slow client does not block the others. */
     private static final int THREADS = 4;
 
     private final HttpServer server;
+    private final Map<String, AdminPage> pages;
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "postrider-admin");
         thread.setDaemon(true);
         return thread;
     });
 
-    private AdminServer(HttpServer server) {
+    private AdminServer(HttpServer server, Stream<AdminPage> pages) {
         this.server = server;
+        this.pages = pages.collect(Collectors.toUnmodifiableMap(AdminPage::path, Function.identity()));
     }
 
-    /** @throws StartException when the port cannot be had */
-    public static AdminServer start(String bind, int port, Health health) throws StartException {
-        AdminServer admin = new AdminServer(listen(bind, port));
+    /**
+     * Starts it.
+     *
+     * @param pages served beside those of the health
+     * @throws StartException when the port cannot be had
+     */
+    public static AdminServer start(String bind, int port, Health health, List<AdminPage> pages) throws StartException {
+        Stream<AdminPage> ofHealth = Stream.of(
+                new AdminPage("/health/live", accept -> status(200, "live")),
+                new AdminPage("/health/ready", accept -> readiness(health)));
+        AdminServer admin = new AdminServer(listen(bind, port), Stream.concat(ofHealth, pages.stream()));
         admin.server.setExecutor(admin.executor);
-        admin.server.createContext("/", exchange -> answer(exchange, 404, Map.of("status", "not found")));
-        admin.server.createContext("/health/live", exchange -> answer(exchange, 200, Map.of("status", "live")));
-        admin.server.createContext("/health/ready", exchange -> {
-            List<String> obstacles = health.obstacles();
-            List<String> warnings = health.warnings();
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("status", obstacles.isEmpty() ? "ready" : "not ready");
-            if (!obstacles.isEmpty()) {
-                body.put("obstacles", obstacles);
-            }
-            if (!warnings.isEmpty()) {
-                body.put("warnings", warnings);
-            }
-            answer(exchange, obstacles.isEmpty() ? 200 : 503, body);
-        });
+        admin.server.createContext("/", admin::serve);
         admin.server.start();
         return admin;
     }
@@ -63,6 +64,24 @@ public final class AdminServer implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw StartException.portNotFree(bind, port, "POSTRIDER_ADMIN_PORT or POSTRIDER_ADMIN_BIND", e);
         }
+    }
+
+    private static AdminAnswer readiness(Health health) {
+        List<String> obstacles = health.obstacles();
+        List<String> warnings = health.warnings();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", obstacles.isEmpty() ? "ready" : "not ready");
+        if (!obstacles.isEmpty()) {
+            body.put("obstacles", obstacles);
+        }
+        if (!warnings.isEmpty()) {
+            body.put("warnings", warnings);
+        }
+        return AdminAnswer.json(obstacles.isEmpty() ? 200 : 503, body);
+    }
+
+    private static AdminAnswer status(int status, String value) {
+        return AdminAnswer.json(status, Map.of("status", value));
     }
 
     /** The port it listens on. */
@@ -76,14 +95,33 @@ public final class AdminServer implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private static void answer(HttpExchange exchange, int status, Map<String, Object> body) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
+    private void serve(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        boolean head = method.equals("HEAD");
+        AdminPage page = pages.get(exchange.getRequestURI().getPath());
+        AdminAnswer answer;
+        if (page == null) {
+            answer = status(404, "not found");
+        } else if (head || method.equals("GET")) {
+            answer = answer(page, exchange.getRequestHeaders().getFirst("Accept"));
+        } else {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            answer = status(405, "method not allowed");
+        }
+        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+        exchange.sendResponseHeaders(answer.status(), head || answer.body().length == 0 ? -1 : answer.body().length);
         if (!head) {
-            exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().write(answer.body());
         }
         exchange.close();
+    }
+
+    private static AdminAnswer answer(AdminPage page, @Nullable String accept) {
+        try {
+            return page.answer().apply(accept == null ? "" : accept);
+        } catch (RuntimeException bug) {
+            LOG.error("Admin page failed path={}", page.path(), bug);
+            return status(500, "internal error");
+        }
     }
 }

@@ -5,11 +5,7 @@ import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Setting;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +60,7 @@ public final class Cli {
                 return 0;
             }
             if (parsed.hasMatchedOption("--version")) {
-                out.println(program.service().program() + " " + version());
+                out.println(program.service().program() + " " + ProductVersion.get());
                 return 0;
             }
             if (parsed.hasSubcommand()) {
@@ -218,13 +214,5 @@ public final class Cli {
 
     private static String describe(String name, String meaning) {
         return "  " + name + "%n      " + meaning;
-    }
-
-    private static String version() {
-        try (InputStream in = Cli.class.getResourceAsStream("version.txt")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a resource of our own jar is readable", e);
-        }
     }
 }

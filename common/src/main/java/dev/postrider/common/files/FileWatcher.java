@@ -3,6 +3,7 @@ package dev.postrider.common.files;
 import dev.postrider.common.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,11 @@ public final class FileWatcher<T> implements AutoCloseable {
     private final ContentReader<T> reader;
     private final ContentListener<T> user;
     private final LastingFailure failure;
+    private final Clock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private T inUse;
     private @Nullable T unsettled;
+    private volatile ReloadState state;
 
     /**
      * @param name for the log: {@code keys file}
@@ -61,6 +64,8 @@ public final class FileWatcher<T> implements AutoCloseable {
         this.reader = reader;
         this.user = user;
         this.failure = new LastingFailure(clock);
+        this.clock = clock;
+        this.state = new ReloadState(true, clock.wall());
     }
 
     /** Polls every 2 s from now on, on a thread of its own. */
@@ -72,6 +77,11 @@ public final class FileWatcher<T> implements AutoCloseable {
         Thread thread = new Thread(() -> pollUntilClosed(lookEvery), threadName);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** As of the last poll; asked by any thread. */
+    public ReloadState state() {
+        return state;
     }
 
     @Override
@@ -108,10 +118,13 @@ public final class FileWatcher<T> implements AutoCloseable {
     }
 
     private void use(T content) throws IOException {
+        Instant loadedAt = state.loadedAt();
         if (!content.equals(inUse)) {
             user.use(content);
             inUse = content;
+            loadedAt = clock.wall();
         }
+        state = new ReloadState(true, loadedAt);
         if (failure.isLogged()) {
             LOG.info("Reload of the {} recovered ({})", name, failure.toString());
         }
@@ -120,6 +133,7 @@ public final class FileWatcher<T> implements AutoCloseable {
 
     private void failed(String reason, @Nullable Throwable fault) {
         unsettled = null;
+        state = new ReloadState(false, state.loadedAt());
         if (failure.isNews(reason)) {
             LOG.error(
                     "Reload of the {} failed, the previous content stays in use: {} ({})",

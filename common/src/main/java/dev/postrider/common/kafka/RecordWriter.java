@@ -2,6 +2,7 @@ package dev.postrider.common.kafka;
 
 import dev.postrider.common.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,6 +119,27 @@ public final class RecordWriter implements AutoCloseable {
         return ready;
     }
 
+    public WriteLimits limits() {
+        return limits;
+    }
+
+    /** How many records are on their way. */
+    public int records() {
+        return budget.records();
+    }
+
+    /** How many bytes they have. */
+    public long bytes() {
+        return budget.bytes();
+    }
+
+    /** What the producer counts itself; nothing until it is created. */
+    public Map<MetricName, ? extends Metric> producerMetrics() {
+        return producer.created()
+                .<Map<MetricName, ? extends Metric>>map(Producer::metrics)
+                .orElse(Map.of());
+    }
+
     /** What keeps the next record from being written, as a sentence; never waits. */
     public Optional<String> obstacle() {
         try {
@@ -217,7 +241,8 @@ public final class RecordWriter implements AutoCloseable {
         }
     }
 
-    private static long size(ProducerRecord<byte[], byte[]> record) {
+    /** Bytes of key, value and headers. */
+    public static long size(ProducerRecord<byte[], byte[]> record) {
         long size = length(record.key()) + length(record.value());
         for (Header header : record.headers()) {
             size += header.key().length() + length(header.value());

@@ -2,6 +2,7 @@ package dev.postrider.common.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.postrider.common.receipt.ReceiptTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,9 @@ public final class TopicSetup {
     /** Finished records leave the disk by whole segments, and never from the newest: Kafka's 1 GiB is too coarse. */
     private static final String SEGMENT_BYTES = String.valueOf(64 * 1024 * 1024);
 
+    /** The board says how things are now; what is older helps nobody. */
+    private static final Duration BOARD_RETENTION = Duration.ofHours(1);
+
     private final Admin admin;
     private final Topics topics;
 
@@ -64,13 +68,51 @@ public final class TopicSetup {
 
     /** Blocks for some seconds at most; never on a thread that serves requests or polls. */
     public TopicState ensure() {
+        return ensure(brokers -> {
+            create(topics.partitions(), brokers.size(), messagesAndDeadLetters());
+            return check(brokers);
+        });
+    }
+
+    /** The same for the topics that tell how messages end. */
+    public TopicState ensure(ReceiptTopics reports) {
+        return ensure(brokers -> {
+            Map<String, String> kept = Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    String.valueOf(reports.retention().toMillis()));
+            Map<String, String> briefly =
+                    Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(BOARD_RETENTION.toMillis()));
+            create(topics.partitions(), brokers.size(), Map.of(reports.receipts(), kept));
+            create(1, brokers.size(), Map.of(reports.board(), briefly));
+            Map<String, Integer> partitions = Map.of(reports.receipts(), topics.partitions(), reports.board(), 1);
+            Map<String, TopicDescription> found = describe(partitions.keySet());
+            for (TopicDescription topic : found.values()) {
+                int wanted = requireNonNull(partitions.get(topic.name()), "asked for");
+                if (topic.partitions().size() != wanted) {
+                    return new TopicState.Unusable("Topic " + topic.name() + " has "
+                            + topic.partitions().size() + " partitions instead of " + wanted
+                            + ": delete it, or name another topic, and start again");
+                }
+            }
+            awaitLeaders(partitions);
+            return new TopicState.Ready(
+                    List.of(),
+                    requireNonNull(found.get(reports.receipts()), "described above")
+                            .topicId()
+                            .toString());
+        });
+    }
+
+    /** What is done once it is known which brokers there are. */
+    @FunctionalInterface
+    private interface SetupSteps {
+        TopicState take(Collection<Node> brokers) throws ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    private TopicState ensure(SetupSteps steps) {
         try {
             Collection<Node> brokers = await(admin.describeCluster().nodes());
-            if (brokers.isEmpty()) {
-                return new TopicState.Unreachable("no broker is up");
-            }
-            create(brokers.size());
-            return check(brokers);
+            return brokers.isEmpty() ? new TopicState.Unreachable("no broker is up") : steps.take(brokers);
         } catch (ExecutionException e) {
             // Kafka's own sentence for it has the time of day in it, and so would be logged at every check.
             return e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
@@ -119,16 +161,21 @@ public final class TopicSetup {
                                 + " everywhere, or name another topic");
     }
 
-    private void create(int brokers) throws ExecutionException, TimeoutException, InterruptedException {
+    private Map<String, Map<String, String>> messagesAndDeadLetters() {
+        String size = String.valueOf(ClientProperties.MAX_DEAD_LETTER_BYTES);
+        return Map.of(
+                topics.messages(), Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES),
+                topics.deadLetters(), Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size));
+    }
+
+    /** @param configs what is special about each, by name */
+    private void create(int partitions, int brokers, Map<String, Map<String, String>> configs)
+            throws ExecutionException, TimeoutException, InterruptedException {
         Set<String> existing = await(admin.listTopics().names());
-        List<NewTopic> missing = new ArrayList<>();
-        if (!existing.contains(topics.messages())) {
-            missing.add(topic(topics.messages(), brokers, Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES)));
-        }
-        if (!existing.contains(topics.deadLetters())) {
-            String size = String.valueOf(ClientProperties.MAX_DEAD_LETTER_BYTES);
-            missing.add(topic(topics.deadLetters(), brokers, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size)));
-        }
+        List<NewTopic> missing = configs.entrySet().stream()
+                .filter(topic -> !existing.contains(topic.getKey()))
+                .map(topic -> topic(topic.getKey(), partitions, brokers, topic.getValue()))
+                .toList();
         for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
             try {
                 await(created);
@@ -140,7 +187,7 @@ public final class TopicSetup {
         }
     }
 
-    private NewTopic topic(String name, int brokers, Map<String, String> more) {
+    private static NewTopic topic(String name, int partitions, int brokers, Map<String, String> more) {
         int replicas = Math.min(3, brokers);
         Map<String, String> config = new HashMap<>(Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
@@ -150,12 +197,13 @@ public final class TopicSetup {
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(Math.max(1, replicas - 1))));
         config.putAll(more);
-        return new NewTopic(name, topics.partitions(), (short) replicas).configs(config);
+        return new NewTopic(name, partitions, (short) replicas).configs(config);
     }
 
     private TopicState check(Collection<Node> brokers)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Map<String, TopicDescription> found = describe();
+        Set<String> names = Set.of(topics.messages(), topics.deadLetters());
+        Map<String, TopicDescription> found = describe(names);
         List<String> warnings = new ArrayList<>();
         for (TopicDescription topic : found.values()) {
             Optional<String> wrong = wrongPartitions(topic);
@@ -170,7 +218,7 @@ public final class TopicSetup {
             warnings.add("Kafka has a single broker: a crash loses nothing, a power cut can lose the last seconds");
         }
         offsetsRetentionWarning(brokers.iterator().next().idString()).ifPresent(warnings::add);
-        awaitLeaders();
+        awaitLeaders(Map.of(topics.messages(), topics.partitions(), topics.deadLetters(), topics.partitions()));
         Map<String, Config> configs = configs(found.keySet());
         for (Map.Entry<String, Config> topic : configs.entrySet()) {
             Optional<String> fault = TopicRules.fault(topic.getKey(), topic.getValue());
@@ -205,8 +253,8 @@ public final class TopicSetup {
     }
 
     /** Asks again for topics just made: the broker that answers hears of them a moment after the controller. */
-    private Map<String, TopicDescription> describe() throws ExecutionException, TimeoutException, InterruptedException {
-        List<String> names = List.of(topics.messages(), topics.deadLetters());
+    private Map<String, TopicDescription> describe(Set<String> names)
+            throws ExecutionException, TimeoutException, InterruptedException {
         for (int tries = 1; tries < MOST_DESCRIBES; tries++) {
             try {
                 return await(admin.describeTopics(names).allTopicNames());
@@ -223,12 +271,13 @@ public final class TopicSetup {
      * Lets the brokers find into their roles. A producer whose first batch meets a leader that does not know it is one,
      * and whose second is accepted, has the first refused as out of order until it times out.
      */
-    private void awaitLeaders() throws InterruptedException {
+    private void awaitLeaders(Map<String, Integer> counts) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        for (int partition = 0; partition < topics.partitions(); partition++) {
-            partitions.put(new TopicPartition(topics.messages(), partition), OffsetSpec.latest());
-            partitions.put(new TopicPartition(topics.deadLetters(), partition), OffsetSpec.latest());
-        }
+        counts.forEach((topic, count) -> {
+            for (int partition = 0; partition < count; partition++) {
+                partitions.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        });
         try {
             await(admin.listOffsets(partitions).all());
         } catch (ExecutionException e) {

@@ -31,4 +31,12 @@ final class WriteBudget {
         bytes.addAndGet(-size);
         records.decrementAndGet();
     }
+
+    int records() {
+        return records.get();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
 }

@@ -42,7 +42,8 @@ public record Receipt(Reporter reporter, Result result, Instant at, int attempts
     /**
      * They repeat messages that were accepted before, and were dropped.
      *
-     * @param originals the offset of the record that each repeats, in the order of the messages
+     * @param originals the offset of the record that each repeats, in the order of the messages; negative where that is
+     *     not known any more. It may be a repetition itself.
      */
     public record Repeated(List<Long> originals) implements Result {
         public Repeated {

@@ -130,6 +130,14 @@ public final class Catalogue {
     public static final Setting<String> ADMIN_BIND = Setting.of(
             "POSTRIDER_ADMIN_BIND", "127.0.0.1", Converters.TEXT, "Address to listen on for the admin server.");
 
+    public static final Setting<Integer> METRICS_CALLERS = Setting.of(
+                    "POSTRIDER_METRICS_CALLERS",
+                    "100",
+                    Converters.number(1, 10_000),
+                    "Names of API keys whose calls are counted and logged each for itself; further ones together,"
+                            + " as other.")
+            .readBy(INGRESS, STANDALONE);
+
     public static final Setting<Path> DATA_DIR = Setting.of(
                     "POSTRIDER_DATA_DIR",
                     "data",
@@ -167,8 +175,25 @@ public final class Catalogue {
             "Partitions of the topics, and so the maximum useful number of relays; fixed once the topics" + " exist.");
 
     public static final Setting<String> GROUP = Setting.of(
-                    "POSTRIDER_GROUP", "postrider-relay", Converters.TEXT, "Kafka consumer group of the relays.")
-            .readBy(RELAY, STANDALONE);
+            "POSTRIDER_GROUP",
+            "postrider-relay",
+            Converters.TEXT,
+            "Kafka consumer group of the relays, whose receipts the ingress reads.");
+
+    public static final Setting<Duration> RECEIPTS = Setting.of(
+            "POSTRIDER_RECEIPTS",
+            "7d",
+            Converters.duration(Duration.ZERO, Duration.ofDays(365)),
+            "How long Kafka keeps receipts, which say how each message ended; 0 for no receipts.");
+
+    public static final Setting<String> RECEIPTS_TOPIC =
+            Setting.of("POSTRIDER_RECEIPTS_TOPIC", "postrider-receipts", Converters.TOPIC, "Topic of receipts.");
+
+    public static final Setting<String> BOARD_TOPIC = Setting.of(
+            "POSTRIDER_BOARD_TOPIC",
+            "postrider-board",
+            Converters.TOPIC,
+            "Topic in which the relays say how each partition is doing.");
 
     public static final Setting<Double> RATE = Setting.of(
                     "POSTRIDER_RATE",
@@ -269,6 +294,7 @@ public final class Catalogue {
             ADMIN_PORT,
             RELAY_ADMIN_PORT,
             ADMIN_BIND,
+            METRICS_CALLERS,
             DATA_DIR,
             BROKER_PORT,
             KAFKA_BOOTSTRAP_SERVERS,
@@ -276,6 +302,9 @@ public final class Catalogue {
             DEAD_LETTER_TOPIC,
             PARTITIONS,
             GROUP,
+            RECEIPTS,
+            RECEIPTS_TOPIC,
+            BOARD_TOPIC,
             RATE,
             MESSAGES_PER_POST,
             PACK_AFTER,
@@ -287,6 +316,9 @@ public final class Catalogue {
             MATTERMOST_USERNAME,
             MATTERMOST_POST_LIMIT,
             MATTERMOST_LOOK);
+
+    /** Those that name a topic: no two may name the same. */
+    static final List<Setting<String>> TOPICS = List.of(TOPIC, DEAD_LETTER_TOPIC, RECEIPTS_TOPIC, BOARD_TOPIC);
 
     /** The variable that names the optional settings file. */
     public static final String FILE = "POSTRIDER_CONFIG";

@@ -2,6 +2,9 @@ package dev.postrider.common.settings;
 
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.receipt.ReceiptTopics;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,14 +14,17 @@ public final class Settings {
     private final Map<Setting<?>, Object> values;
     private final Map<Setting<?>, SecretFile> secretFiles;
     private final Map<String, String> kafkaProperties;
+    private final Map<String, String> shown;
 
     Settings(
             Map<Setting<?>, Object> values,
             Map<Setting<?>, SecretFile> secretFiles,
-            Map<String, String> kafkaProperties) {
+            Map<String, String> kafkaProperties,
+            Map<String, String> shown) {
         this.values = Map.copyOf(values);
         this.secretFiles = Map.copyOf(secretFiles);
         this.kafkaProperties = Map.copyOf(kafkaProperties);
+        this.shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
     }
 
     /**
@@ -62,8 +68,18 @@ public final class Settings {
         return new Topics(get(Catalogue.TOPIC), get(Catalogue.DEAD_LETTER_TOPIC), get(Catalogue.PARTITIONS));
     }
 
+    /** What tells how messages end, as set here. */
+    public ReceiptTopics receiptTopics() {
+        return new ReceiptTopics(get(Catalogue.RECEIPTS_TOPIC), get(Catalogue.BOARD_TOPIC), get(Catalogue.RECEIPTS));
+    }
+
     /** How to reach the user's own Kafka. */
     public ClientProperties kafka() {
         return new ClientProperties(get(Catalogue.KAFKA_BOOTSTRAP_SERVERS), kafkaProperties);
+    }
+
+    /** Every setting that has a value, as it was given, in the order of the settings table. Secrets are hidden. */
+    public Map<String, String> shown() {
+        return shown;
     }
 }

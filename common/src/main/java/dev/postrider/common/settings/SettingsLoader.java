@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 
 /** Reads and checks the settings of one program; finds all problems before it gives up. */
 final class SettingsLoader {
+
+    /** In place of a value that must not be shown. */
+    private static final String HIDDEN = "(hidden)";
 
     private final Service service;
     private final Map<String, String> environment;
@@ -37,9 +41,15 @@ final class SettingsLoader {
 
     Settings load() throws SettingsException {
         Map<Setting<?>, Object> values = new HashMap<>();
+        Map<String, String> shown = new LinkedHashMap<>();
         for (Setting<?> setting : Catalogue.ALL) {
             if (setting.services().contains(service)) {
-                convert(setting).ifPresent(value -> values.put(setting, value));
+                convert(setting).ifPresent(value -> {
+                    values.put(setting, value);
+                    shown.put(
+                            setting.name(),
+                            isConfidential(setting) ? HIDDEN : text(setting).orElse(""));
+                });
             }
         }
         Set<String> names = new TreeSet<>(environment.keySet());
@@ -51,7 +61,13 @@ final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(values, secretFiles, kafkaProperties);
+        kafkaProperties.keySet().forEach(property -> shown.put(property, HIDDEN)); // passwords are among them
+        return new Settings(values, secretFiles, kafkaProperties, shown);
+    }
+
+    /** Keys are hashed, but their lines tell who may post where, and hooks' URLs need no key. */
+    private static boolean isConfidential(Setting<?> setting) {
+        return setting.isSecret() || setting.equals(Catalogue.KEYS);
     }
 
     private Map<String, String> readFile() {
@@ -187,9 +203,17 @@ final class SettingsLoader {
                     + " belong together: set both to post to Mattermost, or neither to print the posts");
         }
         checkListening(values);
-        if (values.get(Catalogue.TOPIC) instanceof String topic
-                && topic.equals(values.get(Catalogue.DEAD_LETTER_TOPIC))) {
-            problems.add("POSTRIDER_TOPIC and POSTRIDER_DEAD_LETTER_TOPIC must be two different topics");
+        checkTopics(values);
+    }
+
+    private void checkTopics(Map<Setting<?>, Object> values) {
+        Map<Object, Setting<?>> used = new HashMap<>();
+        for (Setting<?> setting : Catalogue.TOPICS) {
+            Object topic = values.get(setting);
+            Setting<?> other = topic == null ? null : used.putIfAbsent(topic, setting);
+            if (other != null) {
+                problems.add(other.name() + " and " + setting.name() + " must be two different topics");
+            }
         }
     }
 

@@ -1,8 +1,12 @@
 package dev.postrider.common.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.postrider.common.cli.StartException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class AdminServerTest {
 
@@ -26,17 +31,25 @@ final class AdminServerTest {
 
     @BeforeEach
     void start() throws StartException {
-        admin = AdminServer.start("127.0.0.1", 0, new Health() {
-            @Override
-            public List<String> obstacles() {
-                return List.copyOf(obstacles);
-            }
+        admin = AdminServer.start(
+                "127.0.0.1",
+                0,
+                new Health() {
+                    @Override
+                    public List<String> obstacles() {
+                        return List.copyOf(obstacles);
+                    }
 
-            @Override
-            public List<String> warnings() {
-                return List.copyOf(warnings);
-            }
-        });
+                    @Override
+                    public List<String> warnings() {
+                        return List.copyOf(warnings);
+                    }
+                },
+                List.of(
+                        new AdminPage("/echo", accept -> new AdminAnswer(203, "text/plain", accept.getBytes(UTF_8))),
+                        new AdminPage("/broken", accept -> {
+                            throw new IllegalStateException("planted");
+                        })));
     }
 
     @AfterEach
@@ -113,6 +126,52 @@ final class AdminServerTest {
     }
 
     @Test
+    void servesAPageWithTheTypeOfItsAnswer() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/echo?x=y"))
+                .header("Accept", "text/plain")
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(203);
+        assertThat(answer.body()).isEqualTo("text/plain");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
+        assertThat(get("/echo").body()).as("without Accept").isEmpty();
+        assertThat(get("/echoes").statusCode()).isEqualTo(404);
+        assertThat(get("/echo/more").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void otherMethodsThanGetAndHeadAreNotAllowed() throws Exception {
+        for (String path : List.of("/echo", "/health/live")) {
+            HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path))
+                    .POST(HttpRequest.BodyPublishers.ofString("x"))
+                    .build());
+
+            assertThat(answer.statusCode()).isEqualTo(405);
+            assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+        }
+    }
+
+    @Test
+    void aPageThatThrowsGets500AndOneLineInTheLog() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(AdminServer.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setAdditive(false);
+        try {
+            assertThat(get("/broken").statusCode()).isEqualTo(500);
+        } finally {
+            logger.detachAppender(log);
+            logger.setAdditive(true);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::toString)
+                .containsExactly("[ERROR] Admin page failed path=/broken");
+        assertThat(get("/echo").statusCode()).isEqualTo(203);
+    }
+
+    @Test
     void hasNothingElse() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
         assertThat(get("/post/user/jo/msg/hi").statusCode()).isEqualTo(404);
@@ -122,12 +181,13 @@ final class AdminServerTest {
     void aPortInUseIsToldInASentence() {
         int port = admin.port();
 
-        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, List::of)).isInstanceOf(StartException.class);
+        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, List::of, List.of()))
+                .isInstanceOf(StartException.class);
     }
 
     @Test
     void anAddressThatDoesNotExistIsToldInASentence() {
-        assertThatThrownBy(() -> AdminServer.start("no.such.host.invalid", 0, List::of))
+        assertThatThrownBy(() -> AdminServer.start("no.such.host.invalid", 0, List::of, List.of()))
                 .isInstanceOf(StartException.class);
     }
 
@@ -138,7 +198,7 @@ final class AdminServerTest {
         admin.close();
         admin.close();
 
-        try (AdminServer next = AdminServer.start("127.0.0.1", port, List::of)) {
+        try (AdminServer next = AdminServer.start("127.0.0.1", port, List::of, List.of())) {
             assertThat(next.port()).isEqualTo(port);
         }
     }

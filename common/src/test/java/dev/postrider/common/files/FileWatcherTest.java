@@ -69,6 +69,22 @@ final class FileWatcherTest {
     }
 
     @Test
+    void theStateSaysWhetherTheFileIsInUseAndSinceWhen() throws IOException {
+        Instant began = time.wall();
+        time.pass(Duration.ofMinutes(1));
+        look(3);
+        assertThat(watch.state()).isEqualTo(new ReloadState(true, began));
+
+        write(BAD);
+        look(2);
+        assertThat(watch.state()).isEqualTo(new ReloadState(false, began));
+
+        write("two");
+        look(2);
+        assertThat(watch.state()).isEqualTo(new ReloadState(true, time.wall()));
+    }
+
+    @Test
     void aLinkThatMovesIsAChange() throws IOException {
         Path next = Files.writeString(directory.resolve("next"), "two");
         Path link = Files.createSymbolicLink(directory.resolve("link"), next);

@@ -3,6 +3,7 @@ package dev.postrider.common.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.postrider.common.receipt.ReceiptTopics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,8 @@ final class SettingsTest {
         assertThat(settings.get(Catalogue.DEAD_LETTER_TOPIC)).isEqualTo("postrider-dead-letters");
         assertThat(settings.get(Catalogue.PARTITIONS)).isEqualTo(12);
         assertThat(settings.get(Catalogue.GROUP)).isEqualTo("postrider-relay");
+        assertThat(settings.receiptTopics())
+                .isEqualTo(new ReceiptTopics("postrider-receipts", "postrider-board", Duration.ofDays(7)));
         assertThat(settings.get(Catalogue.RATE)).isEqualTo(8.0);
         assertThat(settings.get(Catalogue.MESSAGES_PER_POST)).isEqualTo(500);
         assertThat(settings.get(Catalogue.MAX_AGE)).isEqualTo(Duration.ofDays(7));
@@ -319,6 +322,26 @@ final class SettingsTest {
     void messagesAndDeadLettersNeedTwoTopics() {
         assertThat(problems(Service.RELAY, "POSTRIDER_TOPIC", "one", "POSTRIDER_DEAD_LETTER_TOPIC", "one"))
                 .containsExactly("POSTRIDER_TOPIC and POSTRIDER_DEAD_LETTER_TOPIC must be two different topics");
+    }
+
+    @Test
+    void receiptsAndBoardNeedTopicsOfTheirOwn() {
+        assertThat(problems(
+                        Service.INGRESS,
+                        "POSTRIDER_RECEIPTS_TOPIC",
+                        "postrider-messages",
+                        "POSTRIDER_BOARD_TOPIC",
+                        "postrider-dead-letters"))
+                .containsExactly(
+                        "POSTRIDER_TOPIC and POSTRIDER_RECEIPTS_TOPIC must be two different topics",
+                        "POSTRIDER_DEAD_LETTER_TOPIC and POSTRIDER_BOARD_TOPIC must be two different topics");
+    }
+
+    @Test
+    void receiptsCanBeTurnedOff() throws SettingsException {
+        assertThat(Settings.load(Service.RELAY, Map.of("POSTRIDER_RECEIPTS", "0"))
+                        .receiptTopics())
+                .matches(topics -> !topics.enabled());
     }
 
     @ParameterizedTest

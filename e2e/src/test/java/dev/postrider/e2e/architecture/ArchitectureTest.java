@@ -50,6 +50,7 @@ class ArchitectureTest {
         "Kafka's server stays in the broker, ingress.grammar.Trespasser.broker(",
         "the HTTP client stays in its destination, ingress.grammar.Trespasser.httpClient(",
         "JSON stays in codecs and wire formats, ingress.grammar.Trespasser.json(",
+        "the metrics client stays where metrics are, ingress.grammar.Trespasser.metrics(",
         "the rate limiter stays where something is paced or limited, ingress.grammar.Trespasser.limiter(",
         "the command line stays in common.cli and the commands, ingress.grammar.Trespasser.commandLine(",
         "the engine is pure, relay.engine.Dreamer.address()",

@@ -102,21 +102,27 @@ final class Fences {
                         "Kafka's clients stay where records are written and read",
                         only(
                                         "common.kafka..",
+                                        "common.metrics..",
                                         "ingress",
                                         "ingress.publish..",
                                         "relay",
                                         "relay.loop..",
                                         "relay.deadletter..",
+                                        "relay.metrics..",
+                                        "relay.message..",
+                                        "relay.status..",
+                                        "relay.receipt..",
                                         "broker..")
                                 .know("org.apache.kafka..")),
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),
                 new Fence(
                         "the HTTP client stays in its destination",
-                        only("relay.mattermost..").know("java.net.http..")),
+                        only("relay.mattermost..", "common.admin..").know("java.net.http..")),
                 new Fence(
                         "JSON stays in codecs and wire formats",
                         only(
                                         "common.message..",
+                                        "common.receipt..",
                                         "common.admin..",
                                         "ingress.api..",
                                         "ingress.http..",
@@ -125,11 +131,20 @@ final class Fences {
                                         "testkit..")
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
+                        "the metrics client stays where metrics are",
+                        only("common.metrics..", "ingress.metrics..", "relay.metrics..").know("io.prometheus..")),
+                new Fence(
                         "the rate limiter stays where something is paced or limited",
                         only("relay.pacing..", "ingress.limit..").know("io.github.resilience4j..")),
                 new Fence(
                         "the command line stays in common.cli and the commands",
-                        only("common.cli..", "relay.deadletter..", "ingress.caller..", "testkit..")
+                        only(
+                                        "common.cli..",
+                                        "relay.deadletter..",
+                                        "relay.message..",
+                                        "relay.status..",
+                                        "ingress.caller..",
+                                        "testkit..")
                                 .know("picocli..")));
     }
 

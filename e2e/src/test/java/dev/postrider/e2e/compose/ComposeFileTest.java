@@ -34,8 +34,10 @@ final class ComposeFileTest {
         List<MatchResult> checks = HEALTH_CHECK.matcher(compose()).results().toList();
         assertThat(checks).hasSize(2);
         for (MatchResult check : checks) {
-            try (AdminServer ready = AdminServer.start("127.0.0.1", 0, new Fixed(List.of(), List.of("never reached")));
-                    AdminServer away = AdminServer.start("127.0.0.1", 0, new Fixed(List.of("no Kafka"), List.of()))) {
+            try (AdminServer ready = AdminServer.start(
+                            "127.0.0.1", 0, new Fixed(List.of(), List.of("never reached")), List.of());
+                    AdminServer away =
+                            AdminServer.start("127.0.0.1", 0, new Fixed(List.of("no Kafka"), List.of()), List.of())) {
                 assertThat(run(check, ready.port()))
                         .isEqualTo(new Ended(0, "{\"status\":\"ready\",\"warnings\":[\"never reached\"]}\n"));
                 assertThat(run(check, away.port()))

@@ -2,6 +2,7 @@ package dev.postrider.e2e.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
@@ -73,8 +74,10 @@ final class KafkaContainerIT {
             try (Relay relay = Relay.start(
                             RelaySettings.of(forRelay, forRelay.kafka()),
                             Clock.system(),
-                            new CapturedTerminal().stream());
-                    Ingress ingress = Ingress.start(IngressSettings.of(forIngress), forIngress.kafka())) {
+                            new CapturedTerminal().stream(),
+                            new Metrics());
+                    Ingress ingress =
+                            Ingress.start(IngressSettings.of(forIngress), forIngress.kafka(), new Metrics())) {
                 ingress.awaitReady();
                 sendAll(ingress, channels);
 

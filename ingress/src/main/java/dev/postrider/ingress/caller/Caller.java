@@ -45,6 +45,11 @@ public final class Caller {
         return name;
     }
 
+    /** The name of its API key; empty where no key is required. */
+    public String keyName() {
+        return this == ANYONE ? "" : name;
+    }
+
     /** Whether it may post there. */
     public boolean mayPostTo(Address address) {
         return scope.covers(address);

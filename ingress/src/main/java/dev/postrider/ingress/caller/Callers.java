@@ -1,6 +1,7 @@
 package dev.postrider.ingress.caller;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.limit.TokenBucket;
 import dev.postrider.ingress.problem.Problem;
@@ -153,7 +154,7 @@ public final class Callers {
         }
         String name = given.kid() == null ? "" : given.kid();
         String expiry = given.exp() == null ? "" : given.exp();
-        boolean wellFormed = Key.NAME.matcher(name).matches()
+        boolean wellFormed = CallerHeader.KEY_NAME.matcher(name).matches()
                 && (given.exp() == null || EXPIRY.matcher(expiry).matches());
         String expected = signer.sign(wellFormed ? name : "", address, wellFormed ? expiry : "");
         boolean same = isEqual(expected, given.sig() == null ? "" : given.sig().reveal());

@@ -5,7 +5,6 @@ import dev.postrider.common.message.Mentions;
 import dev.postrider.ingress.limit.Rate;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +25,6 @@ record Key(
         Mentions mentions,
         @Nullable Instant expires,
         @Nullable Address hook) {
-
-    /** Of a name. It has no line break, so it can be a line of what is signed. */
-    static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     /** One that it certainly may post to: its hook's, or the only one; empty if neither is known. */
     Optional<Address> exampleAddress() {

@@ -1,24 +1,31 @@
 package dev.postrider.ingress.caller;
 
+import dev.postrider.common.admin.AdminClient;
 import dev.postrider.common.cli.Columns;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.cli.Task;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.Mentions;
+import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.limit.Rate;
+import dev.postrider.ingress.problem.CallReport;
+import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.secret.ServerSecret;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +36,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "keys", description = "Create and list API keys; sign and verify URLs.")
 public final class KeyCommands {
 
-    private static final List<String> HEAD = List.of("NAME", "RATE", "BURST", "MENTIONS", "EXPIRES", "HOOK", "TO");
+    private static final List<String> HEAD = List.of("NAME", "RATE", "BURST", "MENTIONS", "EXPIRES");
+    private static final List<String> CALLS = List.of("ACCEPTED", "REFUSED", "LAST USED");
+    private static final List<String> TARGETS = List.of("HOOK", "TO");
 
     private final Random random;
     private final Clock clock;
@@ -88,7 +97,9 @@ public final class KeyCommands {
         };
     }
 
-    @Command(name = "list", description = "List the API keys and their permissions.")
+    @Command(
+            name = "list",
+            description = "List the API keys, their permissions and, from the running ingress, their calls.")
     Task list() {
         return (settings, out) -> {
             List<Key> keys = keys(settings);
@@ -96,11 +107,36 @@ public final class KeyCommands {
                 out.println("No API keys: nobody can post.");
                 return;
             }
-            List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+            String bind = settings.get(Catalogue.ADMIN_BIND);
+            int port = settings.get(Catalogue.ADMIN_PORT);
+            CallReport report = AdminClient.get(bind, port, CallReport.PATH)
+                    .flatMap(CallReport::read)
+                    .orElse(null);
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(row(HEAD, report == null ? List.of() : CALLS, TARGETS));
             Instant now = clock.wall();
-            keys.forEach(key -> rows.add(row(key, now)));
+            keys.forEach(key ->
+                    rows.add(row(rights(key, now), report == null ? List.of() : calls(key, report), targets(key))));
             Columns.print(rows, out);
+            out.println();
+            out.println(
+                    report == null
+                            ? "Calls are not shown: no ingress answers at " + bind + ":" + port
+                                    + " (POSTRIDER_ADMIN_BIND, POSTRIDER_ADMIN_PORT)."
+                            : summary(report));
         };
+    }
+
+    private static String summary(CallReport report) {
+        return "Calls to this ingress since " + report.since().truncatedTo(ChronoUnit.SECONDS) + "; "
+                + report.of(RefusalCounters.NO_KEY)
+                        .map(CallReport.CallerCalls::allRefused)
+                        .orElse(0L)
+                + " more were refused that had no valid key."
+                + report.of(Refusal.OTHER)
+                        .map(other -> " Of keys marked ? (beyond POSTRIDER_METRICS_CALLERS) " + other.accepted()
+                                + " calls were accepted and " + other.allRefused() + " refused.")
+                        .orElse("");
     }
 
     @Command(name = "sign", description = "Sign a URL: anyone who has it can post to its address, and nowhere else.")
@@ -235,7 +271,26 @@ public final class KeyCommands {
         return new StartException(String.join(System.lineSeparator(), problems));
     }
 
-    private static List<String> row(Key key, Instant now) {
+    @SafeVarargs
+    private static List<String> row(List<String>... parts) {
+        return Stream.of(parts).flatMap(List::stream).toList();
+    }
+
+    private static List<String> calls(Key key, CallReport report) {
+        return report.of(key.name())
+                .map(calls -> List.of(
+                        Long.toString(calls.accepted()),
+                        Long.toString(calls.allRefused()),
+                        calls.lastSeen().truncatedTo(ChronoUnit.SECONDS).toString()))
+                .orElseGet(
+                        () -> report.of(Refusal.OTHER).isPresent() ? List.of("?", "?", "?") : List.of("0", "0", "-"));
+    }
+
+    private static List<String> targets(Key key) {
+        return List.of(key.hook() == null ? "-" : key.hook().key(), key.scope().toString());
+    }
+
+    private static List<String> rights(Key key, Instant now) {
         Rate rate = key.rate();
         Instant expires = key.expires();
         return List.of(
@@ -247,8 +302,6 @@ public final class KeyCommands {
                                 .toPlainString(),
                 rate == null ? "-" : Integer.toString(rate.burst()),
                 key.mentions() == Mentions.CHANNEL_WIDE ? "yes" : "no",
-                expires == null ? "never" : Expiry.text(expires) + (key.isExpired(now) ? " (expired)" : ""),
-                key.hook() == null ? "-" : key.hook().key(),
-                key.scope().toString());
+                expires == null ? "never" : Expiry.text(expires) + (key.isExpired(now) ? " (expired)" : ""));
     }
 }

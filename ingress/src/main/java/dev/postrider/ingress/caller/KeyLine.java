@@ -1,6 +1,7 @@
 package dev.postrider.ingress.caller;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.ingress.limit.Rate;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class KeyLine {
             return new ParsedLine.InvalidLine(List.of(IN_CLEAR));
         }
         String name = fields.get(0);
-        if (!Key.NAME.matcher(name).matches()) {
+        if (!CallerHeader.KEY_NAME.matcher(name).matches()) {
             problems.add("must begin with a name of at most 64 characters: a-z, 0-9, '.', '_' and '-'");
         }
         Optional<KeyHash> hash = fields.size() < 2 ? Optional.empty() : KeyHash.parse(fields.get(1));

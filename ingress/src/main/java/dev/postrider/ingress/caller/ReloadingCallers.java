@@ -1,6 +1,7 @@
 package dev.postrider.ingress.caller;
 
 import dev.postrider.common.files.FileWatcher;
+import dev.postrider.common.files.ReloadState;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
@@ -81,6 +82,11 @@ public final class ReloadingCallers implements AutoCloseable {
     /** Ask again for every call. */
     public Callers current() {
         return current;
+    }
+
+    /** How following the file of the keys goes. */
+    public ReloadState reloadState() {
+        return watch.state();
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** What callers get to read: one JSON object on a line of its own, and no cache may repeat it. */
 final class Answers {
@@ -55,9 +56,18 @@ final class Answers {
      *
      * @param fields its headers, in order
      * @param body all of it; not changed by anybody
+     * @param problem why it is a refusal; null if it is none
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and read by nobody but the writers below
-    record ReadyAnswer(int status, List<HttpField> fields, byte[] body) {
+    record ReadyAnswer(
+            int status,
+            List<HttpField> fields,
+            byte[] body,
+            @Nullable Problem problem) {
+
+        ReadyAnswer(int status, List<HttpField> fields, byte[] body) {
+            this(status, fields, body, null);
+        }
 
         /** The same with an Allow header. */
         ReadyAnswer allowing(String methods) {
@@ -65,7 +75,8 @@ final class Answers {
                     status,
                     Stream.concat(fields.stream(), Stream.of(new HttpField(HttpHeader.ALLOW, methods)))
                             .toList(),
-                    body);
+                    body,
+                    problem);
         }
 
         /** Writes it by way of Javalin, which may wait for a caller who reads slowly. */
@@ -123,7 +134,7 @@ final class Answers {
         }
         refusal.retryAfterSeconds()
                 .ifPresent(seconds -> fields.add(new HttpField(HttpHeader.RETRY_AFTER, "" + seconds)));
-        return new ReadyAnswer(problem.status(), fields, problemJson(refusal, ofApi));
+        return new ReadyAnswer(problem.status(), fields, problemJson(refusal, ofApi), problem);
     }
 
     /** A problem as RFC 9457 has it, with our code and instruction beside. */

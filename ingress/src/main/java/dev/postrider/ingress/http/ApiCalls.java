@@ -77,6 +77,7 @@ final class ApiCalls {
             return refusal(refused.key(), refused.refusal());
         }
         QueuedCall queued = (QueuedCall) result;
+        refusals.accepted(queued.caller().name());
         Body.Said said = queued.said();
         return Answers.json(
                 CREATED,

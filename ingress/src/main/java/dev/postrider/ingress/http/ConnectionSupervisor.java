@@ -1,6 +1,8 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.metrics.IngressMetrics;
+import dev.postrider.ingress.metrics.RefusedConnection;
 import dev.postrider.ingress.problem.RefusalCounters;
 import java.time.Duration;
 import java.util.Comparator;
@@ -50,16 +52,24 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     private final Clock clock;
     private final Scheduler scheduler;
     private final RefusalCounters refusals;
+    private final IngressMetrics metrics;
     private final Set<TrackedEndPoint> admitted = ConcurrentHashMap.newKeySet();
     private final Set<TrackedEndPoint> leaving = ConcurrentHashMap.newKeySet();
     private final Set<TrackedEndPoint> refused = ConcurrentHashMap.newKeySet();
     private final List<Set<TrackedEndPoint>> all = List.of(admitted, leaving, refused);
 
-    ConnectionSupervisor(ConnectionLimits limits, Clock clock, Scheduler scheduler, RefusalCounters refusals) {
+    ConnectionSupervisor(
+            ConnectionLimits limits,
+            Clock clock,
+            Scheduler scheduler,
+            RefusalCounters refusals,
+            IngressMetrics metrics) {
         this.limits = limits;
         this.clock = clock;
         this.scheduler = scheduler;
         this.refusals = refusals;
+        this.metrics = metrics;
+        metrics.watchConnections(() -> all.stream().mapToInt(Set::size).sum());
     }
 
     long now() {
@@ -110,6 +120,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /** Counts one that was not admitted, and tells whether it may stay to be told why. */
     boolean refuse(TrackedEndPoint endPoint) {
         refusals.count(RefusalCounters.NO_KEY, CannedConnection.NO_ROOM);
+        metrics.refused(RefusedConnection.FULL);
         if (refused.size() >= MAX_REFUSALS) {
             return false;
         }
@@ -121,6 +132,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     /** One that was too slow is told so. */
     void toldTimeout() {
         refusals.count(RefusalCounters.NO_KEY, CannedConnection.TOO_SLOW);
+        metrics.refused(RefusedConnection.TIMEOUT);
     }
 
     /** It counts until it is closed, which is done as soon as another connection needs the room. */

@@ -2,6 +2,8 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.limit.DescriptorLimit;
+import dev.postrider.ingress.metrics.IngressMetrics;
+import dev.postrider.ingress.metrics.RefusedConnection;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.tls.TlsFiles;
 import dev.postrider.ingress.tls.Transport;
@@ -51,22 +53,31 @@ final class ConnectorFactory implements AutoCloseable {
     private final HttpSettings settings;
     private final Clock clock;
     private final RefusalCounters refusals;
+    private final IngressMetrics metrics;
     private final @Nullable TlsFiles files;
 
-    private ConnectorFactory(HttpSettings settings, Clock clock, RefusalCounters refusals, @Nullable TlsFiles files) {
+    private ConnectorFactory(
+            HttpSettings settings,
+            Clock clock,
+            RefusalCounters refusals,
+            IngressMetrics metrics,
+            @Nullable TlsFiles files) {
         this.settings = settings;
         this.clock = clock;
         this.refusals = refusals;
+        this.metrics = metrics;
         this.files = files;
     }
 
     /** @throws IOException with a sentence that says what is wrong with the TLS files */
-    static ConnectorFactory of(HttpSettings settings, Clock clock, RefusalCounters refusals) throws IOException {
-        return new ConnectorFactory(
-                settings,
-                clock,
-                refusals,
-                settings.transport() instanceof Transport.Tls tls ? TlsFiles.read(tls, clock) : null);
+    static ConnectorFactory of(HttpSettings settings, Clock clock, RefusalCounters refusals, IngressMetrics metrics)
+            throws IOException {
+        if (!(settings.transport() instanceof Transport.Tls tls)) {
+            return new ConnectorFactory(settings, clock, refusals, metrics, null);
+        }
+        TlsFiles files = TlsFiles.read(tls, clock);
+        metrics.watchTls(files::reloadState, files::notAfter);
+        return new ConnectorFactory(settings, clock, refusals, metrics, files);
     }
 
     /** A connector that is not open yet. */
@@ -85,7 +96,8 @@ final class ConnectorFactory implements AutoCloseable {
     /** @param full for one connection too many; empty where nothing can be said before a handshake */
     private ServerConnector connector(
             Server server, ConnectionLimits limits, ByteBuffer full, List<ConnectionFactory> factories) {
-        ConnectionSupervisor supervisor = new ConnectionSupervisor(limits, clock, server.getScheduler(), refusals);
+        ConnectionSupervisor supervisor =
+                new ConnectionSupervisor(limits, clock, server.getScheduler(), refusals, metrics);
         ConnectionFactory gate = gate(supervisor, factories.get(0), full);
         // To go on reading after an answer is nothing to wake another thread for.
         Executor threads = task -> (task instanceof Connection connection
@@ -163,6 +175,7 @@ final class ConnectorFactory implements AutoCloseable {
             @Override
             protected void nextProtocol(Connector connector, EndPoint endPoint, ByteBuffer buffer) {
                 refusals.count(RefusalCounters.NO_KEY, CannedConnection.PLAIN_HTTP);
+                metrics.refused(RefusedConnection.PLAIN_HTTP);
                 TrackedEndPoint.of(endPoint).leave();
                 endPoint.upgrade(new CannedConnection(endPoint, connector.getExecutor(), CannedConnection.HTTPS_ONLY));
             }

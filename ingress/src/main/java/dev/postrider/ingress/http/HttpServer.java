@@ -3,6 +3,7 @@ package dev.postrider.ingress.http;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.Publishing;
@@ -52,20 +53,26 @@ public final class HttpServer implements AutoCloseable {
      *     nothing is left behind
      */
     public static HttpServer start(
-            HttpSettings settings, Admission admission, Publishing publishing, RefusalCounters refusals)
+            HttpSettings settings,
+            Admission admission,
+            Publishing publishing,
+            RefusalCounters refusals,
+            IngressMetrics metrics)
             throws IOException {
         BodyReader bodies = new BodyReader(
                 PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
-        return start(settings, new PostHandler(admission, bodies, publishing, refusals), refusals);
+        return start(settings, new PostHandler(admission, bodies, publishing, refusals, metrics), refusals, metrics);
     }
 
     /** @param posts takes the calls that post */
-    static HttpServer start(HttpSettings settings, Handler.Wrapper posts, RefusalCounters refusals) throws IOException {
+    static HttpServer start(
+            HttpSettings settings, Handler.Wrapper posts, RefusalCounters refusals, IngressMetrics metrics)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), MIN_THREADS);
         threads.setName("ingress-http");
-        ConnectorFactory connectors = ConnectorFactory.of(settings, Clock.system(), refusals);
+        ConnectorFactory connectors = ConnectorFactory.of(settings, Clock.system(), refusals, metrics);
         Javalin javalin = Javalin.create(config -> {
-            configure(config, settings, threads, connectors, new JettyErrors(refusals));
+            configure(config, settings, threads, connectors, new JettyErrors(refusals, metrics));
             config.jetty.modifyServer(server -> {
                 server.setStopTimeout(settings.stopWithin().toMillis());
                 server.insertHandler(posts);

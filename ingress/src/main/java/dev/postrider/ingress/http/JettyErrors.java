@@ -1,6 +1,8 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.ingress.grammar.RawTarget;
+import dev.postrider.ingress.metrics.IngressMetrics;
+import dev.postrider.ingress.metrics.RequestKind;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.problem.RefusalCounters;
@@ -27,9 +29,11 @@ final class JettyErrors implements Request.Handler {
             "The path climbs above its root: write a slash of the text as %2F, or send the text in the body.");
 
     private final RefusalCounters refusals;
+    private final IngressMetrics metrics;
 
-    JettyErrors(RefusalCounters refusals) {
+    JettyErrors(RefusalCounters refusals, IngressMetrics metrics) {
         this.refusals = refusals;
+        this.metrics = metrics;
     }
 
     @Override
@@ -38,6 +42,9 @@ final class JettyErrors implements Request.Handler {
         Refusal refusal = response.getStatus() == HttpStatus.BAD_REQUEST_400 && failure instanceof Throwable fault
                 ? badRequest(UNPARSED.equals(request.getMethod()), fault)
                 : Refusal.plain(Problem.ofStatus(response.getStatus()));
+        if (request.getAttribute(PostHandler.PASSED_ON) == null) { // else it is counted when it ends
+            metrics.refused(RequestKind.OTHER, refusal.problem(), 0);
+        }
         Answers.refused(refusals, RefusalCounters.NO_KEY, refusal, isApi(request))
                 .write(response, callback);
         return true;

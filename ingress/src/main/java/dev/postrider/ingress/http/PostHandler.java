@@ -8,6 +8,8 @@ import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.http.Answers.ReadyAnswer;
 import dev.postrider.ingress.http.CallResult.QueuedCall;
 import dev.postrider.ingress.http.CallResult.RefusedCall;
+import dev.postrider.ingress.metrics.IngressMetrics;
+import dev.postrider.ingress.metrics.RequestKind;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
@@ -30,6 +32,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,9 @@ final class PostHandler extends Handler.Wrapper {
 
     private static final int MAX_WAITING_PAGES = 64;
 
+    /** The attribute of a request that went on to Javalin. */
+    static final String PASSED_ON = PostHandler.class.getName();
+
     private static final Refusal NO_TEXT = new Refusal(
             Problem.EMPTY_TEXT,
             "This method has no body: put the text behind /msg/ or into ?text=, or send it with POST, PUT or PATCH.");
@@ -60,6 +66,7 @@ final class PostHandler extends Handler.Wrapper {
     private final MessageIntake intake;
     private final ApiCalls api;
     private final RefusalCounters refusals;
+    private final IngressMetrics metrics;
     private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
             PAGE_THREADS,
             PAGE_THREADS,
@@ -68,9 +75,15 @@ final class PostHandler extends Handler.Wrapper {
             new ArrayBlockingQueue<>(MAX_WAITING_PAGES),
             task -> new Thread(task, "ingress-page"));
 
-    PostHandler(Admission admission, BodyReader bodies, Publishing publishing, RefusalCounters refusals) {
+    PostHandler(
+            Admission admission,
+            BodyReader bodies,
+            Publishing publishing,
+            RefusalCounters refusals,
+            IngressMetrics metrics) {
         this.admission = admission;
         this.refusals = refusals;
+        this.metrics = metrics;
         intake = new MessageIntake(bodies, publishing);
         api = new ApiCalls(admission, intake, refusals);
         pages.allowCoreThreadTimeOut(true);
@@ -94,6 +107,8 @@ final class PostHandler extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> socket.requestEnded(request));
         RawTarget target = RawTargetCustomizer.targetOf(request);
         if (target == null || !isCall(target, request.getMethod())) {
+            request.setAttribute(PASSED_ON, true);
+            Request.addCompletionListener(request, failure -> count(request, response));
             try {
                 pages.execute(() -> passOn(request, response, callback));
             } catch (RejectedExecutionException e) {
@@ -145,10 +160,38 @@ final class PostHandler extends Handler.Wrapper {
                             Refusal.plain(Problem.INTERNAL),
                             call.target().isApi())
                     : reply;
+            count(call, whole);
             whole.write(call.response(), callback);
         } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
             LOG.error("An answer could not be written", e);
             callback.failed(e);
+        }
+    }
+
+    private void count(Call call, ReadyAnswer answer) {
+        RequestKind kind = kind(call.target());
+        long nanos = NanoTime.since(call.request().getHeadersNanoTime());
+        Problem problem = answer.problem();
+        if (problem != null) {
+            metrics.refused(kind, problem, nanos);
+        } else if (kind != RequestKind.API || answer.status() == HttpStatus.CREATED_201) {
+            metrics.accepted(kind, nanos);
+        } else {
+            metrics.answered(kind, nanos);
+        }
+    }
+
+    private static RequestKind kind(RawTarget target) {
+        return target.isApi() ? RequestKind.API : target.isHook() ? RequestKind.HOOK : RequestKind.POST;
+    }
+
+    /** One that went on to Javalin. */
+    private void count(Request request, Response response) {
+        long nanos = NanoTime.since(request.getHeadersNanoTime());
+        if (HttpStatus.isClientError(response.getStatus()) || HttpStatus.isServerError(response.getStatus())) {
+            metrics.refused(RequestKind.OTHER, Problem.ofStatus(response.getStatus()), nanos);
+        } else {
+            metrics.answered(RequestKind.OTHER, nanos);
         }
     }
 
@@ -160,7 +203,9 @@ final class PostHandler extends Handler.Wrapper {
         if (result instanceof RefusedCall refused) {
             return Answers.refused(refusals, refused.key(), refused.refusal());
         }
-        return call.target().isHook() ? Answers.ok() : Answers.queued(((QueuedCall) result).id());
+        QueuedCall queued = (QueuedCall) result;
+        refusals.accepted(queued.caller().name());
+        return call.target().isHook() ? Answers.ok() : Answers.queued(queued.id());
     }
 
     private CompletionStage<CallResult> take(Call call) {

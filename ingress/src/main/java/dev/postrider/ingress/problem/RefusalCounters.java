@@ -1,8 +1,14 @@
 package dev.postrider.ingress.problem;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.problem.CallReport.CallerCalls;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often calls were refused, for each key name, problem code and field. Thread-safe.
+ * How many calls were accepted and refused: for each key name, refusals by problem code and field too. Thread-safe.
  *
  * <p>Many tools neither repeat a refused message nor tell anybody, so the log does: each kind of refusal within 5 s of its
  * first, and then at most once a minute, with how many there were since. Nothing of what callers sent is kept or logged.
@@ -22,17 +28,12 @@ public final class RefusalCounters implements AutoCloseable {
     /** The key's name where there was no valid key. */
     public static final String NO_KEY = "-";
 
-    /** Kinds that are told apart; the others are one. */
-    static final int MOST = 1_000;
-
     private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
     private static final long LOOK_INTERVAL_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(RefusalCounters.class);
 
-    private static final RefusalKind OTHERS = new RefusalKind(Refusal.OTHER, Refusal.OTHER, Refusal.OTHER);
-
-    /** What refusals have in common that are counted together. */
-    private record RefusalKind(String key, String code, String field) {}
+    /** What refusals of one caller have in common that are counted together. Both are of closed sets. */
+    private record RefusalKind(String code, String field) {}
 
     private static final class RefusalCount {
 
@@ -47,60 +48,104 @@ public final class RefusalCounters implements AutoCloseable {
         }
     }
 
-    private final Map<RefusalKind, RefusalCount> counters = new ConcurrentHashMap<>();
+    private static final class CallerCount {
+
+        private final LongAdder accepted = new LongAdder();
+        private final Map<RefusalKind, RefusalCount> refused = new ConcurrentHashMap<>();
+        private volatile long lastNanos;
+    }
+
+    private final Map<String, CallerCount> callers = new ConcurrentHashMap<>();
     private final Clock clock;
+    private final int maxCallers;
+    private final Instant since;
     private final ScheduledExecutorService logger =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ingress-refusals"));
 
-    public RefusalCounters(Clock clock) {
+    /** @param maxCallers names that are told apart; the others are one, {@link Refusal#OTHER} */
+    public RefusalCounters(Clock clock, int maxCallers) {
         this.clock = clock;
+        this.maxCallers = maxCallers;
+        since = clock.wall();
         logger.scheduleWithFixedDelay(this::logDue, LOOK_INTERVAL_SECONDS, LOOK_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Counts a call whose message was accepted. */
+    public void accepted(String caller) {
+        count(caller, clock.nanos()).accepted.increment();
+    }
+
     /**
-     * Counts one.
+     * Counts a refusal.
      *
      * @param key name of the key it came with, or {@link #NO_KEY}
      */
     public void count(String key, Refusal refusal) {
+        long nowNanos = clock.nanos();
         RefusalKind kind =
-                new RefusalKind(key, refusal.problem().code(), refusal.field().orElse("-"));
-        RefusalCount counter = counters.get(kind);
-        if (counter == null) {
-            counter = counters.computeIfAbsent(
-                    counters.size() < MOST ? kind : OTHERS, unseen -> new RefusalCount(clock.nanos()));
+                new RefusalKind(refusal.problem().code(), refusal.field().orElse("-"));
+        count(key, nowNanos)
+                .refused
+                .computeIfAbsent(kind, unseen -> new RefusalCount(nowNanos))
+                .refusals
+                .increment();
+    }
+
+    private CallerCount count(String name, long nowNanos) {
+        CallerCount count = callers.get(name);
+        if (count == null) {
+            boolean apart = name.equals(NO_KEY) || callers.size() < maxCallers;
+            count = callers.computeIfAbsent(apart ? name : Refusal.OTHER, unseen -> new CallerCount());
         }
-        counter.refusals.increment();
+        count.lastNanos = nowNanos;
+        return count;
+    }
+
+    /** What was counted until now. */
+    public CallReport report() {
+        Instant now = clock.wall();
+        long nowNanos = clock.nanos();
+        List<CallerCalls> calls = new ArrayList<>();
+        callers.forEach((name, count) -> {
+            Map<String, Long> refused = new TreeMap<>();
+            count.refused.forEach((kind, refusals) -> refused.merge(kind.code(), refusals.refusals.sum(), Long::sum));
+            Instant lastSeen = now.minusNanos(nowNanos - count.lastNanos);
+            calls.add(new CallerCalls(name, count.accepted.sum(), refused, lastSeen));
+        });
+        calls.sort(Comparator.comparing(CallerCalls::name));
+        return new CallReport(since, calls);
     }
 
     /** Logs the kinds that were not logged within the last minute and have new refusals. */
     synchronized void logDue() {
         long nowNanos = clock.nanos();
-        counters.forEach((kind, counter) -> {
-            if (counter.nextLogNanos - nowNanos <= 0) {
-                log(kind, counter, nowNanos);
+        callers.forEach((name, count) -> count.refused.forEach((kind, refusals) -> {
+            if (refusals.nextLogNanos - nowNanos <= 0) {
+                log(name, kind, refusals, nowNanos);
             }
-        });
+        }));
     }
 
     /** Logs what is left. */
     @Override
     public synchronized void close() {
         logger.shutdownNow();
-        counters.forEach((kind, counter) -> log(kind, counter, clock.nanos()));
+        long nowNanos = clock.nanos();
+        callers.forEach(
+                (name, count) -> count.refused.forEach((kind, refusals) -> log(name, kind, refusals, nowNanos)));
     }
 
-    private static void log(RefusalKind kind, RefusalCount counter, long nowNanos) {
-        long sum = counter.refusals.sum();
-        if (sum > counter.logged) {
+    private static void log(String name, RefusalKind kind, RefusalCount refusals, long nowNanos) {
+        long sum = refusals.refusals.sum();
+        if (sum > refusals.logged) {
             LOG.warn(
                     "Calls refused key={} code={} field={} count={}",
-                    kind.key(),
+                    name,
                     kind.code(),
                     kind.field(),
-                    sum - counter.logged);
-            counter.logged = sum;
-            counter.nextLogNanos = nowNanos + LOG_INTERVAL.toNanos();
+                    sum - refusals.logged);
+            refusals.logged = sum;
+            refusals.nextLogNanos = nowNanos + LOG_INTERVAL.toNanos();
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -34,15 +35,20 @@ public final class KafkaLink implements Health, AutoCloseable {
     private final RecordWriter writer;
     private final Publisher publisher;
 
-    private KafkaLink(LazyClient<Admin> admin, TopicGate gate, RecordWriter writer, String topic, Clock clock) {
+    private KafkaLink(LazyClient<Admin> admin, TopicGate gate, RecordWriter writer, Publisher publisher) {
         this.admin = admin;
         this.gate = gate;
         this.writer = writer;
-        this.publisher = new KafkaPublisher(writer, topic, clock);
+        this.publisher = publisher;
     }
 
     /** @throws KafkaException when Kafka's clients refuse their properties; nothing is left behind */
-    public static KafkaLink open(ClientProperties kafka, Topics topics, RecordWriter.WriteLimits limits, Clock clock) {
+    public static KafkaLink open(
+            ClientProperties kafka,
+            Topics topics,
+            RecordWriter.WriteLimits limits,
+            IngressMetrics metrics,
+            Clock clock) {
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin(CLIENT_ID)));
         ByteArraySerializer bytes = new ByteArraySerializer();
         LazyClient<Producer<byte[], byte[]>> producer =
@@ -58,7 +64,8 @@ public final class KafkaLink implements Health, AutoCloseable {
         }
         TopicGate gate = TopicGate.of(kafka, admin, topics);
         RecordWriter writer = new RecordWriter(producer, topics.messages(), gate, limits, clock);
-        return new KafkaLink(admin, gate, writer, topics.messages(), clock);
+        metrics.watchPublishing(writer);
+        return new KafkaLink(admin, gate, writer, new KafkaPublisher(writer, topics.messages(), metrics, clock));
     }
 
     public Publisher publisher() {

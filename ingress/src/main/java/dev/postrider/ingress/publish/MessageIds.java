@@ -19,7 +19,7 @@ public final class MessageIds {
     /** Apart from anything else that the server's secret authenticates. */
     private static final String PURPOSE = "id";
 
-    private final NoArgGenerator timeOrdered;
+    private final NoArgGenerator ofTheTime;
     private final UnaryOperator<byte[]> hash;
 
     /**
@@ -37,7 +37,7 @@ public final class MessageIds {
 
     private MessageIds(Random random, Clock clock, UnaryOperator<byte[]> hash) {
         this.hash = hash;
-        timeOrdered = Generators.timeBasedEpochGenerator(random, new UUIDClock() {
+        ofTheTime = Generators.timeBasedEpochRandomGenerator(random, new UUIDClock() {
             @Override
             public long currentTimeMillis() {
                 return clock.wall().toEpochMilli();
@@ -45,9 +45,12 @@ public final class MessageIds {
         });
     }
 
-    /** A new id, a UUIDv7. */
+    /**
+     * A new id, a UUIDv7. All bits beside the time are drawn anew, so that no id leads to another one of the same
+     * millisecond; ids of one millisecond are therefore in no order.
+     */
     public UUID next() {
-        return timeOrdered.generate();
+        return ofTheTime.generate();
     }
 
     /**

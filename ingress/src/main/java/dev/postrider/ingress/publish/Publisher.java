@@ -9,7 +9,8 @@ public interface Publisher {
     /**
      * Publishes a message, without ever waiting itself.
      *
+     * @param caller name of the API key it was sent with; empty if there is none
      * @return completed when it is known whether the message is safe; exceptionally only for a bug
      */
-    CompletionStage<PublishResult> publish(Message message);
+    CompletionStage<PublishResult> publish(Message message, String caller);
 }

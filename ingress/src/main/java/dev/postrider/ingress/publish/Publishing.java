@@ -34,13 +34,14 @@ public final class Publishing {
     }
 
     private CompletionStage<PublishResult> publish(Draft draft, UUID id, boolean keyed) {
-        return publisher.publish(new Message(
+        Message message = new Message(
                 id,
                 draft.address(),
                 draft.text(),
                 draft.attachments(),
                 draft.caller().mentions(),
                 keyed,
-                draft.priority()));
+                draft.priority());
+        return publisher.publish(message, draft.caller().keyName());
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,8 @@ public final class RetryDeduplicator {
 
     private final ConcurrentMap<RequestFingerprint, PendingCall> unanswered = new ConcurrentHashMap<>();
     private final Cache<RequestFingerprint, UUID> failed;
+    private final LongAdder joined = new LongAdder();
+    private final LongAdder retried = new LongAdder();
 
     public RetryDeduplicator(Clock clock) {
         failed = Caffeine.newBuilder()
@@ -74,12 +77,27 @@ public final class RetryDeduplicator {
             UUID before = failed.getIfPresent(first);
             return before == null ? new PendingCall(ids.get(), false) : new PendingCall(before, true);
         });
-        if (!call.started.getAndSet(true)) {
+        if (call.started.getAndSet(true)) {
+            joined.increment();
+        } else {
+            if (call.again) {
+                retried.increment();
+            }
             CompletableFuture.completedFuture(call) // so that a fault becomes the stage's, and settles the call too
                     .thenCompose(begun -> attempt.publish(begun.id, begun.again))
                     .whenComplete((result, fault) -> settle(fingerprint, call, result, fault));
         }
         return new Submission(call.id, call.result);
+    }
+
+    /** Calls that came while the first was unanswered. */
+    public long joined() {
+        return joined.sum();
+    }
+
+    /** Calls that came after the first had failed. */
+    public long retried() {
+        return retried.sum();
     }
 
     private void settle(

@@ -1,8 +1,10 @@
 package dev.postrider.ingress.tls;
 
 import dev.postrider.common.files.FileWatcher;
+import dev.postrider.common.files.ReloadState;
 import dev.postrider.common.time.Clock;
 import java.io.IOException;
+import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,16 @@ public final class TlsFiles implements AutoCloseable {
         return identity.context();
     }
 
+    /** When the certificate in use expires. */
+    public Instant notAfter() {
+        return identity.certificate().getNotAfter().toInstant();
+    }
+
+    /** How following the files goes. */
+    public ReloadState reloadState() {
+        return watch.state();
+    }
+
     public boolean asksForClientCertificates() {
         return !files.clientAuthorities().isEmpty();
     }
@@ -79,7 +91,7 @@ public final class TlsFiles implements AutoCloseable {
         }
         LOG.info(
                 "TLS certificate reloaded: valid until {}, before {}",
-                identity.certificate().getNotAfter().toInstant(),
+                notAfter(),
                 before.certificate().getNotAfter().toInstant());
         warn(identity);
     }

@@ -2,14 +2,23 @@ package dev.postrider.ingress.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.admin.AdminAnswer;
+import dev.postrider.common.admin.AdminPage;
+import dev.postrider.common.admin.AdminServer;
 import dev.postrider.common.cli.Cli;
 import dev.postrider.common.cli.Program;
+import dev.postrider.common.cli.StartException;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.ingress.problem.CallReport;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
 import dev.postrider.testkit.time.ManualClock;
 import java.io.IOException;
@@ -47,6 +56,7 @@ class KeyCommandsTest {
     @BeforeEach
     void begin() throws IOException {
         environment.put("POSTRIDER_SECRET", Keys.SECRET_TEXT);
+        environment.put("POSTRIDER_ADMIN_PORT", "1"); // nobody there
         keys("ci " + HASH + " to=user/j*", "old " + Keys.hash(Keys.OTHER) + " expires=2026-01-01");
     }
 
@@ -223,7 +233,57 @@ class KeyCommandsTest {
                 NAME  RATE  BURST  MENTIONS  EXPIRES                         HOOK       TO
                 ci    0.5   20     yes       2027-01-31                      user/jane  user/j*
                 old   100   100    no        2026-01-01T12:00:00Z (expired)  -          *
+
+                Calls are not shown: no ingress answers at 127.0.0.1:1 (POSTRIDER_ADMIN_BIND, POSTRIDER_ADMIN_PORT).
                 """, ""));
+    }
+
+    @Test
+    void listShowsTheCallsThatTheRunningIngressCounted() throws IOException, StartException {
+        keys("ci " + HASH, "idle " + Keys.hash(Keys.OTHER) + " to=user/jane");
+        try (RefusalCounters counters = new RefusalCounters(clock, 1);
+                CapturedLog quiet = CapturedLog.of(RefusalCounters.class);
+                AdminServer admin = AdminServer.start(
+                        "127.0.0.1",
+                        0,
+                        List::of,
+                        List.of(new AdminPage(
+                                CallReport.PATH, accept -> counters.report().answer())))) {
+            environment.put("POSTRIDER_ADMIN_PORT", "" + admin.port());
+            counters.accepted("ci");
+            counters.accepted("ci");
+            counters.count("ci", Refusal.plain(Problem.EMPTY_TEXT));
+            counters.count(RefusalCounters.NO_KEY, Refusal.plain(Problem.UNAUTHORISED));
+            clock.advance(Duration.ofMinutes(1));
+
+            assertThat(says("list").out()).isEqualTo("""
+                    NAME  RATE  BURST  MENTIONS  EXPIRES  ACCEPTED  REFUSED  LAST USED             HOOK  TO
+                    ci    -     -      no        never    2         1        2026-11-22T10:00:00Z  -     *
+                    idle  -     -      no        never    0         0        -                     -     user/jane
+
+                    Calls to this ingress since 2026-11-22T10:00:00Z; 1 more were refused that had no valid key.
+                    """);
+
+            counters.accepted("idle");
+            assertThat(says("list").out())
+                    .contains("\nidle  -     -      no        never    ?         ?        ?  ")
+                    .endsWith(
+                            " Of keys marked ? (beyond POSTRIDER_METRICS_CALLERS) 1 calls were accepted and 0 refused.\n");
+            assertThat(quiet.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void listSaysWhenWhatAnswersIsNoIngress() throws StartException {
+        try (AdminServer other = AdminServer.start(
+                "127.0.0.1",
+                0,
+                List::of,
+                List.of(new AdminPage(CallReport.PATH, accept -> AdminAnswer.json(200, Map.of("a", "b")))))) {
+            environment.put("POSTRIDER_ADMIN_PORT", "" + other.port());
+
+            assertThat(says("list").out()).contains("\nCalls are not shown: ").doesNotContain("ACCEPTED");
+        }
     }
 
     @Test

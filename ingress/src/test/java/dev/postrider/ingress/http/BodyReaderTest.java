@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.common.message.Priority;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.RefusalCounters;
@@ -35,7 +37,7 @@ class BodyReaderTest {
     private static final String GET = RawHttp.get("/post/x");
 
     private final Queue<Body> reads = new ConcurrentLinkedQueue<>();
-    private final RefusalCounters refusals = new RefusalCounters(Clock.system());
+    private final RefusalCounters refusals = new RefusalCounters(Clock.system(), 100);
     private HttpServer server;
     private RawHttp connection;
 
@@ -62,7 +64,8 @@ class BodyReaderTest {
                         return true;
                     }
                 },
-                refusals);
+                refusals,
+                new IngressMetrics(new Metrics()));
         connection = RawHttp.connect(server.port());
     }
 

@@ -43,6 +43,20 @@ class CallersTest {
     }
 
     @Test
+    void theNameOfTheKeyGoesWithTheMessage() {
+        server.call(RawHttp.get(JANE + "?token=" + Keyed.KEY));
+        assertThat(server.publisher.lastCaller()).isEqualTo("ci");
+        server.call(RawHttp.get(JANE + "?token=" + Keyed.NARROW_KEY));
+        assertThat(server.publisher.lastCaller()).isEqualTo("narrow");
+        try (ServerUnderTest open = ServerUnderTest.start()) {
+            open.call(RawHttp.get(JANE + "?token=" + Keyed.KEY));
+            assertThat(open.publisher.lastCaller())
+                    .as("where no key is required")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whoBringsNoKeyDoesNotPost() {
         RawHttp.Answer answer = server.call(RawHttp.get(JANE));
 

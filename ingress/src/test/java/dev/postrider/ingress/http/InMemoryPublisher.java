@@ -12,14 +12,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class InMemoryPublisher implements Publisher {
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private volatile String lastCaller = "";
     private volatile Runnable fault = () -> {};
     private volatile CompletableFuture<PublishResult> result =
             CompletableFuture.completedFuture(new PublishResult.Published());
 
     @Override
-    public CompletionStage<PublishResult> publish(Message message) {
+    public CompletionStage<PublishResult> publish(Message message, String caller) {
         fault.run();
         messages.add(message);
+        lastCaller = caller;
         return result;
     }
 
@@ -28,6 +30,11 @@ final class InMemoryPublisher implements Publisher {
         List<Message> taken = List.copyOf(messages);
         messages.removeAll(taken);
         return taken;
+    }
+
+    /** The key of what was handed in last; empty if there was none. */
+    String lastCaller() {
+        return lastCaller;
     }
 
     int waiting() {

@@ -1,8 +1,10 @@
 package dev.postrider.ingress.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.problem.CallReport;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
@@ -42,6 +44,23 @@ class RefusalsTest {
                             "Calls refused key=ci code=bad-option field=other count=1",
                             "Calls refused key=ci code=bad-option field=key count=1",
                             "Calls refused key=ci code=empty-text field=- count=1");
+        }
+    }
+
+    @Test
+    void countsAcceptedCallsWhereverTheyCame() {
+        ManualClock clock = new ManualClock();
+        try (ServerUnderTest server =
+                ServerUnderTest.startWith(Keyed.admission(clock, ClientLimits.onlyFailures(clock)))) {
+            server.call(RawHttp.get("/post/user/jane/msg/hello?token=" + Keyed.KEY));
+            server.call(post("/hooks/" + Keyed.KEY, "{\"text\":\"hello\"}"));
+            server.call(post("/api/v4/posts?token=" + Keyed.KEY, "{\"message\":\"hello\"}"));
+            server.call(RawHttp.get("/post/user/jane/msg/hello?token=" + Keyed.NARROW_KEY));
+            server.call(RawHttp.get("/api/v4/users/me?token=" + Keyed.KEY));
+
+            assertThat(server.refusals.report().callers())
+                    .extracting(CallReport.CallerCalls::name, CallReport.CallerCalls::accepted)
+                    .containsExactly(tuple("ci", 3L), tuple("narrow", 1L));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
@@ -23,7 +25,8 @@ final class ServerUnderTest implements AutoCloseable {
     static final int FEW_THREADS = 6;
 
     final InMemoryPublisher publisher = new InMemoryPublisher();
-    private final RefusalCounters refusals = new RefusalCounters(Clock.system());
+    final Metrics metrics = new Metrics();
+    final RefusalCounters refusals = new RefusalCounters(Clock.system(), 100);
     private final HttpServer server;
     private final int port;
 
@@ -32,7 +35,7 @@ final class ServerUnderTest implements AutoCloseable {
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
-            server = HttpServer.start(settings, admission, publishing, refusals);
+            server = HttpServer.start(settings, admission, publishing, refusals, new IngressMetrics(metrics));
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

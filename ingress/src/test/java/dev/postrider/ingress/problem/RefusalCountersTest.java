@@ -7,6 +7,7 @@ import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class RefusalCountersTest {
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH, 0);
     private final CapturedLog log = CapturedLog.of(RefusalCounters.class);
-    private final RefusalCounters refusals = new RefusalCounters(clock);
+    private final RefusalCounters refusals = new RefusalCounters(clock, 3);
 
     @AfterEach
     void stop() {
@@ -58,15 +59,48 @@ class RefusalCountersTest {
     }
 
     @Test
-    void countsKindsBeyondAThousandTogether() {
-        for (int i = 0; i < RefusalCounters.MOST + 5; i++) {
+    void countsCallersBeyondTheBoundTogether() {
+        for (int i = 1; i <= 5; i++) {
             refusals.count("key-" + i, NO_TEXT);
+            refusals.accepted("key-" + i);
         }
+        refusals.count("-", BUSY);
         refusals.logDue();
 
         assertThat(lines())
-                .hasSize(RefusalCounters.MOST + 1)
-                .contains("Calls refused key=other code=other field=other count=5");
+                .containsExactlyInAnyOrder(
+                        "Calls refused key=key-1 code=empty-text field=text count=1",
+                        "Calls refused key=key-2 code=empty-text field=text count=1",
+                        "Calls refused key=key-3 code=empty-text field=text count=1",
+                        "Calls refused key=other code=empty-text field=text count=2",
+                        "Calls refused key=- code=too-many-calls field=- count=1");
+        assertThat(refusals.report().of("other").orElseThrow().accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsWhatEachCallerDidAndWhenItWasLastSeen() {
+        refusals.accepted("ops");
+        refusals.accepted("ops");
+        clock.advance(Duration.ofSeconds(7));
+        refusals.count("ops", NO_TEXT);
+        refusals.count("ops", Refusal.of(Problem.EMPTY_TEXT, "attachments", "nothing in it"));
+        refusals.count("ops", BUSY);
+        clock.advance(Duration.ofSeconds(5));
+        refusals.accepted("ci");
+
+        CallReport report = refusals.report();
+
+        assertThat(report)
+                .isEqualTo(new CallReport(
+                        Instant.EPOCH,
+                        List.of(
+                                new CallReport.CallerCalls("ci", 1, Map.of(), Instant.ofEpochSecond(12)),
+                                new CallReport.CallerCalls(
+                                        "ops",
+                                        2,
+                                        Map.of("empty-text", 2L, "too-many-calls", 1L),
+                                        Instant.ofEpochSecond(7)))));
+        assertThat(report.of("ops").orElseThrow().allRefused()).isEqualTo(3);
     }
 
     private List<String> lines() {

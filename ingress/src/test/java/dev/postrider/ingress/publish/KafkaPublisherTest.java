@@ -9,14 +9,18 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Mentions;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.message.Priority;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.testkit.time.ManualClock;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +41,14 @@ class KafkaPublisherTest {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final ManualClock clock = new ManualClock();
 
+    private final Metrics registry = new Metrics();
+    private final IngressMetrics metrics = new IngressMetrics(registry);
+
     @Test
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", clock)
-                    .publish(MESSAGE)
+            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(MESSAGE, "")
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
@@ -59,7 +67,16 @@ class KafkaPublisherTest {
                             record.headers().lastHeader(AcceptedHeader.NAME).value()))
                     .hasValue(clock.wall().toEpochMilli());
             assertThat(record.headers()).hasSize(1);
+            assertThat(acceptedBytes()).isEqualTo((double) RecordWriter.size(record));
         }
+    }
+
+    private double acceptedBytes() {
+        return registry.registry().scrape().stream()
+                .filter(each -> each.getMetadata().getName().equals("postrider_ingress_accepted_bytes"))
+                .mapToDouble(
+                        each -> ((CounterSnapshot) each).getDataPoints().get(0).getValue())
+                .sum();
     }
 
     /** The relay drops what the log holds already; it tells by the header alone. */
@@ -67,7 +84,9 @@ class KafkaPublisherTest {
     void whatHasAKeySaysSoInItsHeader() {
         UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", clock).publish(keyed(id)).toCompletableFuture();
+            new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(keyed(id), "")
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             byte[] header =
@@ -81,8 +100,8 @@ class KafkaPublisherTest {
     @Test
     void aPriorityIsAHeaderAndNothingElse() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", clock)
-                    .publish(MESSAGE.with(Priority.URGENT))
+            new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(MESSAGE.with(Priority.URGENT), "")
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
@@ -95,6 +114,22 @@ class KafkaPublisherTest {
         }
     }
 
+    @Test
+    void theCallersKeyIsNamedInAHeader() {
+        try (RecordWriter writer = writer(10)) {
+            new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(MESSAGE, "ci.builds")
+                    .toCompletableFuture();
+            await().until(() -> kafka.history().size() == 1);
+
+            Headers headers = kafka.history().get(0).headers();
+            assertThat(CallerHeader.decode(
+                            headers.lastHeader("postrider-caller").value()))
+                    .isEqualTo("ci.builds");
+            kafka.completeNext();
+        }
+    }
+
     private static Message keyed(UUID id) {
         return new Message(id, MESSAGE.address(), MESSAGE.text(), List.of(), Mentions.HARMLESS, true);
     }
@@ -102,8 +137,8 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", clock)
-                    .publish(MESSAGE)
+            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, clock)
+                    .publish(MESSAGE, "")
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
@@ -118,8 +153,8 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableAtOnceWhenNothingMoreMayWait() {
         try (RecordWriter writer = writer(0)) {
-            assertThat(new KafkaPublisher(writer, "messages", clock)
-                            .publish(MESSAGE)
+            assertThat(new KafkaPublisher(writer, "messages", metrics, clock)
+                            .publish(MESSAGE, "")
                             .toCompletableFuture())
                     .isCompletedWithValueMatching(PublishResult.NotPublished.class::isInstance);
         }

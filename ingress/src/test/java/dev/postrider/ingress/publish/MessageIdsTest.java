@@ -7,7 +7,9 @@ import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.secret.ServerSecret;
 import dev.postrider.testkit.time.ManualClock;
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -34,6 +36,20 @@ class MessageIdsTest {
         assertThat(id.variant()).isEqualTo(2);
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(NOW.toEpochMilli());
         assertThat(ids.next()).isNotEqualTo(id);
+    }
+
+    /** An id lets its holder see what became of the message, so it must not give away the neighbours' ids. */
+    @Test
+    void newIdsOfOneMillisecondAreFarApart() {
+        List<BigInteger> drawn = Stream.generate(ids::next)
+                .limit(2_000)
+                .map(id -> new BigInteger(id.toString().replace("-", ""), 16))
+                .sorted()
+                .toList();
+
+        for (int i = 1; i < drawn.size(); i++) {
+            assertThat(drawn.get(i).subtract(drawn.get(i - 1))).isGreaterThan(BigInteger.TWO.pow(32));
+        }
     }
 
     @ParameterizedTest

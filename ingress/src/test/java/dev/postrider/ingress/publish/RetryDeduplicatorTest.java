@@ -30,6 +30,8 @@ final class RetryDeduplicatorTest {
 
         assertThat(begun).hasSize(1);
         assertThat(second.id()).isEqualTo(first.id());
+        assertThat(calls.joined()).isOne();
+        assertThat(calls.retried()).isZero();
         begun.get(0).result().complete(SAFE);
         assertThat(first.result()).isCompletedWithValue(SAFE);
         assertThat(second.result()).isCompletedWithValue(SAFE);
@@ -67,6 +69,8 @@ final class RetryDeduplicatorTest {
         Submission second = call(CALL);
 
         assertThat(second.id()).isEqualTo(first.id());
+        assertThat(calls.retried()).isOne();
+        assertThat(calls.joined()).isZero();
         assertThat(second.result()).isNotDone();
         assertThat(begun).extracting(Begun::again).containsExactly(false, true);
     }

@@ -113,6 +113,6 @@ public final class ConsoleDestination implements Destination {
         out.println(now + " " + post.lastId() + " [" + post.target() + "] " + text.replace("\n", "\n    "));
         return out.checkError()
                 ? new DestinationFailure.Unavailable("standard output is closed", DeliveryCertainty.NOT_POSTED)
-                : new PostOutcome.Delivered();
+                : new PostOutcome.Posted("");
     }
 }

@@ -5,7 +5,6 @@ import dev.postrider.relay.engine.exchange.DeadReason;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -71,7 +70,7 @@ final class Choice {
                                     .filter(time -> !time.isBefore(since))
                                     .isPresent())
                     && (address == null || address.key().equals(letter.address()))
-                    && (reason == null || reason.name().toLowerCase(Locale.ROOT).equals(letter.reason()));
+                    && (reason == null || reason.code().equals(letter.reason()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.postrider.relay.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.MessageCodec;
 import java.time.DateTimeException;
@@ -10,18 +11,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
  * What is told of a dead letter; never its text.
  *
  * @param id of the message; empty if it is none
+ * @param caller name of the API key that the message was sent with; empty if the record names none
  * @param origin which message it was: one that was written twice is the same dead letter
  * @param replays how often it had been replayed before it was given up on this time
  */
 record DeadLetter(
         Name name,
         String id,
+        String caller,
         String origin,
         int replays,
         String address,
@@ -39,6 +43,7 @@ record DeadLetter(
                 new MessageCodec().decode(record.key(), record.value()) instanceof DecodedRecord.Valid valid
                         ? valid.message().id().toString()
                         : "",
+                caller(headers),
                 originOf(record),
                 DeadLetterHeaders.replays(headers),
                 record.key() == null ? "" : new String(record.key(), UTF_8),
@@ -70,6 +75,11 @@ record DeadLetter(
                                 String.valueOf(DeadLetterHeaders.replays(headers)),
                                 text(headers, DeadLetterHeaders.ACCEPTED_AT))
                         .collect(Collectors.joining("/"));
+    }
+
+    private static String caller(Headers headers) {
+        Header caller = headers.lastHeader(CallerHeader.NAME);
+        return CallerHeader.decode(caller == null ? null : caller.value());
     }
 
     private static String text(Headers headers, String name) {

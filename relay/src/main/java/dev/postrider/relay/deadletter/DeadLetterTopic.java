@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
-import java.time.Duration;
+import dev.postrider.common.kafka.RangeReader;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,15 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The dead-letter topic, read as it is committed. For one thread; {@link #close} takes some seconds at most.
@@ -32,36 +25,27 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class DeadLetterTopic implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofSeconds(1);
-
-    /** In a row. */
-    private static final int MOST_VAIN_POLLS = 15;
-
     /** A dead letter and whether it was replayed. */
     record Listed(DeadLetter letter, boolean replayed) {}
 
     private final String topic;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final RangeReader reader;
 
     DeadLetterTopic(ClientProperties kafka, String topic) {
         this.topic = topic;
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        this.consumer = new KafkaConsumer<>(kafka.reader("postrider-dead-letter-reader"), bytes, bytes);
+        this.reader = new RangeReader(kafka, "postrider-dead-letter-reader");
     }
 
     /** All dead letters, each once, by partition and in order. */
     List<Listed> list() throws StartException {
         Set<TopicPartition> partitions = partitions();
-        consumer.assign(partitions);
         Map<Integer, Shelf> shelves = new TreeMap<>();
         partitions.forEach(each -> shelves.put(each.partition(), new Shelf()));
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, PATIENCE);
-        read(
-                beginnings,
-                consumer.endOffsets(partitions, PATIENCE),
-                record -> requireNonNull(shelves.get(record.partition()), "only partitions asked for are read")
-                        .add(record));
+        reader.read(reader.beginnings(partitions), reader.ends(partitions), record -> {
+            requireNonNull(shelves.get(record.partition()), "only partitions asked for are read")
+                    .add(record);
+            return true;
+        });
         return shelves.values().stream().flatMap(shelf -> shelf.list().stream()).toList();
     }
 
@@ -74,62 +58,27 @@ final class DeadLetterTopic implements AutoCloseable {
             from.merge(partition, name.offset(), Math::min);
             to.merge(partition, name.offset() + 1, Math::max);
         }
-        consumer.assign(from.keySet());
-        read(from, to, record -> {
+        reader.read(from, to, record -> {
             if (names.contains(new Name(record.partition(), record.offset()))) {
                 each.accept(record);
             }
+            return true;
         });
     }
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(PATIENCE));
+        reader.close();
     }
 
     private Set<TopicPartition> partitions() throws StartException {
-        List<PartitionInfo> partitions = consumer.partitionsFor(topic, PATIENCE);
-        if (partitions == null || partitions.isEmpty()) {
+        Set<TopicPartition> partitions = reader.partitions(topic);
+        if (partitions.isEmpty()) {
             throw new StartException("There is no topic " + topic
                     + " in Kafka: no message became a dead letter yet, or POSTRIDER_DEAD_LETTER_TOPIC names another"
                     + " topic");
         }
-        return partitions.stream()
-                .map(each -> new TopicPartition(topic, each.partition()))
-                .collect(Collectors.toSet());
-    }
-
-    /** What is committed between the offsets, of assigned partitions; some offsets hold no record. */
-    private void read(
-            Map<TopicPartition, Long> from,
-            Map<TopicPartition, Long> to,
-            Consumer<ConsumerRecord<byte[], byte[]>> each) {
-        from.forEach(consumer::seek);
-        consumer.resume(from.keySet()); // paused since they were read before
-        Map<TopicPartition, Long> unread = new HashMap<>(to);
-        int vain = 0;
-        while (finish(unread)) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                if (record.offset() < unread.getOrDefault(partition, 0L)) {
-                    each.accept(record);
-                }
-            }
-            vain = records.isEmpty() ? vain + 1 : 0;
-            if (vain > MOST_VAIN_POLLS) {
-                throw new TimeoutException("timed out reading " + unread.keySet());
-            }
-        }
-    }
-
-    /** Takes out those that were read to the end; whether there are others. */
-    private boolean finish(Map<TopicPartition, Long> unread) {
-        unread.entrySet().removeIf(each -> consumer.position(each.getKey(), PATIENCE) >= each.getValue());
-        consumer.pause(consumer.assignment().stream()
-                .filter(each -> !unread.containsKey(each))
-                .toList());
-        return !unread.isEmpty();
+        return partitions;
     }
 
     /** What lies in one partition. */

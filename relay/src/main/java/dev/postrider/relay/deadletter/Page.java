@@ -6,7 +6,6 @@ import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.MessageCodec;
-import dev.postrider.relay.composition.PlainAttachments;
 import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -30,15 +29,9 @@ final class Page {
         DecodedRecord content = new MessageCodec().decode(record.key(), record.value());
         if (content instanceof DecodedRecord.Valid valid) {
             line("id", valid.message().id().toString(), out);
-            out.println();
-            if (!valid.message().text().isBlank()) {
-                out.println(Visible.lines(valid.message().text()));
-            }
-            PlainAttachments.lines(valid.message().attachments()).forEach(line -> out.println(Visible.lines(line)));
-        } else {
-            out.println();
-            out.println(Visible.lines(text(record.value())));
         }
+        out.println();
+        ShownContent.print(record, content, out);
     }
 
     private static void line(String name, String value, PrintStream out) {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /** Dead letters as a table, a line each. */
 final class Table {
 
-    private static final List<String> HEAD =
-            List.of("NAME", "ID", "ADDRESS", "REASON", "ATTEMPTS", "ACCEPTED", "GIVEN UP", "REPLAYED", "DETAIL");
+    private static final List<String> HEAD = List.of(
+            "NAME", "ID", "ADDRESS", "CALLER", "REASON", "ATTEMPTS", "ACCEPTED", "GIVEN UP", "REPLAYED", "DETAIL");
 
     private Table() {}
 
@@ -43,6 +43,7 @@ final class Table {
                 letter.name().toString(),
                 letter.id(),
                 Visible.line(letter.address()),
+                letter.caller().isEmpty() ? "-" : letter.caller(),
                 Visible.line(letter.reason()),
                 Visible.line(letter.attempts()),
                 toSeconds(letter.acceptedAt()),

@@ -3,7 +3,7 @@ package dev.postrider.relay.deadletter;
 import java.util.Set;
 
 /** Text as a terminal may show it: what would move its cursor, or turn the text around, is named instead. */
-final class Visible {
+public final class Visible {
 
     private static final Set<Byte> UNSEEN = Set.of(
             Character.CONTROL,
@@ -18,12 +18,12 @@ final class Visible {
     private Visible() {}
 
     /** On one line. */
-    static String line(String text) {
+    public static String line(String text) {
         return visible(text, "");
     }
 
     /** With its own lines and tabs. */
-    static String lines(String text) {
+    public static String lines(String text) {
         return visible(text, "\n\t");
     }
 

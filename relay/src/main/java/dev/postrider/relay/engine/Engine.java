@@ -4,14 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Priority;
+import dev.postrider.common.receipt.Receipt;
 import dev.postrider.relay.engine.duplicate.IdempotencyWindow;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Ending;
+import dev.postrider.relay.engine.exchange.EngineOverview;
 import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Pacer;
 import dev.postrider.relay.engine.exchange.PauseCause;
+import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
@@ -53,6 +57,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the relay does next.
@@ -100,7 +105,7 @@ public final class Engine {
                 limits.keys(),
                 () -> report(new RelayEvent.KeysForgotten(limits.keys().most()))));
         MemoryPolicy memory = new MemoryPolicy(limits, assigned);
-        this.reader = new Reader(memory, assigned, lanes, this::report);
+        this.reader = new Reader(memory, assigned, lanes, this::report, commands::add);
         this.history = new DedupHistory(assigned, reader);
         LookupCache lookups = new LookupCache();
         DestinationHealth health = new DestinationHealth();
@@ -220,21 +225,32 @@ public final class Engine {
         }
     }
 
-    /** What became of a {@link Command.WriteDeadLetter}; until it is safe it holds its lane up. */
-    public void deadLetterWritten(long attempt, boolean safe, long nowNanos) {
+    /**
+     * What became of a {@link Command.WriteDeadLetter}; until it is safe it holds its lane up.
+     *
+     * @param written where it is; null if it is not safe
+     */
+    public void deadLetterWritten(long attempt, @Nullable Position written, long nowNanos) {
         Lane lane = lanes.writingDeadLetter(attempt);
         if (lane == null) {
             return;
         }
-        if (!safe) {
+        if (written == null) {
             long againNanos = nowNanos + lane.failures().deadLetterFailed().toNanos();
             carryOut(lane, NextStep.waitUntil(againNanos, LaneState.WaitReason.DEAD_LETTER));
             return;
         }
-        carryOut(lane, new NextStep.FinishTo(new Progress(lane.head().position().offset(), 0), () -> {
+        long offset = lane.head().position().offset();
+        Ending ending = new Ending(offset, deadLettered(lane.failures().verdict(), written));
+        carryOut(lane, new NextStep.FinishTo(new Progress(offset, 0), ending, () -> {
             assigned.home(lane).mistrust(lane); // that the head was not posted said nothing of what is behind it
             return NextStep.END_OF_LINE;
         }));
+    }
+
+    private static Receipt.Result deadLettered(HeadFailures.Verdict verdict, Position written) {
+        return new Receipt.DeadLettered(
+                verdict.reason().code(), verdict.detail(), written.partition(), written.offset());
     }
 
     /** What became of a {@link Command.Commit}; not accepted also if nobody knows. */
@@ -279,6 +295,11 @@ public final class Engine {
     /** Why the destination is paused; empty while it is not. */
     public Optional<PauseCause> pauseCause() {
         return gate.cause();
+    }
+
+    /** What it is doing, for people and metrics. */
+    public EngineOverview overview(long nowNanos) {
+        return new OverviewReader(assigned, lanes, gate, schedule).read(nowNanos);
     }
 
     /** Whose turn comes soon; first, because what is found out on the way can change what a lane does with its turn. */
@@ -373,8 +394,9 @@ public final class Engine {
             }
 
             @Override
-            public void finishTo(Progress reached, Supplier<NextStep> rest) {
-                assigned.home(lane).finish(lane, reached);
+            public void finishTo(Progress reached, Ending ending, Supplier<NextStep> rest) {
+                int attempts = lane.failures().attempts();
+                report(lane, ending, attempts, assigned.home(lane).finish(lane, reached));
                 if (lane.isDrained()) {
                     reader.close(lane);
                 } else {
@@ -397,6 +419,22 @@ public final class Engine {
         lanes.move(lane, new LaneState.DeadLetterInFlight(attempt));
         commands.add(
                 new Command.WriteDeadLetter(attempt, lane.head(), verdict.reason(), verdict.detail(), head.attempts()));
+    }
+
+    /** Those before the post that was found last are in others, of which no more is known. */
+    private void report(Lane lane, Ending ending, int attempts, List<Entry> finished) {
+        int before = 0;
+        while (before < finished.size() && finished.get(before).position().offset() < ending.first()) {
+            before++;
+        }
+        report(lane, new Receipt.Delivered(""), attempts, finished.subList(0, before));
+        report(lane, ending.result(), attempts, finished.subList(before, finished.size()));
+    }
+
+    private void report(Lane lane, Receipt.Result result, int attempts, List<Entry> finished) {
+        if (!finished.isEmpty()) {
+            commands.add(new Command.Finished(lane.partition(), lane.name(), result, attempts, finished));
+        }
     }
 
     private void report(RelayEvent event) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.metrics.RelayMetrics;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ final class Activation {
     private final Set<String> deleted;
     private final CheckpointMetadata metadata;
     private final RelayStatus status;
+    private final RelayMetrics metrics;
     private final Clock clock;
 
     /** Those asked about last are at the end. */
@@ -72,6 +74,7 @@ final class Activation {
             Set<String> deleted,
             CheckpointMetadata metadata,
             RelayStatus status,
+            RelayMetrics metrics,
             Clock clock) {
         this.consumer = consumer;
         this.topic = topic;
@@ -79,6 +82,7 @@ final class Activation {
         this.deleted = Set.copyOf(deleted);
         this.metadata = metadata;
         this.status = status;
+        this.metrics = metrics;
         this.clock = clock;
         this.resumeNanos = clock.nanos();
     }
@@ -204,6 +208,7 @@ final class Activation {
                     "Records were deleted before they were delivered: records={}, partition={}",
                     gap.missing(),
                     partition);
+            metrics.lost(gap.missing());
             begin(partition, gap.checkpoint(), begins);
         } else if (start instanceof StartPoint.At at) {
             begin(partition, at.checkpoint(), begins);

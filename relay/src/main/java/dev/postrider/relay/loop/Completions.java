@@ -32,7 +32,7 @@ final class Completions {
         if (completion instanceof Completion.Answered answered) {
             engine.answered(answered.attempt(), answered.result(), nowNanos);
         } else if (completion instanceof Completion.DeadLetterWritten written) {
-            engine.deadLetterWritten(written.attempt(), written.safe(), nowNanos);
+            engine.deadLetterWritten(written.attempt(), written.at().orElse(null), nowNanos);
         }
     }
 }

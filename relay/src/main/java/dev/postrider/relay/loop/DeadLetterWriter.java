@@ -7,10 +7,8 @@ import dev.postrider.common.message.Message;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.exchange.Command;
-import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.Position;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,12 +37,13 @@ public final class DeadLetterWriter implements DeadLetters {
     }
 
     @Override
-    public CompletionStage<Boolean> write(Command.WriteDeadLetter deadLetter) {
+    public CompletionStage<Optional<Position>> write(Command.WriteDeadLetter deadLetter) {
         return writer.write(record(deadLetter)).thenApply(result -> {
             if (result instanceof WriteResult.Written written) {
                 log(deadLetter, written);
+                return Optional.of(new Position(written.partition(), written.offset()));
             }
-            return result instanceof WriteResult.Written;
+            return Optional.empty();
         });
     }
 
@@ -53,20 +52,18 @@ public final class DeadLetterWriter implements DeadLetters {
                 ? Optional.of(valid.message())
                 : Optional.empty();
         Position origin = deadLetter.entry().position();
+        String caller = deadLetter.entry().caller();
         LOG.error(
-                "Dead letter: name={}/{}, message={}, partition={}, offset={}, lane={}, reason={}, detail={}",
+                "Dead letter: name={}/{}, message={}, partition={}, offset={}, lane={}, caller={}, reason={}, detail={}",
                 written.partition(),
                 written.offset(),
                 message.map(each -> each.id().toString()).orElse("none"),
                 origin.partition(),
                 origin.offset(),
                 message.map(each -> each.address().key()).orElse("none"),
-                name(deadLetter.reason()),
+                caller.isEmpty() ? "none" : caller,
+                deadLetter.reason().code(),
                 deadLetter.detail());
-    }
-
-    private static String name(DeadReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private ProducerRecord<byte[], byte[]> record(Command.WriteDeadLetter deadLetter) {
@@ -76,7 +73,8 @@ public final class DeadLetterWriter implements DeadLetters {
                 new ProducerRecord<>(topic, original.partition(), original.key(), original.value());
         Headers headers = record.headers();
         original.headers().forEach(headers::add);
-        DeadLetterHeaders.put(headers, DeadLetterHeaders.REASON, name(deadLetter.reason()));
+        DeadLetterHeaders.put(
+                headers, DeadLetterHeaders.REASON, deadLetter.reason().code());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.DETAIL, deadLetter.detail());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_TOPIC, original.topic());
         DeadLetterHeaders.put(headers, DeadLetterHeaders.ORIGIN_PARTITION, String.valueOf(original.partition()));

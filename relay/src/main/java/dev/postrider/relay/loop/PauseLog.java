@@ -3,6 +3,7 @@ package dev.postrider.relay.loop;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.exchange.PauseCause;
 import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.status.RelaySnapshot.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,12 +22,12 @@ final class PauseLog {
 
     private record OngoingPause(Instant since, long sinceNanos, String reason, long remindNanos) {}
 
-    private final Supplier<String> waiting;
+    private final Supplier<Waiting> waiting;
     private final Clock clock;
     private @Nullable OngoingPause pause;
 
-    /** @param waiting how many messages wait; asked only when there is something to say */
-    PauseLog(Supplier<String> waiting, Clock clock) {
+    /** @param waiting asked only when there is something to say */
+    PauseLog(Supplier<Waiting> waiting, Clock clock) {
         this.waiting = waiting;
         this.clock = clock;
     }
@@ -56,8 +57,13 @@ final class PauseLog {
         OngoingPause now = pause;
         if (now != null && clock.nanos() - now.remindNanos() >= 0) {
             pause = new OngoingPause(now.since(), now.sinceNanos(), now.reason(), clock.nanos() + REMINDER.toNanos());
+            Waiting still = waiting.get();
             LOG.warn(
-                    "Delivery still paused: since={}, waiting={}, reason={}", now.since(), waiting.get(), now.reason());
+                    "Delivery still paused: since={}, waiting={}, aboutPosts={}, reason={}",
+                    now.since(),
+                    still.messages(),
+                    still.posts(),
+                    now.reason());
         }
     }
 
@@ -65,10 +71,12 @@ final class PauseLog {
         OngoingPause over = pause;
         if (over != null) {
             pause = null;
+            Waiting left = waiting.get();
             LOG.info(
-                    "Delivery resumed, the chat server accepts posts again: pausedSeconds={}, waiting={}",
+                    "Delivery resumed, the chat server accepts posts again: pausedSeconds={}, waiting={}, aboutPosts={}",
                     Duration.ofNanos(clock.nanos() - over.sinceNanos()).toSeconds(),
-                    waiting.get());
+                    left.messages(),
+                    left.posts());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.postrider.relay.loop;
 import dev.postrider.relay.engine.exchange.Entry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** A record as it was read. */
 record ReadRecord(ConsumerRecord<byte[], byte[]> record) implements Entry.Original {
@@ -11,6 +12,12 @@ record ReadRecord(ConsumerRecord<byte[], byte[]> record) implements Entry.Origin
     private static final int OVERHEAD_BYTES = 512;
 
     private static final int HEADER_OVERHEAD_BYTES = 64;
+
+    @Override
+    public byte @Nullable [] header(String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? null : header.value();
+    }
 
     /** What the record takes in memory: its bytes, and about as much again for the decoded text. */
     int bytes() {

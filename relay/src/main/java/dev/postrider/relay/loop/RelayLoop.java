@@ -4,6 +4,8 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
+import dev.postrider.relay.metrics.RelayMetrics;
+import dev.postrider.relay.receipt.Receipts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,6 +48,7 @@ public final class RelayLoop implements AutoCloseable {
      * @param secondReaders makes a consumer that is in no group
      * @param historyReaders makes another, for the history of partitions
      * @param engines makes an engine that knows nothing yet, for the topic of this id
+     * @param receipts makes receipts of how messages of the topic of this id end
      * @param alone whether no other relay of the group runs, and the one before this one is dead
      */
     public record Parts(
@@ -59,7 +62,10 @@ public final class RelayLoop implements AutoCloseable {
             Destination destination,
             DeadLetters deadLetters,
             FinishedRecords finished,
+            Function<String, Receipts> receipts,
             RelayStatus status,
+            RelayMetrics metrics,
+            RelayMonitor monitor,
             Clock clock,
             boolean alone) {}
 
@@ -147,10 +153,14 @@ public final class RelayLoop implements AutoCloseable {
         Set<String> deleted = new HashSet<>(topicIds);
         deleted.remove(topicId);
         Consumer<byte[], byte[]> consumer = parts.consumers().get();
+        parts.metrics().follow(consumer);
+        parts.monitor().begins(topicId);
         try (Session session = new Session(consumer, parts, topicId, deleted, new ArrivalSignal())) {
             session.run(() -> stopping.getCount() == 0);
         } finally {
             parts.status().sessionEnded();
+            parts.metrics().consumerClosed();
+            parts.monitor().ended();
             consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
         }
     }

@@ -1,9 +1,11 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.relay.engine.exchange.PauseCause;
+import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +15,18 @@ public final class RelayStatus {
     private volatile boolean member;
     private volatile @Nullable PauseCause pause;
 
-    /** What is wrong with a partition, in a sentence. */
-    private final Map<Integer, String> troubled = new ConcurrentHashMap<>();
+    /**
+     * What is wrong with a partition.
+     *
+     * @param sentence what, and what to do
+     */
+    record PartitionTrouble(PartitionCondition condition, String sentence) {}
+
+    private final Map<Integer, PartitionTrouble> troubled = new ConcurrentHashMap<>();
 
     private record UnreadablePartition(String reader, int partition) {}
 
-    private final Map<UnreadablePartition, String> damaged = new ConcurrentHashMap<>();
+    private final Map<UnreadablePartition, PartitionTrouble> damaged = new ConcurrentHashMap<>();
     private volatile @Nullable String missingTopic;
     private volatile boolean clocksDiffer;
 
@@ -40,9 +48,22 @@ public final class RelayStatus {
             obstacles.add("this relay's clock and the chat server's differ by more than an hour: messages that look older"
                     + " than POSTRIDER_MAX_AGE wait; nothing is lost, correct the clock");
         }
-        obstacles.addAll(troubled.values());
-        obstacles.addAll(damaged.values());
+        troubled.values().forEach(trouble -> obstacles.add(trouble.sentence()));
+        damaged.values().forEach(trouble -> obstacles.add(trouble.sentence()));
         return obstacles;
+    }
+
+    /** What is wrong with a partition; empty if nothing is. */
+    Optional<PartitionTrouble> trouble(int partition) {
+        return Optional.ofNullable(troubled.get(partition))
+                .or(() -> damaged.entrySet().stream()
+                        .filter(each -> each.getKey().partition() == partition)
+                        .map(Map.Entry::getValue)
+                        .findAny());
+    }
+
+    boolean isMember() {
+        return member;
     }
 
     void member(boolean now) {
@@ -72,16 +93,29 @@ public final class RelayStatus {
     }
 
     void stopped(int partition, String reason) {
-        troubled.put(partition, "partition " + partition + " is stopped: " + reason);
+        troubled.put(
+                partition,
+                new PartitionTrouble(PartitionCondition.STOPPED, "partition " + partition + " is stopped: " + reason));
     }
 
     void undecided(int partition) {
-        troubled.put(partition, "partition " + partition + ": no start offset from Kafka");
+        troubled.put(
+                partition,
+                new PartitionTrouble(
+                        PartitionCondition.STARTING, "partition " + partition + ": no start offset from Kafka"));
     }
 
     /** @param reader who cannot read it; the others may */
     void damaged(String reader, int partition, String sentence) {
-        damaged.put(new UnreadablePartition(reader, partition), sentence);
+        unreadable(reader, partition, new PartitionTrouble(PartitionCondition.DAMAGED, sentence));
+    }
+
+    void silent(String reader, int partition, String sentence) {
+        unreadable(reader, partition, new PartitionTrouble(PartitionCondition.SILENT, sentence));
+    }
+
+    private void unreadable(String reader, int partition, PartitionTrouble trouble) {
+        damaged.put(new UnreadablePartition(reader, partition), trouble);
     }
 
     void readable(String reader, int partition) {

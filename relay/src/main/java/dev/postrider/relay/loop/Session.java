@@ -1,12 +1,17 @@
 package dev.postrider.relay.loop;
 
+import dev.postrider.common.receipt.Receipt;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.Step;
+import dev.postrider.relay.metrics.LoopPhase;
+import dev.postrider.relay.metrics.RelayMetrics;
+import dev.postrider.relay.receipt.Receipts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +31,7 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +53,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** An offset at which no broker ever has a record: it answers "out of range". */
     private static final long NOWHERE = Long.MAX_VALUE / 2;
 
-    /** For what is only told. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
     /** After such a pause of the process or machine, others may have taken over. */
@@ -62,7 +64,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Destination destination;
     private final DeadLetters deadLetters;
     private final RelayLoop.FinishedRecords finished;
+    private final Receipts receipts;
     private final RelayStatus status;
+    private final RelayMetrics metrics;
+    private final RelayMonitor monitor;
     private final Clock clock;
     private final String topicId;
     private final CheckpointMetadata metadata;
@@ -91,6 +96,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private @Nullable RuntimeException rebalanceFailure;
     private long waitNanos;
     private long lastStepNanos;
+    private long lapNanos;
 
     /** @param deleted ids of topics of this name that were deleted while the relay ran: what was committed of them is void */
     Session(
@@ -106,13 +112,16 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.destination = parts.destination();
         this.deadLetters = parts.deadLetters();
         this.finished = parts.finished();
+        this.receipts = parts.receipts().apply(topicId);
         this.status = parts.status();
+        this.metrics = parts.metrics();
+        this.monitor = parts.monitor();
         this.clock = parts.clock();
         this.waiting = waiting;
         this.completions = new Completions(waiting);
         this.metadata = new CheckpointMetadata(clock, parts.alone());
-        this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, clock);
-        this.pauseLog = new PauseLog(this::waiting, clock);
+        this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, metrics, clock);
+        this.pauseLog = new PauseLog(() -> monitor.snapshot(holding()).waiting(), clock);
         this.topicWatch = new TopicWatch(parts.topicIds(), topicId, clock);
         this.damaged = new DamagedPartitions("messages", status, clock);
         this.silent = new SilentPartitions(consumer, topic, status, clock);
@@ -121,6 +130,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.deferredFrom = new DeferredRecords(engine, records);
         this.history = new HistoryReader(engine.history(), parts.historyReaders(), records, topic, status, clock);
         this.lastStepNanos = clock.nanos();
+        this.lapNanos = lastStepNanos;
     }
 
     /** Ends when it is told to stop, or when the topic was deleted. */
@@ -145,25 +155,44 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** The group's consumer is closed by who made it. Takes 2 s at most. */
     @Override
     public void close() {
+        receipts.writeAll();
         secondReader.close();
         history.close();
     }
 
     private void iterate() {
+        long began = lapNanos;
         read();
+        lap(LoopPhase.POLL);
         topicWatch.look();
         activation.activate(topicWatch.isConfirmed(), (partition, start) -> {
             committed.put(partition, start.committed());
             engine.assigned(partition, start, clock.nanos());
         });
+        lap(LoopPhase.OTHER);
         secondReader.read(deferredFrom);
         history.read();
+        lap(LoopPhase.READ);
         step();
+        receipts.writeDue();
+        lap(LoopPhase.DECIDE);
         pauseAndResume();
         finished.below(committed);
         status.member(!consumer.groupMetadata().memberId().isEmpty());
         status.pause(engine.pauseCause().orElse(null));
         pauseLog.remind();
+        monitor.look(committed.keySet(), this::holding);
+        lap(LoopPhase.OTHER);
+        if (engine.pauseCause().isPresent()) {
+            metrics.paused(lapNanos - began);
+        }
+    }
+
+    /** What passed since the last lap was spent in this phase. */
+    private void lap(LoopPhase phase) {
+        long now = clock.nanos();
+        metrics.spent(phase, now - lapNanos);
+        lapNanos = now;
     }
 
     private void read() {
@@ -230,15 +259,22 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
-            destination
-                    .perform(send.request())
-                    .thenAccept(result -> completions.add(new Completion.Answered(send.attempt(), result)));
+            monitor.counters().requested();
+            send(send.attempt(), send.request());
         } else if (command instanceof Command.Commit commit) {
             commit(commit);
         } else if (command instanceof Command.WriteDeadLetter write) {
             Completion.deadLetterWritten(write.attempt(), deadLetters.write(write))
                     .thenAccept(completions::add);
+        } else if (command instanceof Command.Finished ended) {
+            receipts.finished(ended);
+            monitor.counters()
+                    .ended(ended.lane(), ended.result(), ended.records().size(), clock.wall());
+            if (ended.result() instanceof Receipt.Delivered) {
+                metrics.delivered(ended.records(), clock.wall().toEpochMilli());
+            }
         } else if (command instanceof Command.Report report) {
+            monitor.happened(report.event());
             if (report.event() instanceof RelayEvent.Stopped stopped) {
                 activation.stop(stopped.partition(), stopped.reason());
             }
@@ -252,17 +288,33 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             } else if (report.event() instanceof RelayEvent.ClocksAgree) {
                 status.clocksDiffer(false);
             }
+            if (report.event() instanceof RelayEvent.UncertainSettled settled) {
+                metrics.settled(settled.result());
+            }
             EventLog.write(report.event());
         }
     }
 
+    private void send(long attempt, Request request) {
+        metrics.sent(request);
+        long began = clock.nanos();
+        destination.perform(request).thenAccept(result -> {
+            completions.add(new Completion.Answered(attempt, result));
+            metrics.answered(request, result.outcome(), clock.nanos() - began);
+        });
+    }
+
     private void commit(Command.Commit commit) {
+        long began = clock.nanos();
         consumer.commitAsync(offsets(commit.checkpoints()), (offsets, failure) -> {
             commitLog.answered(failure);
             if (failure == null) {
+                metrics.committed(clock.nanos() - began);
                 commit.checkpoints()
                         .forEach((partition, checkpoint) ->
                                 committed.computeIfPresent(partition, (held, before) -> checkpoint.committed()));
+            } else {
+                metrics.commitFailed();
             }
             engine.committed(commit.commit(), failure == null, clock.nanos());
         });
@@ -276,19 +328,21 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         return offsets;
     }
 
-    /** How many messages there are from the first unfinished one on; behind it some may be finished. */
-    private String waiting() {
-        Set<TopicPartition> held = committed.keySet().stream()
-                .map(each -> new TopicPartition(topic, each))
-                .collect(Collectors.toSet());
+    private RelayMonitor.Holding holding() {
+        Map<Integer, Long> readTo = new HashMap<>();
+        committed.keySet().forEach(partition -> readTo.put(partition, readTo(partition)));
+        return new RelayMonitor.Holding(engine.overview(clock.nanos()), Map.copyOf(committed), readTo, assigned());
+    }
+
+    /** Further than the engine's position where the log goes on with ends of transactions, which are no records. */
+    private long readTo(int partition) {
+        long position = engine.position(partition);
         try {
-            return String.valueOf(consumer.endOffsets(held, PATIENCE).entrySet().stream()
-                    .mapToLong(end ->
-                            end.getValue() - committed.getOrDefault(end.getKey().partition(), end.getValue()))
-                    .sum());
-        } catch (RetriableException e) {
-            LOG.debug("No end offsets from Kafka", e);
-            return "unknown";
+            return displaced.contains(partition)
+                    ? position
+                    : Math.max(position, consumer.position(new TopicPartition(topic, partition), Duration.ZERO));
+        } catch (TimeoutException e) {
+            return position; // Kafka is being asked whether it is still valid
         }
     }
 
@@ -346,6 +400,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // let go at once: what is in flight is uncertain for the next owner
         }
+        receipts.writeAll(leaving);
         commitFinally(engine.checkpoints(leaving));
         release(leaving);
     }
@@ -367,6 +422,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void release(Set<Integer> gone) {
         engine.revoked(gone, clock.nanos());
+        receipts.writeAll(gone);
         secondReader.forget(gone);
         history.forget(gone);
         damaged.forget(gone);
@@ -384,6 +440,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         if (!partitions.isEmpty()) {
             LOG.info("Partitions assigned: {}", numbers(partitions));
         }
+        metrics.rebalanced();
         rebalance(() -> {
             topicWatch.askAgain();
             activation.begin(numbers(partitions));

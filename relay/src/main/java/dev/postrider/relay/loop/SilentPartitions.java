@@ -95,7 +95,7 @@ final class SilentPartitions {
                     position,
                     end,
                     DamagedPartitions.WHAT_TO_DO);
-            status.damaged(
+            status.silent(
                     READER,
                     partition,
                     "partition " + partition + " gives no records from offset " + position + " on: if that lasts, "

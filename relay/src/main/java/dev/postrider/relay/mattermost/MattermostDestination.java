@@ -122,7 +122,8 @@ public final class MattermostDestination implements Destination {
         Request.Post post = withoutPriority.remove(asked.lastId()) ? asked.withoutPriority() : asked;
         return api.post(POSTS, PostBody.of(post, settings.look()), post.leaseUntilNanos())
                 .thenApply(reply -> {
-                    PostOutcome outcome = isSuccess(reply) ? new PostOutcome.Delivered() : outcomes.post(post, reply);
+                    PostOutcome outcome =
+                            isSuccess(reply) ? new PostOutcome.Posted(id(reply)) : outcomes.post(post, reply);
                     if (outcome instanceof PostOutcome.PriorityRefused) {
                         if (withoutPriority.size() >= MOST_WITHOUT_PRIORITY) {
                             withoutPriority.clear(); // those that are left were never asked for again

@@ -52,7 +52,7 @@ final class PageReader implements ListReader<PostPage> {
             }
         } else if (token.isStructEnd()) {
             if (depth == 3 && at(1, "posts") && dated) {
-                posts.put(path[2], new PostPage.Shown(author, createdMillis, Map.copyOf(stamp)));
+                posts.put(path[2], new PostPage.Shown(path[2], author, createdMillis, Map.copyOf(stamp)));
             }
             depth--;
             complete = depth == 0 && token == JsonToken.END_OBJECT;

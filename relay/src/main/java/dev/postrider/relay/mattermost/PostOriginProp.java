@@ -8,6 +8,7 @@ import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.ShownPost;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -68,11 +69,12 @@ final class PostOriginProp {
     }
 
     /**
-     * How far a post with such a stamp brings the lane that is asked for; empty if it does not count.
+     * A post with such a stamp, if it counts for the lane that is asked for.
      *
+     * @param id of the post
      * @param fields the stamp's plain values by name, as they came from the server: anybody may have written them
      */
-    static Optional<Progress> reached(Map<String, String> fields, Request.Verify asked) {
+    static Optional<ShownPost> shown(String id, Map<String, String> fields, Request.Verify asked) {
         boolean ofThisLane = group(asked.origin()).equals(fields.get("group"))
                 && asked.origin().topicId().equals(fields.get("topic"))
                 && Integer.toString(asked.partition()).equals(fields.get("partition"))
@@ -85,7 +87,11 @@ final class PostOriginProp {
         UUID candidate = asked.candidates().get(last.getAsLong());
         boolean counts = asked.candidates().isEmpty()
                 || (candidate != null && candidate.toString().equals(fields.get("id")));
-        return counts ? Optional.of(new Progress(last.getAsLong(), (int) to.getAsLong())) : Optional.empty();
+        if (!counts) {
+            return Optional.empty();
+        }
+        Progress reached = new Progress(last.getAsLong(), (int) to.getAsLong());
+        return Optional.of(new ShownPost(reached, number(fields, "first").orElse(last.getAsLong()), id));
     }
 
     private static OptionalLong number(Map<String, String> fields, String name) {

@@ -1,7 +1,7 @@
 package dev.postrider.relay.mattermost;
 
-import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.ShownPost;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.util.Comparator;
 import java.util.List;
@@ -21,11 +21,12 @@ record PostPage(List<Shown> posts) {
     /**
      * A post.
      *
+     * @param id by which the server knows it
      * @param author id of the user who wrote it; empty if the server did not say
      * @param createdMillis wall time of the server
      * @param stamp plain values of our prop by name; empty if there is none
      */
-    record Shown(String author, long createdMillis, Map<String, String> stamp) {}
+    record Shown(String id, String author, long createdMillis, Map<String, String> stamp) {}
 
     /**
      * What it tells of the posts asked for. Of those that count the furthest, not the newest: two posts can share a
@@ -40,9 +41,9 @@ record PostPage(List<Shown> posts) {
     /** @param size posts of a page that is not the last */
     VerificationOutcome.PageRead answer(Request.Verify asked, String self, int size) {
         @Nullable
-        Progress found = posts.stream()
+        ShownPost found = posts.stream()
                 .filter(post -> post.author().equals(self))
-                .flatMap(post -> PostOriginProp.reached(post.stamp(), asked).stream())
+                .flatMap(post -> PostOriginProp.shown(post.id(), post.stamp(), asked).stream())
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         boolean old = posts.stream().anyMatch(post -> post.createdMillis() < asked.sinceMillis());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
 import java.util.HashMap;
 import java.util.List;
@@ -26,16 +27,19 @@ class DeadLetterCommandsIT {
     @Test
     void listsThemAsATableWithoutTheirText() {
         try (Desk desk = new Desk()) {
-            desk.put(desk.letter(1, Desk.JANE, "a secret", 7));
+            ProducerRecord<byte[], byte[]> called = desk.letter(1, Desk.JANE, "a secret", 7);
+            called.headers().add(CallerHeader.NAME, CallerHeader.encode("ci"));
+            desk.put(called);
             ProducerRecord<byte[], byte[]> odd = desk.addressed(
                     new ProducerRecord<>(desk.topics().deadLetters(), 1, "\u001B[2J".getBytes(UTF_8), null), 8);
             DeadLetterHeaders.put(odd.headers(), DeadLetterHeaders.REASON, "malformed");
+            DeadLetterHeaders.put(odd.headers(), CallerHeader.NAME, "\u001B[2J");
             desk.put(odd);
 
             assertThat(desk.says("list")).isEqualTo(new Desk.CommandOutput(0, """
-                    NAME  ID                                    ADDRESS      REASON     ATTEMPTS  ACCEPTED              GIVEN UP              REPLAYED  DETAIL
-                    1/0   00000000-0000-0001-0000-000000000007  user/jane    refused    3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
-                    1/1                                         <U+001B>[2J  malformed  3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
+                    NAME  ID                                    ADDRESS      CALLER  REASON     ATTEMPTS  ACCEPTED              GIVEN UP              REPLAYED  DETAIL
+                    1/0   00000000-0000-0001-0000-000000000007  user/jane    ci      refused    3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
+                    1/1                                         <U+001B>[2J  -       malformed  3         2026-01-02T03:04:05Z  2026-01-02T04:05:06Z  no        HTTP 400
 
                     2 dead letters: malformed 1, refused 1
                     """, ""));
@@ -127,6 +131,7 @@ class DeadLetterCommandsIT {
             ProducerRecord<byte[], byte[]> letter = desk.letter(1, Desk.JANE, "again", 7);
             letter.headers().add("trace", new byte[] {1, (byte) 0xFF});
             letter.headers().add("trace", new byte[] {2});
+            letter.headers().add(CallerHeader.NAME, CallerHeader.encode("ci"));
             DeadLetterHeaders.put(letter.headers(), DeadLetterHeaders.REPLAY, "4");
             desk.put(letter);
 
@@ -141,8 +146,8 @@ class DeadLetterCommandsIT {
             assertThat(message.headers().headers("trace"))
                     .extracting(Header::value)
                     .containsExactly(new byte[] {1, (byte) 0xFF}, new byte[] {2});
-            assertThat(headers(message)).containsOnlyKeys("trace", "postrider-replay");
-            assertThat(headers(message)).containsEntry("postrider-replay", "5");
+            assertThat(headers(message)).containsOnlyKeys("trace", "postrider-caller", "postrider-replay");
+            assertThat(headers(message)).containsEntry("postrider-replay", "5").containsEntry("postrider-caller", "ci");
         }
     }
 

@@ -2,7 +2,9 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +33,14 @@ class ActivationTest {
     private final RelayStatus status = new RelayStatus();
     private final Kafka kafka = new Kafka();
     private final Activation activation = new Activation(
-            kafka, "messages", "topic-id", Set.of(), new CheckpointMetadata(clock, false), status, clock);
+            kafka,
+            "messages",
+            "topic-id",
+            Set.of(),
+            new CheckpointMetadata(clock, false),
+            status,
+            new RelayMetrics(new Metrics()),
+            clock);
     private final Map<Integer, Checkpoint> begun = new TreeMap<>();
     private boolean mayBegin = true;
 

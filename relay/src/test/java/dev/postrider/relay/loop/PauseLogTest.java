@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.relay.engine.exchange.PauseCause;
 import dev.postrider.relay.engine.exchange.RelayEvent;
+import dev.postrider.relay.status.RelaySnapshot;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,8 @@ class PauseLogTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05.678Z"), 0);
     private final CapturedLog log = CapturedLog.of(PauseLog.class);
     private int waiting;
-    private final PauseLog pauses = new PauseLog(() -> String.valueOf(waiting), clock);
+    private final PauseLog pauses = new PauseLog(
+            () -> new RelaySnapshot.Waiting(waiting, 1, 1, Optional.empty(), 76, (waiting + 75) / 76, 5), clock);
 
     @AfterEach
     void close() {
@@ -34,7 +37,7 @@ class PauseLogTest {
         assertThat(log.messagesWithLevels())
                 .containsExactly(
                         "WARN Delivery paused: retryInMs=1000, reason=HTTP 503",
-                        "INFO Delivery resumed, the chat server accepts posts again: pausedSeconds=590, waiting=3120");
+                        "INFO Delivery resumed, the chat server accepts posts again: pausedSeconds=590, waiting=3120, aboutPosts=42");
     }
 
     @Test
@@ -49,7 +52,7 @@ class PauseLogTest {
                 .filteredOn(line -> line.startsWith("Delivery still paused"))
                 .hasSize(4)
                 .containsOnly(
-                        "Delivery still paused: since=2026-01-02T03:04:05Z, waiting=7, reason=connection refused");
+                        "Delivery still paused: since=2026-01-02T03:04:05Z, waiting=7, aboutPosts=1, reason=connection refused");
         assertThat(log.messages()).hasSize(6);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
@@ -68,6 +69,19 @@ final class RecordsTest {
         assertThat(priority()).isEqualTo(Priority.STANDARD);
         headers.add(Priority.HEADER, null);
         assertThat(priority()).isEqualTo(Priority.STANDARD);
+    }
+
+    @Test
+    void aRecordTellsWhoCalled() {
+        assertThat(caller()).isEmpty();
+        headers.add(CallerHeader.NAME, CallerHeader.encode("ci"));
+        assertThat(caller()).isEqualTo("ci");
+        headers.add(CallerHeader.NAME, null);
+        assertThat(caller()).isEmpty();
+    }
+
+    private String caller() {
+        return new Records().entry(record(new byte[0], new byte[0])).caller();
     }
 
     /** Either clock may be wrong; what else is asked of the time is the log's. */

@@ -7,12 +7,15 @@ import dev.postrider.common.kafka.LazyClient;
 import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.time.Duration;
@@ -158,6 +161,7 @@ class RelayLoopTest {
                 gate,
                 new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),
                 Clock.system());
+        RelayStatus status = new RelayStatus();
         return new RelayLoop(new RelayLoop.Parts(
                 "messages",
                 gate,
@@ -182,7 +186,10 @@ class RelayLoopTest {
                 nowhere,
                 new DeadLetterWriter(writer, "dead-letters", clock),
                 offsets -> {},
-                new RelayStatus(),
+                topicId -> Receipts.none(),
+                status,
+                new RelayMetrics(new Metrics()),
+                Monitors.silent(status, clock),
                 clock,
                 false));
     }

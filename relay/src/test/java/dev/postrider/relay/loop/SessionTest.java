@@ -12,6 +12,9 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.metrics.Metrics;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
@@ -31,7 +34,9 @@ import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
@@ -64,6 +69,7 @@ class SessionTest {
     private final KafkaLog historyLog = kafka.another();
     private final Chat chat = new Chat();
     private final RelayStatus status = new RelayStatus();
+    private final List<Receipt> told = new ArrayList<>();
     private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
     private final RecordWriter writer = new RecordWriter(
             new LazyClient<>(MockProducer::new),
@@ -110,7 +116,7 @@ class SessionTest {
                 return CompletableFuture.completedFuture(
                         new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED));
             }
-            return answers ? CompletableFuture.completedFuture(new PostOutcome.Delivered()) : new CompletableFuture<>();
+            return answers ? CompletableFuture.completedFuture(new PostOutcome.Posted("")) : new CompletableFuture<>();
         }
 
         @Override
@@ -307,7 +313,8 @@ class SessionTest {
             assertThat(log.messages()).hasSize(2);
             assertThat(log.messages().get(0)).startsWith("Delivery paused: retryInMs=");
             assertThat(log.messages().get(1))
-                    .matches("Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=2");
+                    .matches(
+                            "Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=1, aboutPosts=1");
         }
     }
 
@@ -432,7 +439,13 @@ class SessionTest {
                         chat,
                         new DeadLetterWriter(writer, "dead-letters", clock),
                         offsets -> {},
+                        topicId -> Receipts.of(
+                                new Reporter(topicId, "relays"),
+                                (partition, lane, receipt) -> told.add(receipt),
+                                clock),
                         status,
+                        new RelayMetrics(new Metrics()),
+                        Monitors.silent(status, clock),
                         clock,
                         true),
                 TOPIC_ID,

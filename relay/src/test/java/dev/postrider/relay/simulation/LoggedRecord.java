@@ -2,6 +2,7 @@ package dev.postrider.relay.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
@@ -78,6 +79,9 @@ final class LoggedRecord {
             DeadLetterHeaders.put(
                     all, DeadLetterHeaders.REPLAY, String.valueOf(identity().replay()));
         }
+        if (!caller().isEmpty()) {
+            all.add(CallerHeader.NAME, CallerHeader.encode(caller()));
+        }
         return all;
     }
 
@@ -146,6 +150,10 @@ final class LoggedRecord {
         return said.attachments().isEmpty()
                 && other.said.attachments().isEmpty()
                 && said.mentions() == other.said.mentions();
+    }
+
+    String caller() {
+        return offset % 3 == 0 ? "" : "ci" + offset % 3;
     }
 
     Kind kind() {

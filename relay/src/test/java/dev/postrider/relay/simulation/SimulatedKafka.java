@@ -2,10 +2,12 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.Position;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +44,7 @@ final class SimulatedKafka {
     private final SimulatedGroup group;
     private final Chance chance;
     private final Map<Integer, Stored> stored = new HashMap<>();
+    private final Map<Integer, Long> deadLetters = new HashMap<>();
     private final Set<Integer> denied = new HashSet<>();
     private final Map<SimulatedGroup.Member, Long> lastArrival = new HashMap<>();
 
@@ -177,14 +180,16 @@ final class SimulatedKafka {
         return weather.strikes(Weather.Kind.NO_BROKER);
     }
 
-    /** @param answer whether it is surely there */
-    void writeDeadLetter(SimulatedWorker worker, LoggedRecord record, Consumer<Boolean> answer) {
+    /** @param answer where it is; empty if it is not surely there */
+    void writeDeadLetter(SimulatedWorker worker, LoggedRecord record, Consumer<Optional<Position>> answer) {
         timeline.in(travels(), () -> {
             boolean refused = weather.strikes(Weather.Kind.NO_DEAD_LETTERS) || weather.strikes(Weather.Kind.NO_BROKER);
+            Position at = new Position(
+                    record.partition(), refused ? -1 : deadLetters.merge(record.partition(), 1L, Long::sum));
             if (!refused) {
-                journal.deadLettered(worker, record);
+                journal.deadLettered(worker, record, at);
             }
-            reply(!refused, answer);
+            reply(!refused, safe -> answer.accept(safe ? Optional.of(at) : Optional.empty()));
         });
     }
 

@@ -4,16 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.metrics.Metrics;
+import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.loop.Monitors;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.loop.SessionRun;
 import dev.postrider.relay.loop.Waiting;
+import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** A relay's own session, on a thread of its own, in a simulated process that can stall and be killed. */
 final class SimulatedWorker implements Clock, Waiting {
 
+    private static final String GROUP = "postrider";
     private static final int AGAIN_AT_ONCE = 60;
     private static final int AGAIN_AT_ONCE_WHERE_SLOW = 2;
     private static final int OF_A_HISTORY = 400;
@@ -88,7 +95,7 @@ final class SimulatedWorker implements Clock, Waiting {
         this.clockJump = new ClockJump(scenario);
         SimulatedDestination destination = new SimulatedDestination(this, world, chance.split());
         this.engine = new Engine(
-                new Origin("postrider", SimulatedKafka.TOPIC_ID),
+                new Origin(GROUP, SimulatedKafka.TOPIC_ID),
                 scenario.limits(),
                 destination,
                 new SharePacer(scenario.rate(), scenario.partitions()),
@@ -96,6 +103,7 @@ final class SimulatedWorker implements Clock, Waiting {
         this.busyLoop = new BusyLoop(world.trace());
         this.consumer = new SimulatedConsumer(this, world, chance.split());
         int againAtOnce = scenario.is(Hardship.SLOW_REREADING) ? AGAIN_AT_ONCE_WHERE_SLOW : AGAIN_AT_ONCE;
+        RelayStatus status = new RelayStatus();
         this.parts = new RelayLoop.Parts(
                 SimulatedKafka.TOPIC,
                 new TopicGate(() -> new TopicState.Ready(List.of(), SimulatedKafka.TOPIC_ID)),
@@ -107,7 +115,10 @@ final class SimulatedWorker implements Clock, Waiting {
                 destination,
                 this::writeDeadLetter,
                 offsets -> {},
-                new RelayStatus(),
+                topicId -> Receipts.of(new Reporter(topicId, GROUP), world.receipts()::received, this),
+                status,
+                new RelayMetrics(new Metrics()),
+                Monitors.silent(status, this),
                 this,
                 scenario.alone());
         this.strand = new Strand(timeline, "simulated-" + name, this::live);
@@ -348,9 +359,9 @@ final class SimulatedWorker implements Clock, Waiting {
         strikeAt(Blow.Point.COMMIT_ANSWERED);
     }
 
-    private CompletionStage<Boolean> writeDeadLetter(Command.WriteDeadLetter write) {
+    private CompletionStage<Optional<Position>> writeDeadLetter(Command.WriteDeadLetter write) {
         acts();
-        CompletableFuture<Boolean> safe = new CompletableFuture<>();
+        CompletableFuture<Optional<Position>> safe = new CompletableFuture<>();
         LoggedRecord record = journal.records(write.entry().position().partition())
                 .get((int) write.entry().position().offset());
         world.kafka().writeDeadLetter(this, record, known -> whenAwake(() -> safe.complete(known)));

@@ -19,7 +19,9 @@ final class Simulation {
         SimulatedGroup group = new SimulatedGroup(timeline, weather, trace, chance.split(), scenario);
         SimulatedKafka kafka = new SimulatedKafka(timeline, scenario, weather, journal, group, chance.split());
         SimulatedMattermost chat = new SimulatedMattermost(timeline, scenario, weather, journal, chance.split());
+        ReceiptsInvariant receipts = new ReceiptsInvariant(trace, journal);
         journal.watchedBy(invariants(group, chat));
+        journal.watchedBy(List.of(receipts));
         weather.plan(scenario, journal);
         planServer(chat, chance.split());
         new ClockJump(scenario).plan(timeline, journal);
@@ -27,7 +29,7 @@ final class Simulation {
         new Callers(timeline, scenario, scribe, chance.split()).plan();
         new KeyedCallers(timeline, scenario, scribe, chance.split()).plan();
         this.fleet =
-                new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat), chance.split());
+                new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat, receipts), chance.split());
         fleet.plan();
     }
 

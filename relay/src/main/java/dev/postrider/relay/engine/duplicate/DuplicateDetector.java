@@ -81,6 +81,11 @@ public final class DuplicateDetector {
         return offset >= base && offset - base <= MOST_BEHIND && duplicates.get((int) (offset - base));
     }
 
+    /** The offset of the record that this duplicate repeats; negative if that is not known any more. */
+    public long original(long offset, RecordIdentity identity) {
+        return memory.original(partition, offset, identity);
+    }
+
     /** What is to be read of the past; null while nothing is. */
     @Nullable
     public DedupScan dedupScan() {
@@ -127,7 +132,7 @@ public final class DuplicateDetector {
     }
 
     private boolean note(long offset, RecordIdentity identity) {
-        if (!memory.duplicates(partition, identity)) {
+        if (!memory.duplicates(partition, offset, identity)) {
             return false;
         }
         if (offset >= base && offset - base > MOST_BEHIND) {

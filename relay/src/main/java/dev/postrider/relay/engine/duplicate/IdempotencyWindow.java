@@ -20,6 +20,8 @@ public final class IdempotencyWindow {
     /** Messages without a key matter only while Kafka is in trouble, when there are few. */
     private static final int MOST_CALLS = 20_000;
 
+    private static final long UNKNOWN_ORIGINAL = -1;
+
     private final Duration window;
     private final Ids keys;
     private final Ids calls = new Ids(MOST_CALLS);
@@ -43,18 +45,33 @@ public final class IdempotencyWindow {
     }
 
     /** Notes a record of the partition, in its order, each once; true if it repeats a message. */
-    public boolean duplicates(int partition, RecordIdentity identity) {
-        Ids ids = identity.kind() == DuplicateKind.KEYED ? keys : calls;
-        Long before = ids.put(partition, identity);
+    public boolean duplicates(int partition, long offset, RecordIdentity identity) {
+        Ids ids = ids(identity);
+        Ids.Noted before = ids.put(partition, offset, identity);
         if (calls.isOverfull()) {
             calls.removeOldest();
         }
         if (keys.isOverfull() && keys.removeOldest() >= identity.loggedMillis() - window.toMillis()) {
             overflows();
         }
-        return before != null
-                && identity.mayRepeat()
-                && identity.loggedMillis() - before <= reach(identity.kind()).toMillis();
+        if (before == null
+                || !identity.mayRepeat()
+                || identity.loggedMillis() - before.millis()
+                        > reach(identity.kind()).toMillis()) {
+            return false;
+        }
+        ids.repeats(partition, identity, before.original());
+        return true;
+    }
+
+    /** The offset of the record that this repetition repeats; negative if that is not known any more. */
+    long original(int partition, long offset, RecordIdentity identity) {
+        Ids.Noted noted = ids(identity).find(partition, identity);
+        return noted == null || noted.original() >= offset ? UNKNOWN_ORIGINAL : noted.original();
+    }
+
+    private Ids ids(RecordIdentity identity) {
+        return identity.kind() == DuplicateKind.KEYED ? keys : calls;
     }
 
     /** Something cannot be remembered that should be. */

@@ -1,5 +1,7 @@
 package dev.postrider.relay.engine.exchange;
 
+import dev.postrider.common.receipt.Receipt;
+import java.util.List;
 import java.util.Map;
 
 /** What the shell must do next. */
@@ -17,6 +19,15 @@ public sealed interface Command {
      * @param attempts how often delivery was tried
      */
     record WriteDeadLetter(long attempt, Entry entry, DeadReason reason, String detail, int attempts)
+            implements Command {}
+
+    /**
+     * Records of a lane are finished. Nothing comes back for it.
+     *
+     * @param attempts how often something was asked of the destination for the first of them
+     * @param records at least one, in the order of their offsets; all of one post or dead letter, or repetitions
+     */
+    record Finished(int partition, String lane, Receipt.Result result, int attempts, List<Entry> records)
             implements Command {}
 
     /** Tell the operator. */

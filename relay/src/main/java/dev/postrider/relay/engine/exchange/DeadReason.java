@@ -1,5 +1,7 @@
 package dev.postrider.relay.engine.exchange;
 
+import java.util.Locale;
+
 /** Why a message was given up on. */
 public enum DeadReason {
     /** The record is not one of ours, or damaged. */
@@ -11,5 +13,10 @@ public enum DeadReason {
     /** The destination will never take this message. */
     REFUSED,
     /** It waited for longer than messages are worth posting. */
-    TOO_OLD
+    TOO_OLD;
+
+    /** As it is written in headers and receipts. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -1,6 +1,8 @@
 package dev.postrider.relay.engine.exchange;
 
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as the engine sees it.
@@ -10,7 +12,7 @@ import dev.postrider.common.message.DecodedRecord;
  * @param acceptedMillis wall time at which Kafka took it
  * @param ageFromMillis wall time from which its age counts: the later of that and of what the ingress says
  * @param bytes what it takes in memory, roughly
- * @param original the record as Kafka holds it: only carried, for the dead letter
+ * @param original the record as Kafka holds it: only carried, for the dead letter and what its headers say
  */
 public record Entry(
         Position position,
@@ -21,6 +23,17 @@ public record Entry(
         int bytes,
         Original original) {
 
+    /** The name of the API key it was sent with; empty if the record names none. */
+    public String caller() {
+        return CallerHeader.decode(original.header(CallerHeader.NAME));
+    }
+
     /** Whatever the shell needs to write a dead letter. */
-    public interface Original {}
+    public interface Original {
+
+        /** The value of its last header of that name; null if it has none. */
+        default byte @Nullable [] header(String name) {
+            return null;
+        }
+    }
 }

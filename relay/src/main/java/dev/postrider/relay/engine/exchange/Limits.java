@@ -23,6 +23,9 @@ public record Limits(
         Keys keys,
         Duration packAfter) {
 
+    /** What a relay holds in memory at most. */
+    public static final long BUFFER_BYTES = 8L * 1024 * 1024;
+
     /**
      * What is remembered of idempotency keys.
      *
@@ -39,6 +42,6 @@ public record Limits(
 
     /** What the relay runs with, but for what the destination and the operator say. */
     public static Limits of(PostLimits post, Duration maxAge, Keys keys, Duration packAfter) {
-        return new Limits(post, 64, 8L * 1024 * 1024, Duration.ofHours(1), maxAge, keys, packAfter);
+        return new Limits(post, 64, BUFFER_BYTES, Duration.ofHours(1), maxAge, keys, packAfter);
     }
 }

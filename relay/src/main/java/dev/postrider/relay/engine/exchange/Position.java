@@ -1,4 +1,4 @@
 package dev.postrider.relay.engine.exchange;
 
-/** The place of a record in the topic of the messages. */
+/** The place of a record in its topic. */
 public record Position(int partition, long offset) {}

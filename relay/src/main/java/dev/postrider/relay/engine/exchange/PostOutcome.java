@@ -2,18 +2,22 @@ package dev.postrider.relay.engine.exchange;
 
 /** What a post came to. Unless a {@link DestinationFailure} says otherwise, what is not delivered is not there. */
 public sealed interface PostOutcome extends Outcome
-        permits PostOutcome.Delivered,
+        permits PostOutcome.Posted,
                 PostOutcome.LeaseExpired,
                 PostOutcome.PriorityRefused,
                 PostOutcome.TextRejected,
                 Outcome.ChannelRefused,
                 DestinationFailure {
 
-    /** The post is there. */
-    record Delivered() implements PostOutcome {
+    /**
+     * The post is there.
+     *
+     * @param id the destination's own name of it; empty if it has none
+     */
+    record Posted(String id) implements PostOutcome {
         @Override
         public <T> T match(PostCases<T> cases) {
-            return cases.delivered();
+            return cases.posted(id);
         }
     }
 
@@ -46,7 +50,7 @@ public sealed interface PostOutcome extends Outcome
 
     /** A method for every outcome. */
     interface PostCases<T> {
-        T delivered();
+        T posted(String id);
 
         /** As good as not tried. */
         T notSent();

@@ -14,6 +14,9 @@ public sealed interface RelayEvent {
     /** A lane waits because its channel refuses, or is missing. */
     record Parked(String lane, boolean missing, String reason, Duration pause) implements RelayEvent {}
 
+    /** It is known now, or taken as known, what became of a post. */
+    record UncertainSettled(UncertainResult result) implements RelayEvent {}
+
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
     record Unreadable(String channel) implements RelayEvent {}
 

@@ -12,5 +12,5 @@ public sealed interface VerificationOutcome extends Outcome
      * @param found the furthest of the posts in question on this page; null if there is none
      * @param end no older page needs to be read
      */
-    record PageRead(@Nullable Progress found, boolean end) implements VerificationOutcome {}
+    record PageRead(@Nullable ShownPost found, boolean end) implements VerificationOutcome {}
 }

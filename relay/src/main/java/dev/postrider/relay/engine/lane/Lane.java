@@ -9,6 +9,7 @@ import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.NamedPost;
 import dev.postrider.relay.engine.exchange.Range;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import dev.postrider.relay.engine.failure.HeadFailures;
 import dev.postrider.relay.engine.uncertain.Intent;
 import dev.postrider.relay.engine.uncertain.UncertainPost;
@@ -41,14 +42,23 @@ public final class Lane {
 
     private final Deque<Entry> entries = new ArrayDeque<>();
 
-    /** Offsets of those in memory that may turn out to be duplicates, ascending. */
-    private final Deque<Long> unjudged = new ArrayDeque<>();
+    /**
+     * A record that may turn out to be a duplicate.
+     *
+     * @param identity by which that is found out
+     */
+    public record UnjudgedRecord(Entry entry, RecordIdentity identity) {}
+
+    /** Those in memory that may turn out to be duplicates, in order. */
+    private final Deque<UnjudgedRecord> unjudged = new ArrayDeque<>();
 
     private long bytes;
     private long codePoints;
     private int breaks;
     private long deferredFrom = NONE;
     private boolean unjudgedDeferred;
+    private int deferred;
+    private long deferredMillis;
     private long lastFinished = NONE;
     private int done;
 
@@ -99,9 +109,9 @@ public final class Lane {
     }
 
     /** The same, but it may be a duplicate: nothing is said of it before that is known. */
-    public void addUnjudged(Entry entry) {
-        add(entry);
-        unjudged.add(entry.position().offset());
+    public void addUnjudged(UnjudgedRecord record) {
+        add(record.entry());
+        unjudged.add(record);
     }
 
     public boolean isEmpty() {
@@ -120,22 +130,23 @@ public final class Lane {
         }
         Range uncertain = uncertainPost == null ? null : uncertainPost.range();
         long needed = uncertain == null ? head().position().offset() : uncertain.last();
-        return !unjudged.isEmpty() && needed >= unjudged.element();
+        return !unjudged.isEmpty()
+                && needed >= unjudged.element().entry().position().offset();
     }
 
     /** All can be judged now: takes out of memory what turned out to be a duplicate. */
-    public List<Entry> judged(LongPredicate isDuplicate) {
-        List<Entry> dropped = new ArrayList<>();
+    public List<UnjudgedRecord> judged(LongPredicate isDuplicate) {
+        List<UnjudgedRecord> dropped = new ArrayList<>();
         Iterator<Entry> each = entries.iterator();
         while (!unjudged.isEmpty()) {
             Entry entry = each.next();
             if (isUnjudged(entry)) {
-                unjudged.remove();
+                UnjudgedRecord record = unjudged.remove();
                 if (isDuplicate.test(entry.position().offset())) {
                     each.remove();
                     removed(entry);
                     skipped(entry.position().offset());
-                    dropped.add(entry);
+                    dropped.add(record);
                 }
             }
         }
@@ -193,6 +204,30 @@ public final class Lane {
 
     public void holdsAll() {
         deferredFrom = NONE;
+        deferred = 0;
+    }
+
+    /** One more of its records was read and is not in memory, since it is {@link #isDeferred deferred}. */
+    public void countDeferred(long loggedMillis) {
+        if (deferred++ == 0) {
+            deferredMillis = loggedMillis;
+        }
+    }
+
+    /** The first of the deferred records was read again, and is not deferred any more. */
+    public void reread(long loggedMillis) {
+        deferred = Math.max(0, deferred - 1);
+        deferredMillis = loggedMillis; // the next one is no older, and its own time is not known
+    }
+
+    /** Records that were read and are not finished. */
+    public int unfinished() {
+        return entries.size() + deferred;
+    }
+
+    /** When Kafka took the first unfinished record, or the one before it. */
+    public long oldestMillis() {
+        return entries.isEmpty() ? deferredMillis : head().acceptedMillis();
     }
 
     /** Whether a post that takes all it may could be composed of what is in memory. */
@@ -307,7 +342,9 @@ public final class Lane {
 
     /** Whether it is the first of those that may be duplicates. */
     private boolean isUnjudged(Entry entry) {
-        return !unjudged.isEmpty() && unjudged.element() == entry.position().offset();
+        return !unjudged.isEmpty()
+                && unjudged.element().entry().position().offset()
+                        == entry.position().offset();
     }
 
     private void removed(Entry entry) {

@@ -1,5 +1,6 @@
 package dev.postrider.relay.engine.lane;
 
+import dev.postrider.relay.engine.exchange.Ending;
 import dev.postrider.relay.engine.exchange.Progress;
 import java.util.function.Supplier;
 
@@ -27,11 +28,11 @@ public sealed interface NextStep {
         }
     }
 
-    /** The lane is finished so far; if anything of it is left, that step is next. */
-    record FinishTo(Progress reached, Supplier<NextStep> rest) implements NextStep {
+    /** The lane is finished so far, and how; if anything of it is left, that step is next. */
+    record FinishTo(Progress reached, Ending ending, Supplier<NextStep> rest) implements NextStep {
         @Override
         public void match(StepCases cases) {
-            cases.finishTo(reached, rest);
+            cases.finishTo(reached, ending, rest);
         }
     }
 
@@ -50,7 +51,7 @@ public sealed interface NextStep {
     interface StepCases {
         void become(LaneState state);
 
-        void finishTo(Progress reached, Supplier<NextStep> rest);
+        void finishTo(Progress reached, Ending ending, Supplier<NextStep> rest);
 
         void giveUpHead();
     }

@@ -1,13 +1,16 @@
 package dev.postrider.relay.engine.reading;
 
+import dev.postrider.common.receipt.Receipt;
 import dev.postrider.relay.engine.duplicate.DuplicateDetector;
 import dev.postrider.relay.engine.duplicate.IdempotencyWindow;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.CheckpointCodec;
+import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.NamedPost;
 import dev.postrider.relay.engine.exchange.Progress;
+import dev.postrider.relay.engine.exchange.RecordIdentity;
 import dev.postrider.relay.engine.lane.Lane;
 import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -109,14 +113,14 @@ public final class AssignedPartition {
         ledger.passed(lane, offset);
     }
 
-    /** @param judged whether it is known not to be a duplicate */
-    void hold(Lane lane, Entry entry, boolean judged) {
-        if (judged) {
-            lane.add(entry);
-        } else {
-            lane.addUnjudged(entry);
-        }
+    void hold(Lane lane, Entry entry) {
+        lane.add(entry);
         bytes += entry.bytes();
+    }
+
+    void holdUnjudged(Lane lane, Lane.UnjudgedRecord record) {
+        lane.addUnjudged(record);
+        bytes += record.entry().bytes();
     }
 
     /** The record is a duplicate and counts as finished. */
@@ -125,13 +129,21 @@ public final class AssignedPartition {
         changed = true;
     }
 
+    /** What there is to say of a record that turned out to be a duplicate. */
+    Command.Finished repeated(String lane, Entry entry, RecordIdentity identity) {
+        long original = duplicates.original(entry.position().offset(), identity);
+        return new Command.Finished(number, lane, new Receipt.Repeated(List.of(original)), 0, List.of(entry));
+    }
+
     /** Takes out of memory what turned out to be duplicates; returns the lanes that have nothing left. */
-    List<Lane> dropDuplicates() {
+    List<Lane> dropDuplicates(Consumer<Command.Finished> finished) {
         List<Lane> drained = new ArrayList<>();
         for (Lane lane : lanes.values()) {
-            for (Entry dropped : lane.judged(duplicates::isDuplicate)) {
-                bytes -= dropped.bytes();
-                skip(lane.name(), dropped.position().offset());
+            for (Lane.UnjudgedRecord dropped : lane.judged(duplicates::isDuplicate)) {
+                Entry entry = dropped.entry();
+                bytes -= entry.bytes();
+                skip(lane.name(), entry.position().offset());
+                finished.accept(repeated(lane.name(), entry, dropped.identity()));
             }
             if (lane.isDrained()) {
                 drained.add(lane);
@@ -144,23 +156,26 @@ public final class AssignedPartition {
         return bytes;
     }
 
-    /** The lane's messages are posted, or safe as dead letters, so far. */
-    public void finish(Lane lane, Progress reached) {
+    /** The lane's messages are posted, or safe as dead letters, so far. Returns the records that are finished with it. */
+    public List<Entry> finish(Lane lane, Progress reached) {
+        List<Entry> finished = new ArrayList<>();
         while (!lane.isEmpty()
                 && reached.compareTo(new Progress(lane.head().position().offset(), 0)) >= 0) {
-            finishHead(lane);
+            finished.add(finishHead(lane));
         }
         if (!lane.isEmpty() && lane.head().position().offset() == reached.offset()) {
             lane.done(reached.to());
             changed = true;
         }
+        return finished;
     }
 
-    private void finishHead(Lane lane) {
+    private Entry finishHead(Lane lane) {
         Entry finished = lane.finishHead();
         bytes -= finished.bytes();
         ledger.finished(lane.name(), finished.position().offset());
         changed = true;
+        return finished;
     }
 
     /** Nothing of it is left. */
@@ -236,7 +251,7 @@ public final class AssignedPartition {
     }
 
     /** No record of it is taken in for now. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return full || stopped || leaving;
     }
 

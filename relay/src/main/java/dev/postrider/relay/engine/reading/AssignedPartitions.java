@@ -60,7 +60,7 @@ public final class AssignedPartitions {
     }
 
     /** Taken by records in memory. */
-    long bytes() {
+    public long bytes() {
         long bytes = 0;
         for (AssignedPartition partition : partitions.values()) {
             bytes += partition.bytes();

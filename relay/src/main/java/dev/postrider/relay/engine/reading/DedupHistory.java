@@ -83,7 +83,7 @@ public final class DedupHistory {
     /** Lanes that waited for the history continue. */
     private void judgeIfKnown(AssignedPartition home) {
         if (home.duplicates().dedupScan() == null) {
-            home.dropDuplicates().forEach(reader::close);
+            reader.dropDuplicates(home);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.postrider.relay.engine.reading;
 
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.relay.engine.duplicate.DuplicateDetector;
+import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.NamedPost;
@@ -33,12 +34,20 @@ public final class Reader {
     private final AssignedPartitions assigned;
     private final Lanes lanes;
     private final Consumer<RelayEvent> events;
+    private final Consumer<Command.Finished> finished;
 
-    public Reader(MemoryPolicy memory, AssignedPartitions assigned, Lanes lanes, Consumer<RelayEvent> events) {
+    /** @param finished told of records that are finished because they are duplicates */
+    public Reader(
+            MemoryPolicy memory,
+            AssignedPartitions assigned,
+            Lanes lanes,
+            Consumer<RelayEvent> events,
+            Consumer<Command.Finished> finished) {
         this.memory = memory;
         this.assigned = assigned;
         this.lanes = lanes;
         this.events = events;
+        this.finished = finished;
     }
 
     public void read(int partition, long offset, String name, RecordIdentity identity, Supplier<Entry> content) {
@@ -52,8 +61,16 @@ public final class Reader {
             verdict = isPosted(home, name, laneCheckpoint) ? DuplicateDetector.Judgement.FIRST : verdict;
             if (verdict == DuplicateDetector.Judgement.DUPLICATE) {
                 home.skip(name, offset);
-            } else if (!take(home, name, laneCheckpoint, verdict, content)) {
+                Lane lane = home.lane(name);
+                if (lane == null || !lane.isDeferred()) { // else it is met again
+                    finished.accept(home.repeated(name, content.get(), identity));
+                }
+            } else if (!take(home, name, laneCheckpoint, verdict, identity, content)) {
                 return;
+            }
+            Lane lane = home.lane(name);
+            if (lane != null && lane.isDeferred()) {
+                lane.countDeferred(identity.loggedMillis());
             }
         }
         home.passed(name, offset);
@@ -81,6 +98,7 @@ public final class Reader {
             String name,
             LaneCheckpoint laneCheckpoint,
             DuplicateDetector.Judgement verdict,
+            RecordIdentity identity,
             Supplier<Entry> content) {
         Lane known = home.lane(name);
         boolean isBegun = laneCheckpoint.intent() != null
@@ -90,8 +108,10 @@ public final class Reader {
             return false;
         }
         Lane lane = known == null ? begin(home, name, laneCheckpoint) : known;
-        if (entry != null) {
-            home.hold(lane, entry, verdict == DuplicateDetector.Judgement.FIRST);
+        if (entry != null && verdict == DuplicateDetector.Judgement.FIRST) {
+            home.hold(lane, entry);
+        } else if (entry != null) {
+            home.holdUnjudged(lane, new Lane.UnjudgedRecord(entry, identity));
         } else if (!lane.isDeferred()) {
             defer(lane, laneCheckpoint.offset(), verdict);
         }
@@ -159,14 +179,17 @@ public final class Reader {
                 home.skip(name, offset);
                 lane.skipped(offset);
                 lane.deferFrom(offset + 1);
+                lane.reread(identity.loggedMillis());
+                finished.accept(home.repeated(name, content.get(), identity));
             } else if (verdict == DuplicateDetector.Judgement.FIRST
                     && (asked ? memory.fills(lane) : memory.takesAlong(lane))) {
                 Entry entry = decode(home, content);
                 if (entry == null) {
                     return false;
                 }
-                home.hold(lane, entry, true);
+                home.hold(lane, entry);
                 lane.deferFrom(offset + 1);
+                lane.reread(identity.loggedMillis());
             } else {
                 defer(lane, offset, verdict); // what cannot be said yet takes no memory from those who can
                 backfill.leave(lane);
@@ -174,6 +197,11 @@ public final class Reader {
         }
         home.rereadPast(offset).forEach(this::close);
         return home.backfill() != null;
+    }
+
+    /** It is known which records are duplicates. */
+    void dropDuplicates(AssignedPartition home) {
+        home.dropDuplicates(finished).forEach(this::close);
     }
 
     /** Nothing of the lane is left. */

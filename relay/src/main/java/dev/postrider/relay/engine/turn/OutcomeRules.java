@@ -4,6 +4,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Ending;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
@@ -12,6 +13,7 @@ import dev.postrider.relay.engine.exchange.QueryFailure;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.RequestResult;
 import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
+import dev.postrider.relay.engine.exchange.ShownPost;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.relay.engine.failure.DestinationHealth;
 import dev.postrider.relay.engine.failure.DestinationReports;
@@ -103,7 +105,7 @@ public final class OutcomeRules {
         }
 
         @Override
-        public NextStep delivered() {
+        public NextStep posted(String id) {
             reports.delivered(attempt, nowNanos);
             Intent posted = lane.intent();
             if (posted != null) {
@@ -111,7 +113,8 @@ public final class OutcomeRules {
             }
             lane.settled();
             lane.failures().delivered();
-            return new NextStep.FinishTo(post.range().end(), () -> NextStep.END_OF_LINE);
+            ShownPost shown = new ShownPost(post.range().end(), post.range().first(), id);
+            return new NextStep.FinishTo(shown.reached(), Ending.shown(shown), () -> NextStep.END_OF_LINE);
         }
 
         @Override

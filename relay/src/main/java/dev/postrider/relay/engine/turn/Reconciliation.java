@@ -2,10 +2,13 @@ package dev.postrider.relay.engine.turn;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.postrider.relay.engine.exchange.Ending;
 import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.ShownPost;
+import dev.postrider.relay.engine.exchange.UncertainResult;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.relay.engine.failure.DestinationHealth;
 import dev.postrider.relay.engine.lane.Lane;
@@ -62,8 +65,8 @@ public final class Reconciliation {
     /** A page of what is posted there was read. */
     NextStep pageRead(Lane lane, String target, VerificationOutcome.PageRead page, long nowNanos) {
         unreadable.remove(target);
-        Progress onPage = page.found();
-        Progress news = onPage == null || isKnown(lane, onPage) ? null : onPage;
+        ShownPost onPage = page.found();
+        ShownPost news = onPage == null || isKnown(lane, onPage.reached()) ? null : onPage;
         VerificationFinding finding = uncertain(lane).pageRead(news, page.end(), nowNanos);
         if (finding == VerificationFinding.SETTLED && uncertain(lane).range() == null) {
             lane.verifiedToTheEnd();
@@ -89,31 +92,41 @@ public final class Reconciliation {
 
     private NextStep follow(Lane lane, VerificationFinding finding, long nowNanos) {
         return switch (finding) {
-            case READ_ON, SEND_AGAIN -> NextStep.AT_ONCE; // sent while what was seen is fresh
+            case READ_ON -> NextStep.AT_ONCE;
+            case SEND_AGAIN -> {
+                report(UncertainResult.SENT_AGAIN);
+                yield NextStep.AT_ONCE; // sent while what was seen is fresh
+            }
             case VERIFY_LATER ->
                 NextStep.waitUntil(
                         uncertain(lane).nextVerificationNanos(chance, nowNanos), LaneState.WaitReason.VERIFICATION);
             case SETTLED -> settled(lane);
             case FOUND -> {
-                Progress found = uncertain(lane).found();
+                ShownPost found = uncertain(lane).found();
+                report(UncertainResult.FOUND);
                 lane.settled();
                 yield finish(lane, found, NextStep.END_OF_LINE);
             }
-            case FOUND_MORE_MAY_BE -> finish(lane, uncertain(lane).found(), NextStep.AT_ONCE);
+            case FOUND_MORE_MAY_BE -> {
+                report(UncertainResult.FOUND);
+                yield finish(lane, uncertain(lane).found(), NextStep.AT_ONCE);
+            }
             case FOUND_IN_PART -> foundInPart(lane);
         };
     }
 
-    private static NextStep finish(Lane lane, Progress found, NextStep rest) {
+    private static NextStep finish(Lane lane, ShownPost found, NextStep rest) {
         lane.failures().delivered();
-        return new NextStep.FinishTo(found, () -> rest);
+        return new NextStep.FinishTo(found.reached(), Ending.shown(found), () -> rest);
     }
 
-    private static NextStep foundInPart(Lane lane) {
+    private NextStep foundInPart(Lane lane) {
+        report(UncertainResult.FOUND_IN_PART);
         UncertainPost uncertain = uncertain(lane);
         Range sent = requireNonNull(uncertain.range(), "what is found in part is known as a whole");
         lane.failures().delivered();
-        return new NextStep.FinishTo(uncertain.found(), () -> {
+        ShownPost found = uncertain.found();
+        return new NextStep.FinishTo(found.reached(), Ending.shown(found), () -> {
             uncertain.remains(new Range(lane.head().position().offset(), lane.done(), sent.last(), sent.to()));
             return NextStep.waitUntil(uncertain.settledAtNanos(), LaneState.WaitReason.SETTLEMENT);
         });
@@ -127,8 +140,13 @@ public final class Reconciliation {
     /** What was not found will not come any more: the lane continues as if it had never been sent. */
     NextStep settled(Lane lane) {
         Range range = uncertain(lane).range();
+        report(UncertainResult.NOT_FOUND);
         lane.settled();
         return lane.failures().hasVerdict() ? giveUp.execute(lane, range) : NextStep.AT_ONCE;
+    }
+
+    private void report(UncertainResult result) {
+        events.accept(new RelayEvent.UncertainSettled(result));
     }
 
     /** Whether it lies before what is to be posted next: an older post, or an earlier part of the same message. */

@@ -40,6 +40,11 @@ public final class Schedule {
         return commits.isConfirmed() && gate.admits(nowNanos) && permitAtNanos - nowNanos <= 0;
     }
 
+    /** Requests that may go out in a second. */
+    public double permitsPerSecond() {
+        return 1e9 / pacer.periodNanos();
+    }
+
     /** How many turns are so near that their posts should be named in the next commit. */
     public int turnsAhead(long nowNanos) {
         long ahead = commits.aheadNanos();

@@ -3,9 +3,9 @@ package dev.postrider.relay.engine.uncertain;
 import static java.util.Objects.requireNonNull;
 
 import dev.postrider.relay.engine.exchange.NamedPost;
-import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.ShownPost;
 import dev.postrider.relay.engine.failure.Backoff;
 import dev.postrider.relay.engine.failure.DestinationHealth;
 import java.time.Duration;
@@ -87,7 +87,7 @@ public final class UncertainPost {
 
         /** @param found the furthest so far */
         record ReadingPages(
-                long beganNanos, int page, @Nullable Progress found) implements Verification {}
+                long beganNanos, int page, @Nullable ShownPost found) implements Verification {}
 
         /** @param blind nobody can verify it */
         record Absent(long beganNanos, boolean blind) implements Verification {}
@@ -105,7 +105,7 @@ public final class UncertainPost {
     private boolean givenUp;
 
     private int rounds;
-    private @Nullable Progress found;
+    private @Nullable ShownPost found;
     private int refusals;
     private DestinationHealth.HealthMark lastRefusal = DestinationHealth.HealthMark.BEGINNING;
 
@@ -241,9 +241,9 @@ public final class UncertainPost {
      * @param onPage what it shows that was not known; null if nothing
      * @param end there is no older page to be read
      */
-    public VerificationFinding pageRead(@Nullable Progress onPage, boolean end, long nowNanos) {
+    public VerificationFinding pageRead(@Nullable ShownPost onPage, boolean end, long nowNanos) {
         Verification.ReadingPages reading = reading();
-        Progress furthest = furthest(reading.found(), onPage);
+        ShownPost furthest = furthest(reading.found(), onPage);
         if (!end) {
             verification = new Verification.ReadingPages(reading.beganNanos(), reading.page() + 1, furthest);
             return VerificationFinding.READ_ON;
@@ -258,13 +258,13 @@ public final class UncertainPost {
         if (sent == null) {
             return VerificationFinding.FOUND_MORE_MAY_BE;
         }
-        return furthest.compareTo(sent.end()) >= 0 || isSettled(reading.beganNanos())
+        return furthest.reached().compareTo(sent.end()) >= 0 || isSettled(reading.beganNanos())
                 ? VerificationFinding.FOUND
                 : VerificationFinding.FOUND_IN_PART;
     }
 
-    /** How far what was found last goes. */
-    public Progress found() {
+    /** What was found last: of several the furthest. */
+    public ShownPost found() {
         return requireNonNull(found, "asked for only after it was found");
     }
 
@@ -336,7 +336,7 @@ public final class UncertainPost {
         throw new IllegalStateException("no page was asked for");
     }
 
-    private static @Nullable Progress furthest(@Nullable Progress before, @Nullable Progress onPage) {
+    private static @Nullable ShownPost furthest(@Nullable ShownPost before, @Nullable ShownPost onPage) {
         return before == null || (onPage != null && onPage.compareTo(before) > 0) ? onPage : before;
     }
 }

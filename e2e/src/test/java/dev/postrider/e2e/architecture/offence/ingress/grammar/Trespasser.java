@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.e2e.architecture.offence.relay.engine.Dreamer;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.javalin.http.Context;
+import io.prometheus.metrics.core.metrics.Counter;
 import java.net.http.HttpClient;
 import kafka.server.KafkaConfig;
 import nl.altindag.ssl.pem.util.PemUtils;
@@ -31,6 +32,8 @@ public final class Trespasser {
     static void httpClient(HttpClient client) {}
 
     static void json(ObjectMapper mapper) {}
+
+    static void metrics(Counter counter) {}
 
     static void limiter(RateLimiter limiter) {}
 

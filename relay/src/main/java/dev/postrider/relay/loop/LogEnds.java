@@ -1,0 +1,83 @@
+package dev.postrider.relay.loop;
+
+import dev.postrider.common.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Where the logs of the partitions end, as Kafka said last. Asks for all of them at once, and never waits. */
+final class LogEnds {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    private final Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> source;
+    private final Clock clock;
+    private final Map<Integer, Long> ends = new HashMap<>();
+    private @Nullable CompletableFuture<Map<Integer, Long>> asked;
+    private long nextNanos;
+
+    /** @param source asks Kafka; it answers only for those that Kafka has answered for */
+    LogEnds(Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> source, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+        this.nextNanos = clock.nanos();
+    }
+
+    /** Asks the admin client. A partition without a leader does not hold up the answer for the others. */
+    static Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> from(Supplier<Admin> admin, String topic) {
+        return partitions -> {
+            Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+            partitions.forEach(each -> question.put(new TopicPartition(topic, each), OffsetSpec.latest()));
+            ListOffsetsResult result =
+                    admin.get().listOffsets(question, new ListOffsetsOptions().timeoutMs((int) INTERVAL.toMillis()));
+            Map<Integer, Long> answers = new ConcurrentHashMap<>();
+            return CompletableFuture.allOf(question.keySet().stream()
+                            .map(partition -> result.partitionResult(partition)
+                                    .toCompletionStage()
+                                    .handle((end, failure) ->
+                                            end == null ? null : answers.put(partition.partition(), end.offset()))
+                                    .toCompletableFuture())
+                            .toArray(CompletableFuture[]::new))
+                    .thenApply(done -> answers);
+        };
+    }
+
+    /** To be called again and again. */
+    void look(Set<Integer> partitions) {
+        CompletableFuture<Map<Integer, Long>> answer = asked;
+        if (answer != null && answer.isDone()) {
+            if (!answer.isCompletedExceptionally()) {
+                ends.putAll(answer.join());
+            }
+            asked = null;
+        }
+        if (asked == null && !partitions.isEmpty() && clock.nanos() - nextNanos >= 0) {
+            nextNanos = clock.nanos() + INTERVAL.toNanos();
+            ends.keySet().retainAll(partitions);
+            asked = source.apply(Set.copyOf(partitions)).toCompletableFuture();
+        }
+    }
+
+    /** @param readTo what is known to be there */
+    long end(int partition, long readTo) {
+        return Math.max(readTo, ends.getOrDefault(partition, readTo));
+    }
+
+    /** The topic may be another one now. */
+    void forget() {
+        ends.clear();
+        asked = null;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.postrider.relay.receipt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postrider.common.kafka.TopicState;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.receipt.ReceiptCodec;
+import dev.postrider.common.receipt.ReceiptTopics;
+import dev.postrider.common.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what the relay tells of its work, receipts above all, and stops or slows nothing: a record that finds no room, or
+ * that Kafka does not take, is lost and counted.
+ *
+ * <p>Its own thread makes the topics, and tries again each minute if they cannot be made; until then records wait as far as
+ * there is room. Topics with other numbers of partitions turn it off. Thread-safe.
+ */
+public final class ReportWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReportWriter.class);
+
+    /** What may wait for the producer, which has a buffer of its own. */
+    static final int MOST_BYTES = 4 * 1024 * 1024;
+
+    /** Objects around the bytes of a record. */
+    private static final int OVERHEAD_BYTES = 200;
+
+    static final Duration RETRY = Duration.ofMinutes(1);
+
+    /** For handing over what waits, and again for Kafka's answers. */
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private final ReceiptTopics topics;
+    private final Supplier<TopicState> setup;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Duration retry;
+    private final Clock clock;
+
+    /** An empty one is the last. */
+    private final BlockingQueue<Optional<ProducerRecord<byte[], byte[]>>> waiting = new LinkedBlockingQueue<>();
+
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "postrider-receipts");
+    private volatile boolean off;
+
+    /** When the topics were looked at; for the thread. */
+    private long lookedNanos;
+
+    /**
+     * @param setup makes and checks the topics; may block
+     * @param producers makes the producer, which may block; called once the topics are there
+     */
+    public ReportWriter(
+            ReceiptTopics topics,
+            Supplier<TopicState> setup,
+            Supplier<Producer<byte[], byte[]>> producers,
+            Clock clock) {
+        this(topics, setup, producers, RETRY, clock);
+    }
+
+    /** @param retry between two looks at the topics */
+    ReportWriter(
+            ReceiptTopics topics,
+            Supplier<TopicState> setup,
+            Supplier<Producer<byte[], byte[]>> producers,
+            Duration retry,
+            Clock clock) {
+        this.topics = topics;
+        this.setup = setup;
+        this.producers = producers;
+        this.retry = retry;
+        this.clock = clock;
+        this.thread.setDaemon(true);
+    }
+
+    /** Kafka can be reached. Until then nothing is written. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Hands a receipt over; never waits. */
+    public void write(int partition, String lane, Receipt receipt) {
+        if (!off) {
+            write(new ProducerRecord<>(
+                    topics.receipts(), partition, lane.getBytes(UTF_8), ReceiptCodec.encode(receipt)));
+        }
+    }
+
+    /** Hands over a record of one of the topics; never waits. */
+    public void write(ProducerRecord<byte[], byte[]> record) {
+        if (off) {
+            return;
+        }
+        long bytes = bytes(record);
+        if (waitingBytes.addAndGet(bytes) > MOST_BYTES) {
+            waitingBytes.addAndGet(-bytes);
+            failed(record, "too many wait for Kafka");
+        } else {
+            waiting.add(Optional.of(record));
+        }
+    }
+
+    /** Receipts that were lost so far. */
+    public long failed() {
+        return failed.get();
+    }
+
+    /** Gives what was handed in some time to be written: 4 s at most. */
+    @Override
+    public void close() {
+        closing.countDown();
+        waiting.add(Optional.empty());
+        try {
+            thread.join(2 * CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            if (awaitTopics()) {
+                Producer<byte[], byte[]> producer = producers.get();
+                try {
+                    writeAll(producer);
+                } finally {
+                    producer.close(CLOSE);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) { // the thread's outermost frame: without it nobody would learn that it is over
+            LOG.error("Unexpected error, no more receipts are written", e);
+        } finally {
+            off = true;
+            waiting.clear();
+        }
+    }
+
+    private void writeAll(Producer<byte[], byte[]> producer) throws InterruptedException {
+        Optional<ProducerRecord<byte[], byte[]>> next = waiting.take();
+        while (next.isPresent() && mayWrite()) {
+            waitingBytes.addAndGet(-bytes(next.get()));
+            send(producer, next.get());
+            next = waiting.take();
+        }
+    }
+
+    /** Waits until the topics are there; false if nothing will ever be written. */
+    private boolean awaitTopics() throws InterruptedException {
+        TopicState state = look();
+        while (state instanceof TopicState.Unreachable unreachable) {
+            failing(unreachable.reason());
+            if (closing.await(retry.toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            state = look();
+        }
+        return isUsable(state);
+    }
+
+    /** After a failure the topics are looked at again, in case that somebody has deleted or changed them. */
+    private boolean mayWrite() {
+        return !failing.get() || clock.nanos() - lookedNanos < retry.toNanos() || isUsable(look());
+    }
+
+    private TopicState look() {
+        lookedNanos = clock.nanos();
+        return setup.get();
+    }
+
+    private static boolean isUsable(TopicState state) {
+        if (state instanceof TopicState.Unusable unusable) {
+            LOG.error("No receipts are written: reason={}", unusable.reason());
+            return false;
+        }
+        return true;
+    }
+
+    private void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        try {
+            producer.send(record, (written, failure) -> {
+                if (failure == null) {
+                    recovered();
+                } else {
+                    failed(record, failure.getClass().getSimpleName());
+                }
+            });
+        } catch (KafkaException e) {
+            failed(record, e.getClass().getSimpleName());
+        }
+    }
+
+    private void failed(ProducerRecord<byte[], byte[]> record, String reason) {
+        if (record.topic().equals(topics.receipts())) {
+            failed.incrementAndGet();
+        }
+        failing(reason);
+    }
+
+    private void failing(String reason) {
+        if (!failing.getAndSet(true)) {
+            LOG.warn("Receipts are failing, how messages end cannot be told: reason={}", reason);
+        }
+    }
+
+    private void recovered() {
+        if (failing.get() && failing.getAndSet(false)) {
+            LOG.info("Receipts recovered");
+        }
+    }
+
+    private static long bytes(ProducerRecord<byte[], byte[]> record) {
+        return OVERHEAD_BYTES + length(record.key()) + length(record.value());
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

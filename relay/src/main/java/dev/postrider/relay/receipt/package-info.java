@@ -1,0 +1,5 @@
+/** Tells in Kafka how messages ended, beside the work and never in its way. */
+@NullMarked
+package dev.postrider.relay.receipt;
+
+import org.jspecify.annotations.NullMarked;
