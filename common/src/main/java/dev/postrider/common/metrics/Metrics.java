@@ -5,7 +5,8 @@ import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.cli.ProductVersion;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,8 @@ public final class Metrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final KafkaClientMetrics kafka = new KafkaClientMetrics();
-    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
+    private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
 
     public Metrics() {
         Info.builder()
@@ -57,7 +59,7 @@ public final class Metrics {
     }
 
     private AdminAnswer scrape(String accept) {
-        ExpositionFormatWriter writer = formats.findWriter(accept);
+        ExpositionFormatWriter writer = openMetrics.accepts(accept) ? openMetrics : text;
         ByteArrayOutputStream body = new ByteArrayOutputStream(PAGE_BYTES);
         try {
             writer.write(body, registry.scrape());

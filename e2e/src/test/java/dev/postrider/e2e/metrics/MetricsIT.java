@@ -32,6 +32,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,6 +60,8 @@ final class MetricsIT {
 
     /** Series that grow with callers and partitions have bounds of their own. */
     private static final int MOST_SERIES = 400;
+
+    private static final Set<String> UNBOUNDED = Set.of("version", "caller", "partition", "le");
 
     @TempDir
     private static Path directory;
@@ -252,6 +255,18 @@ final class MetricsIT {
                                 .matches(label.equals("version") || label.equals("le") ? "\\S+" : "[a-z0-9_-]+")));
         assertThat(text)
                 .doesNotContain(TEXT, open.id(), archived.id(), "jane", KEY, "127.0.0.1", "localhost", "builds");
+    }
+
+    @Test
+    void everyLabelValueIsDocumented() throws IOException {
+        String documented = Files.readString(DocumentedMetrics.ROOT.resolve("docs/metrics.md"));
+
+        assertThat(page.samples()).allSatisfy(sample -> sample.labels().forEach((label, value) -> {
+            boolean problem = label.equals("outcome") && sample.name().startsWith("postrider_ingress");
+            if (!problem && !UNBOUNDED.contains(label)) {
+                assertThat(documented).as(label).contains("`" + value + "`");
+            }
+        }));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.postrider.ingress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.ingress.publish.PublishResult;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -99,7 +100,8 @@ class RequestMetricsTest {
     void aConnectionTooManyIsCountedAsRefused() {
         server.close();
         server = ServerUnderTest.startWithin(new ConnectionLimits(1, 1_000_000, Timeouts.DEFAULT));
-        server.publisher.answerWith(new CompletableFuture<>());
+        CompletableFuture<PublishResult> late = new CompletableFuture<>();
+        server.publisher.answerWith(late);
         try (RawHttp busy = RawHttp.connect(server.port())) {
             busy.send(RawHttp.get(JANE + "hello"));
             await().until(() -> server.publisher.waiting() == 1);
@@ -107,6 +109,7 @@ class RequestMetricsTest {
             server.call(RawHttp.get(JANE + "more"));
 
             assertThat(counted("postrider_ingress_connections_refused")).isEqualTo(Map.of("{reason=\"full\"}", 1.0));
+            late.complete(new PublishResult.Published());
         }
     }
 
