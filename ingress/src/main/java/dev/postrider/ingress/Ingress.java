@@ -11,6 +11,7 @@ import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
+import dev.postrider.ingress.http.StatusSettings;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.problem.RefusalCounters;
@@ -20,6 +21,7 @@ import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.RetryDeduplicator;
 import dev.postrider.ingress.secret.ServerSecret;
+import dev.postrider.ingress.status.KafkaStatuses;
 import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -56,6 +58,7 @@ public final class Ingress implements Health, AutoCloseable {
 
     private final IngressSettings settings;
     private final KafkaLink kafka;
+    private final KafkaStatuses statuses;
     private final Supplier<Optional<String>> storage;
     private final HttpServer http;
     private final RefusalCounters refusals;
@@ -64,11 +67,13 @@ public final class Ingress implements Health, AutoCloseable {
     private Ingress(
             IngressSettings settings,
             KafkaLink kafka,
+            KafkaStatuses statuses,
             Supplier<Optional<String>> storage,
             HttpServer http,
             RefusalCounters refusals) {
         this.settings = settings;
         this.kafka = kafka;
+        this.statuses = statuses;
         this.storage = storage;
         this.http = http;
         this.refusals = refusals;
@@ -101,11 +106,19 @@ public final class Ingress implements Health, AutoCloseable {
                 messageIds(settings, clock),
                 new RetryDeduplicator(clock));
         RefusalCounters refusals = new RefusalCounters(clock);
+        KafkaStatuses statuses = statuses(settings, clients, kafka, clock);
         try {
-            HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals);
-            return new Ingress(settings, kafka, storage, http, refusals);
+            HttpServer http = HttpServer.start(
+                    settings.http(),
+                    admission,
+                    publishing,
+                    statuses.source(),
+                    new StatusSettings(settings.statuses().chatUrl(), settings.secret() != null),
+                    refusals);
+            return new Ingress(settings, kafka, statuses, storage, http, refusals);
         } catch (IOException e) {
             refusals.close();
+            statuses.close();
             kafka.close();
             throw cannotListen(settings.http(), e);
         }
@@ -186,8 +199,10 @@ public final class Ingress implements Health, AutoCloseable {
 
     @Override
     public void close() {
+        statuses.stopWaiting(); // so that nobody who waits for an outcome holds up the end
         http.close();
         refusals.close();
+        statuses.close();
         kafka.close();
         settings.callers().close();
     }
@@ -208,6 +223,21 @@ public final class Ingress implements Health, AutoCloseable {
         } catch (KafkaException e) {
             throw StartException.kafkaSettings(e);
         }
+    }
+
+    private static KafkaStatuses statuses(
+            IngressSettings settings, ClientProperties clients, KafkaLink kafka, Clock clock) {
+        IngressSettings.StatusQuestions questions = settings.statuses();
+        return KafkaStatuses.open(
+                clients,
+                settings.topics(),
+                questions.topics(),
+                questions.group(),
+                new KafkaStatuses.StatusLimits(
+                        questions.memoryMib() * 1024 * 1024,
+                        settings.http().limits().waiters()),
+                kafka.topics(),
+                clock);
     }
 
     private static ClientLimits clientLimits(IngressSettings settings, Clock clock) {

@@ -65,8 +65,7 @@ public final class Settings {
 
     /** What tells how messages end, as set here. */
     public ReceiptTopics receiptTopics() {
-        return new ReceiptTopics(
-                get(Catalogue.RECEIPTS_TOPIC), get(Catalogue.BOARD_TOPIC), get(Catalogue.RECEIPTS));
+        return new ReceiptTopics(get(Catalogue.RECEIPTS_TOPIC), get(Catalogue.BOARD_TOPIC), get(Catalogue.RECEIPTS));
     }
 
     /** How to reach the user's own Kafka. */

@@ -339,7 +339,8 @@ final class SettingsTest {
 
     @Test
     void receiptsCanBeTurnedOff() throws SettingsException {
-        assertThat(Settings.load(Service.RELAY, Map.of("POSTRIDER_RECEIPTS", "0")).receiptTopics())
+        assertThat(Settings.load(Service.RELAY, Map.of("POSTRIDER_RECEIPTS", "0"))
+                        .receiptTopics())
                 .matches(topics -> !topics.enabled());
     }
 

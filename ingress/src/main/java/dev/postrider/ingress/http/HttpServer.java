@@ -6,6 +6,7 @@ import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.Publishing;
+import dev.postrider.ingress.status.StatusSource;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -48,15 +49,28 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts serving.
      *
+     * @param statuses tells what became of messages
+     * @param statusSettings how that is told
      * @throws IOException when the port cannot be had, or with a sentence that says what is wrong with the TLS files;
      *     nothing is left behind
      */
     public static HttpServer start(
-            HttpSettings settings, Admission admission, Publishing publishing, RefusalCounters refusals)
+            HttpSettings settings,
+            Admission admission,
+            Publishing publishing,
+            StatusSource statuses,
+            StatusSettings statusSettings,
+            RefusalCounters refusals)
             throws IOException {
         BodyReader bodies = new BodyReader(
                 PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
-        return start(settings, new PostHandler(admission, bodies, publishing, refusals), refusals);
+        StatusCalls statusCalls = new StatusCalls(
+                admission,
+                statuses,
+                new StatusJson(statusSettings.chatUrl()),
+                statusSettings.keyedIdsAreSecret(),
+                refusals);
+        return start(settings, new PostHandler(admission, bodies, publishing, statusCalls, refusals), refusals);
     }
 
     /** @param posts takes the calls that post */

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns each call that posts into one published message, and answers Mattermost's clients; all other requests go on to
- * Javalin, on threads that may wait.
+ * Turns each call that posts into one published message, answers Mattermost's clients, and tells what became of messages; all
+ * other requests go on to Javalin, on threads that may wait.
  *
  * <p>It stands before Javalin for speed: the servlets below Javalin take an answer that comes later through several threads.
  * Here the thread that reads from the socket does it all, so nothing may wait, neither for Kafka nor for a slow reader.
@@ -59,6 +59,7 @@ final class PostHandler extends Handler.Wrapper {
     private final Admission admission;
     private final MessageIntake intake;
     private final ApiCalls api;
+    private final StatusCalls statuses;
     private final RefusalCounters refusals;
     private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
             PAGE_THREADS,
@@ -68,9 +69,15 @@ final class PostHandler extends Handler.Wrapper {
             new ArrayBlockingQueue<>(MAX_WAITING_PAGES),
             task -> new Thread(task, "ingress-page"));
 
-    PostHandler(Admission admission, BodyReader bodies, Publishing publishing, RefusalCounters refusals) {
+    PostHandler(
+            Admission admission,
+            BodyReader bodies,
+            Publishing publishing,
+            StatusCalls statuses,
+            RefusalCounters refusals) {
         this.admission = admission;
         this.refusals = refusals;
+        this.statuses = statuses;
         intake = new MessageIntake(bodies, publishing);
         api = new ApiCalls(admission, intake, refusals);
         pages.allowCoreThreadTimeOut(true);
@@ -118,6 +125,7 @@ final class PostHandler extends Handler.Wrapper {
 
     private static boolean isCall(RawTarget target, String method) {
         return target.isApi()
+                || target.isStatus()
                 || (target.isPost() && METHODS.contains(method))
                 || (target.isHook() && HttpMethod.POST.is(method));
     }
@@ -153,14 +161,19 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private CompletionStage<ReadyAnswer> answer(Call call) {
-        return call.target().isApi() ? api.answer(call) : take(call).thenApply(result -> answerTo(call, result));
+        if (call.target().isStatus()) {
+            return statuses.answer(call);
+        }
+        return call.target().isApi() ? api.answer(call) : take(call).thenCompose(result -> answerTo(call, result));
     }
 
-    private ReadyAnswer answerTo(Call call, CallResult result) {
+    private CompletionStage<ReadyAnswer> answerTo(Call call, CallResult result) {
         if (result instanceof RefusedCall refused) {
-            return Answers.refused(refusals, refused.key(), refused.refusal());
+            return CompletableFuture.completedFuture(Answers.refused(refusals, refused.key(), refused.refusal()));
         }
-        return call.target().isHook() ? Answers.ok() : Answers.queued(((QueuedCall) result).id());
+        return call.target().isHook()
+                ? CompletableFuture.completedFuture(Answers.ok())
+                : statuses.answer(call, (QueuedCall) result);
     }
 
     private CompletionStage<CallResult> take(Call call) {

@@ -14,7 +14,7 @@ final class InMemoryPublisher implements Publisher {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private volatile Runnable fault = () -> {};
     private volatile CompletableFuture<PublishResult> result =
-            CompletableFuture.completedFuture(new PublishResult.Published());
+            CompletableFuture.completedFuture(new PublishResult.Published(0, 0));
 
     @Override
     public CompletionStage<PublishResult> publish(Message message) {
@@ -45,6 +45,6 @@ final class InMemoryPublisher implements Publisher {
     }
 
     void answerAtOnce() {
-        result = CompletableFuture.completedFuture(new PublishResult.Published());
+        result = CompletableFuture.completedFuture(new PublishResult.Published(0, 0));
     }
 }

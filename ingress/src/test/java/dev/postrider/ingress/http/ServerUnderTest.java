@@ -23,6 +23,7 @@ final class ServerUnderTest implements AutoCloseable {
     static final int FEW_THREADS = 6;
 
     final InMemoryPublisher publisher = new InMemoryPublisher();
+    final StatusesInMemory statuses = new StatusesInMemory();
     private final RefusalCounters refusals = new RefusalCounters(Clock.system());
     private final HttpServer server;
     private final int port;
@@ -32,7 +33,8 @@ final class ServerUnderTest implements AutoCloseable {
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
-            server = HttpServer.start(settings, admission, publishing, refusals);
+            server = HttpServer.start(
+                    settings, admission, publishing, statuses, new StatusSettings("https://chat.example.com", false), refusals);
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
