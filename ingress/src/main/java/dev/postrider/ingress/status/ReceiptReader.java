@@ -219,7 +219,8 @@ final class ReceiptReader implements AutoCloseable {
             if (whole || back >= most || fill >= FILL / 2) {
                 return;
             }
-            back = (long) Math.min(most, back * Math.max(2, Math.min(FILL / fill, most)));
+            double larger = fill == 0 ? MOST_RECEIPTS : Math.max(2, FILL / fill);
+            back = Math.min(most, (long) ((double) back * larger));
         }
     }
 
