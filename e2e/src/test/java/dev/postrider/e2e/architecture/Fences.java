@@ -104,6 +104,7 @@ final class Fences {
                                         "common.kafka..",
                                         "ingress",
                                         "ingress.publish..",
+                                        "ingress.status..",
                                         "relay",
                                         "relay.loop..",
                                         "relay.deadletter..",
@@ -117,6 +118,7 @@ final class Fences {
                         "JSON stays in codecs and wire formats",
                         only(
                                         "common.message..",
+                                        "common.receipt..",
                                         "common.admin..",
                                         "ingress.api..",
                                         "ingress.http..",

@@ -2,6 +2,7 @@ package dev.postrider.ingress.http;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.ingress.status.ListedMessage;
+import dev.postrider.ingress.status.MessageStatus;
 import dev.postrider.ingress.status.RecordPlace;
 import dev.postrider.ingress.status.StatusResult;
 import dev.postrider.ingress.status.StatusSource;
@@ -23,7 +24,7 @@ final class StatusesInMemory implements StatusSource {
     final List<RecordPlace> accepted = new CopyOnWriteArrayList<>();
     volatile List<ListedMessage> listed = List.of();
     private volatile CompletableFuture<StatusResult> result =
-            CompletableFuture.completedFuture(new StatusResult.NotThere());
+            CompletableFuture.completedFuture(new StatusResult.KnownStatus(new MessageStatus.FinishedStatus(), false));
 
     void answerWith(CompletableFuture<StatusResult> next) {
         result = next;

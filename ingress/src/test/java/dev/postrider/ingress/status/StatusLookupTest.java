@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -212,7 +213,7 @@ class StatusLookupTest {
         read = new ReadResult.ReadFailed();
         statuses.accepted(ID, new Address.Username("jane"), PLACE);
 
-        assertThat(status()).isEqualTo(new QueuedStatus(JANE, clock.wall().truncatedTo(java.time.temporal.ChronoUnit.MILLIS)));
+        assertThat(status()).isEqualTo(new QueuedStatus(JANE, clock.wall().truncatedTo(ChronoUnit.MILLIS)));
         assertThat(reads).isEmpty();
     }
 
