@@ -73,7 +73,8 @@ class StatusIT {
             ingress.awaitReady();
             Accepted first = accept(ingress, "first");
             await().atMost(PATIENCE).until(() -> status(ingress, first).equals("unknown"));
-            assertThat(get(ingress, "/post/" + JANE + "/msg/no%20receipts?wait=20").statusCode())
+            assertThat(get(ingress, "/post/" + JANE + "/msg/no%20receipts?wait=20")
+                            .statusCode())
                     .as("nobody waits without receipts")
                     .isEqualTo(202);
 
@@ -84,7 +85,8 @@ class StatusIT {
             // Another ingress proves it by the record, and a wrong id is not there.
             try (Ingress other = start(broker, Map.of())) {
                 await().atMost(PATIENCE).until(() -> status(other, first).equals("queued"));
-                String wrong = "/messages/" + UUID.randomUUID() + first.href().substring(first.href().indexOf('?'));
+                String wrong = "/messages/" + UUID.randomUUID()
+                        + first.href().substring(first.href().indexOf('?'));
                 assertThat(get(other, wrong).statusCode()).isEqualTo(404);
                 assertThat(get(other, "/messages/" + first.id() + "?at=" + first.partition() + ".99999")
                                 .statusCode())
@@ -96,7 +98,9 @@ class StatusIT {
 
             receipt(relay, reporter, first, new Receipt.Delivered(POST));
             await().atMost(PATIENCE).until(() -> status(ingress, first).equals("delivered"));
-            assertThat(JSON.readTree(get(ingress, first.href()).body()).path("post").asText())
+            assertThat(JSON.readTree(get(ingress, first.href()).body())
+                            .path("post")
+                            .asText())
                     .isEqualTo("https://chat.example.com/_redirect/pl/" + POST);
 
             // Finished without a receipt: by the commit, even once the record is deleted.
@@ -143,15 +147,17 @@ class StatusIT {
             CompletableFuture<HttpResponse<String>> refused = getLater(ingress, "/post/" + JANE + "/msg/b?wait=25");
             Accepted third = new Accepted("", idOf(broker, first, 2), first.partition(), first.offset() + 2);
             receipt(relay, reporter, third, new Receipt.DeadLettered("channel_missing", "", 0, 0));
-            assertThat(refused).succeedsWithin(PATIENCE).satisfies(answer -> assertThat(answer.statusCode())
-                    .as(answer.body())
-                    .isEqualTo(422));
+            assertThat(refused)
+                    .succeedsWithin(PATIENCE)
+                    .satisfies(answer ->
+                            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422));
 
             CompletableFuture<HttpResponse<String>> stopped = getLater(ingress, "/post/" + JANE + "/msg/c?wait=25");
             idOf(broker, first, 3);
             ingress.close();
-            assertThat(stopped).succeedsWithin(PATIENCE).satisfies(answer -> assertThat(answer.statusCode())
-                    .isEqualTo(202));
+            assertThat(stopped)
+                    .succeedsWithin(PATIENCE)
+                    .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(202));
         }
     }
 
@@ -191,8 +197,8 @@ class StatusIT {
 
     @Test
     void saysThatItIsNotReadyToTell() throws Exception {
-        try (Ingress ingress = Ingress.start(
-                IngressSettings.of(settings(Map.of())), new ClientProperties("127.0.0.1:9", Map.of()))) {
+        try (Ingress ingress =
+                Ingress.start(IngressSettings.of(settings(Map.of())), new ClientProperties("127.0.0.1:9", Map.of()))) {
             HttpResponse<String> answer = get(ingress, "/messages/" + UUID.randomUUID() + "?at=0.1");
 
             assertThat(answer.statusCode()).isEqualTo(503);
@@ -208,10 +214,7 @@ class StatusIT {
         String href = body.path("href").asText();
         String[] place = href.substring(href.indexOf('=') + 1).split("\\.");
         return new Accepted(
-                href,
-                UUID.fromString(body.path("id").asText()),
-                Integer.parseInt(place[0]),
-                Long.parseLong(place[1]));
+                href, UUID.fromString(body.path("id").asText()), Integer.parseInt(place[0]), Long.parseLong(place[1]));
     }
 
     private String status(Ingress ingress, Accepted message) throws Exception {

@@ -34,7 +34,12 @@ final class ServerUnderTest implements AutoCloseable {
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
             server = HttpServer.start(
-                    settings, admission, publishing, statuses, new StatusSettings("https://chat.example.com", false), refusals);
+                    settings,
+                    admission,
+                    publishing,
+                    statuses,
+                    new StatusSettings("https://chat.example.com", false),
+                    refusals);
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

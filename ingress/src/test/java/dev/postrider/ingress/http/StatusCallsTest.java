@@ -80,8 +80,8 @@ class StatusCallsTest {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.header("Location")).isEqualTo("/messages/" + id + "?at=3.1200");
         assertThat(answer.body())
-                .isEqualTo("{\"id\":\"" + id + "\",\"status\":\"queued\",\"href\":\"/messages/" + id
-                        + "?at=3.1200\"}\n");
+                .isEqualTo(
+                        "{\"id\":\"" + id + "\",\"status\":\"queued\",\"href\":\"/messages/" + id + "?at=3.1200\"}\n");
         assertThat(server.statuses.accepted).containsExactly(new RecordPlace(3, 1_200));
         assertThat(server.statuses.awaited).isEmpty();
     }
@@ -116,7 +116,8 @@ class StatusCallsTest {
 
     @Test
     void whatTheServerSaidIsToldToKeysOfTheAddressOnly() throws IOException {
-        for (MessageStatus status : List.of(DEAD, PAUSED, new RepeatedStatus(BUILDS, AT, place(1), Optional.of(DEAD)))) {
+        for (MessageStatus status :
+                List.of(DEAD, PAUSED, new RepeatedStatus(BUILDS, AT, place(1), Optional.of(DEAD)))) {
             known(status);
             assertThat(ask(TARGET, "").body()).doesNotContain("secret words");
             assertThat(ask(TARGET, Keyed.NARROW_KEY).body()).doesNotContain("secret words");
@@ -244,7 +245,8 @@ class StatusCallsTest {
         server.statuses.listed = List.of(new ListedMessage(new RecordPlace(3, 7), DELIVERED));
 
         assertThat(ask("/messages?address=" + BUILDS, "").status()).isEqualTo(401);
-        assertThat(ask("/messages?address=" + BUILDS, Keyed.NARROW_KEY).status()).isEqualTo(403);
+        assertThat(ask("/messages?address=" + BUILDS, Keyed.NARROW_KEY).status())
+                .isEqualTo(403);
         assertThat(ask("/messages?address=user%2Fa%2Fb", Keyed.KEY).status()).isEqualTo(404);
         JsonNode list = JSON.readTree(ask("/messages?address=" + BUILDS.replace("/", "%2F"), Keyed.KEY)
                 .body());
@@ -257,14 +259,16 @@ class StatusCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/msg/a?wait=10 | '' | 10",
-        "/msg/a?wait=999 | '' | 25",
-        "/msg/a?key=k&wait=3 | '' | 3",
-        "?text=a&wait=10 | '' | 10",
-        "/msg/a | Prefer: respond-async, wait=7 | 7",
-        "/msg/a?wait=2 | Prefer: wait=7 | 2"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/msg/a?wait=10 | '' | 10",
+                "/msg/a?wait=999 | '' | 25",
+                "/msg/a?key=k&wait=3 | '' | 3",
+                "?text=a&wait=10 | '' | 10",
+                "/msg/a | Prefer: respond-async, wait=7 | 7",
+                "/msg/a?wait=2 | Prefer: wait=7 | 2"
+            })
     void waitsAsLongAsItIsAsked(String rest, String header, int seconds) {
         server.statuses.answerWith(new KnownStatus(DELIVERED, false));
 
@@ -277,14 +281,16 @@ class StatusCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "really?wait | really?wait",
-        "a?wait=what | a?wait=what",
-        "a?wait=1000 | a?wait=1000",
-        "a?wait= | a?wait=",
-        "a?Wait=10 | a?Wait=10",
-        "?wait | ?wait"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "really?wait | really?wait",
+                "a?wait=what | a?wait=what",
+                "a?wait=1000 | a?wait=1000",
+                "a?wait= | a?wait=",
+                "a?Wait=10 | a?Wait=10",
+                "?wait | ?wait"
+            })
     void aWaitThatIsNoneIsText(String rest, String text) {
         RawHttp.Answer answer = post("/post/" + BUILDS + "/msg/" + rest, "");
 

@@ -2,6 +2,7 @@ package dev.postrider.ingress.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.common.receipt.BoardCodec;
 import dev.postrider.common.receipt.BoardEntry;
 import dev.postrider.common.receipt.FinishedMessage;
@@ -18,7 +19,6 @@ import dev.postrider.ingress.status.MessageStatus.UnknownStatus;
 import dev.postrider.ingress.status.MessageStatus.WaitingStatus;
 import dev.postrider.ingress.status.StatusResult.KnownStatus;
 import dev.postrider.ingress.status.StatusView.State;
-import dev.postrider.common.message.Address;
 import dev.postrider.testkit.time.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -287,7 +287,9 @@ class StatusLookupTest {
 
         write(new Receipt.Delivered(POST), 1_150);
 
-        assertThat(waiting).isCompletedWithValueMatching(result -> ((KnownStatus) result).status().isFinal());
+        assertThat(waiting)
+                .isCompletedWithValueMatching(
+                        result -> ((KnownStatus) result).status().isFinal());
     }
 
     @Test
@@ -381,11 +383,9 @@ class StatusLookupTest {
         board(committed, readTo, Optional.empty(), List.of());
     }
 
-    private void board(
-            long committed, long readTo, Optional<BoardEntry.Pause> pause, List<BoardEntry.HeldLane> held) {
+    private void board(long committed, long readTo, Optional<BoardEntry.Pause> pause, List<BoardEntry.HeldLane> held) {
         clock.setWall(now());
-        view.board(BoardCodec.encode(
-                new BoardEntry(REPORTER, 3, now(), committed, readTo, 2.0, 3, 10.0, pause, held)));
+        view.board(BoardCodec.encode(new BoardEntry(REPORTER, 3, now(), committed, readTo, 2.0, 3, 10.0, pause, held)));
     }
 
     private BoardEntry.HeldLane held(String address, BoardEntry.Hold why) {

@@ -20,7 +20,7 @@ class CommitTopicTest {
 
     @Test
     void whatNoRelayWroteIsForNoTopic() {
-        assertThat(List.of("", "x", "AwE", "BAFh", "not base64!")).allMatch(metadata -> CommitTopic.of(metadata)
-                .isEmpty());
+        assertThat(List.of("", "x", "AwE", "BAFh", "not base64!"))
+                .allMatch(metadata -> CommitTopic.of(metadata).isEmpty());
     }
 }
