@@ -13,6 +13,7 @@ import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.http.HttpServer;
 import dev.postrider.ingress.http.HttpSettings;
+import dev.postrider.ingress.http.StatusSettings;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.metrics.IngressMetrics;
@@ -24,6 +25,7 @@ import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.RetryDeduplicator;
 import dev.postrider.ingress.secret.ServerSecret;
+import dev.postrider.ingress.status.KafkaStatuses;
 import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,6 +62,7 @@ public final class Ingress implements Health, AutoCloseable {
 
     private final IngressSettings settings;
     private final KafkaLink kafka;
+    private final KafkaStatuses statuses;
     private final Supplier<Optional<String>> storage;
     private final HttpServer http;
     private final RefusalCounters refusals;
@@ -68,11 +71,13 @@ public final class Ingress implements Health, AutoCloseable {
     private Ingress(
             IngressSettings settings,
             KafkaLink kafka,
+            KafkaStatuses statuses,
             Supplier<Optional<String>> storage,
             HttpServer http,
             RefusalCounters refusals) {
         this.settings = settings;
         this.kafka = kafka;
+        this.statuses = statuses;
         this.storage = storage;
         this.http = http;
         this.refusals = refusals;
@@ -110,11 +115,20 @@ public final class Ingress implements Health, AutoCloseable {
                 new Publishing(new GuardedPublisher(kafka.publisher(), storage), messageIds(settings, clock), retries);
         RefusalCounters refusals = new RefusalCounters(clock, settings.maxCallers());
         counted.watchCallers(refusals::report);
+        KafkaStatuses statuses = statuses(settings, clients, kafka, clock);
         try {
-            HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals, counted);
-            return new Ingress(settings, kafka, storage, http, refusals);
+            HttpServer http = HttpServer.start(
+                    settings.http(),
+                    admission,
+                    publishing,
+                    statuses.source(),
+                    new StatusSettings(settings.statuses().chatUrl(), settings.secret() != null),
+                    refusals,
+                    counted);
+            return new Ingress(settings, kafka, statuses, storage, http, refusals);
         } catch (IOException e) {
             refusals.close();
+            statuses.close();
             kafka.close();
             throw cannotListen(settings.http(), e);
         }
@@ -206,8 +220,10 @@ public final class Ingress implements Health, AutoCloseable {
 
     @Override
     public void close() {
+        statuses.stopWaiting(); // so that nobody who waits for an outcome holds up the end
         http.close();
         refusals.close();
+        statuses.close();
         kafka.close();
         settings.callers().close();
     }
@@ -229,6 +245,21 @@ public final class Ingress implements Health, AutoCloseable {
         } catch (KafkaException e) {
             throw StartException.kafkaSettings(e);
         }
+    }
+
+    private static KafkaStatuses statuses(
+            IngressSettings settings, ClientProperties clients, KafkaLink kafka, Clock clock) {
+        IngressSettings.StatusQuestions questions = settings.statuses();
+        return KafkaStatuses.open(
+                clients,
+                settings.topics(),
+                questions.topics(),
+                questions.group(),
+                new KafkaStatuses.StatusLimits(
+                        questions.memoryMib() * 1024 * 1024,
+                        settings.http().limits().waiters()),
+                kafka.topics(),
+                clock);
     }
 
     private static ClientLimits clientLimits(IngressSettings settings, Clock clock) {

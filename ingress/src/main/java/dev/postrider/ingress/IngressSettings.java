@@ -2,6 +2,7 @@ package dev.postrider.ingress;
 
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.receipt.ReceiptTopics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
@@ -17,6 +18,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,29 @@ public record IngressSettings(
         @Nullable ServerSecret secret,
         TrustedProxies proxies,
         @Nullable Rate clientRate,
-        int maxCallers) {
+        int maxCallers,
+        StatusQuestions statuses) {
+
+    /**
+     * What is needed to tell what became of messages.
+     *
+     * @param chatUrl as people reach it, without a slash at its end; empty if it is not known
+     */
+    public record StatusQuestions(ReceiptTopics topics, String group, int memoryMib, String chatUrl) {
+
+        static StatusQuestions of(Settings settings) {
+            return new StatusQuestions(
+                    settings.receiptTopics(),
+                    settings.get(Catalogue.GROUP),
+                    settings.get(Catalogue.STATUS_MEMORY_MIB),
+                    settings.find(Catalogue.PERMALINK_URL)
+                            .or(() -> settings.find(Catalogue.MATTERMOST_URL))
+                            .map(url -> SLASHES.matcher(url.toString()).replaceAll(""))
+                            .orElse(""));
+        }
+    }
+
+    private static final Pattern SLASHES = Pattern.compile("/+$");
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final int MAX_THREADS = 32;
@@ -56,7 +80,8 @@ public record IngressSettings(
                         ServerSecret.of(settings).orElse(null),
                         proxies,
                         clientRate(settings),
-                        settings.get(Catalogue.METRICS_CALLERS));
+                        settings.get(Catalogue.METRICS_CALLERS),
+                        StatusQuestions.of(settings));
             }
         } catch (SettingsException e) {
             problems.addAll(e.problems());

@@ -34,6 +34,8 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
      */
     private static final long NEVER_IDLE_MS = Long.MAX_VALUE / 2;
 
+    private static final int FOLLOWER_BYTES = 2 * 1024 * 1024;
+
     private static final Duration TRANSACTION_BLOCK = Duration.ofSeconds(30);
 
     public ClientProperties {
@@ -115,6 +117,23 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return properties;
+    }
+
+    /** A {@link #reader} that follows topics all the time, with little memory. */
+    public Map<String, Object> follower(String clientId) {
+        Map<String, Object> properties = reader(clientId);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FOLLOWER_BYTES);
+        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FOLLOWER_BYTES / 8);
+        return properties;
+    }
+
+    /** A consumer of no group that looks at single records: those of open transactions as well. */
+    public Map<String, Object> singleRecords(String clientId) {
+        Map<String, Object> properties = reader(clientId);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1_024); // Kafka sends one batch at least
         return properties;
     }
 

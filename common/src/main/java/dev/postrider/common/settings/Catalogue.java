@@ -195,6 +195,21 @@ public final class Catalogue {
             Converters.TOPIC,
             "Topic in which the relays say how each partition is doing.");
 
+    public static final Setting<Integer> STATUS_MEMORY_MIB = Setting.of(
+                    "POSTRIDER_STATUS_MEMORY_MIB",
+                    "16",
+                    Converters.number(1, 1_024),
+                    "Memory for the newest receipts, in MiB; older messages are only known to be finished.")
+            .readBy(INGRESS, STANDALONE);
+
+    public static final Setting<URI> PERMALINK_URL = Setting.of(
+                    "POSTRIDER_PERMALINK_URL",
+                    "",
+                    Converters.SERVER_URL,
+                    "URL at which people reach Mattermost, for links to posts; the default of the all-in-one is"
+                            + " POSTRIDER_MATTERMOST_URL.")
+            .readBy(INGRESS, STANDALONE);
+
     public static final Setting<Double> RATE = Setting.of(
                     "POSTRIDER_RATE",
                     "8",
@@ -305,6 +320,8 @@ public final class Catalogue {
             RECEIPTS,
             RECEIPTS_TOPIC,
             BOARD_TOPIC,
+            STATUS_MEMORY_MIB,
+            PERMALINK_URL,
             RATE,
             MESSAGES_PER_POST,
             PACK_AFTER,

@@ -105,6 +105,7 @@ final class Fences {
                                         "common.metrics..",
                                         "ingress",
                                         "ingress.publish..",
+                                        "ingress.status..",
                                         "relay",
                                         "relay.loop..",
                                         "relay.deadletter..",

@@ -38,7 +38,7 @@ class ReadmeIT {
                 .output();
 
         assertThat(out)
-                .contains("{\"id\":\"", "\"status\":\"queued\"}\n")
+                .contains("{\"id\":\"", "\"status\":\"queued\",\"href\":\"/messages/")
                 .contains("[team/devs/channel/builds] hello\n");
         assertThat(Files.readAllLines(directory.resolve("keys"))).hasSize(1);
     }

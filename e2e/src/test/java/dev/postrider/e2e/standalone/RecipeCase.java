@@ -134,6 +134,7 @@ record RecipeCase(
                         List.of(),
                         Map.of("params.run", "ci/pipelineruns/app-7"),
                         "app-7 failed: https://tekton.example.com/#/namespaces/ci/pipelineruns/app-7"),
+                script("Wait for the post", "sh", 0, Map.of("TEXT", "released: " + LINK), "released: " + LINK),
                 script("A script for machines", "sh", 0, Map.of(), "backup failed: " + LINK),
                 script("cron", "crontab", 0, Map.of(), "backup failed on ", "https://backup.example.com/log"),
                 script(

@@ -53,7 +53,9 @@ class RunningIT {
         HttpResponse<String> answer = first.answer("GET", "/post/user/jane/msg/Gr%C3%BC%C3%9Fe%20%F0%9F%8E%89/a/b");
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(answer.body()).matches("\\{\"id\":\"[0-9a-f-]{36}\",\"status\":\"queued\"}\n");
+        assertThat(answer.body())
+                .matches(
+                        "\\{\"id\":\"[0-9a-f-]{36}\",\"status\":\"queued\",\"href\":\"/messages/[0-9a-f-]{36}\\?at=\\d+\\.\\d+\"}\n");
         awaitPrinted("[user/jane] Grüße 🎉/a/b\n");
     }
 

@@ -26,6 +26,9 @@ public final class Admission {
 
         record Admitted(Caller caller) implements Decision {}
 
+        /** It may, and nobody needs to know who it is. */
+        record Anonymous() implements Decision {}
+
         /** @param key name of the key, or {@code RefusalCounters.NO_KEY} if it came with none that is valid */
         record Denied(String key, Refusal refusal) implements Decision {}
     }
@@ -72,6 +75,28 @@ public final class Admission {
     /** Who calls, for a question that posts nothing: it takes no call from the rate of the key. */
     public Decision identify(Credentials credentials, ClientAddress client) {
         return identified(callers.get().authenticate(credentials, clock.wall()), client);
+    }
+
+    /**
+     * Whether the call may ask what became of a message: it counts for the rate of its key. Without a key it counts for its
+     * client, unless no key is required to post either.
+     */
+    public Decision lookUp(Credentials credentials, ClientAddress client) {
+        Callers now = callers.get();
+        if (now.isOpen()) {
+            return new Decision.Anonymous();
+        }
+        if (!credentials.isNone()) {
+            return admitted(now.authenticate(credentials, clock.wall()), client);
+        }
+        return refusal(clients.lookUp(client), "Without a key, this client address")
+                .<Decision>map(refusal -> new Decision.Denied(RefusalCounters.NO_KEY, refusal))
+                .orElseGet(Decision.Anonymous::new);
+    }
+
+    /** Whether no key is required. */
+    public boolean isOpen() {
+        return callers.get().isOpen();
     }
 
     /** The name of the key, where nothing is done with it. */

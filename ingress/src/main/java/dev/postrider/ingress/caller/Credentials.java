@@ -74,6 +74,11 @@ public final class Credentials {
         return new Credentials(signature, token, header);
     }
 
+    /** Whether there are none. */
+    public boolean isNone() {
+        return signature == null && key() == null;
+    }
+
     @Nullable
     Signature signature() {
         return signature;

@@ -23,7 +23,8 @@ public final class Options {
         KID,
         EXP,
         TEXT,
-        MESSAGE;
+        MESSAGE,
+        WAIT;
 
         /** A query can have as many names as it has characters, so each must be found at once. */
         private static final Map<String, OptionName> BY_NAME =
@@ -67,6 +68,11 @@ public final class Options {
     /** When a signed URL ends to be valid, as it was given. */
     public Optional<String> exp() {
         return value(OptionName.EXP);
+    }
+
+    /** For how many seconds the caller would wait for the outcome. */
+    public Optional<Integer> waitSeconds() {
+        return value(OptionName.WAIT).map(Integer::valueOf);
     }
 
     /** The text in the query: the first that can be seen of {@code text} and {@code message}. */

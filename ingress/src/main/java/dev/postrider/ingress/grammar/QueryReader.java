@@ -29,11 +29,16 @@ final class QueryReader {
         /** An address. */
         AFTER_ADDRESS,
         /** The key of a hook, or a path of Mattermost's API. */
-        AFTER_HOOK
+        AFTER_HOOK,
+        /** A path that asks for a status. */
+        AFTER_STATUS
     }
 
     private static final Set<OptionName> TEXTS = EnumSet.of(OptionName.TEXT, OptionName.MESSAGE);
     private static final Set<OptionName> NEVER_BY_CHANCE = EnumSet.of(OptionName.TOKEN, OptionName.SIG);
+
+    /** A word that texts begin with: an option only with such a value. */
+    private static final Pattern SECONDS = Pattern.compile("=\\d{1,3}(?=&|$)");
 
     /** A name short and plain enough to be told back; anything else may be text. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
@@ -58,7 +63,7 @@ final class QueryReader {
         int at = start;
         if (place == Place.AFTER_TEXT) {
             at = raw.startsWith("&", start) ? start + 1 : start;
-            if (option(name(at)).isEmpty()) {
+            if (option(at).isEmpty()) {
                 return new Query.TextQuery();
             }
         }
@@ -76,10 +81,9 @@ final class QueryReader {
     }
 
     private Optional<Refusal> readParameter(int start, int end) {
-        Decoding name = name(start);
-        Optional<OptionName> option = option(name);
+        Optional<OptionName> option = option(start);
         if (option.isEmpty()) {
-            return readForeign(name, start);
+            return readForeign(name(start), start);
         }
         String written = option.get().written();
         if (values.containsKey(option.get())) {
@@ -105,7 +109,7 @@ final class QueryReader {
 
     private Optional<Refusal> readForeign(Decoding decoding, int start) {
         String name = decoding instanceof Decoding.Decoded decoded ? decoded.text() : "";
-        if (isOptionInAnyCase(name)) {
+        if (isOptionInAnyCase(name, start)) {
             return refuse(name.toLowerCase(Locale.ROOT), name + " has to be written in lower case.", start);
         }
         if (place != Place.AFTER_TEXT || values.keySet().stream().anyMatch(NEVER_BY_CHANCE::contains)) {
@@ -119,19 +123,26 @@ final class QueryReader {
                         start);
     }
 
-    /** The option of this name; a text in the query is one only where the path holds none. */
-    private Optional<OptionName> option(Decoding name) {
-        return name instanceof Decoding.Decoded decoded ? option(decoded.text()) : Optional.empty();
+    /** The option that begins here; a text in the query is one only where the path holds none. */
+    private Optional<OptionName> option(int start) {
+        return name(start) instanceof Decoding.Decoded decoded ? option(decoded.text(), start) : Optional.empty();
     }
 
-    private Optional<OptionName> option(String name) {
+    private Optional<OptionName> option(String name, int start) {
         boolean mayHoldText = place == Place.AFTER_MSG || place == Place.AFTER_ADDRESS;
-        return OptionName.of(name).filter(option -> mayHoldText || !TEXTS.contains(option));
+        return OptionName.of(name)
+                .filter(option -> mayHoldText || !TEXTS.contains(option))
+                .filter(option -> option != OptionName.WAIT || mayWait(start));
     }
 
-    private boolean isOptionInAnyCase(String name) {
+    private boolean mayWait(int start) {
+        return place != Place.AFTER_HOOK
+                && SECONDS.matcher(raw).region(endOfName(start), raw.length()).lookingAt();
+    }
+
+    private boolean isOptionInAnyCase(String name, int start) {
         return PLAIN_NAME.matcher(name).matches()
-                && option(name.toLowerCase(Locale.ROOT)).isPresent();
+                && option(name.toLowerCase(Locale.ROOT), start).isPresent();
     }
 
     private static Optional<Refusal> refuse(String about, String sentence, int position) {
@@ -154,7 +165,7 @@ final class QueryReader {
     /** As in forms: what follows an ampersand and is no {@code name=value} belongs to the text before it. */
     private int endOfParameter(int start) {
         int end = nextAmpersand(start);
-        if (option(name(start)).filter(TEXTS::contains).isPresent() && endOfName(start) < end) {
+        if (option(start).filter(TEXTS::contains).isPresent() && endOfName(start) < end) {
             while (end < raw.length() && isForgotten(end + 1)) {
                 end = nextAmpersand(end + 1);
             }
@@ -166,7 +177,7 @@ final class QueryReader {
         int end = nextAmpersand(start);
         return end > start
                 && endOfName(start) == end
-                && !(name(start) instanceof Decoding.Decoded name && isOptionInAnyCase(name.text()));
+                && !(name(start) instanceof Decoding.Decoded name && isOptionInAnyCase(name.text(), start));
     }
 
     private int nextAmpersand(int start) {

@@ -15,6 +15,8 @@ public record RawTarget(String raw, int pathStart) {
     private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://[^/?#]*+");
     private static final Pattern API = Pattern.compile("/api/++v4(?![^/?#])");
 
+    private static final Pattern MESSAGES = Pattern.compile("/messages(?![^/?#])");
+
     public static RawTarget of(String raw) {
         int start = 0;
         if (!raw.startsWith("/")) { // as nearly all do
@@ -41,6 +43,12 @@ public record RawTarget(String raw, int pathStart) {
     public boolean isApi() {
         return raw.startsWith("/api/", pathStart)
                 && API.matcher(raw).region(pathStart, raw.length()).lookingAt();
+    }
+
+    /** Whether this asks what became of messages, for {@link StatusGrammar} to judge. */
+    public boolean isStatus() {
+        return raw.startsWith("/messages", pathStart)
+                && MESSAGES.matcher(raw).region(pathStart, raw.length()).lookingAt();
     }
 
     /** Whether this is for {@link TargetGrammar} to judge. */

@@ -11,6 +11,7 @@ import dev.postrider.ingress.api.ApiObjects;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.ingress.status.MessageStatus.DeadLetterStatus;
 import io.javalin.http.Context;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -57,26 +58,38 @@ final class Answers {
      * @param fields its headers, in order
      * @param body all of it; not changed by anybody
      * @param problem why it is a refusal; null if it is none
+     * @param waited whether its caller wanted to wait for the outcome
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and read by nobody but the writers below
     record ReadyAnswer(
             int status,
             List<HttpField> fields,
             byte[] body,
-            @Nullable Problem problem) {
+            @Nullable Problem problem,
+            boolean waited) {
 
         ReadyAnswer(int status, List<HttpField> fields, byte[] body) {
-            this(status, fields, body, null);
+            this(status, fields, body, null, false);
         }
 
         /** The same with an Allow header. */
         ReadyAnswer allowing(String methods) {
+            return with(new HttpField(HttpHeader.ALLOW, methods));
+        }
+
+        /** The same with the place where what it is about can be looked up. */
+        ReadyAnswer at(String href) {
+            return with(new HttpField(HttpHeader.LOCATION, href));
+        }
+
+        private ReadyAnswer with(HttpField field) {
             return new ReadyAnswer(
-                    status,
-                    Stream.concat(fields.stream(), Stream.of(new HttpField(HttpHeader.ALLOW, methods)))
-                            .toList(),
-                    body,
-                    problem);
+                    status, Stream.concat(fields.stream(), Stream.of(field)).toList(), body, problem, waited);
+        }
+
+        /** The same for a caller who wanted to wait for the outcome. */
+        ReadyAnswer afterWait() {
+            return new ReadyAnswer(status, fields, body, problem, true);
         }
 
         /** Writes it by way of Javalin, which may wait for a caller who reads slowly. */
@@ -93,10 +106,26 @@ final class Answers {
         }
     }
 
-    static ReadyAnswer queued(UUID id) {
+    /** @param href where to ask what became of it */
+    static ReadyAnswer queued(UUID id, String href) {
         // Written by hand: it is most of all answers, and nothing in it needs escaping.
-        String body = "{\"id\":\"" + id + "\",\"status\":\"queued\"}\n";
-        return new ReadyAnswer(ACCEPTED, OF_JSON, body.getBytes(US_ASCII));
+        String body = "{\"id\":\"" + id + "\",\"status\":\"queued\",\"href\":\"" + href + "\"}\n";
+        return new ReadyAnswer(
+                ACCEPTED,
+                List.of(JSON_TYPE, NO_STORE, new HttpField(HttpHeader.LOCATION, href)),
+                body.getBytes(US_ASCII));
+    }
+
+    /**
+     * It was accepted, and given up before its caller was answered.
+     *
+     * @param detailed whether the caller may know what the chat server said
+     */
+    static ReadyAnswer deadLetter(UUID id, String href, DeadLetterStatus dead, boolean detailed) {
+        String said = detailed && !dead.detail().isEmpty() ? ": " + dead.detail() : "";
+        ObjectNode body = problem(new Refusal(Problem.DEAD_LETTER, "It became a dead letter, " + dead.reason() + said));
+        body.put("id", id.toString()).put("href", href).put("reason", dead.reason());
+        return new ReadyAnswer(Problem.DEAD_LETTER.status(), List.of(PROBLEM_TYPE, NO_STORE), line(body));
     }
 
     /** For a hook: what it posted has no id for its caller. */
@@ -134,11 +163,19 @@ final class Answers {
         }
         refusal.retryAfterSeconds()
                 .ifPresent(seconds -> fields.add(new HttpField(HttpHeader.RETRY_AFTER, "" + seconds)));
-        return new ReadyAnswer(problem.status(), fields, problemJson(refusal, ofApi), problem);
+        return new ReadyAnswer(problem.status(), fields, problemJson(refusal, ofApi), problem, false);
     }
 
     /** A problem as RFC 9457 has it, with our code and instruction beside. */
     private static byte[] problemJson(Refusal refusal, boolean ofApi) {
+        ObjectNode body = problem(refusal);
+        if (ofApi) {
+            ApiObjects.addError(body, refusal);
+        }
+        return line(body);
+    }
+
+    private static ObjectNode problem(Refusal refusal) {
         Problem problem = refusal.problem();
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "urn:postrider:problem:" + problem.code());
@@ -147,10 +184,7 @@ final class Answers {
         body.put("detail", refusal.detail());
         body.put("code", problem.code());
         body.put("instruction", refusal.instruction());
-        if (ofApi) {
-            ApiObjects.addError(body, refusal);
-        }
-        return line(body);
+        return body;
     }
 
     private static byte[] line(ObjectNode object) {

@@ -7,12 +7,17 @@ import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.limit.ClientAddress;
 import dev.postrider.ingress.publish.Deduplication;
 import dev.postrider.ingress.publish.RequestFingerprint;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,13 @@ import org.jspecify.annotations.Nullable;
 record Call(Request request, RawTarget target, Response response, ClientAddress client) {
 
     private static final String KEY_HEADER = "Idempotency-Key";
+
+    private static final String PREFER = "Prefer";
+
+    private static final Pattern WAIT = Pattern.compile("(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,3})(?!\\d)");
+
+    /** A connection is ended after 30 s. */
+    private static final int LONGEST_WAIT_SECONDS = 25;
 
     /** The first header of the name, whatever its case; null if there is none. */
     @Nullable
@@ -62,8 +74,44 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
         return Optional.of(
                 HttpMethod.GET.is(request.getMethod())
                         ? new Deduplication.ByFingerprint(
-                                RequestFingerprint.of(caller.name(), client.toString(), target().raw()))
+                                RequestFingerprint.of(caller.name(), client.toString(), target().raw()),
+                                waitFor(options) > 0)
                         : new Deduplication.Never());
+    }
+
+    /**
+     * For how many seconds the caller would wait for the outcome: by the option, else by {@code Prefer} (RFC 7240). Only
+     * where the answer can tell an outcome.
+     */
+    int waitFor(Options options) {
+        if (!target.isPost() && !target.isStatus()) {
+            return 0;
+        }
+        return options.waitSeconds().orElseGet(() -> {
+            for (String preferences : request.getHeaders().getValuesList(PREFER)) {
+                Matcher wait = WAIT.matcher(preferences);
+                if (wait.find()) {
+                    return Integer.parseInt(wait.group(1));
+                }
+            }
+            return 0;
+        });
+    }
+
+    /** What is left of so many seconds after the end of the head; never longer than a connection can be sure to last. */
+    Duration timeLeft(int seconds) {
+        long spent = NanoTime.since(request.getHeadersNanoTime());
+        return Duration.ofSeconds(Math.min(seconds, LONGEST_WAIT_SECONDS)).minusNanos(spent);
+    }
+
+    /** What a call that waits keeps in memory: some of it twice, as bytes and as text. */
+    int heldBytes() {
+        int bytes = 2 * target.raw().length();
+        for (HttpField field : request.getHeaders()) {
+            String value = field.getValue();
+            bytes += field.getName().length() + (value == null ? 0 : value.length());
+        }
+        return bytes;
     }
 
     /** Without the target: it may hold secrets. */

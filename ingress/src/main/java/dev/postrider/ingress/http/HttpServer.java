@@ -7,6 +7,7 @@ import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.payload.PayloadDecoder;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.Publishing;
+import dev.postrider.ingress.status.StatusSource;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -49,6 +50,8 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts serving.
      *
+     * @param statuses tells what became of messages
+     * @param statusSettings how that is told
      * @throws IOException when the port cannot be had, or with a sentence that says what is wrong with the TLS files;
      *     nothing is left behind
      */
@@ -56,12 +59,24 @@ public final class HttpServer implements AutoCloseable {
             HttpSettings settings,
             Admission admission,
             Publishing publishing,
+            StatusSource statuses,
+            StatusSettings statusSettings,
             RefusalCounters refusals,
             IngressMetrics metrics)
             throws IOException {
         BodyReader bodies = new BodyReader(
                 PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
-        return start(settings, new PostHandler(admission, bodies, publishing, refusals, metrics), refusals, metrics);
+        StatusCalls statusCalls = new StatusCalls(
+                admission,
+                statuses,
+                new StatusJson(statusSettings.chatUrl()),
+                statusSettings.keyedIdsAreSecret(),
+                refusals);
+        return start(
+                settings,
+                new PostHandler(admission, bodies, publishing, statusCalls, refusals, metrics),
+                refusals,
+                metrics);
     }
 
     /** @param posts takes the calls that post */

@@ -14,6 +14,7 @@ import dev.postrider.ingress.publish.Draft;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.Submission;
+import dev.postrider.ingress.status.RecordPlace;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +57,12 @@ final class MessageIntake {
         }
         return body.get()
                 .thenCompose(read -> read instanceof Body.Said said
-                        ? publish(caller, said, address.apply(caller, said), deduplication(said, deduplication.get()))
+                        ? publish(
+                                caller,
+                                said,
+                                address.apply(caller, said),
+                                deduplication(said, deduplication.get()),
+                                call.waitFor(options))
                         : refused(caller.name(), ((Body.RefusedBody) read).refusal()));
     }
 
@@ -65,7 +71,7 @@ final class MessageIntake {
     }
 
     private CompletionStage<CallResult> publish(
-            Caller caller, Body.Said said, HookAddress address, Deduplication deduplication) {
+            Caller caller, Body.Said said, HookAddress address, Deduplication deduplication, int waitSeconds) {
         if (address instanceof HookAddress.RefusedAddress refused) {
             return refused(caller.name(), refused.refusal());
         }
@@ -82,9 +88,18 @@ final class MessageIntake {
         Submission submission = publishing.publish(draft, deduplication);
         return submission
                 .result()
-                .thenApply(result -> result instanceof PublishResult.NotPublished unavailable
-                        ? new RefusedCall(caller.name(), new Refusal(Problem.UNAVAILABLE, unavailable.reason()))
-                        : new QueuedCall(submission.id(), caller, whole));
+                .thenApply(result -> result instanceof PublishResult.Published published
+                        ? new QueuedCall(
+                                submission.id(),
+                                caller,
+                                found.address(),
+                                whole,
+                                new RecordPlace(published.partition(), published.offset()),
+                                waitSeconds,
+                                submission.answered())
+                        : new RefusedCall(
+                                caller.name(),
+                                new Refusal(Problem.UNAVAILABLE, ((PublishResult.NotPublished) result).reason())));
     }
 
     /** A key in the call's head counts first: clients of Mattermost make up the one in the body by themselves. */

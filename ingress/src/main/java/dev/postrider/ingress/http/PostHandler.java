@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns each call that posts into one published message, and answers Mattermost's clients; all other requests go on to
- * Javalin, on threads that may wait.
+ * Turns each call that posts into one published message, answers Mattermost's clients, and tells what became of messages; all
+ * other requests go on to Javalin, on threads that may wait.
  *
  * <p>It stands before Javalin for speed: the servlets below Javalin take an answer that comes later through several threads.
  * Here the thread that reads from the socket does it all, so nothing may wait, neither for Kafka nor for a slow reader.
@@ -65,6 +65,7 @@ final class PostHandler extends Handler.Wrapper {
     private final Admission admission;
     private final MessageIntake intake;
     private final ApiCalls api;
+    private final StatusCalls statuses;
     private final RefusalCounters refusals;
     private final IngressMetrics metrics;
     private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
@@ -79,10 +80,12 @@ final class PostHandler extends Handler.Wrapper {
             Admission admission,
             BodyReader bodies,
             Publishing publishing,
+            StatusCalls statuses,
             RefusalCounters refusals,
             IngressMetrics metrics) {
         this.admission = admission;
         this.refusals = refusals;
+        this.statuses = statuses;
         this.metrics = metrics;
         intake = new MessageIntake(bodies, publishing);
         api = new ApiCalls(admission, intake, refusals);
@@ -133,6 +136,7 @@ final class PostHandler extends Handler.Wrapper {
 
     private static boolean isCall(RawTarget target, String method) {
         return target.isApi()
+                || target.isStatus()
                 || (target.isPost() && METHODS.contains(method))
                 || (target.isHook() && HttpMethod.POST.is(method));
     }
@@ -169,20 +173,26 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private void count(Call call, ReadyAnswer answer) {
-        RequestKind kind = kind(call.target());
+        RequestKind kind = answer.waited() ? RequestKind.WAIT : kind(call.target());
         long nanos = NanoTime.since(call.request().getHeadersNanoTime());
         Problem problem = answer.problem();
         if (problem != null) {
             metrics.refused(kind, problem, nanos);
-        } else if (kind != RequestKind.API || answer.status() == HttpStatus.CREATED_201) {
-            metrics.accepted(kind, nanos);
-        } else {
+        } else if (call.target().isStatus() || (call.target().isApi() && answer.status() != HttpStatus.CREATED_201)) {
             metrics.answered(kind, nanos);
+        } else {
+            metrics.accepted(kind, nanos);
         }
     }
 
     private static RequestKind kind(RawTarget target) {
-        return target.isApi() ? RequestKind.API : target.isHook() ? RequestKind.HOOK : RequestKind.POST;
+        if (target.isApi()) {
+            return RequestKind.API;
+        }
+        if (target.isStatus()) {
+            return RequestKind.STATUS;
+        }
+        return target.isHook() ? RequestKind.HOOK : RequestKind.POST;
     }
 
     /** One that went on to Javalin. */
@@ -196,16 +206,21 @@ final class PostHandler extends Handler.Wrapper {
     }
 
     private CompletionStage<ReadyAnswer> answer(Call call) {
-        return call.target().isApi() ? api.answer(call) : take(call).thenApply(result -> answerTo(call, result));
+        if (call.target().isStatus()) {
+            return statuses.answer(call);
+        }
+        return call.target().isApi() ? api.answer(call) : take(call).thenCompose(result -> answerTo(call, result));
     }
 
-    private ReadyAnswer answerTo(Call call, CallResult result) {
+    private CompletionStage<ReadyAnswer> answerTo(Call call, CallResult result) {
         if (result instanceof RefusedCall refused) {
-            return Answers.refused(refusals, refused.key(), refused.refusal());
+            return CompletableFuture.completedFuture(Answers.refused(refusals, refused.key(), refused.refusal()));
         }
         QueuedCall queued = (QueuedCall) result;
         refusals.accepted(queued.caller().name());
-        return call.target().isHook() ? Answers.ok() : Answers.queued(queued.id());
+        return call.target().isHook()
+                ? CompletableFuture.completedFuture(Answers.ok())
+                : statuses.answer(call, queued);
     }
 
     private CompletionStage<CallResult> take(Call call) {

@@ -42,6 +42,9 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
     /** Never gets to Javalin. */
     private static final HttpURI API = HttpURI.from("/api/v4/");
 
+    /** Nor does this. */
+    private static final HttpURI STATUS = HttpURI.from("/messages/");
+
     private static final HttpURI HOOK = HttpURI.from(HOOK_PATH);
 
     @Override
@@ -54,12 +57,13 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
         }
         RawTarget target =
                 RawTarget.of(written(uri, request.getConnectionMetaData().getHttpVersion()));
-        if (!target.isPostOrHook() && !target.isApi()) {
+        if (!target.isPostOrHook() && !target.isApi() && !target.isStatus()) {
             // To Jetty and Javalin it may look like ours once they have tidied it up.
             return LOOKALIKES.contains(uri.getCanonicalPath()) ? Request.serveAs(request, NOWHERE) : request;
         }
         request.setAttribute(RAW_TARGET, target);
-        return Request.serveAs(request, target.isApi() ? API : target.isPost() ? POST : HOOK);
+        return Request.serveAs(
+                request, target.isApi() ? API : target.isStatus() ? STATUS : target.isPost() ? POST : HOOK);
     }
 
     /** The target as the client wrote it; null if it is for Javalin to find. */

@@ -22,12 +22,17 @@ public final class ClientLimits {
      */
     static final Rate FAILURES = new Rate(10, 100);
 
+    /** Questions for a status without a key: a polling client needs fewer, and one that tries ids gets no more. */
+    static final Rate LOOK_UPS = new Rate(10, 100);
+
     private final @Nullable LoadingCache<ClientAddress, TokenBucket> calls;
     private final LoadingCache<ClientAddress, TokenBucket> failures;
+    private final LoadingCache<ClientAddress, TokenBucket> lookUps;
 
     private ClientLimits(@Nullable Rate calls, Clock clock) {
         this.calls = calls == null ? null : buckets(calls, clock);
         failures = buckets(FAILURES, clock);
+        lookUps = buckets(LOOK_UPS, clock);
     }
 
     /** Calls up to the rate. */
@@ -51,6 +56,11 @@ public final class ClientLimits {
      */
     public RateDecision failure(ClientAddress client) {
         return failures.get(client).tryAcquire();
+    }
+
+    /** A call without a key asks for a status. */
+    public RateDecision lookUp(ClientAddress client) {
+        return lookUps.get(client).tryAcquire();
     }
 
     private static LoadingCache<ClientAddress, TokenBucket> buckets(Rate rate, Clock clock) {

@@ -10,6 +10,10 @@ public enum RequestKind {
     HOOK,
     /** To {@code /api/v4/…}, as clients of Mattermost call. */
     API,
+    /** To {@code /messages/…}: what became of a message. */
+    STATUS,
+    /** Of one of these kinds, with a wait for the outcome, which would hide how long the others take. */
+    WAIT,
     /** Pages, and what is no request of ours. */
     OTHER;
 

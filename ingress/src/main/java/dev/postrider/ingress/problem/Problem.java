@@ -22,7 +22,7 @@ public enum Problem {
             "bad-option",
             400,
             "The query is not a list of known options.",
-            "Use each of key, token, sig, kid, exp, text and message at most once, in lower case;"
+            "Use each of key, token, sig, kid, exp, wait, text and message at most once, in lower case;"
                     + " if the question mark belongs to the text, write it as %3F."),
     BAD_BODY(
             "bad-body",
@@ -82,6 +82,11 @@ public enum Problem {
             409,
             "Posting the message would create a loop.",
             "Point Mattermost's outgoing webhook at the address of another channel."),
+    GONE(
+            "gone",
+            410,
+            "The topic that held the message is gone.",
+            "Nobody can tell what became of it: the operator deleted the topic of messages and created it anew."),
     TEXT_TOO_LONG(
             "text-too-long",
             413,
@@ -102,6 +107,11 @@ public enum Problem {
             415,
             "The content type of the body is not supported.",
             "Send text/plain, application/json or application/x-www-form-urlencoded, in UTF-8 and without compression."),
+    DEAD_LETTER(
+            "dead-letter",
+            422,
+            "The message was accepted, and could not be posted.",
+            "Ask the operator, who can replay the dead letter once the cause is removed; see reason."),
     TOO_MANY_CALLS("too-many-calls", 429, "Rate limit exceeded.", "Retry after the time in the Retry-After header."),
     HEADERS_TOO_LARGE("headers-too-large", 431, "The request headers are too large.", "Send fewer or shorter headers."),
     INTERNAL("internal", 500, "Internal server error.", "Retry; if it fails again, tell the operator."),
@@ -115,6 +125,16 @@ public enum Problem {
             503,
             "The message could not be stored now.",
             "Retry after the time in the Retry-After header."),
+    WARMING_UP(
+            "warming-up",
+            503,
+            "This server has just started, and cannot tell what became of messages yet.",
+            "Retry after the time in the Retry-After header."),
+    STATUS_UNAVAILABLE(
+            "status-unavailable",
+            503,
+            "What became of the message cannot be told now.",
+            "Retry after the time in the Retry-After header; the message itself is safe."),
     VERSION_NOT_SUPPORTED(
             "version-not-supported",
             505,

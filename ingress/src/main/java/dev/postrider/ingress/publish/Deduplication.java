@@ -9,6 +9,10 @@ public sealed interface Deduplication {
     /** All calls of the caller with this idempotency key, to one address. */
     record ByKey(String key) implements Deduplication {}
 
-    /** The same call again while the first is unanswered or has just failed. */
-    record ByFingerprint(RequestFingerprint fingerprint) implements Deduplication {}
+    /**
+     * The same call again while the first is unanswered or has just failed.
+     *
+     * @param waits whether it is answered only some time after its message is safe
+     */
+    record ByFingerprint(RequestFingerprint fingerprint, boolean waits) implements Deduplication {}
 }

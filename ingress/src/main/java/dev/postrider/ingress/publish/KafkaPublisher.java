@@ -53,8 +53,8 @@ public final class KafkaPublisher implements Publisher {
     }
 
     private static PublishResult result(WriteResult written) {
-        if (written instanceof WriteResult.Written) {
-            return new PublishResult.Published();
+        if (written instanceof WriteResult.Written record) {
+            return new PublishResult.Published(record.partition(), record.offset());
         }
         if (written instanceof WriteResult.Failed failed) {
             return new PublishResult.NotPublished("Kafka did not acknowledge the message: " + failed.reason() + ".");

@@ -23,7 +23,8 @@ public final class Publishing {
     /** Publishes, without ever waiting itself. The result is exceptional only for a bug. */
     public Submission publish(Draft draft, Deduplication deduplication) {
         if (deduplication instanceof Deduplication.ByFingerprint same) {
-            return retries.publish(same.fingerprint(), ids::next, (id, again) -> publish(draft, id, again));
+            return retries.publish(
+                    same.fingerprint(), same.waits(), ids::next, (id, again) -> publish(draft, id, again));
         }
         if (deduplication instanceof Deduplication.ByKey key) {
             UUID id = ids.of(draft.caller().name(), draft.address(), key.key());

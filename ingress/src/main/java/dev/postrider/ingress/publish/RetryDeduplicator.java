@@ -47,6 +47,10 @@ public final class RetryDeduplicator {
         private final AtomicBoolean started = new AtomicBoolean();
         private final CompletableFuture<PublishResult> result = new CompletableFuture<>();
 
+        // Only touched within the map.
+        private int waiting;
+        private boolean settled;
+
         PendingCall(UUID id, boolean again) {
             this.id = id;
             this.again = again;
@@ -70,13 +74,16 @@ public final class RetryDeduplicator {
     /**
      * Publishes, or joins the publishing of the same call.
      *
+     * @param waits whether the call stays unanswered for some time after its message is safe; until it says that it is
+     *     answered, its repetitions join it
      * @param ids asked for a new id if the call is a new one
      */
-    public Submission publish(RequestFingerprint fingerprint, Supplier<UUID> ids, Attempt attempt) {
-        PendingCall call = unanswered.computeIfAbsent(fingerprint, first -> {
-            UUID before = failed.getIfPresent(first);
-            return before == null ? new PendingCall(ids.get(), false) : new PendingCall(before, true);
-        });
+    public Submission publish(RequestFingerprint fingerprint, boolean waits, Supplier<UUID> ids, Attempt attempt) {
+        PendingCall call = requireNonNull(unanswered.compute(fingerprint, (same, pending) -> {
+            PendingCall found = pending == null ? begin(same, ids) : pending;
+            found.waiting += waits ? 1 : 0;
+            return found;
+        }));
         if (call.started.getAndSet(true)) {
             joined.increment();
         } else {
@@ -87,7 +94,24 @@ public final class RetryDeduplicator {
                     .thenCompose(begun -> attempt.publish(begun.id, begun.again))
                     .whenComplete((result, fault) -> settle(fingerprint, call, result, fault));
         }
-        return new Submission(call.id, call.result);
+        return waits
+                ? new Submission(call.id, call.result, () -> answered(fingerprint, call))
+                : new Submission(call.id, call.result);
+    }
+
+    private PendingCall begin(RequestFingerprint fingerprint, Supplier<UUID> ids) {
+        UUID before = failed.getIfPresent(fingerprint);
+        return before == null ? new PendingCall(ids.get(), false) : new PendingCall(before, true);
+    }
+
+    private void answered(RequestFingerprint fingerprint, PendingCall call) {
+        unanswered.computeIfPresent(fingerprint, (same, pending) -> {
+            if (pending != call) {
+                return pending;
+            }
+            call.waiting--;
+            return call.settled && call.waiting == 0 ? null : call;
+        });
     }
 
     /** Calls that came while the first was unanswered. */
@@ -111,7 +135,11 @@ public final class RetryDeduplicator {
             failed.invalidate(fingerprint);
         }
         // Before anybody is answered: a call after the answer is another message.
-        unanswered.remove(fingerprint, call);
+        boolean safe = result instanceof PublishResult.Published;
+        unanswered.computeIfPresent(fingerprint, (same, pending) -> {
+            call.settled = true;
+            return pending == call && !(safe && call.waiting > 0) ? null : pending;
+        });
         if (result == null) {
             call.result.completeExceptionally(requireNonNull(fault, "a stage has a result or a fault"));
         } else {

@@ -187,7 +187,7 @@ class BoundsTest {
                 assertThat(oneTooMany.endsSilently()).isTrue();
             }
 
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
             assertThat(served)
                     .allSatisfy(connection ->
                             assertThat(connection.answerTo(REQUEST).status()).isEqualTo(202));
@@ -303,7 +303,7 @@ class BoundsTest {
             server.publisher.answerWith(result);
             connection.send(HEAD + "Content-Length: 20000\r\n\r\n" + "x".repeat(20_000));
             await().until(() -> server.publisher.waiting() == 1); // and all of the body has come
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
             server.publisher.answerAtOnce();
             assertThat(connection.answerTo(HEAD).status()).isEqualTo(202);
 

@@ -130,7 +130,7 @@ class HostileClientsTest {
                 String request = RawHttp.get("/post/user/jane/msg/" + round);
                 assertThat(statusAfterTries(server, request)).isEqualTo(202);
             }
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
 
             assertThat(admitted)
                     .allSatisfy(connection ->

@@ -126,7 +126,7 @@ class Http2Test {
                         .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
             }
 
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
             assertThat(connection.answer(waiting).status()).isEqualTo(202);
             assertThat(server.publisher.taken()).hasSize(991);
         }
@@ -145,7 +145,7 @@ class Http2Test {
             assertThat(connection.answer(connection.request("GET", TARGET)).status())
                     .isZero();
 
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
             assertThat(connection.answers(taken).values())
                     .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
         }

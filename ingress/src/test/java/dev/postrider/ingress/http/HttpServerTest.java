@@ -32,7 +32,7 @@ class HttpServerTest {
             // Idle connections are cut after a while; the waiting one must outlive that.
             assertThat(idle.endsSilently()).isTrue();
             assertThat(closed).isNotDone();
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
 
             assertThat(connection.answerTo(REQUEST).status()).isEqualTo(202);
             closed.join();

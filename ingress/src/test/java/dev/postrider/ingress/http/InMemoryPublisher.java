@@ -15,7 +15,7 @@ final class InMemoryPublisher implements Publisher {
     private volatile String lastCaller = "";
     private volatile Runnable fault = () -> {};
     private volatile CompletableFuture<PublishResult> result =
-            CompletableFuture.completedFuture(new PublishResult.Published());
+            CompletableFuture.completedFuture(new PublishResult.Published(0, 0));
 
     @Override
     public CompletionStage<PublishResult> publish(Message message, String caller) {
@@ -52,6 +52,6 @@ final class InMemoryPublisher implements Publisher {
     }
 
     void answerAtOnce() {
-        result = CompletableFuture.completedFuture(new PublishResult.Published());
+        result = CompletableFuture.completedFuture(new PublishResult.Published(0, 0));
     }
 }

@@ -29,7 +29,7 @@ class PublishingTest {
             assertThat(server.call(RawHttp.get("/")).status()).isEqualTo(200);
             assertThat(answer).isNotDone();
 
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
 
             assertThat(answer.join().status()).isEqualTo(202);
         }
@@ -91,7 +91,7 @@ class PublishingTest {
             assertThat(server.call(REQUEST).status()).isEqualTo(202);
             assertThat(httpThreads()).isLessThanOrEqualTo(ServerUnderTest.FEW_THREADS);
 
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
             assertThat(waiting)
                     .allSatisfy(connection ->
                             assertThat(connection.answerTo(REQUEST).status()).isEqualTo(202));

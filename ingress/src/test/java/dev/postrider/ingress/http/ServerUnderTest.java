@@ -25,6 +25,7 @@ final class ServerUnderTest implements AutoCloseable {
     static final int FEW_THREADS = 6;
 
     final InMemoryPublisher publisher = new InMemoryPublisher();
+    final StatusesInMemory statuses = new StatusesInMemory();
     final Metrics metrics = new Metrics();
     final RefusalCounters refusals = new RefusalCounters(Clock.system(), 100);
     private final HttpServer server;
@@ -35,7 +36,14 @@ final class ServerUnderTest implements AutoCloseable {
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
         try {
-            server = HttpServer.start(settings, admission, publishing, refusals, new IngressMetrics(metrics));
+            server = HttpServer.start(
+                    settings,
+                    admission,
+                    publishing,
+                    statuses,
+                    new StatusSettings("https://chat.example.com", false),
+                    refusals,
+                    new IngressMetrics(metrics));
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -209,7 +209,7 @@ class TlsTest {
                         .isEqualTo(202);
             }
 
-            result.complete(new PublishResult.Published());
+            result.complete(new PublishResult.Published(0, 0));
             assertThat(admitted.answer(stream).status()).isEqualTo(202);
         } finally {
             strangers.forEach(RawHttp::close);

@@ -55,7 +55,7 @@ class KafkaPublisherTest {
 
             kafka.completeNext();
 
-            assertThat(result.join()).isEqualTo(new PublishResult.Published());
+            assertThat(result.join()).isEqualTo(new PublishResult.Published(0, 0));
             ProducerRecord<byte[], byte[]> record = kafka.history().get(0);
             assertThat(record.topic()).isEqualTo("messages");
             assertThat(new MessageCodec().decode(record.key(), record.value()))

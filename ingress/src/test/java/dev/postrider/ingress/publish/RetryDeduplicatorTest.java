@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class RetryDeduplicatorTest {
 
     private static final RequestFingerprint CALL = RequestFingerprint.of("anyone", "127.0.0.1", "/post/user/jo/msg/hi");
-    private static final PublishResult SAFE = new PublishResult.Published();
+    private static final PublishResult SAFE = new PublishResult.Published(0, 0);
     private static final PublishResult FAILED = new PublishResult.NotPublished("Kafka is away.");
 
     private record Begun(UUID id, boolean again, CompletableFuture<PublishResult> result) {}
@@ -57,6 +57,36 @@ final class RetryDeduplicatorTest {
         begun.get(0).result().complete(SAFE);
 
         assertThat(next.get(0).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void callThatWaitsForItsOutcomeStaysOneCallUntilItIsAnswered() {
+        Submission first = waiting();
+        begun.get(0).result().complete(SAFE);
+
+        Submission second = waiting();
+        Submission third = call(CALL);
+        assertThat(begun).hasSize(1);
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(third.id()).isEqualTo(first.id());
+        assertThat(second.result()).isCompletedWithValue(SAFE);
+
+        first.answered().run();
+        assertThat(call(CALL).id()).isEqualTo(first.id());
+        second.answered().run();
+        assertThat(call(CALL).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void callThatWouldHaveWaitedAndFailedIsPublishedAgain() {
+        Submission first = waiting();
+        begun.get(0).result().complete(FAILED);
+
+        Submission second = waiting();
+        first.answered().run();
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(begun).extracting(Begun::again).containsExactly(false, true);
     }
 
     @Test
@@ -107,7 +137,7 @@ final class RetryDeduplicatorTest {
 
     @Test
     void aFaultThatIsThrownDoesNotLeaveTheCallUnanswered() {
-        Submission answer = calls.publish(CALL, UUID::randomUUID, (id, again) -> {
+        Submission answer = calls.publish(CALL, false, UUID::randomUUID, (id, again) -> {
             throw new IllegalStateException("a bug");
         });
 
@@ -120,8 +150,12 @@ final class RetryDeduplicatorTest {
         assertThat(RequestFingerprint.of("ab", "c")).isEqualTo(RequestFingerprint.of("ab", "c"));
     }
 
+    private Submission waiting() {
+        return calls.publish(CALL, true, UUID::randomUUID, this::begin);
+    }
+
     private Submission call(RequestFingerprint print) {
-        return calls.publish(print, UUID::randomUUID, this::begin);
+        return calls.publish(print, false, UUID::randomUUID, this::begin);
     }
 
     private CompletionStage<PublishResult> begin(UUID id, boolean again) {

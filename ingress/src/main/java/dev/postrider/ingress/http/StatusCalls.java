@@ -1,0 +1,198 @@
+package dev.postrider.ingress.http;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.ingress.admission.Admission;
+import dev.postrider.ingress.admission.Admission.Decision;
+import dev.postrider.ingress.caller.Caller;
+import dev.postrider.ingress.caller.Credentials;
+import dev.postrider.ingress.grammar.StatusGrammar;
+import dev.postrider.ingress.grammar.StatusTarget;
+import dev.postrider.ingress.grammar.StatusTarget.InvalidStatusTarget;
+import dev.postrider.ingress.grammar.StatusTarget.ListTarget;
+import dev.postrider.ingress.grammar.StatusTarget.MessageTarget;
+import dev.postrider.ingress.http.Answers.ReadyAnswer;
+import dev.postrider.ingress.http.CallResult.QueuedCall;
+import dev.postrider.ingress.problem.Problem;
+import dev.postrider.ingress.problem.Refusal;
+import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.ingress.status.MessageStatus;
+import dev.postrider.ingress.status.StatusResult;
+import dev.postrider.ingress.status.StatusResult.KnownStatus;
+import dev.postrider.ingress.status.StatusSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what became of messages, and the calls that post and wait for that.
+ *
+ * <p>Id and place of a message are enough to learn what became of it, since nobody can guess them. What the chat server said,
+ * lists, and messages whose ids can be computed need an API key that may post to the address.
+ */
+final class StatusCalls {
+
+    private static final String METHODS = "GET, HEAD";
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+    private static final int LONGEST_LIST = 100;
+    private static final int RETRY_SECONDS = 1;
+
+    /** The version of ids that are made of an idempotency key. */
+    private static final int OF_A_KEY = 8;
+
+    private final Admission admission;
+    private final StatusSource statuses;
+    private final StatusJson json;
+    private final boolean keyedIdsAreSecret;
+    private final RefusalCounters refusals;
+
+    /** @param keyedIdsAreSecret whether nobody can compute the ids that are made of idempotency keys */
+    StatusCalls(
+            Admission admission,
+            StatusSource statuses,
+            StatusJson json,
+            boolean keyedIdsAreSecret,
+            RefusalCounters refusals) {
+        this.admission = admission;
+        this.statuses = statuses;
+        this.json = json;
+        this.keyedIdsAreSecret = keyedIdsAreSecret;
+        this.refusals = refusals;
+    }
+
+    CompletionStage<ReadyAnswer> answer(Call call) {
+        Optional<Refusal> tooOften = admission.tooOften(call.client());
+        if (tooOften.isPresent()) {
+            return refused(RefusalCounters.NO_KEY, tooOften.get());
+        }
+        if (!call.request().getMethod().equals("GET")
+                && !call.request().getMethod().equals("HEAD")) {
+            return CompletableFuture.completedFuture(
+                    Answers.refused(refusals, RefusalCounters.NO_KEY, Refusal.plain(Problem.METHOD_NOT_ALLOWED))
+                            .allowing(METHODS));
+        }
+        StatusTarget target = StatusGrammar.read(call.target());
+        if (target instanceof InvalidStatusTarget invalid) {
+            return refused(RefusalCounters.NO_KEY, invalid.refusal());
+        }
+        return target instanceof MessageTarget message ? status(call, message) : list(call, (ListTarget) target);
+    }
+
+    private CompletionStage<ReadyAnswer> status(Call call, MessageTarget target) {
+        Decision decision = admission.lookUp(call.credentials(Credentials.of(target.options())), call.client());
+        if (decision instanceof Decision.Denied denied) {
+            return refused(denied.key(), denied.refusal());
+        }
+        Caller caller = decision instanceof Decision.Admitted admitted ? admitted.caller() : null;
+        boolean needsKey = target.id().version() == OF_A_KEY && !keyedIdsAreSecret && !admission.isOpen();
+        if (needsKey && caller == null) {
+            return refused(
+                    RefusalCounters.NO_KEY,
+                    new Refusal(
+                            Problem.UNAUTHORISED,
+                            "The id of a message with an idempotency key can be computed, so its status needs an API"
+                                    + " key; not where the ingress has POSTRIDER_SECRET."));
+        }
+        int seconds = call.waitFor(target.options());
+        CompletionStage<StatusResult> result = seconds > 0
+                ? statuses.await(target.id(), target.place(), call.heldBytes(), call.timeLeft(seconds))
+                : statuses.find(target.id(), target.place());
+        return result.thenApply(found -> {
+            if (!(found instanceof KnownStatus known) || (needsKey && !mayPost(caller, known.status()))) {
+                return refused(found);
+            }
+            boolean detailed = caller != null && mayPost(caller, known.status());
+            if (seconds == 0 && wantsPage(call)) {
+                return StatusPage.of(json, target.id(), known);
+            }
+            return seconds == 0
+                    ? Answers.json(OK, json.of(target.id(), known, detailed))
+                    : afterWait(StatusJson.href(target.id(), target.place()), target.id(), known, detailed)
+                            .afterWait();
+        });
+    }
+
+    /** The answer to a call that posted, as it asked for it: at once, or with the outcome. */
+    CompletionStage<ReadyAnswer> answer(Call call, QueuedCall queued) {
+        statuses.accepted(queued.id(), queued.address(), queued.place());
+        String href = StatusJson.href(queued.id(), queued.place());
+        if (queued.waitSeconds() == 0) {
+            return CompletableFuture.completedFuture(Answers.queued(queued.id(), href));
+        }
+        boolean detailed = !admission.isOpen();
+        return statuses.awaitAccepted(
+                        queued.id(),
+                        queued.address(),
+                        queued.place(),
+                        call.heldBytes(),
+                        call.timeLeft(queued.waitSeconds()))
+                .thenApply(result -> {
+                    queued.answered().run();
+                    ReadyAnswer answer = result instanceof KnownStatus known
+                            ? afterWait(href, queued.id(), known, detailed)
+                            : Answers.queued(queued.id(), href);
+                    return answer.afterWait();
+                });
+    }
+
+    private ReadyAnswer afterWait(String href, UUID id, KnownStatus known, boolean detailed) {
+        MessageStatus status = known.status();
+        MessageStatus outcome = status instanceof MessageStatus.RepeatedStatus repeated
+                ? repeated.outcome().orElse(status)
+                : status;
+        if (outcome instanceof MessageStatus.DeadLetterStatus dead) {
+            return Answers.deadLetter(id, href, dead, detailed);
+        }
+        ReadyAnswer answer = Answers.json(
+                status.isFinal() ? OK : ACCEPTED, json.of(id, known, detailed).put("href", href));
+        return status.isFinal() ? answer : answer.at(href);
+    }
+
+    private CompletionStage<ReadyAnswer> list(Call call, ListTarget target) {
+        if (admission.isOpen()) {
+            return refused(
+                    RefusalCounters.NO_KEY,
+                    new Refusal(
+                            Problem.UNAUTHORISED,
+                            "A list needs an API key, and none is configured: look up single messages by their href."));
+        }
+        Decision decision =
+                admission.admit(call.credentials(Credentials.of(target.options())), target.address(), call.client());
+        if (decision instanceof Decision.Denied denied) {
+            return refused(denied.key(), denied.refusal());
+        }
+        Caller caller = ((Decision.Admitted) decision).caller();
+        return CompletableFuture.completedFuture(
+                Answers.json(OK, json.of(statuses.newest(target.address(), caller.name(), LONGEST_LIST))));
+    }
+
+    private static boolean mayPost(@Nullable Caller caller, MessageStatus status) {
+        return caller != null
+                && Address.parse(status.address()).filter(caller::mayPostTo).isPresent();
+    }
+
+    private static boolean wantsPage(Call call) {
+        String accepted = call.header("Accept");
+        return accepted != null && accepted.contains("text/html");
+    }
+
+    private ReadyAnswer refused(StatusResult result) {
+        Refusal refusal;
+        if (result instanceof StatusResult.Gone) {
+            refusal = Refusal.plain(Problem.GONE);
+        } else if (result instanceof StatusResult.WarmingUp) {
+            refusal = Refusal.later(Problem.WARMING_UP, Problem.WARMING_UP.title(), RETRY_SECONDS);
+        } else if (result instanceof StatusResult.KafkaAway) {
+            refusal = Refusal.later(Problem.STATUS_UNAVAILABLE, "Kafka does not answer now.", RETRY_SECONDS);
+        } else {
+            refusal = StatusGrammar.noSuchMessage();
+        }
+        return Answers.refused(refusals, RefusalCounters.NO_KEY, refusal);
+    }
+
+    private CompletionStage<ReadyAnswer> refused(String key, Refusal refusal) {
+        return CompletableFuture.completedFuture(Answers.refused(refusals, key, refusal));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.postrider.ingress.status;
+
+/** A message that is finished, in a list. */
+public record ListedMessage(RecordPlace place, MessageStatus status) {}

@@ -1,0 +1,99 @@
+package dev.postrider.ingress.status;
+
+import dev.postrider.common.message.Address;
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.status.StatusView.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Statuses of what the view has read, and the calls that wait for them. Thread-safe. */
+final class MessageStatuses implements StatusSource {
+
+    private final StatusView view;
+    private final KnownRecords records;
+    private final StatusLookup lookup;
+    private final Waiters waiters;
+    private final Clock clock;
+
+    MessageStatuses(StatusView view, KnownRecords records, StatusLookup lookup, Waiters waiters, Clock clock) {
+        this.view = view;
+        this.records = records;
+        this.lookup = lookup;
+        this.waiters = waiters;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accepted(UUID id, Address address, RecordPlace place) {
+        records.put(place, id, address.key(), clock.wall());
+    }
+
+    @Override
+    public CompletionStage<StatusResult> find(UUID id, RecordPlace place) {
+        return lookup.find(id, place);
+    }
+
+    @Override
+    public CompletionStage<StatusResult> await(UUID id, RecordPlace place, int bytes, Duration atMost) {
+        long until = clock.nanos() + atMost.toNanos();
+        return lookup.find(id, place)
+                .thenCompose(first -> addressOfOpen(first)
+                        .map(address -> await(new Wait(id, place, address, bytes, until)))
+                        .orElseGet(() -> CompletableFuture.completedFuture(first)));
+    }
+
+    @Override
+    public CompletionStage<StatusResult> awaitAccepted(
+            UUID id, Address address, RecordPlace place, int bytes, Duration atMost) {
+        return await(new Wait(id, place, address.key(), bytes, clock.nanos() + atMost.toNanos()));
+    }
+
+    @Override
+    public List<ListedMessage> newest(Address address, String caller, int most) {
+        return view.newest(address.key(), caller, most).stream()
+                .map(record -> new ListedMessage(record.place(), lookup.status(record)))
+                .toList();
+    }
+
+    private record Wait(UUID id, RecordPlace place, String address, int bytes, long untilNanos) {}
+
+    private CompletionStage<StatusResult> await(Wait wait) {
+        RecordPlace outcome = lookup.outcomePlace(wait.place());
+        long left = wait.untilNanos() - clock.nanos();
+        Optional<CompletionStage<Void>> released = view.state() == State.FOLLOWING && left > 0
+                ? waiters.add(outcome, wait.address(), wait.bytes(), Duration.ofNanos(left))
+                : Optional.empty();
+        if (released.isEmpty()) {
+            return CompletableFuture.completedFuture(lookup.now(wait.id(), wait.place()));
+        }
+        if (view.find(outcome).isPresent() || view.isHeld(outcome, wait.address(), clock.wall())) {
+            waiters.release(outcome); // it was there before we waited
+        }
+        return released.get()
+                .thenCompose(nothing -> lookup.outcomePlace(wait.place()).equals(outcome)
+                        ? CompletableFuture.completedFuture(lookup.now(wait.id(), wait.place()))
+                        : await(wait)); // it repeats another message, or was replayed: that one is waited for now
+    }
+
+    /** The address of what is not finished and may be before long. */
+    private static Optional<String> addressOfOpen(StatusResult result) {
+        if (!(result instanceof StatusResult.KnownStatus known)) {
+            return Optional.empty();
+        }
+        MessageStatus status = known.status();
+        if (status instanceof MessageStatus.QueuedStatus queued) {
+            return Optional.of(queued.address());
+        }
+        if (status instanceof MessageStatus.RepeatedStatus repeated
+                && repeated.outcome().isEmpty()) {
+            return Optional.of(repeated.address());
+        }
+        return status instanceof MessageStatus.WaitingStatus waiting
+                ? Optional.of(waiting.address())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,276 @@
+package dev.postrider.ingress.status;
+
+import dev.postrider.common.receipt.ReceiptTopics;
+import dev.postrider.common.receipt.Reporter;
+import dev.postrider.ingress.status.StatusView.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the receipts and the board, from so far back as the memory holds. All partitions, without a group: each ingress
+ * knows everything.
+ *
+ * <p>Its own thread does it, and tries again quietly while topics are missing or Kafka is away. Closing takes 2 s at most.
+ */
+final class ReceiptReader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiptReader.class);
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final long DESCRIBE_SECONDS = 5;
+    private static final long RETRY_MILLIS = 1_000;
+
+    /** How many receipts are read of each partition, to see how large they are. */
+    private static final long SAMPLE = 100;
+
+    /** More are not read at the start, whatever there is room for: a second or two. */
+    private static final long MOST_RECEIPTS = 200_000;
+
+    /** Of the board, for each partition of messages. */
+    private static final long BOARD_ENTRIES = 50;
+
+    /** Room for what comes while it is read. */
+    private static final double FILL = 0.9;
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Supplier<Admin> admin;
+    private final ReceiptTopics topics;
+    private final StatusView view;
+    private final StatusLookup lookup;
+    private volatile String topicId = "";
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "ingress-status");
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private @Nullable String lastFault;
+
+    ReceiptReader(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<Admin> admin,
+            ReceiptTopics topics,
+            StatusView view,
+            StatusLookup lookup) {
+        this.consumers = consumers;
+        this.admin = admin;
+        this.topics = topics;
+        this.view = view;
+        this.lookup = lookup;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The topic of messages has this id now. */
+    void topicIs(String id) {
+        if (!id.equals(topicId)) {
+            topicId = id;
+            Consumer<byte[], byte[]> reading = consumer;
+            if (reading != null) {
+                reading.wakeup();
+            }
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void run() {
+        try {
+            do {
+                runOnce();
+            } while (!closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runOnce() throws InterruptedException {
+        try {
+            Reporter now = new Reporter(topicId, view.reporter().group());
+            if (!now.equals(view.reporter())) {
+                view.restart(now);
+                lookup.restart();
+            }
+            Map<String, Integer> partitions = topics.enabled() ? existing() : Map.of();
+            if (partitions.isEmpty()) {
+                if (view.state() != State.NO_RECEIPTS) {
+                    LOG.info(
+                            "There are no receipts{}, so statuses are not known: topic={}",
+                            topics.enabled() ? " yet" : " by POSTRIDER_RECEIPTS",
+                            topics.receipts());
+                    view.become(State.NO_RECEIPTS);
+                }
+                return;
+            }
+            follow(partitions);
+        } catch (WakeupException e) {
+            LOG.debug("Woken up to stop, or to begin anew", e);
+        } catch (KafkaException | ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            String fault = cause == null ? "" : cause.getClass().getSimpleName();
+            if (!fault.equals(lastFault)) {
+                LOG.warn("Receipts cannot be read, trying again: reason={}", fault);
+                lastFault = fault;
+            }
+        } catch (RuntimeException e) { // the thread's outermost frame: without it no status would ever be known again
+            LOG.error("Unexpected error while reading receipts, trying again", e);
+        } finally {
+            Consumer<byte[], byte[]> done = consumer;
+            consumer = null;
+            if (done != null) {
+                done.close(CloseOptions.timeout(Duration.ZERO));
+            }
+        }
+    }
+
+    /** The topics that there are, and how many partitions each has; none where that of the receipts is missing. */
+    private Map<String, Integer> existing() throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, Integer> partitions = new HashMap<>();
+        for (String topic : List.of(topics.receipts(), topics.board())) {
+            try {
+                partitions.put(
+                        topic,
+                        admin.get()
+                                .describeTopics(List.of(topic))
+                                .allTopicNames()
+                                .get(DESCRIBE_SECONDS, TimeUnit.SECONDS)
+                                .values()
+                                .iterator()
+                                .next()
+                                .partitions()
+                                .size());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return partitions.containsKey(topics.receipts()) ? partitions : Map.of();
+    }
+
+    private void follow(Map<String, Integer> partitions)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Consumer<byte[], byte[]> reading = consumers.get();
+        consumer = reading;
+        List<TopicPartition> receipts = partitions(topics.receipts(), partitions);
+        List<TopicPartition> board = partitions(topics.board(), partitions);
+        List<TopicPartition> all =
+                Stream.of(receipts, board).flatMap(List::stream).toList();
+        reading.assign(all);
+        catchUp(reading, receipts, board);
+        view.become(State.FOLLOWING);
+        lastFault = null;
+        LOG.info("Following receipts: topic={} partitions={}", topics.receipts(), receipts.size());
+        boolean complete = !board.isEmpty();
+        while (!isClosing() && topicId.equals(view.reporter().topicId())) {
+            take(reading);
+            if (!complete && existing().size() > 1) {
+                return; // the board is there by now
+            }
+        }
+    }
+
+    private static List<TopicPartition> partitions(String topic, Map<String, Integer> counts) {
+        return IntStream.range(0, counts.getOrDefault(topic, 0))
+                .mapToObj(number -> new TopicPartition(topic, number))
+                .toList();
+    }
+
+    /** Reads some to see how large receipts are, and then from so far back as there is room for. */
+    private void catchUp(Consumer<byte[], byte[]> reading, List<TopicPartition> receipts, List<TopicPartition> board) {
+        Map<TopicPartition, Long> begins = reading.beginningOffsets(reading.assignment());
+        long most = MOST_RECEIPTS / receipts.size();
+        long back = Math.min(SAMPLE, most);
+        while (!isClosing()) {
+            view.restart(view.reporter());
+            Map<TopicPartition, Long> ends = reading.endOffsets(reading.assignment());
+            boolean whole = seek(reading, receipts, back, begins, ends);
+            seek(reading, board, BOARD_ENTRIES * receipts.size(), begins, ends);
+            while (ends.entrySet().stream().anyMatch(end -> reading.position(end.getKey()) < end.getValue())
+                    && !isClosing()) {
+                take(reading);
+            }
+            double fill = view.fill();
+            if (whole || back >= most || fill >= FILL / 2) {
+                return;
+            }
+            double larger = fill == 0 ? MOST_RECEIPTS : Math.max(2, FILL / fill);
+            back = Math.min(most, (long) ((double) back * larger));
+        }
+    }
+
+    /** Whether nothing lies before where it begins. */
+    private static boolean seek(
+            Consumer<byte[], byte[]> reading,
+            List<TopicPartition> partitions,
+            long back,
+            Map<TopicPartition, Long> begins,
+            Map<TopicPartition, Long> ends) {
+        boolean whole = true;
+        for (TopicPartition partition : partitions) {
+            long begin = begins.getOrDefault(partition, 0L);
+            long from = Math.max(begin, ends.getOrDefault(partition, 0L) - back);
+            reading.seek(partition, from);
+            whole &= from == begin;
+        }
+        return whole;
+    }
+
+    private void take(Consumer<byte[], byte[]> reading) {
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
+                if (record.topic().equals(topics.receipts())) {
+                    view.receipt(record.partition(), record.key(), record.value());
+                } else {
+                    view.board(record.value());
+                }
+            }
+        } catch (OffsetOutOfRangeException e) { // deleted before it was read
+            reading.seekToBeginning(e.partitions());
+        }
+        for (TopicPartition partition : new ArrayList<>(reading.assignment())) {
+            if (partition.topic().equals(topics.receipts())) {
+                view.readTo(partition.partition(), reading.position(partition));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        Consumer<byte[], byte[]> reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        try {
+            thread.join(CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

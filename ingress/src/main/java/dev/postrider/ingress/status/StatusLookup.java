@@ -1,0 +1,201 @@
+package dev.postrider.ingress.status;
+
+import dev.postrider.common.receipt.FinishedMessage;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.time.Clock;
+import dev.postrider.ingress.status.MessageStatus.DeliveredStatus;
+import dev.postrider.ingress.status.MessageStatus.RepeatedStatus;
+import dev.postrider.ingress.status.StatusResult.KnownStatus;
+import dev.postrider.ingress.status.StatusView.State;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Finds out what has become of a message: from memory if it is finished, else with Kafka's help. Never waits. Thread-safe. */
+final class StatusLookup {
+
+    /** A message is replayed a few times at most. */
+    private static final int MOST_REPLAYS = 10;
+
+    private static final long TIMEOUT_SECONDS = 4;
+
+    private final StatusView view;
+    private final KnownRecords records;
+    private final Function<RecordPlace, CompletionStage<ReadResult>> reader;
+    private final GroupCommits commits;
+    private final int partitions;
+    private final Clock clock;
+
+    /** What was once told to be finished stays so. */
+    private final Map<Integer, Long> finishedBefore = new ConcurrentHashMap<>();
+
+    /** @param reader reads the record at a place */
+    StatusLookup(
+            StatusView view,
+            KnownRecords records,
+            Function<RecordPlace, CompletionStage<ReadResult>> reader,
+            GroupCommits commits,
+            int partitions,
+            Clock clock) {
+        this.view = view;
+        this.records = records;
+        this.reader = reader;
+        this.commits = commits;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /** The status of the message with this id whose record is at this place; never exceptional but for a bug. */
+    CompletionStage<StatusResult> find(UUID id, RecordPlace place) {
+        int print = FinishedMessage.print(id);
+        if (view.state() == State.WARMING_UP) {
+            return done(new StatusResult.WarmingUp());
+        }
+        if (place.partition() >= partitions) {
+            return done(new StatusResult.NotThere());
+        }
+        Traced traced = trace(place);
+        if (traced.receipt().isPresent()) {
+            return done(finished(traced, print));
+        }
+        CompletionStage<ReadResult> record = records.find(traced.place())
+                .<CompletionStage<ReadResult>>map(known -> done(new ReadResult.MessageRead(known)))
+                .orElseGet(() -> reader.apply(traced.place()));
+        return record.thenCombine(commits.recent(), (read, recent) -> told(id, print, traced, read, recent))
+                .toCompletableFuture()
+                .completeOnTimeout(new StatusResult.KafkaAway(), TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(fault -> new StatusResult.KafkaAway());
+    }
+
+    /** The same, at once, of what is in memory and was accepted here. */
+    StatusResult now(UUID id, RecordPlace place) {
+        int print = FinishedMessage.print(id);
+        Traced traced = trace(place);
+        if (traced.receipt().isPresent()) {
+            return finished(traced, print);
+        }
+        return records.find(traced.place())
+                .map(known -> told(id, print, traced, new ReadResult.MessageRead(known), commits.newest()))
+                .orElseGet(StatusResult.KafkaAway::new);
+    }
+
+    /** Where what has become of the record at this place can be found: a repetition's original, a replayed dead letter. */
+    RecordPlace outcomePlace(RecordPlace place) {
+        Traced traced = trace(place);
+        return traced.receipt().isPresent() && traced.receipt().get().result() instanceof Receipt.Repeated repeated
+                ? new RecordPlace(place.partition(), repeated.originals().get(0))
+                : traced.place();
+    }
+
+    /** A receipt, or the place where there is none yet, however often the message was replayed. */
+    private record Traced(RecordPlace place, boolean replayed, Optional<FinishedRecord> receipt) {}
+
+    private Traced trace(RecordPlace asked) {
+        RecordPlace place = asked;
+        Optional<FinishedRecord> receipt = view.find(place);
+        for (int i = 0; i < MOST_REPLAYS && receipt.isPresent(); i++) {
+            if (!(receipt.get().result() instanceof Receipt.Replayed replayed)) {
+                break;
+            }
+            place = new RecordPlace(replayed.partition(), replayed.offset());
+            receipt = view.find(place);
+        }
+        return new Traced(place, !place.equals(asked), receipt);
+    }
+
+    private StatusResult finished(Traced traced, int print) {
+        FinishedRecord receipt = traced.receipt().orElseThrow();
+        return receipt.idPrint() != print
+                ? new StatusResult.NotThere()
+                : new KnownStatus(status(receipt), traced.replayed());
+    }
+
+    private StatusResult told(UUID id, int print, Traced asked, ReadResult read, CommitSnapshot recent) {
+        Traced traced = trace(asked.place()); // it may have come meanwhile
+        if (traced.receipt().isPresent()) {
+            return finished(new Traced(traced.place(), asked.replayed() || traced.replayed(), traced.receipt()), print);
+        }
+        RecordPlace place = asked.place();
+        long finished = finishedBefore(place.partition(), recent);
+        if (read instanceof ReadResult.MessageRead found) {
+            records.put(
+                    place,
+                    found.message().id(),
+                    found.message().address(),
+                    found.message().acceptedAt());
+            if (!found.message().id().equals(id)) {
+                return new StatusResult.NotThere();
+            }
+            return new KnownStatus(
+                    StatusRules.status(
+                            new StatusRules.UnfinishedFacts(
+                                    place,
+                                    found.message(),
+                                    view.state(),
+                                    recent,
+                                    finished,
+                                    view.deliveredAfter(place, found.message().address()),
+                                    view.board(place.partition())),
+                            clock.wall()),
+                    asked.replayed());
+        }
+        if (read instanceof ReadResult.Trimmed) {
+            return new KnownStatus(
+                    place.offset() < finished ? new MessageStatus.FinishedStatus() : new MessageStatus.UnknownStatus(),
+                    asked.replayed());
+        }
+        if (read instanceof ReadResult.BeyondEnd) {
+            return new StatusResult.Gone();
+        }
+        return read instanceof ReadResult.NoMessage ? new StatusResult.NotThere() : new StatusResult.KafkaAway();
+    }
+
+    /** The topic of messages is another one. */
+    void restart() {
+        finishedBefore.clear();
+        records.clear();
+    }
+
+    /** Commits count only when every receipt that was there before was read: else what has one would be told without. */
+    private long finishedBefore(int partition, CommitSnapshot recent) {
+        boolean counts = recent.topicId().equals(view.reporter().topicId())
+                && view.hasRead(partition, recent.receiptEnd(partition));
+        return finishedBefore.merge(partition, counts ? recent.committed(partition) : 0, Math::max);
+    }
+
+    MessageStatus status(FinishedRecord receipt) {
+        if (receipt.result() instanceof Receipt.Delivered delivered) {
+            return new DeliveredStatus(receipt.address(), receipt.at(), delivered.post(), receipt.together());
+        }
+        if (receipt.result() instanceof Receipt.DeadLettered dead) {
+            return new MessageStatus.DeadLetterStatus(
+                    receipt.address(),
+                    receipt.at(),
+                    dead.reason(),
+                    dead.detail(),
+                    new RecordPlace(dead.partition(), dead.offset()));
+        }
+        if (receipt.result() instanceof Receipt.Repeated repeated) {
+            RecordPlace of = new RecordPlace(
+                    receipt.place().partition(), repeated.originals().get(0));
+            return new RepeatedStatus(
+                    receipt.address(),
+                    receipt.at(),
+                    of,
+                    trace(of)
+                            .receipt()
+                            .filter(original -> !(original.result() instanceof Receipt.Repeated))
+                            .map(this::status));
+        }
+        return new MessageStatus.UnknownStatus(); // replayed more often than is possible
+    }
+
+    private static <T> CompletionStage<T> done(T value) {
+        return CompletableFuture.completedFuture(value);
+    }
+}

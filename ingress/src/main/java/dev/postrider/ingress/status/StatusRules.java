@@ -1,0 +1,104 @@
+package dev.postrider.ingress.status;
+
+import dev.postrider.common.receipt.BoardEntry;
+import dev.postrider.ingress.status.MessageStatus.Held;
+import dev.postrider.ingress.status.MessageStatus.HeldWhy;
+import dev.postrider.ingress.status.MessageStatus.TimeRange;
+import dev.postrider.ingress.status.StatusView.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells what has become of a message without a receipt. Pure. */
+final class StatusRules {
+
+    /** Requests to the chat server take their time, and what the board says is some seconds old. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    /**
+     * What is known.
+     *
+     * @param commits how far the group is
+     * @param finishedBefore everything before is finished, and what there are of receipts was read
+     * @param deliveredAfter whether a later record of its address is delivered
+     * @param board what its relay said last
+     */
+    record UnfinishedFacts(
+            RecordPlace place,
+            KnownRecord message,
+            State view,
+            CommitSnapshot commits,
+            long finishedBefore,
+            boolean deliveredAfter,
+            Optional<BoardEntry> board) {}
+
+    private StatusRules() {}
+
+    static MessageStatus status(UnfinishedFacts facts, Instant now) {
+        KnownRecord message = facts.message();
+        long offset = facts.place().offset();
+        if (offset < facts.finishedBefore() || facts.deliveredAfter()) {
+            return new MessageStatus.FinishedStatus();
+        }
+        if (facts.view() == State.NO_RECEIPTS
+                || facts.commits().worth(facts.place().partition()) == CommitSnapshot.Worth.UNKNOWN) {
+            return new MessageStatus.UnknownStatus();
+        }
+        if (facts.board().isEmpty() || offset >= facts.board().get().readTo()) {
+            return new MessageStatus.QueuedStatus(message.address(), message.acceptedAt());
+        }
+        BoardEntry board = facts.board().get();
+        Optional<Held> held = held(board, message.address(), now);
+        long ahead = Math.max(0, offset - Math.max(board.committed(), facts.finishedBefore()));
+        return new MessageStatus.WaitingStatus(
+                message.address(),
+                message.acceptedAt(),
+                held,
+                ahead,
+                held.isPresent()
+                        ? Optional.empty()
+                        : eta(board, ahead, facts.commits().waiting(), now),
+                board.at());
+    }
+
+    private static Optional<Held> held(BoardEntry board, String address, Instant now) {
+        if (!StatusView.isFresh(board, now)) {
+            return Optional.empty();
+        }
+        if (board.pause().isPresent()) {
+            BoardEntry.Pause pause = board.pause().get();
+            return Optional.of(new Held(HeldWhy.CHAT_PAUSED, pause.reason(), pause.since(), pause.until()));
+        }
+        return board.held().stream()
+                .filter(lane -> lane.address().equals(address))
+                .findFirst()
+                .map(lane -> new Held(why(lane.why()), lane.detail(), lane.since(), lane.until()));
+    }
+
+    private static HeldWhy why(BoardEntry.Hold hold) {
+        return switch (hold) {
+            case CHANNEL_MISSING -> HeldWhy.CHANNEL_MISSING;
+            case CHANNEL_REFUSED -> HeldWhy.CHANNEL_REFUSED;
+            case HISTORY -> HeldWhy.HISTORY;
+        };
+    }
+
+    /**
+     * From now on, since it may be next, up to when its turn comes at the latest: after its own address has had a turn for
+     * each post of what is ahead, while every other address has one in between; or after all that waits anywhere.
+     */
+    private static Optional<TimeRange> eta(BoardEntry board, long ahead, long all, Instant now) {
+        double share = board.postsPerSecond();
+        if (!(share > 0) || !StatusView.isFresh(board, now)) {
+            return Optional.empty();
+        }
+        double perPost = Math.max(1, board.messagesPerPost());
+        double turns = Math.ceil((ahead + 1) / perPost) * Math.max(1, board.lanesReady());
+        double posts = Math.min(turns, Math.max(1, Math.ceil(all / perPost)));
+        double seconds = Math.min(posts / share, LONGEST.toSeconds());
+        return Optional.of(
+                new TimeRange(now, now.plusMillis((long) (seconds * 1_000)).plus(SLACK)));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.postrider.ingress.status;
+
+import dev.postrider.common.receipt.BoardCodec;
+import dev.postrider.common.receipt.BoardEntry;
+import dev.postrider.common.receipt.FinishedMessage;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.receipt.ReceiptCodec;
+import dev.postrider.common.receipt.Reporter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this ingress has read of receipts and board. Written by one thread, read by all.
+ *
+ * <p>Only what is said of the present topic of messages, for the one group, counts.
+ */
+final class StatusView {
+
+    /** How far it is. */
+    enum State {
+        /** Nothing can be told yet. */
+        WARMING_UP,
+        /** It holds what its memory has room for, and follows. */
+        FOLLOWING,
+        /** There are no receipts. */
+        NO_RECEIPTS
+    }
+
+    /** A partition's owner writes each two seconds; after so long without, what it said of a pause is no longer told. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    private final ReceiptMemory memory;
+    private final Waiters waiters;
+    private final Map<Integer, BoardEntry> board = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
+    private volatile State state = State.WARMING_UP;
+    private volatile Reporter reporter;
+
+    /** @param reporter whose receipts count */
+    StatusView(ReceiptMemory memory, Waiters waiters, Reporter reporter) {
+        this.memory = memory;
+        this.waiters = waiters;
+        this.reporter = reporter;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void become(State next) {
+        state = next;
+    }
+
+    Reporter reporter() {
+        return reporter;
+    }
+
+    /** Forgets everything, to begin anew. */
+    void restart(Reporter now) {
+        state = State.WARMING_UP;
+        reporter = now;
+        memory.clear();
+        board.clear();
+        positions.clear();
+    }
+
+    /** Which part of the memory is written. */
+    double fill() {
+        return (double) memory.written() / memory.capacity();
+    }
+
+    /** A record of the topic of receipts. */
+    void receipt(int partition, byte @Nullable [] key, byte @Nullable [] value) {
+        Optional<Receipt> decoded = ReceiptCodec.decode(value);
+        if (decoded.isEmpty() || key == null || !decoded.get().reporter().equals(reporter)) {
+            return;
+        }
+        Receipt receipt = decoded.get();
+        memory.add(partition, new String(key, StandardCharsets.UTF_8), receipt);
+        for (FinishedMessage message : receipt.messages()) {
+            waiters.release(new RecordPlace(partition, message.offset()));
+        }
+    }
+
+    /** A record of the board. */
+    void board(byte @Nullable [] value) {
+        Optional<BoardEntry> decoded = BoardCodec.decode(value);
+        if (decoded.isPresent() && decoded.get().reporter().equals(reporter)) {
+            BoardEntry entry = decoded.get();
+            board.put(entry.partition(), entry);
+            waiters.releaseIf((place, address) -> place.partition() == entry.partition() && isHeld(entry, address));
+        }
+    }
+
+    /** Everything before this offset of the receipts was read. */
+    void readTo(int partition, long position) {
+        positions.put(partition, position);
+    }
+
+    /** Whether all receipts before this offset were read. */
+    boolean hasRead(int partition, long offset) {
+        return positions.getOrDefault(partition, 0L) >= offset;
+    }
+
+    Optional<FinishedRecord> find(RecordPlace place) {
+        return memory.find(place);
+    }
+
+    boolean deliveredAfter(RecordPlace place, String address) {
+        return memory.deliveredAfter(place, address);
+    }
+
+    List<FinishedRecord> newest(String address, String caller, int most) {
+        return memory.newest(address, caller, most);
+    }
+
+    /** The newest that is said of the partition. */
+    Optional<BoardEntry> board(int partition) {
+        return Optional.ofNullable(board.get(partition));
+    }
+
+    /** Whether the chat server is paused for the record at this place, or its channel is missing or refuses. */
+    boolean isHeld(RecordPlace place, String address, Instant now) {
+        return board(place.partition())
+                .filter(entry -> isFresh(entry, now) && isHeld(entry, address))
+                .isPresent();
+    }
+
+    static boolean isFresh(BoardEntry entry, Instant now) {
+        return Duration.between(entry.at(), now).compareTo(FRESH) < 0;
+    }
+
+    private static boolean isHeld(BoardEntry entry, String address) {
+        return entry.pause().isPresent()
+                || entry.held().stream()
+                        .anyMatch(lane -> lane.address().equals(address) && lane.why() != BoardEntry.Hold.HISTORY);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.postrider.ingress.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.common.receipt.FinishedMessage;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.receipt.Reporter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ReceiptMemoryTest {
+
+    private static final int MIB = 1024 * 1024;
+    private static final Reporter REPORTER = new Reporter("topic", "group");
+    private static final Instant AT = Instant.ofEpochMilli(1_764_433_845_000L);
+    private static final String POST = "9xk3p7qwbtdhmq5ne4ryz8fjoc";
+
+    private final ReceiptMemory memory = new ReceiptMemory(MIB);
+
+    @Test
+    void findsEachMessageOfAPost() {
+        memory.add(3, "user/jane", delivered(10, 12, 17));
+
+        FinishedRecord found = memory.find(new RecordPlace(3, 12)).orElseThrow();
+        assertThat(found)
+                .isEqualTo(new FinishedRecord(
+                        new RecordPlace(3, 12), 1_012, "ci", "user/jane", new Receipt.Delivered(POST), AT, 1, 3));
+        assertThat(memory.find(new RecordPlace(3, 11))).isEmpty();
+        assertThat(memory.find(new RecordPlace(4, 12))).isEmpty();
+    }
+
+    @Test
+    void keepsEveryResultAsItWas() {
+        Receipt.Result dead = new Receipt.DeadLettered("channel_missing", "Nö such channel.", 3, 17);
+        memory.add(0, "user/jane", receipt(dead, 1));
+        memory.add(0, "user/jane", receipt(new Receipt.Repeated(List.of(1L, 2L)), 7, 8));
+        memory.add(0, "user/jane", receipt(new Receipt.Replayed(0, 99), 5));
+
+        assertThat(result(1)).isEqualTo(dead);
+        assertThat(result(8)).isEqualTo(new Receipt.Repeated(List.of(2L)));
+        assertThat(result(5)).isEqualTo(new Receipt.Replayed(0, 99));
+    }
+
+    @Test
+    void theLaterOfTwoReceiptsWins() {
+        memory.add(0, "user/jane", receipt(new Receipt.DeadLettered("expired", "", 0, 1), 4));
+        memory.add(0, "user/jane", delivered(4));
+
+        assertThat(result(4)).isEqualTo(new Receipt.Delivered(POST));
+    }
+
+    @Test
+    void callersAreTheMessages() {
+        memory.add(
+                0,
+                "user/jane",
+                new Receipt(
+                        REPORTER,
+                        new Receipt.Delivered(POST),
+                        AT,
+                        1,
+                        List.of(
+                                new FinishedMessage(1, 1, "ci"),
+                                new FinishedMessage(2, 2, ""),
+                                new FinishedMessage(3, 3, "nightly"))));
+
+        assertThat(LongStream.rangeClosed(1, 3)
+                        .mapToObj(offset -> memory.find(new RecordPlace(0, offset))
+                                .orElseThrow()
+                                .caller()))
+                .containsExactly("ci", "", "nightly");
+    }
+
+    /** What is forgotten is the oldest, and nothing else is ever found in its place. */
+    @Test
+    void boundedMemoryForgetsTheOldest() {
+        int many = 100_000;
+        for (int offset = 0; offset < many; offset++) {
+            memory.add(offset % 12, "user/u" + offset % 50, delivered(offset));
+        }
+
+        int oldest = many;
+        for (int offset = many - 1; offset >= 0 && memory.find(place(offset)).isPresent(); offset--) {
+            oldest = offset;
+            assertThat(memory.find(place(offset)).orElseThrow().idPrint()).isEqualTo(1_000 + offset);
+        }
+        assertThat(oldest).isBetween(many - 10_000, many - 3_000);
+        for (int offset = 0; offset < oldest; offset++) {
+            assertThat(memory.find(place(offset))).isEmpty();
+        }
+        assertThat(memory.capacity()).isLessThanOrEqualTo(MIB);
+    }
+
+    @Test
+    void aPostOfManyMessagesIsKeptWhole() {
+        memory.add(0, "user/jane", delivered(LongStream.range(0, 10_000).toArray()));
+
+        assertThat(memory.find(new RecordPlace(0, 9_999)).orElseThrow().together())
+                .isEqualTo(10_000);
+        assertThat(memory.find(new RecordPlace(0, 0))).isPresent();
+    }
+
+    @Test
+    void whatALaterPostOfTheAddressProves() {
+        memory.add(1, "user/jane", delivered(20));
+        memory.add(1, "user/jane", receipt(new Receipt.Repeated(List.of(3L)), 40));
+        memory.add(1, "user/jo", delivered(50));
+
+        assertThat(memory.deliveredAfter(new RecordPlace(1, 19), "user/jane")).isTrue();
+        assertThat(memory.deliveredAfter(new RecordPlace(1, 21), "user/jane"))
+                .as("a repetition is dropped when it is read")
+                .isFalse();
+        assertThat(memory.deliveredAfter(new RecordPlace(2, 19), "user/jane")).isFalse();
+        assertThat(memory.deliveredAfter(new RecordPlace(1, 19), "user/x")).isFalse();
+    }
+
+    @Test
+    void listsTheNewestOfACallerFirst() {
+        memory.add(0, "user/jane", delivered(1, 2));
+        memory.add(0, "user/jo", delivered(3));
+        memory.add(0, "user/jane", delivered(4));
+
+        assertThat(memory.newest("user/jane", "ci", 2))
+                .extracting(FinishedRecord::place)
+                .containsExactly(new RecordPlace(0, 4), new RecordPlace(0, 2));
+        assertThat(memory.newest("user/jane", "another", 2)).isEmpty();
+    }
+
+    @Test
+    void clearedItIsEmpty() {
+        memory.add(0, "user/jane", delivered(1));
+        memory.clear();
+
+        assertThat(memory.find(new RecordPlace(0, 1))).isEmpty();
+        assertThat(memory.newest("user/jane", "ci", 2)).isEmpty();
+        assertThat(memory.written()).isZero();
+    }
+
+    private static RecordPlace place(int offset) {
+        return new RecordPlace(offset % 12, offset);
+    }
+
+    private Receipt.Result result(long offset) {
+        return memory.find(new RecordPlace(0, offset)).orElseThrow().result();
+    }
+
+    private static Receipt delivered(long... offsets) {
+        return receipt(new Receipt.Delivered(POST), offsets);
+    }
+
+    private static Receipt receipt(Receipt.Result result, long... offsets) {
+        List<FinishedMessage> messages = new ArrayList<>();
+        for (long offset : offsets) {
+            messages.add(new FinishedMessage(offset, (int) offset + 1_000, "ci"));
+        }
+        return new Receipt(REPORTER, result, AT, 1, messages);
+    }
+}
