@@ -37,8 +37,9 @@ public final class RelayStatus {
                             + " again, or restart a service, which does");
         }
         if (clocksDiffer) {
-            obstacles.add("this relay's clock and the chat server's differ by more than an hour: messages that look older"
-                    + " than POSTRIDER_MAX_AGE wait; nothing is lost, correct the clock");
+            obstacles.add(
+                    "this relay's clock and the chat server's differ by more than an hour: messages that look older"
+                            + " than POSTRIDER_MAX_AGE wait; nothing is lost, correct the clock");
         }
         obstacles.addAll(troubled.values());
         obstacles.addAll(damaged.values());
