@@ -351,12 +351,15 @@ final class EngineRefusalTest {
         };
         IntStream.range(0, 180).forEach(i -> driver.message(channel(i), "m" + i));
         driver.settle();
+        driver.takesCommits = commit -> false; // so that they stand in line, before the others
         driver.now += Duration.ofSeconds(15).toNanos();
+        driver.act();
         int before = driver.tried.size();
         driver.log.messageBytes = MemoryPolicy.LANE_BYTES; // more than is held: some have to be read again
         IntStream.range(0, 150).forEach(i -> driver.message(channel(180 + i), "late " + i));
 
-        driver.settle();
+        driver.takesCommits = commit -> true;
+        driver.pass(Duration.ofSeconds(1));
 
         List<String> turns = driver.requests().subList(before, driver.tried.size());
         assertThat(turns.subList(0, 170))
