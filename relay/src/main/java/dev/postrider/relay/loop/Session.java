@@ -221,10 +221,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         lastStepNanos = now;
         completions.drainTo(engine, now);
         Step step = engine.step(clock.nanos(), clock.wall().toEpochMilli());
-        Map<Boolean, List<Command>> reports =
-                step.commands().stream().collect(Collectors.partitioningBy(Command.Report.class::isInstance));
-        reports.get(false).forEach(this::carryOut);
-        reports.get(true).forEach(this::carryOut); // last: one may ask Kafka, and no permit waits for the answer
+        step.commands().forEach(this::carryOut);
+        step.commands().forEach(this::report); // last: one may ask Kafka, and no permit is to wait for the answer
         waitNanos = step.waitNanos();
     }
 
@@ -238,7 +236,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         } else if (command instanceof Command.WriteDeadLetter write) {
             Completion.deadLetterWritten(write.attempt(), deadLetters.write(write))
                     .thenAccept(completions::add);
-        } else if (command instanceof Command.Report report) {
+        }
+    }
+
+    private void report(Command command) {
+        if (command instanceof Command.Report report) {
             if (report.event() instanceof RelayEvent.Stopped stopped) {
                 activation.stop(stopped.partition(), stopped.reason());
             }

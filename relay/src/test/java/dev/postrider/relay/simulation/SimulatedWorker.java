@@ -37,6 +37,9 @@ final class SimulatedWorker implements Clock, Waiting {
     /** The relay's own are short, because no outcome ends one; most end in vain. Longer would be a standstill. */
     private static final Duration LONGEST_POLL = Duration.ofMillis(1_500);
 
+    /** Kafka may be away meanwhile, and let each question take its time. */
+    private static final long LONGEST_STOP = 30 * Timeline.SECOND;
+
     private enum Life {
         RUNNING,
         STALLED,
@@ -231,6 +234,15 @@ final class SimulatedWorker implements Clock, Waiting {
     void stop() {
         stopping = true;
         somethingArrives(0);
+        timeline.in(LONGEST_STOP, this::checkThatItStopped);
+    }
+
+    private void checkThatItStopped() {
+        if (life == Life.STALLED || timeline.now() - lossesKnownAt < LONGEST_STOP) {
+            timeline.in(LONGEST_STOP, this::checkThatItStopped);
+        } else if (life == Life.RUNNING) {
+            throw world.trace().violation("a relay stops when it is told to", -1, "", name + " still runs");
+        }
     }
 
     /** Strikes at the moment that the blow names. */

@@ -59,11 +59,13 @@ final class Timeline {
 
     /** It ends where it is parked, now. For the thread that runs the simulation. */
     void end(Strand strand) {
-        strand.kill();
         turns.clear();
-        turns.add(strand);
-        turns.add(main);
-        main.park();
+        if (!strand.isOver()) {
+            strand.kill();
+            turns.add(strand);
+            turns.add(main);
+            main.park();
+        }
     }
 
     /** The thread whose turn is next, once it is anybody's. */
