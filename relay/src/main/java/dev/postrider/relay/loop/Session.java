@@ -125,10 +125,18 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     /** Ends when it is told to stop, or when the topic was deleted. */
     void run(BooleanSupplier stopping) {
-        consumer.subscribe(List.of(topic), this);
-        while (!stopping.getAsBoolean() && !topicWatch.isGone()) {
-            iterate();
+        begin();
+        while (iterate(stopping)) {
+            // until it has ended
         }
+    }
+
+    void begin() {
+        consumer.subscribe(List.of(topic), this);
+    }
+
+    /** False if it has ended. */
+    boolean iterate(BooleanSupplier stopping) {
         if (topicWatch.isGone()) {
             Map<Integer, Long> finished = new TreeMap<>(released);
             finished.putAll(committed);
@@ -137,9 +145,14 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     topic,
                     finished);
             release(assigned()); // a commit now could reach a topic of the same name
-        } else {
-            handOver(assigned(), STOP_GRACE);
+            return false;
         }
+        if (stopping.getAsBoolean()) {
+            handOver(assigned(), STOP_GRACE);
+            return false;
+        }
+        iterate();
+        return true;
     }
 
     /** The group's consumer is closed by who made it. Takes 2 s at most. */
@@ -185,7 +198,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         damaged.found().ifPresent(partition -> damaged.stop(partition, engine.position(partition)));
     }
 
-    private Duration pollTime() {
+    /** How long the next poll may take. */
+    Duration pollTime() {
         Duration most = waiting.longestPoll(!engine.isIdle() || activation.isDue());
         // Down to whole milliseconds, as Kafka counts: a permit is better met early by a turn in vain than late.
         return Duration.ofMillis(Math.min(most.toMillis(), TimeUnit.NANOSECONDS.toMillis(waitNanos)));

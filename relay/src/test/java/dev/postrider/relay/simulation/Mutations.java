@@ -259,8 +259,8 @@ final class Mutations {
             Mutation.of(
                     "does not stop when it is told to",
                     "loop/Session.java",
-                    "while (!stopping.getAsBoolean() && !topicWatch.isGone()) {",
-                    "while ((stopping.getAsBoolean() || true) && !topicWatch.isGone()) {"),
+                    "if (stopping.getAsBoolean()) {",
+                    "if (stopping.getAsBoolean() && topicWatch.isGone()) {"),
             Mutation.of(
                     "begins at the end where nothing was committed",
                     "loop/StartPoint.java",

@@ -53,27 +53,26 @@ final class SimulatedConsumer extends SimulatedReader {
         listener = rebalanceListener;
     }
 
-    /** Returns when there is something, or something arrived that no poll notices, or the time is over. */
+    /** The time that it may take is over already. */
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         worker.observe();
         worker.polls(timeout);
-        long takes = Math.max(timeout.toNanos(), chance.between(Timeline.MILLI / 20, Timeline.MILLI));
-        long until = timeline.now() + takes;
-        while (true) {
-            rebalance();
-            runCallbacks();
-            boolean readable = isReadable();
-            boolean isFetched = readable && timeline.now() >= fetched;
-            if (isFetched || worker.hasArrivals() || timeline.now() >= until) {
-                worker.takeArrivals();
-                if (isFetched) {
-                    fetched = timeline.now() + chance.between(Timeline.MILLI, 4 * Timeline.MILLI);
-                }
-                return isFetched ? records() : ConsumerRecords.empty();
-            }
-            worker.park(readable ? Math.min(until, fetched) : until);
+        rebalance();
+        runCallbacks();
+        if (timeline.now() < fetched || !isReadable()) {
+            return ConsumerRecords.empty();
         }
+        fetched = timeline.now() + chance.between(Timeline.MILLI, 4 * Timeline.MILLI);
+        return records();
+    }
+
+    /** When a poll finds something, at the latest at this time. */
+    long nextPoll(long until) {
+        if (!callbacks.isEmpty() || !isRebalanced()) {
+            return timeline.now();
+        }
+        return isReadable() ? Math.min(until, Math.max(timeline.now(), fetched)) : until;
     }
 
     /** The group's consumer is not what the weather takes leaders away from. */
@@ -127,9 +126,9 @@ final class SimulatedConsumer extends SimulatedReader {
     }
 
     private boolean isRebalanced() {
-        return !member.isGone()
+        return !(member.isGone() && worker.knowsOfLosses())
                 && member.wantedBack().isEmpty()
-                && member.owned().size() == assignment().size();
+                && (member.isGone() || member.owned().size() == assignment().size());
     }
 
     private static Set<TopicPartition> partitions(Set<Integer> numbers) {

@@ -11,7 +11,7 @@ import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
-import dev.postrider.relay.loop.SessionRun;
+import dev.postrider.relay.loop.SteppedSession;
 import dev.postrider.relay.loop.Waiting;
 import dev.postrider.relay.pacing.SharePacer;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.jspecify.annotations.Nullable;
 
-/** A relay's own session, on a thread of its own, in a simulated process that can stall and be killed. */
+/** A relay's own session in a simulated process that can stall and be killed. */
 final class SimulatedWorker implements Clock, Waiting {
 
     private static final int AGAIN_AT_ONCE = 60;
@@ -53,8 +53,7 @@ final class SimulatedWorker implements Clock, Waiting {
     private final Chance chance;
     private final Engine engine;
     private final SimulatedConsumer consumer;
-    private final RelayLoop.Parts parts;
-    private final Strand strand;
+    private final SteppedSession session;
 
     /** Clocks of different machines have nothing to do with each other. */
     private final long nanosAtBegin;
@@ -73,7 +72,12 @@ final class SimulatedWorker implements Clock, Waiting {
     private boolean stopping;
     private boolean arrivals;
     private long nextRun = Long.MAX_VALUE;
+    private long pollUntil;
     private long lossesKnownAt;
+
+    /** While Kafka is to answer it. */
+    private @Nullable Strand waiting;
+
     private final BusyLoop busyLoop;
     private @Nullable Blow blow;
 
@@ -97,7 +101,7 @@ final class SimulatedWorker implements Clock, Waiting {
         this.busyLoop = new BusyLoop(world.trace());
         this.consumer = new SimulatedConsumer(this, world, chance.split());
         int againAtOnce = scenario.is(Hardship.SLOW_REREADING) ? AGAIN_AT_ONCE_WHERE_SLOW : AGAIN_AT_ONCE;
-        this.parts = new RelayLoop.Parts(
+        RelayLoop.Parts parts = new RelayLoop.Parts(
                 SimulatedKafka.TOPIC,
                 new TopicGate(() -> new TopicState.Ready(List.of(), SimulatedKafka.TOPIC_ID)),
                 () -> CompletableFuture.completedFuture(Optional.of(SimulatedKafka.TOPIC_ID)),
@@ -111,17 +115,9 @@ final class SimulatedWorker implements Clock, Waiting {
                 new RelayStatus(),
                 this,
                 scenario.alone());
-        this.strand = new Strand(timeline, "simulated-" + name, this::live);
+        this.session = new SteppedSession(consumer, parts, SimulatedKafka.TOPIC_ID, this);
         journal.began(this);
         wake(0);
-    }
-
-    private void live() {
-        SessionRun.run(consumer, parts, SimulatedKafka.TOPIC_ID, this, this::isStopping);
-        observe();
-        consumer.close(CloseOptions.timeout(Duration.ZERO));
-        life = Life.ENDED;
-        journal.ceased(this, "has stopped");
     }
 
     private boolean isStopping() {
@@ -176,16 +172,44 @@ final class SimulatedWorker implements Clock, Waiting {
             timeline.at(at, () -> {
                 if (nextRun == at) {
                     nextRun = Long.MAX_VALUE;
-                    whenAwake(() -> timeline.turn(strand));
+                    whenAwake(this::run);
                 }
             });
         }
     }
 
-    /** Its thread waits until it is woken, at this time at the latest. */
+    private void run() {
+        Strand strand = waiting;
+        if (strand != null) {
+            waiting = null;
+            timeline.wake(strand);
+            return;
+        }
+        long next = arrivals ? timeline.now() : consumer.nextPoll(pollUntil);
+        if (next > timeline.now()) {
+            wake(next - timeline.now());
+            return;
+        }
+        arrivals = false;
+        if (session.iterate(this::isStopping)) {
+            long polls = Math.max(
+                    session.pollTime().toNanos(), chance.between(Timeline.MILLI / 20, Timeline.MILLI));
+            pollUntil = timeline.now() + polls;
+            wake(0);
+        } else {
+            observe();
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            life = Life.ENDED;
+            journal.ceased(this, "has stopped");
+        }
+    }
+
+    /** What it does goes on when it is woken, at this time at the latest. */
     void park(long until) {
         wake(until - timeline.now());
-        strand.park();
+        Strand strand = new Strand();
+        waiting = strand;
+        timeline.await(strand);
     }
 
     void sleep(long nanos) {
@@ -211,14 +235,6 @@ final class SimulatedWorker implements Clock, Waiting {
             arrivals = true;
             wake(0);
         });
-    }
-
-    boolean hasArrivals() {
-        return arrivals;
-    }
-
-    void takeArrivals() {
-        arrivals = false;
     }
 
     @Override
@@ -263,8 +279,7 @@ final class SimulatedWorker implements Clock, Waiting {
         consumer.member().freeze();
         if (now.kills()) {
             life = Life.ENDED;
-            strand.kill();
-            timeline.turn(strand);
+            end();
             journal.ceased(this, "is killed");
         } else {
             life = Life.STALLED;
@@ -274,10 +289,13 @@ final class SimulatedWorker implements Clock, Waiting {
         }
     }
 
-    /** The simulation is over: its thread ends. */
-    void end() {
-        life = Life.ENDED;
-        timeline.end(strand);
+    /** Without a last word. */
+    private void end() {
+        Strand strand = waiting;
+        if (strand != null) {
+            strand.kill();
+            timeline.wake(strand);
+        }
     }
 
     /** It believes what it believed before, until a poll of a little later tells it otherwise. */
@@ -289,9 +307,9 @@ final class SimulatedWorker implements Clock, Waiting {
         life = Life.RUNNING;
         consumer.member().thaw();
         lossesKnownAt = timeline.now() + chance.between(0L, 300 * Timeline.MILLI);
-        List<Runnable> waiting = List.copyOf(whenAwake);
+        List<Runnable> missed = List.copyOf(whenAwake);
         whenAwake.clear();
-        waiting.forEach(this::whenAwake);
+        missed.forEach(this::whenAwake);
         wake(chance.between(0L, Timeline.MILLI));
         timeline.at(lossesKnownAt, () -> wake(0));
     }
