@@ -135,10 +135,18 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     /** Ends when it is told to stop, or when the topic was deleted. */
     void run(BooleanSupplier stopping) {
-        consumer.subscribe(List.of(topic), this);
-        while (!stopping.getAsBoolean() && !topicWatch.isGone()) {
-            iterate();
+        begin();
+        while (iterate(stopping)) {
+            // until it has ended
         }
+    }
+
+    void begin() {
+        consumer.subscribe(List.of(topic), this);
+    }
+
+    /** False if it has ended. */
+    boolean iterate(BooleanSupplier stopping) {
         if (topicWatch.isGone()) {
             Map<Integer, Long> finished = new TreeMap<>(released);
             finished.putAll(committed);
@@ -147,9 +155,14 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     topic,
                     finished);
             release(assigned()); // a commit now could reach a topic of the same name
-        } else {
-            handOver(assigned(), STOP_GRACE);
+            return false;
         }
+        if (stopping.getAsBoolean()) {
+            handOver(assigned(), STOP_GRACE);
+            return false;
+        }
+        iterate();
+        return true;
     }
 
     /** The group's consumer is closed by who made it. Takes 2 s at most. */
@@ -214,7 +227,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         damaged.found().ifPresent(partition -> damaged.stop(partition, engine.position(partition)));
     }
 
-    private Duration pollTime() {
+    /** How long the next poll may take. */
+    Duration pollTime() {
         Duration most = waiting.longestPoll(!engine.isIdle() || activation.isDue());
         // Down to whole milliseconds, as Kafka counts: a permit is better met early by a turn in vain than late.
         return Duration.ofMillis(Math.min(most.toMillis(), TimeUnit.NANOSECONDS.toMillis(waitNanos)));
@@ -250,10 +264,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         lastStepNanos = now;
         completions.drainTo(engine, now);
         Step step = engine.step(clock.nanos(), clock.wall().toEpochMilli());
-        List<Command> commands = step.commands();
-        commands.stream().filter(each -> !(each instanceof Command.Report)).forEach(this::carryOut);
-        // Last: one may ask Kafka, and no permit waits for the answer.
-        commands.stream().filter(Command.Report.class::isInstance).forEach(this::carryOut);
+        step.commands().forEach(this::carryOut);
         waitNanos = step.waitNanos();
     }
 

@@ -46,11 +46,6 @@ final class Fleet {
         }
     }
 
-    /** Ends them all, wherever they are. */
-    void end() {
-        all.stream().filter(worker -> !worker.hasEnded()).forEach(SimulatedWorker::end);
-    }
-
     private void scale() {
         wanted = chance.between(1, MOST);
         while (running().size() > wanted) {

@@ -19,5 +19,7 @@ enum Hardship {
     /** The chat server's clock steps all the time and is coarse, messages are long, and some posts stay long uncertain. */
     RAGGED_CLOCK,
     /** Little memory, and what was deferred is read again slowly. */
-    SLOW_REREADING
+    SLOW_REREADING,
+    /** More lanes of one partition wait than the metadata of a commit can name. */
+    MANY_LANES
 }

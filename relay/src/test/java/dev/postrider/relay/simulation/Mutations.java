@@ -222,7 +222,90 @@ final class Mutations {
                     "does not wait for a missing channel",
                     "engine/turn/Parking.java",
                     "missing(lane.partition()) >= MOST_MISSING",
-                    "missing(lane.partition()) >= 0"));
+                    "missing(lane.partition()) >= 0"),
+            // In the shell.
+            Mutation.of(
+                    "seeks one too far where a partition was full",
+                    "loop/Session.java",
+                    "consumer.seek(partition, wanted);",
+                    "consumer.seek(partition, wanted + 1);"),
+            Mutation.of(
+                    "does not read again what was given and not taken",
+                    "loop/Session.java",
+                    "if (wanted <= last) {",
+                    "if (wanted < 0) {"),
+            Mutation.of(
+                    "keeps its permits across a standstill",
+                    "loop/Session.java",
+                    "if (now - lastStepNanos > STANDSTILL.toNanos()) {",
+                    "if (now - lastStepNanos > Long.MAX_VALUE / 2) {"),
+            Mutation.of(
+                    "believes a commit that failed",
+                    "loop/Session.java",
+                    "engine.committed(commit.commit(), failure == null, clock.nanos());",
+                    "engine.committed(commit.commit(), true, clock.nanos());"),
+            Mutation.of(
+                    "keeps partitions that it lost",
+                    "loop/Session.java",
+                    "rebalance(() -> release(numbers(partitions)));",
+                    "rebalance(() -> {});"),
+            Mutation.of(
+                    "keeps partitions that were revoked",
+                    "loop/Session.java",
+                    "engine.revoked(gone, clock.nanos());",
+                    "gone.remove(-1);"),
+            Mutation.of(
+                            "commits at last what was true before the rebalance",
+                            "loop/Session.java",
+                            "engine.revoking(leaving, clock.nanos());",
+                            "engine.revoking(leaving, clock.nanos());\n"
+                                    + "Map<Integer, Checkpoint> last = engine.checkpoints(leaving);")
+                    .and("commitFinally(engine.checkpoints(leaving));", "commitFinally(last);"),
+            Mutation.of(
+                    "keeps its share of the rate while it hands over",
+                    "loop/Session.java",
+                    "engine.revoking(leaving, clock.nanos());",
+                    "leaving.remove(-1);"),
+            Mutation.of(
+                    "does not stop when it is told to",
+                    "loop/Session.java",
+                    "if (stopping.getAsBoolean()) {",
+                    "if (stopping.getAsBoolean() && topicWatch.isGone()) {"),
+            Mutation.of(
+                    "begins at the end where nothing was committed",
+                    "loop/StartPoint.java",
+                    "if (committed == null) {\n            return new At(Checkpoint.at(beginning));",
+                    "if (committed == null) {\n            return new At(Checkpoint.at(end));"),
+            Mutation.of(
+                    "believes the first answer that nothing was committed",
+                    "loop/Activation.java",
+                    "if (offset == null && !waiting.saidNothing()) {",
+                    "if (offset == null && offset != null) {"),
+            Mutation.of(
+                    "begins one too far",
+                    "loop/Activation.java",
+                    "consumer.seek(new TopicPartition(topic, partition), checkpoint.committed());",
+                    "consumer.seek(new TopicPartition(topic, partition), checkpoint.committed() + 1);"),
+            Mutation.of(
+                    "begins the history one too far",
+                    "loop/HistoryReader.java",
+                    "first == null ? Long.MAX_VALUE : first.offset()",
+                    "first == null ? Long.MAX_VALUE : first.offset() + 1"),
+            Mutation.of(
+                    "takes a dead letter for safe that may be lost",
+                    "loop/Completion.java",
+                    "failure == null && known",
+                    "failure == null"),
+            Mutation.of(
+                    "gives records that were kept from another offset",
+                    "loop/SecondReader.java",
+                    "|| from < waiting.from) {",
+                    "|| from < 0) {"),
+            Mutation.of(
+                    "does not seek to what is wanted of the second reader",
+                    "loop/SecondReader.java",
+                    "if (keptIsOf || !from.equals(positions.get(partition))) {",
+                    "if (keptIsOf || positions.get(partition) == null) {"));
 
     private Mutations() {}
 }

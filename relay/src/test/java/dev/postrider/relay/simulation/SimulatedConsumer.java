@@ -53,27 +53,26 @@ final class SimulatedConsumer extends SimulatedReader {
         listener = rebalanceListener;
     }
 
-    /** Returns when there is something, or something arrived that no poll notices, or the time is over. */
+    /** The time that it may take is over already. */
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         worker.observe();
         worker.polls(timeout);
-        long takes = Math.max(timeout.toNanos(), chance.between(Timeline.MILLI / 20, Timeline.MILLI));
-        long until = timeline.now() + takes;
-        while (true) {
-            rebalance();
-            runCallbacks();
-            boolean readable = isReadable();
-            boolean isFetched = readable && timeline.now() >= fetched;
-            if (isFetched || worker.hasArrivals() || timeline.now() >= until) {
-                worker.takeArrivals();
-                if (isFetched) {
-                    fetched = timeline.now() + chance.between(Timeline.MILLI, 4 * Timeline.MILLI);
-                }
-                return isFetched ? records() : ConsumerRecords.empty();
-            }
-            worker.park(readable ? Math.min(until, fetched) : until);
+        rebalance();
+        runCallbacks();
+        if (timeline.now() < fetched || !isReadable()) {
+            return ConsumerRecords.empty();
         }
+        fetched = timeline.now() + chance.between(Timeline.MILLI, 4 * Timeline.MILLI);
+        return records();
+    }
+
+    /** When a poll finds something, at the latest at this time. */
+    long nextPoll(long until) {
+        if (!callbacks.isEmpty() || !isRebalanced()) {
+            return timeline.now();
+        }
+        return isReadable() ? Math.min(until, Math.max(timeline.now(), fetched)) : until;
     }
 
     /** The group's consumer is not what the weather takes leaders away from. */
@@ -90,44 +89,50 @@ final class SimulatedConsumer extends SimulatedReader {
 
     private void rebalance() {
         ConsumerRebalanceListener told = listener;
-        if (told == null) {
+        if (told == null || isRebalanced()) {
             return;
         }
-        Set<TopicPartition> held = assignment();
+        Set<TopicPartition> held = new HashSet<>(assignment());
         if (member.isGone() && worker.knowsOfLosses()) {
             trace.note(worker.name(), -1, "", "hears that it has lost everything");
             if (!held.isEmpty()) {
-                told.onPartitionsLost(held);
+                told.onPartitionsLost(Set.copyOf(held));
             }
-            assign(Set.of());
+            held.clear();
+            assign(held);
             worker.observe();
             member = group.join(worker);
-            return;
         }
-        Set<Integer> wanted = Set.copyOf(member.wantedBack());
-        if (!wanted.isEmpty()) {
-            trace.note(worker.name(), -1, "", "gives back " + new TreeSet<>(wanted));
+        if (!member.wantedBack().isEmpty()) {
+            Set<Integer> wanted = new TreeSet<>(member.wantedBack());
+            trace.note(worker.name(), -1, "", "gives back " + wanted);
             journal.disturbed();
-            Set<TopicPartition> leaving =
-                    wanted.stream().map(SimulatedKafka::partition).collect(Collectors.toSet());
+            Set<TopicPartition> leaving = partitions(wanted);
             told.onPartitionsRevoked(leaving);
-            held = new HashSet<>(held);
             held.removeAll(leaving);
             assign(held);
             worker.observe();
             member.released(wanted);
         }
-        Set<TopicPartition> fresh =
-                member.owned().stream().map(SimulatedKafka::partition).collect(Collectors.toSet());
+        Set<TopicPartition> fresh = partitions(member.owned());
         fresh.removeAll(held);
         if (!fresh.isEmpty()) {
-            Set<TopicPartition> all = new HashSet<>(held);
-            all.addAll(fresh);
-            assign(all);
+            held.addAll(fresh);
+            assign(held);
             told.onPartitionsAssigned(fresh);
             worker.arrived(); // they are asked about soon: the relay's own polls are short
             worker.somethingArrives(6 * Timeline.MILLI);
         }
+    }
+
+    private boolean isRebalanced() {
+        return !(member.isGone() && worker.knowsOfLosses())
+                && member.wantedBack().isEmpty()
+                && (member.isGone() || member.owned().size() == assignment().size());
+    }
+
+    private static Set<TopicPartition> partitions(Set<Integer> numbers) {
+        return numbers.stream().map(SimulatedKafka::partition).collect(Collectors.toSet());
     }
 
     @Override

@@ -15,7 +15,7 @@ import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.loop.Monitors;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
-import dev.postrider.relay.loop.SessionRun;
+import dev.postrider.relay.loop.SteppedSession;
 import dev.postrider.relay.loop.Waiting;
 import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
@@ -33,7 +33,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.jspecify.annotations.Nullable;
 
-/** A relay's own session, on a thread of its own, in a simulated process that can stall and be killed. */
+/** A relay's own session in a simulated process that can stall and be killed. */
 final class SimulatedWorker implements Clock, Waiting {
 
     private static final String GROUP = "postrider";
@@ -43,6 +43,9 @@ final class SimulatedWorker implements Clock, Waiting {
 
     /** The relay's own are short, because no outcome ends one; most end in vain. Longer would be a standstill. */
     private static final Duration LONGEST_POLL = Duration.ofMillis(1_500);
+
+    /** Kafka may be away meanwhile, and let each question take its time. */
+    private static final long LONGEST_STOP = 30 * Timeline.SECOND;
 
     private enum Life {
         RUNNING,
@@ -57,8 +60,7 @@ final class SimulatedWorker implements Clock, Waiting {
     private final Chance chance;
     private final Engine engine;
     private final SimulatedConsumer consumer;
-    private final RelayLoop.Parts parts;
-    private final Strand strand;
+    private final SteppedSession session;
 
     /** Clocks of different machines have nothing to do with each other. */
     private final long nanosAtBegin;
@@ -78,7 +80,12 @@ final class SimulatedWorker implements Clock, Waiting {
     private boolean stopping;
     private boolean arrivals;
     private long nextRun = Long.MAX_VALUE;
+    private long pollUntil;
     private long lossesKnownAt;
+
+    /** While Kafka is to answer it. */
+    private @Nullable Strand waiting;
+
     private final BusyLoop busyLoop;
     private @Nullable Blow blow;
 
@@ -104,7 +111,7 @@ final class SimulatedWorker implements Clock, Waiting {
         this.consumer = new SimulatedConsumer(this, world, chance.split());
         int againAtOnce = scenario.is(Hardship.SLOW_REREADING) ? AGAIN_AT_ONCE_WHERE_SLOW : AGAIN_AT_ONCE;
         RelayStatus status = new RelayStatus();
-        this.parts = new RelayLoop.Parts(
+        RelayLoop.Parts parts = new RelayLoop.Parts(
                 SimulatedKafka.TOPIC,
                 new TopicGate(() -> new TopicState.Ready(List.of(), SimulatedKafka.TOPIC_ID)),
                 () -> CompletableFuture.completedFuture(Optional.of(SimulatedKafka.TOPIC_ID)),
@@ -121,17 +128,9 @@ final class SimulatedWorker implements Clock, Waiting {
                 Monitors.silent(status, this),
                 this,
                 scenario.alone());
-        this.strand = new Strand(timeline, "simulated-" + name, this::live);
+        this.session = new SteppedSession(consumer, parts, SimulatedKafka.TOPIC_ID, this);
         journal.began(this);
         wake(0);
-    }
-
-    private void live() {
-        SessionRun.run(consumer, parts, SimulatedKafka.TOPIC_ID, this, this::isStopping);
-        observe();
-        consumer.close(CloseOptions.timeout(Duration.ZERO));
-        life = Life.ENDED;
-        journal.ceased(this, "has stopped");
     }
 
     private boolean isStopping() {
@@ -187,16 +186,44 @@ final class SimulatedWorker implements Clock, Waiting {
             timeline.at(at, () -> {
                 if (nextRun == at) {
                     nextRun = Long.MAX_VALUE;
-                    whenAwake(() -> timeline.turn(strand));
+                    whenAwake(this::run);
                 }
             });
         }
     }
 
-    /** Its thread waits until it is woken, at this time at the latest. */
+    private void run() {
+        Strand strand = waiting;
+        if (strand != null) {
+            waiting = null;
+            timeline.wake(strand);
+            return;
+        }
+        long next = arrivals ? timeline.now() : consumer.nextPoll(pollUntil);
+        if (next > timeline.now()) {
+            wake(next - timeline.now());
+            return;
+        }
+        arrivals = false;
+        if (session.iterate(this::isStopping)) {
+            long polls = Math.max(
+                    session.pollTime().toNanos(), chance.between(Timeline.MILLI / 20, Timeline.MILLI));
+            pollUntil = timeline.now() + polls;
+            wake(0);
+        } else {
+            observe();
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            life = Life.ENDED;
+            journal.ceased(this, "has stopped");
+        }
+    }
+
+    /** What it does goes on when it is woken, at this time at the latest. */
     void park(long until) {
         wake(until - timeline.now());
-        strand.park();
+        Strand strand = new Strand();
+        waiting = strand;
+        timeline.await(strand);
     }
 
     void sleep(long nanos) {
@@ -224,14 +251,6 @@ final class SimulatedWorker implements Clock, Waiting {
         });
     }
 
-    boolean hasArrivals() {
-        return arrivals;
-    }
-
-    void takeArrivals() {
-        arrivals = false;
-    }
-
     @Override
     public void await(long nanos) {
         long until = timeline.now() + nanos;
@@ -245,6 +264,15 @@ final class SimulatedWorker implements Clock, Waiting {
     void stop() {
         stopping = true;
         somethingArrives(0);
+        timeline.in(LONGEST_STOP, this::checkThatItStopped);
+    }
+
+    private void checkThatItStopped() {
+        if (life == Life.STALLED || timeline.now() - lossesKnownAt < LONGEST_STOP) {
+            timeline.in(LONGEST_STOP, this::checkThatItStopped);
+        } else if (life == Life.RUNNING) {
+            throw world.trace().violation("a relay stops when it is told to", -1, "", name + " still runs");
+        }
     }
 
     /** Strikes at the moment that the blow names. */
@@ -265,8 +293,7 @@ final class SimulatedWorker implements Clock, Waiting {
         consumer.member().freeze();
         if (now.kills()) {
             life = Life.ENDED;
-            strand.kill();
-            timeline.turn(strand);
+            end();
             journal.ceased(this, "is killed");
         } else {
             life = Life.STALLED;
@@ -276,10 +303,13 @@ final class SimulatedWorker implements Clock, Waiting {
         }
     }
 
-    /** The simulation is over: its thread ends. */
-    void end() {
-        life = Life.ENDED;
-        timeline.end(strand);
+    /** Without a last word. */
+    private void end() {
+        Strand strand = waiting;
+        if (strand != null) {
+            strand.kill();
+            timeline.wake(strand);
+        }
     }
 
     /** It believes what it believed before, until a poll of a little later tells it otherwise. */
@@ -291,9 +321,9 @@ final class SimulatedWorker implements Clock, Waiting {
         life = Life.RUNNING;
         consumer.member().thaw();
         lossesKnownAt = timeline.now() + chance.between(0L, 300 * Timeline.MILLI);
-        List<Runnable> waiting = List.copyOf(whenAwake);
+        List<Runnable> missed = List.copyOf(whenAwake);
         whenAwake.clear();
-        waiting.forEach(this::whenAwake);
+        missed.forEach(this::whenAwake);
         wake(chance.between(0L, Timeline.MILLI));
         timeline.at(lossesKnownAt, () -> wake(0));
     }

@@ -9,7 +9,6 @@ final class Simulation {
     private final Timeline timeline = new Timeline();
     private final Journal journal;
     private final Trace trace;
-    private final Fleet fleet;
 
     private Simulation(Scenario scenario, Chance chance) {
         this.scenario = scenario;
@@ -28,9 +27,7 @@ final class Simulation {
         Scribe scribe = new Scribe(timeline, scenario, journal, kafka, chat, chance.split());
         new Callers(timeline, scenario, scribe, chance.split()).plan();
         new KeyedCallers(timeline, scenario, scribe, chance.split()).plan();
-        this.fleet =
-                new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat, receipts), chance.split());
-        fleet.plan();
+        new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat, receipts), chance.split()).plan();
     }
 
     /**
@@ -45,12 +42,8 @@ final class Simulation {
     }
 
     private void toTheEnd() {
-        try {
-            timeline.runUntil(scenario.length());
-            journal.over();
-        } finally {
-            fleet.end();
-        }
+        timeline.runUntil(scenario.length());
+        journal.over();
     }
 
     private List<Invariant> invariants(SimulatedGroup group, SimulatedMattermost chat) {

@@ -13,6 +13,8 @@ final class Storms {
     private static final int MOST_MISSING = 40;
     private static final int MOST_POISONED = 6;
 
+    private static final int MANY_LANES = 800;
+
     /** So many posts are sent in the time that is left to a storm. */
     private static final long SECONDS_TO_DRAIN = 400;
 
@@ -41,6 +43,9 @@ final class Storms {
         }
         if (scenario.is(Hardship.LARGE_MESSAGES)) {
             timeline.at(anyTime(), this::largeMessages);
+        }
+        if (scenario.is(Hardship.MANY_LANES)) {
+            timeline.at(anyTime(), this::manyLanes);
         }
         if (scenario.is(Hardship.POISONED_HEADS)) {
             timeline.at(chance.between(0L, scenario.lastMessage() + Timeline.MINUTE), this::poisonedHeads);
@@ -103,6 +108,13 @@ final class Storms {
             for (int records = chance.between(1, 2); records > 0; records--) {
                 scribe.write(large, LoggedRecord.Kind.SOUND);
             }
+        }
+    }
+
+    private void manyLanes() {
+        int partition = chance.between(0, scenario.partitions() - 1);
+        for (int i = Math.min(mostPosts, MANY_LANES); i > 0; i--) {
+            scribe.write(scribe.foundIn(partition, 70_000 + i), LoggedRecord.Kind.SOUND);
         }
     }
 

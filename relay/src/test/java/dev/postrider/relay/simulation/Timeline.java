@@ -1,12 +1,18 @@
 package dev.postrider.relay.simulation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated time: what is to happen, in order; nothing happens in between. Times are nanoseconds from its beginning.
+ *
+ * <p>What happens may take time in the middle: then its thread waits, and another one goes on with the timeline. One runs
+ * at a time, so that everything happens in an order that the seed decides.
  */
 final class Timeline {
 
@@ -23,8 +29,11 @@ final class Timeline {
     }
 
     private final PriorityQueue<Plan> plans = new PriorityQueue<>();
-    private final Queue<Strand> turns = new ArrayDeque<>();
-    private final Strand main = new Strand(this);
+    private final List<Strand> waiting = new ArrayList<>();
+    private final Deque<Strand> woken = new ArrayDeque<>();
+    private final Deque<Strand> spare = new ArrayDeque<>();
+    private final Semaphore ended = new Semaphore(0);
+    private boolean over;
     private @Nullable Throwable failure;
     private long now;
     private long planned;
@@ -41,15 +50,17 @@ final class Timeline {
         at(now + delay, what);
     }
 
-    /** It is this thread's turn once what happens now has happened. */
-    void turn(Strand strand) {
-        turns.add(strand);
-    }
-
     /** Lets everything happen that is planned before this time, or until something fails. */
     void runUntil(long end) {
-        at(end, () -> turn(main));
-        main.park();
+        at(end, () -> over = true);
+        goOnElsewhere();
+        ended.acquireUninterruptibly();
+        for (Strand each : List.copyOf(waiting)) {
+            each.kill();
+            each.goOn();
+            ended.acquireUninterruptibly();
+        }
+        spare.forEach(Strand::goOn);
         if (failure instanceof Error error) {
             throw error;
         } else if (failure instanceof RuntimeException exception) {
@@ -57,36 +68,58 @@ final class Timeline {
         }
     }
 
-    /** It ends where it is parked, now. For the thread that runs the simulation. */
-    void end(Strand strand) {
-        strand.kill();
-        turns.clear();
-        turns.add(strand);
-        turns.add(main);
-        main.park();
+    private void goOnElsewhere() {
+        Strand idle = spare.poll();
+        if (idle != null) {
+            idle.goOn();
+        } else {
+            Thread thread = new Thread(this::run, "timeline");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
-    /** The thread whose turn is next, once it is anybody's. */
-    Strand runToNextTurn() {
-        try {
-            while (failure == null && turns.isEmpty()) {
-                Plan next = plans.remove();
-                now = next.at();
-                next.what().run();
+    private void run() {
+        while (!over) {
+            Strand next = woken.poll();
+            if (next == null) {
+                happen();
+            } else {
+                Strand idle = new Strand();
+                spare.add(idle);
+                next.goOn();
+                idle.await();
             }
-        } catch (Throwable e) { // told to whoever runs the simulation
-            fails(e);
         }
-        Strand next = turns.poll();
-        return next == null ? main : next;
+        ended.release();
     }
 
-    /** Nothing happens any more. */
-    void fails(Throwable thrown) {
-        if (failure == null) {
-            failure = thrown;
-            turns.clear();
-            turns.add(main);
+    private void happen() {
+        Plan next = plans.remove();
+        now = next.at();
+        try {
+            next.what().run();
+        } catch (Strand.Killed e) {
+            // Whatever this thread was in the middle of: it goes on with the timeline.
+        } catch (Throwable e) { // a bug, or a broken promise: told to who runs the simulation
+            failure = failure == null ? e : failure;
+            over = true;
         }
+    }
+
+    /** What happens now goes on when the strand is woken. */
+    void await(Strand strand) {
+        waiting.add(strand);
+        goOnElsewhere();
+        try {
+            strand.await();
+        } finally {
+            waiting.remove(strand);
+        }
+    }
+
+    /** It goes on after what happens now. */
+    void wake(Strand strand) {
+        woken.add(strand);
     }
 }
