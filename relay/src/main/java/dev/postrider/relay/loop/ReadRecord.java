@@ -1,7 +1,6 @@
 package dev.postrider.relay.loop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.postrider.relay.deadletter.DeadLetterHeaders;
 import dev.postrider.relay.engine.exchange.Entry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -12,15 +11,12 @@ record ReadRecord(ConsumerRecord<byte[], byte[]> record) implements Entry.Origin
     /** Objects around a record and its decoded form: lane, ledger. */
     private static final int OVERHEAD_BYTES = 512;
 
-    /** The header with the name of the key that the message was sent with. */
-    private static final String CALLER = "postrider-caller";
-
     private static final int HEADER_OVERHEAD_BYTES = 64;
 
     @Override
     public String caller() {
-        Header caller = record.headers().lastHeader(CALLER);
-        return caller == null || caller.value() == null ? "" : new String(caller.value(), UTF_8);
+        return DeadLetterHeaders.find(record.headers(), DeadLetterHeaders.CALLER)
+                .orElse("");
     }
 
     /** What the record takes in memory: its bytes, and about as much again for the decoded text. */
