@@ -212,7 +212,22 @@ final class Mutations {
                     "forgets the age of what is in doubt",
                     "engine/turn/ActionPlanner.java",
                     "if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {",
-                    "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"));
+                    "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"),
+            Mutation.of(
+                    "links all that it found to the last post",
+                    "engine/Engine.java",
+                    "finished.get(before).position().offset() < ending.first()",
+                    "finished.get(before).position().offset() < 0"),
+            Mutation.of(
+                    "has no receipt of a dead letter",
+                    "engine/Engine.java",
+                    "if (!finished.isEmpty()) {",
+                    "if (!finished.isEmpty() && !(result instanceof Receipt.DeadLettered)) {"),
+            Mutation.of(
+                    "has no receipt of repetitions that are read again",
+                    "engine/reading/Reader.java",
+                    "lane.deferFrom(offset + 1);\n                finished.accept(home.repeated(name, content.get(), identity));",
+                    "lane.deferFrom(offset + 1);"));
 
     private Mutations() {}
 }
