@@ -52,6 +52,7 @@ class RelayReplayIT {
                 "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", bench.kafka().bootstrapServers(),
                 "POSTRIDER_TOPIC", bench.topics().messages(),
                 "POSTRIDER_DEAD_LETTER_TOPIC", bench.topics().deadLetters(),
+                "POSTRIDER_RECEIPTS", "0",
                 "POSTRIDER_PARTITIONS", String.valueOf(Bench.PARTITIONS));
         String[] words = new String[line.length + 1];
         words[0] = "dead-letters";

@@ -251,7 +251,7 @@ public final class Catalogue {
                     "POSTRIDER_IDEMPOTENCY_KEYS",
                     "100000",
                     Converters.number(1_000, 10_000_000),
-                    "Idempotency keys that one relay remembers, about 100 bytes each; beyond that the oldest are"
+                    "Idempotency keys that one relay remembers, about 115 bytes each; beyond that the oldest are"
                             + " forgotten.")
             .readBy(RELAY, STANDALONE);
 

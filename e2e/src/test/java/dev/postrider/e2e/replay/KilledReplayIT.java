@@ -112,6 +112,7 @@ class KilledReplayIT {
                         "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                         "POSTRIDER_TOPIC", topics.messages(),
                         "POSTRIDER_DEAD_LETTER_TOPIC", topics.deadLetters(),
+                        "POSTRIDER_RECEIPTS", "0",
                         "POSTRIDER_PARTITIONS", "1")));
     }
 

@@ -33,6 +33,9 @@ public final class DeadLetterHeaders {
     /** On a message: how often it was replayed; absent if never. */
     public static final String REPLAY = "postrider-replay";
 
+    /** On any record: the name of the key that the message was sent with. */
+    public static final String CALLER = "postrider-caller";
+
     /** On a mark, the record that says a dead letter was replayed: {@link DeadLetter#origin} of that one. */
     static final String REPLAYED = "postrider-replayed";
 
@@ -45,7 +48,7 @@ public final class DeadLetterHeaders {
     private DeadLetterHeaders() {}
 
     /** The last header of that name. */
-    static Optional<String> find(Headers headers, String name) {
+    public static Optional<String> find(Headers headers, String name) {
         return Optional.ofNullable(headers.lastHeader(name)).map(Header::value).map(value -> new String(value, UTF_8));
     }
 

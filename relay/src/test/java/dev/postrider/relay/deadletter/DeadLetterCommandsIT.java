@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.AcceptedHeader;
+import dev.postrider.common.receipt.ReceiptCodec;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.receipt.FinishedMessage;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
@@ -122,6 +125,26 @@ class DeadLetterCommandsIT {
 
             assertThat(desk.says("show", "0/0").out()).isEqualTo("address: \nreplayed: no\n\n{\"v\":<U+0007>\n");
             assertThat(desk.says("show", "0/1").out()).isEqualTo("address: \nreplayed: no\n\n\n");
+        }
+    }
+
+    @Test
+    void saysInAReceiptWhereAReplayedDeadLetterWentOn() {
+        try (Desk desk = new Desk()) {
+            ProducerRecord<byte[], byte[]> letter = desk.letter(1, Desk.JANE, "one", 7);
+            DeadLetterHeaders.put(letter.headers(), DeadLetterHeaders.CALLER, "ci");
+            desk.put(letter);
+
+            desk.says("replay", "--all");
+
+            ConsumerRecord<byte[], byte[]> record = desk.read(desk.receipts()).get(0);
+            Receipt receipt = ReceiptCodec.decode(record.value()).orElseThrow();
+            assertThat(record.partition()).isEqualTo(1);
+            assertThat(record.key()).asString(UTF_8).isEqualTo("user/jane");
+            assertThat(receipt.reporter().group()).isEqualTo("postrider-relay");
+            assertThat(receipt.result()).isEqualTo(new Receipt.Replayed(1, 0));
+            assertThat(receipt.messages())
+                    .containsExactly(new FinishedMessage(7, FinishedMessage.print(new UUID(1, 7)), "ci"));
         }
     }
 

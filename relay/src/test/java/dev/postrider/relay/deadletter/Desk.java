@@ -71,12 +71,18 @@ final class Desk implements AutoCloseable {
                 "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "POSTRIDER_TOPIC", topics.messages(),
                 "POSTRIDER_DEAD_LETTER_TOPIC", topics.deadLetters(),
+                "POSTRIDER_RECEIPTS_TOPIC", receipts(),
+                "POSTRIDER_BOARD_TOPIC", topics.messages() + "-board",
                 "POSTRIDER_PARTITIONS", String.valueOf(PARTITIONS)));
         environment.putAll(settings);
         List<String> words = new ArrayList<>(List.of("dead-letters"));
         words.addAll(List.of(line));
         int code = new Cli(new Operator(), environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
         return new CommandOutput(code, out.text(), err.text());
+    }
+
+    String receipts() {
+        return topics.messages() + "-receipts";
     }
 
     Topics topics() {

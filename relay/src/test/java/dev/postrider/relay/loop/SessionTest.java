@@ -13,6 +13,7 @@ import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.metrics.Metrics;
+import dev.postrider.common.receipt.FinishedMessage;
 import dev.postrider.common.receipt.Receipt;
 import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.time.Clock;
@@ -116,7 +117,7 @@ class SessionTest {
                 return CompletableFuture.completedFuture(
                         new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED));
             }
-            return answers ? CompletableFuture.completedFuture(new PostOutcome.Posted("")) : new CompletableFuture<>();
+            return answers ? CompletableFuture.completedFuture(new PostOutcome.Posted("post")) : new CompletableFuture<>();
         }
 
         @Override
@@ -186,6 +187,24 @@ class SessionTest {
                     .anyMatch(laneCheckpoint -> laneCheckpoint.intent() != null
                             && range.equals(laneCheckpoint.intent().range()));
         }
+    }
+
+    @Test
+    void tellsHowMessagesEnded() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(1), "b");
+
+        run(2);
+
+        assertThat(told).hasSize(2);
+        assertThat(told)
+                .extracting(Receipt::result)
+                .containsOnly(new Receipt.Delivered("post"));
+        assertThat(told)
+                .flatExtracting(Receipt::messages)
+                .extracting(FinishedMessage::offset)
+                .containsExactly(0L, 1L);
+        assertThat(told.get(0).reporter()).isEqualTo(new Reporter(TOPIC_ID, "relays"));
     }
 
     @Test

@@ -305,7 +305,22 @@ final class Mutations {
                     "does not seek to what is wanted of the second reader",
                     "loop/SecondReader.java",
                     "if (keptIsOf || !from.equals(positions.get(partition))) {",
-                    "if (keptIsOf || positions.get(partition) == null) {"));
+                    "if (keptIsOf || positions.get(partition) == null) {"),
+            Mutation.of(
+                    "links all that it found to the last post",
+                    "engine/Engine.java",
+                    "finished.get(before).position().offset() < ending.first()",
+                    "finished.get(before).position().offset() < 0"),
+            Mutation.of(
+                    "has no receipt of a dead letter",
+                    "engine/Engine.java",
+                    "if (!finished.isEmpty()) {",
+                    "if (!finished.isEmpty() && !(result instanceof Receipt.DeadLettered)) {"),
+            Mutation.of(
+                    "has no receipt of repetitions that are read again",
+                    "engine/reading/Reader.java",
+                    "lane.deferFrom(offset + 1);\n                finished.accept(home.repeated(name, content.get(), identity));",
+                    "lane.deferFrom(offset + 1);"));
 
     private Mutations() {}
 }
