@@ -223,7 +223,8 @@ public final class Relay implements Health, AutoCloseable {
         return writing == null
                 ? snapshot -> {}
                 : new Board(
-                        settings.group(), entry -> writing.write(new ProducerRecord<>(topic, BoardCodec.encode(entry))));
+                        settings.group(),
+                        entry -> writing.write(new ProducerRecord<>(topic, BoardCodec.encode(entry))));
     }
 
     /** Its pages on the admin server. */

@@ -41,8 +41,9 @@ class KafkaPublisherTest {
     @Test
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages", clock).publish(MESSAGE, "").toCompletableFuture();
+            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", clock)
+                    .publish(MESSAGE, "")
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
 
@@ -99,7 +100,9 @@ class KafkaPublisherTest {
     @Test
     void theCallersKeyIsNamedInAHeader() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", clock).publish(MESSAGE, "ci.builds").toCompletableFuture();
+            new KafkaPublisher(writer, "messages", clock)
+                    .publish(MESSAGE, "ci.builds")
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             Headers headers = kafka.history().get(0).headers();
@@ -117,8 +120,9 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result =
-                    new KafkaPublisher(writer, "messages", clock).publish(MESSAGE, "").toCompletableFuture();
+            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", clock)
+                    .publish(MESSAGE, "")
+                    .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));

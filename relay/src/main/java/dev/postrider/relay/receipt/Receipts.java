@@ -161,7 +161,6 @@ public final class Receipts {
         int print = record.content() instanceof DecodedRecord.Valid valid
                 ? FinishedMessage.print(valid.message().id())
                 : 0;
-        return new FinishedMessage(
-                record.position().offset(), print, record.caller());
+        return new FinishedMessage(record.position().offset(), print, record.caller());
     }
 }

@@ -45,7 +45,9 @@ final class EngineOverviewTest {
         assertThat(lane(1).messages()).isEqualTo(all);
         for (int tenth = 0; tenth < 10; tenth++) {
             paced.pass(PERIOD.multipliedBy(all / 10));
-            long waiting = overview().lanes().stream().mapToLong(LaneOverview::messages).sum();
+            long waiting = overview().lanes().stream()
+                    .mapToLong(LaneOverview::messages)
+                    .sum();
             assertThat(waiting).isEqualTo(all + 1 - paced.delivered().size());
         }
         paced.pass(PERIOD.multipliedBy(all));
@@ -55,7 +57,13 @@ final class EngineOverviewTest {
     @Test
     void knowsHowOldTheFirstMessageIsThatWasNeverHeld() {
         Limits small = new Limits(
-                UNPACKED.post(), 64, 10L * KIB, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
+                UNPACKED.post(),
+                64,
+                10L * KIB,
+                Duration.ofHours(1),
+                Duration.ofDays(7),
+                EngineDriver.KEYS,
+                Duration.ZERO);
         EngineDriver driver = new EngineDriver(new TestPacers.Even(PERIOD), small);
         driver.log.messageBytes = KIB;
         driver.assign(0);
@@ -81,8 +89,7 @@ final class EngineOverviewTest {
     @Test
     void whatIsDroppedAsRepetitionDoesNotWait() {
         paced.assign(0);
-        RecordIdentity key =
-                new RecordIdentity(new UUID(1, 1), IdHeader.DuplicateKind.KEYED, 0, paced.wallMillis());
+        RecordIdentity key = new RecordIdentity(new UUID(1, 1), IdHeader.DuplicateKind.KEYED, 0, paced.wallMillis());
         for (int i = 0; i < 3; i++) {
             paced.log.message(0, channel(1), "once", key);
         }
@@ -97,9 +104,10 @@ final class EngineOverviewTest {
     @Test
     void saysWhyALaneIsParkedAndWhenItIsTriedAgain() {
         paced.assign(0);
-        paced.chat = request -> request instanceof Request.Post post && post.text().equals("unwanted")
-                ? new Outcome.ChannelRefused("archived", true)
-                : paced.room.answer(request);
+        paced.chat =
+                request -> request instanceof Request.Post post && post.text().equals("unwanted")
+                        ? new Outcome.ChannelRefused("archived", true)
+                        : paced.room.answer(request);
         paced.message(channel(1), "unwanted");
         paced.message(channel(2), "wanted");
         paced.pass(Duration.ofSeconds(2));

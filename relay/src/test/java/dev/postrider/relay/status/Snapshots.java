@@ -23,8 +23,7 @@ final class Snapshots {
 
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    static final WaitingAddress READY =
-            address("channel/builds", LaneStatus.READY, "", Optional.empty());
+    static final WaitingAddress READY = address("channel/builds", LaneStatus.READY, "", Optional.empty());
     static final WaitingAddress PARKED = address(
             "team/devs/channel/old", LaneStatus.CHANNEL_REFUSED, "archived\u001b", Optional.of(NOW.plusSeconds(70)));
 
@@ -43,7 +42,10 @@ final class Snapshots {
     }
 
     static RelaySnapshot open(Instant at, long waiting) {
-        return of(at, new ChatState(ChatCondition.UP, NOW.minusSeconds(3_600), Optional.empty(), Optional.empty()), waiting);
+        return of(
+                at,
+                new ChatState(ChatCondition.UP, NOW.minusSeconds(3_600), Optional.empty(), Optional.empty()),
+                waiting);
     }
 
     static RelaySnapshot paused(Instant at, long waiting) {
@@ -92,6 +94,7 @@ final class Snapshots {
                 new DeadLetterCount(
                         3,
                         Map.of("refused", 1L, "channel_missing", 2L),
-                        Optional.of(new NewestDeadLetter("3/17", "user/jane", "refused", NOW.minus(Duration.ofHours(1))))));
+                        Optional.of(
+                                new NewestDeadLetter("3/17", "user/jane", "refused", NOW.minus(Duration.ofHours(1))))));
     }
 }

@@ -16,18 +16,21 @@ import org.junit.jupiter.api.Test;
 class StatusPageTest {
 
     private static final StatusFacts FACTS = new StatusFacts(
-            "postrider",
-            "1.2.3",
-            NOW.minusSeconds(7_260),
-            "https://chat.example.com",
-            Map.of("POSTRIDER_RATE", "8"));
+            "postrider", "1.2.3", NOW.minusSeconds(7_260), "https://chat.example.com", Map.of("POSTRIDER_RATE", "8"));
 
-    private static final Fleet FLEET =
-            new Fleet(List.of(new RelayMember("relay-1", "/10.0.0.1", new TreeSet<>(List.of(1, 0)))), OptionalLong.of(5), "");
+    private static final Fleet FLEET = new Fleet(
+            List.of(new RelayMember("relay-1", "/10.0.0.1", new TreeSet<>(List.of(1, 0)))), OptionalLong.of(5), "");
 
     private static Status status(RelaySnapshot relay, Optional<List<CallerActivity>> callers) {
         return new Status(
-                FACTS, relay, new Totals(100, 60, 3), List.of("out of order"), List.of("a warning"), FLEET, callers, NOW);
+                FACTS,
+                relay,
+                new Totals(100, 60, 3),
+                List.of("out of order"),
+                List.of("a warning"),
+                FLEET,
+                callers,
+                NOW);
     }
 
     @Test
@@ -35,7 +38,8 @@ class StatusPageTest {
         List<CallerActivity> callers =
                 List.of(new CallerActivity("ci", 99, Map.of("rate-limited", 7L), NOW.minusSeconds(5)));
 
-        assertThat(StatusText.of(status(Snapshots.open(NOW, 4), Optional.of(callers)))).isEqualTo("""
+        assertThat(StatusText.of(status(Snapshots.open(NOW, 4), Optional.of(callers))))
+                .isEqualTo("""
                 Version       postrider 1.2.3
                 Running       for 2 h 1 min, since 2026-01-02T01:03:05Z
                 Ready         no
@@ -101,11 +105,13 @@ class StatusPageTest {
                         "since", "2026-01-02T02:50:05Z",
                         "next_try", "2026-01-02T03:04:17Z",
                         "last_fault", Map.of("reason", "HTTP 503", "at", "2026-01-02T02:50:05Z")));
-        assertThat(json.get("waiting")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        assertThat(json.get("waiting"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("messages", 4L)
                 .containsEntry("about_posts", 2L)
                 .doesNotContainKey("drain_seconds");
-        assertThat(json.get("dead_letters")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        assertThat(json.get("dead_letters"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("since_start", 3L)
                 .containsEntry("records_in_topic", 5L);
     }
