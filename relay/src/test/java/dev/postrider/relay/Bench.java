@@ -9,6 +9,7 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
+import dev.postrider.common.receipt.ReceiptTopics;
 import dev.postrider.common.settings.Catalogue.Look;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
@@ -143,7 +144,12 @@ final class Bench implements AutoCloseable {
             Duration packAfter,
             RelaySettings.Chat chat) {
         Limits.Keys keys = new Limits.Keys(Duration.ofDays(1), 1_000);
-        return new RelaySettings(kafka, topics, group, "", rate, Duration.ofDays(7), keys, packAfter, chat);
+        return new RelaySettings(
+                kafka, topics, receiptTopics(topics), group, "", rate, Duration.ofDays(7), keys, packAfter, chat);
+    }
+
+    static ReceiptTopics receiptTopics(Topics topics) {
+        return new ReceiptTopics(topics.messages() + "-receipts", topics.messages() + "-board", Duration.ofDays(7));
     }
 
     Relay relay() {

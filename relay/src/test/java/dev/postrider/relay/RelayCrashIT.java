@@ -24,6 +24,7 @@ import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.testkit.mattermost.ChatChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +97,7 @@ class RelayCrashIT {
                             destination,
                             new DeadLetters(writer, bench.topics().deadLetters(), clock),
                             offsets -> {},
+                            topicId -> Receipts.none(),
                             status,
                             Monitors.silent(status, clock),
                             clock,

@@ -40,7 +40,7 @@ final class ConsoleDestinationTest {
     void printsAPostAsALine() {
         Outcome outcome = perform(terminal.stream(), post("grüße 😀"));
 
-        assertThat(outcome).isEqualTo(new PostOutcome.Delivered());
+        assertThat(outcome).isEqualTo(new PostOutcome.Posted(""));
         assertThat(printed()).isEqualTo("[team/team/channel/town-square] grüße 😀\n");
     }
 
@@ -139,7 +139,7 @@ final class ConsoleDestinationTest {
 
         assertThat(outcome).isNotDone();
         resumed.countDown();
-        assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(new PostOutcome.Delivered());
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(new PostOutcome.Posted(""));
     }
 
     /** Whoever pressed Ctrl-S held it back; the partition may be another worker's by now. */

@@ -40,7 +40,7 @@ class DestinationTest {
     private static final Request.Verify VERIFY = new Request.Verify(ORIGIN, 0, ADDRESS, "target", Map.of(0L, ID), 0, 0);
     private static final Request.LookUp LOOK_UP = new Request.LookUp(ADDRESS);
 
-    private static final PostOutcome DELIVERED = new PostOutcome.Delivered();
+    private static final PostOutcome DELIVERED = new PostOutcome.Posted("");
     private static final VerificationOutcome PAGE = new VerificationOutcome.PageRead(null, true);
     private static final LookupOutcome RESOLVED = new LookupOutcome.Resolved("target");
     private static final Outcome.Alive ALIVE = new Outcome.Alive();

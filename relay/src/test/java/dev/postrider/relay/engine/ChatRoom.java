@@ -3,8 +3,8 @@ package dev.postrider.relay.engine;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
-import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.ShownPost;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +23,7 @@ final class ChatRoom {
     Outcome answer(Request request) {
         if (request instanceof Request.Post post) {
             shown.add(post);
-            return new PostOutcome.Delivered();
+            return new PostOutcome.Posted(id(post));
         }
         if (request instanceof Request.Verify question) {
             return page(question);
@@ -50,11 +50,16 @@ final class ChatRoom {
         Collections.reverse(newest);
         int from = Math.min(newest.size(), question.page() * postsPerPage);
         int to = Math.min(newest.size(), from + postsPerPage);
-        Optional<Progress> found = newest.subList(from, to).stream()
+        Optional<ShownPost> found = newest.subList(from, to).stream()
                 .filter(post -> counts(post, question))
-                .map(post -> post.range().end())
-                .max(Progress::compareTo);
+                .map(post -> new ShownPost(post.range().end(), post.range().first(), id(post)))
+                .max(ShownPost::compareTo);
         return new VerificationOutcome.PageRead(found.orElse(null), found.isPresent() || to == newest.size());
+    }
+
+    /** No two of one lane have the same. */
+    static String id(Request.Post post) {
+        return post.target() + " " + post.range();
     }
 
     private static boolean counts(Request.Post post, Request.Verify question) {

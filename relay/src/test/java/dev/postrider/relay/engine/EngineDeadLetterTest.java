@@ -33,7 +33,7 @@ final class EngineDeadLetterTest {
         driver.message(channel(2), "other");
         driver.act();
         driver.answer(driver.open.get(0), NEVER);
-        driver.answer(driver.open.get(0), new PostOutcome.Delivered());
+        driver.answer(driver.open.get(0), new PostOutcome.Posted(""));
 
         assertThat(driver.act()).isEmpty();
         assertThat(driver.writing).hasSize(1);

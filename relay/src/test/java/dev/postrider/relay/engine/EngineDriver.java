@@ -65,6 +65,7 @@ final class EngineDriver {
 
     final List<Tried> tried = new ArrayList<>();
     final List<Command.WriteDeadLetter> deadLetters = new ArrayList<>();
+    final List<Command.Finished> finished = new ArrayList<>();
     final List<RelayEvent> events = new ArrayList<>();
     final List<Command.Commit> commits = new ArrayList<>();
 
@@ -88,6 +89,7 @@ final class EngineDriver {
     Command.@Nullable Commit committing;
     private long committingSince;
     private int asked;
+    private long written;
 
     /** Answers each request. */
     Function<Request, Outcome> chat;
@@ -259,6 +261,8 @@ final class EngineDriver {
         } else if (command instanceof Command.WriteDeadLetter write) {
             writing.add(write);
             deadLetters.add(write);
+        } else if (command instanceof Command.Finished ended) {
+            finished.add(ended);
         } else if (command instanceof Command.Report report) {
             events.add(report.event());
         }
@@ -298,7 +302,8 @@ final class EngineDriver {
 
     void written(Command.WriteDeadLetter write, boolean safe) {
         assertThat(writing.remove(write)).isTrue();
-        engine.deadLetterWritten(write.attempt(), safe, now);
+        engine.deadLetterWritten(
+                write.attempt(), safe ? new Position(write.entry().position().partition(), written++) : null, now);
     }
 
     /** Kafka answers the commit that is in flight. */
@@ -424,7 +429,7 @@ final class EngineDriver {
     /** The texts that were delivered, in order. */
     List<String> delivered() {
         return tried.stream()
-                .filter(each -> each.outcome() instanceof PostOutcome.Delivered)
+                .filter(each -> each.outcome() instanceof PostOutcome.Posted)
                 .map(each -> ((Request.Post) each.request()).text())
                 .toList();
     }

@@ -63,7 +63,7 @@ final class EnginePackAfterTest {
         say(1, "first");
         Command.Send first = driver.passUntilSent().get(0);
         driver.now += Duration.ofMillis(1_500).toNanos();
-        driver.answer(first, new PostOutcome.Delivered());
+        driver.answer(first, new PostOutcome.Posted(""));
         say(1, "a", "b");
         driver.pass(Duration.ofSeconds(5));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
+import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
@@ -98,8 +99,8 @@ final class EnginePartitionsTest {
         driver.revoke(0);
         driver.assign(0);
         driver.engine.answered(
-                late.attempt(), RequestResults.of(late.request(), new PostOutcome.Delivered()), driver.now);
-        driver.engine.deadLetterWritten(lateLetter.attempt(), true, driver.now);
+                late.attempt(), RequestResults.of(late.request(), new PostOutcome.Posted("")), driver.now);
+        driver.engine.deadLetterWritten(lateLetter.attempt(), new Position(0, 0), driver.now);
 
         assertThat(driver.checkpoint(0))
                 .isEqualTo(new Checkpoint(

@@ -43,9 +43,9 @@ final class EngineTest {
         List<Command.Send> sent = driver.act();
 
         assertThat(driver.openRequests()).containsExactly("post a1", "post b1");
-        driver.answer(sent.get(1), new PostOutcome.Delivered());
+        driver.answer(sent.get(1), new PostOutcome.Posted(""));
         assertThat(driver.act()).isEmpty();
-        driver.answer(sent.get(0), new PostOutcome.Delivered());
+        driver.answer(sent.get(0), new PostOutcome.Posted(""));
         driver.act();
         assertThat(driver.openRequests()).containsExactly("post a2");
     }
@@ -65,7 +65,7 @@ final class EngineTest {
 
         assertThat(narrow.act()).hasSize(3);
         assertThat(narrow.waitsForEver()).isTrue();
-        narrow.answer(narrow.open.get(0), new PostOutcome.Delivered());
+        narrow.answer(narrow.open.get(0), new PostOutcome.Posted(""));
         assertThat(narrow.act()).hasSize(1);
     }
 
@@ -193,7 +193,7 @@ final class EngineTest {
     @Test
     void looksUpOneAfterTheOtherWhenThereIsNothingToPost() {
         driver.chat = request -> request instanceof Request.Post
-                ? new PostOutcome.Delivered()
+                ? new PostOutcome.Posted("")
                 : driver.tried.size() < 2 ? new Outcome.Unfinished() : new LookupOutcome.Resolved("id");
         driver.message(named("x"), "hello");
 

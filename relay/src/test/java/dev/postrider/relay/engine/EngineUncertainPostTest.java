@@ -19,6 +19,7 @@ import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.ShownPost;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -289,7 +290,8 @@ final class EngineUncertainPostTest {
     void finishesTheFoundPartAndWaitsAMinuteWithTheRest() {
         driver.answer(post("a", "b"), TIMED_OUT);
         driver.chat = request -> request instanceof Request.Verify look
-                ? new VerificationOutcome.PageRead(look.candidates().containsKey(0L) ? new Progress(0, 0) : null, true)
+                ? new VerificationOutcome.PageRead(
+                        look.candidates().containsKey(0L) ? new ShownPost(new Progress(0, 0), 0, "p0") : null, true)
                 : driver.room.answer(request);
 
         driver.pass(SETTLED.minusMillis(1));

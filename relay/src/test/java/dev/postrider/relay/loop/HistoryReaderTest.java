@@ -271,7 +271,7 @@ final class HistoryReaderTest {
             } else if (command instanceof Command.Send send && send.request() instanceof Request.Post post) {
                 posted.add(post.range().first());
                 engine.answered(
-                        send.attempt(), new RequestResult.PostResult(post, new PostOutcome.Delivered()), clock.nanos());
+                        send.attempt(), new RequestResult.PostResult(post, new PostOutcome.Posted("")), clock.nanos());
             }
         }
     }

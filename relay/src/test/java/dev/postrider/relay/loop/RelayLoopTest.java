@@ -13,6 +13,7 @@ import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.time.Duration;
@@ -183,6 +184,7 @@ class RelayLoopTest {
                 nowhere,
                 new DeadLetters(writer, "dead-letters", clock),
                 offsets -> {},
+                topicId -> Receipts.none(),
                 status,
                 Monitors.silent(status, clock),
                 clock,

@@ -208,7 +208,7 @@ class SecondReaderTest {
                 engine.committed(commit.commit(), true, now);
             } else if (command instanceof Command.Send send && send.request() instanceof Request.Post post) {
                 posted.add((int) post.range().first());
-                engine.answered(send.attempt(), new RequestResult.PostResult(post, new PostOutcome.Delivered()), now);
+                engine.answered(send.attempt(), new RequestResult.PostResult(post, new PostOutcome.Posted("")), now);
             }
         }
     }

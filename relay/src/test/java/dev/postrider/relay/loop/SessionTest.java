@@ -12,6 +12,8 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
@@ -31,6 +33,7 @@ import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.SelfProbeOutcome;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
@@ -63,6 +66,7 @@ class SessionTest {
     private final KafkaLog historyLog = kafka.another();
     private final Chat chat = new Chat();
     private final RelayStatus status = new RelayStatus();
+    private final List<Receipt> told = new ArrayList<>();
     private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
     private final RecordWriter writer = new RecordWriter(
             new LazyClient<>(MockProducer::new),
@@ -108,7 +112,7 @@ class SessionTest {
                 return CompletableFuture.completedFuture(
                         new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED));
             }
-            return answers ? CompletableFuture.completedFuture(new PostOutcome.Delivered()) : new CompletableFuture<>();
+            return answers ? CompletableFuture.completedFuture(new PostOutcome.Posted("")) : new CompletableFuture<>();
         }
 
         @Override
@@ -403,6 +407,10 @@ class SessionTest {
                         chat,
                         new DeadLetters(writer, "dead-letters", clock),
                         offsets -> {},
+                        topicId -> Receipts.of(
+                                new Reporter(topicId, "relays"),
+                                (partition, lane, receipt) -> told.add(receipt),
+                                clock),
                         status,
                         Monitors.silent(status, clock),
                         clock,

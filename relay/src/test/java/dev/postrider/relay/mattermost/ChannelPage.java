@@ -20,21 +20,24 @@ public final class ChannelPage {
 
         private final PostPage.Shown shown;
 
-        private Line(String author, long createdMillis, Map<String, String> stamp) {
-            shown = new PostPage.Shown(author, createdMillis, stamp);
+        private Line(String id, String author, long createdMillis, Map<String, String> stamp) {
+            shown = new PostPage.Shown(id, author, createdMillis, stamp);
         }
 
-        /** @param createdMillis by the server's clock */
-        public static Line of(Request.Post post, long createdMillis) {
+        /**
+         * @param id of the post
+         * @param createdMillis by the server's clock
+         */
+        public static Line of(String id, Request.Post post, long createdMillis) {
             ObjectNode stamp = PostOriginProp.of(post);
             Map<String, String> fields = new HashMap<>();
             stamp.fieldNames()
                     .forEachRemaining(name -> fields.put(name, stamp.get(name).asText()));
-            return new Line(SELF, createdMillis, Map.copyOf(fields));
+            return new Line(id, SELF, createdMillis, Map.copyOf(fields));
         }
 
         public static Line ofPeople(long createdMillis) {
-            return new Line(SOMEBODY, createdMillis, Map.of());
+            return new Line("of people", SOMEBODY, createdMillis, Map.of());
         }
 
         public long createdMillis() {

@@ -28,8 +28,8 @@ class ListBodyTest {
     void isTheSameHoweverItIsCutIntoPieces() {
         byte[] bytes = LIST.getBytes(StandardCharsets.UTF_8);
         PostPage expected = new PostPage(List.of(
-                new PostPage.Shown("v", 18, Map.of()),
-                new PostPage.Shown("u", 17, Map.of("group", "g😀", "to", "0", "id", "i"))));
+                new PostPage.Shown("b", "v", 18, Map.of()),
+                new PostPage.Shown("a", "u", 17, Map.of("group", "g😀", "to", "0", "id", "i"))));
 
         for (int size = 1; size <= bytes.length; size++) {
             assertThat(read(bytes, size)).as("pieces of %s bytes", size).isCompletedWithValue(expected);
@@ -56,7 +56,7 @@ class ListBodyTest {
                 + "\"," + props + ",\"user_id\":\"u\"}}}";
 
         assertThat(read(list.getBytes(StandardCharsets.UTF_8), 16 * 1024))
-                .isCompletedWithValue(new PostPage(List.of(new PostPage.Shown("u", 17, Map.of("to", "1")))));
+                .isCompletedWithValue(new PostPage(List.of(new PostPage.Shown("a", "u", 17, Map.of("to", "1")))));
     }
 
     @Test

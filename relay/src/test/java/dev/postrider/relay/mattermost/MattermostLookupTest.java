@@ -97,7 +97,7 @@ class MattermostLookupTest {
                 .hasSize(3);
         assertThat(chat.requests()).hasSize(3);
         String direct = ((LookupOutcome.Resolved) outcomes.get(2)).target();
-        assertThat(perform(Requests.post(direct, "hello"))).isEqualTo(new PostOutcome.Delivered());
+        assertThat(perform(Requests.post(direct, "hello"))).isInstanceOf(PostOutcome.Posted.class);
         assertThat(chat.posts(direct)).hasSize(1);
         assertThat(direct).isNotEqualTo(jane.id());
     }

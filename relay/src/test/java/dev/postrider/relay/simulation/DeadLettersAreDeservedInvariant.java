@@ -1,5 +1,6 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.relay.engine.exchange.Position;
 import java.time.Duration;
 
 /** P7 and P8: only what can never be posted becomes a dead letter: no outage does, and no neighbour of a bad message. */
@@ -28,7 +29,7 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     }
 
     @Override
-    public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+    public void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
         if (record.kind() == LoggedRecord.Kind.SOUND && !isOld(record) && !isChannelToBlame(record)) {
             throw trace.violation(
                     "P7/P8 dead letters are deserved",

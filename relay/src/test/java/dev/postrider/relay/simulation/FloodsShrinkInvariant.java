@@ -69,7 +69,7 @@ final class FloodsShrinkInvariant implements Invariant {
             return;
         }
         boolean fresh = state.worker() == worker
-                && outcome instanceof PostOutcome.Delivered
+                && outcome instanceof PostOutcome.Posted
                 && post.range().to() == 0;
         // The next post is composed only now: what is held now should go with it.
         states.put(lane, new State(state.worker(), state.held(), post.range().last(), fresh));

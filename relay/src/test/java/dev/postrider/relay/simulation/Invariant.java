@@ -2,6 +2,7 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.Request;
 
 /**
@@ -44,8 +45,12 @@ interface Invariant {
     /** The chat server shows a post. */
     default void posted(Shown shown) {}
 
-    /** The dead-letter topic holds a dead letter. */
-    default void deadLettered(SimulatedWorker worker, LoggedRecord record) {}
+    /**
+     * The dead-letter topic holds a dead letter.
+     *
+     * @param at in that topic
+     */
+    default void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {}
 
     /** The engine says how far a partition is, to be committed. */
     default void claimed(SimulatedWorker worker, int partition, Checkpoint checkpoint) {}
@@ -65,8 +70,9 @@ interface Invariant {
     /**
      * A post that came to be.
      *
+     * @param id by which the chat server knows it
      * @param excused whether repeating it is no broken promise: the server took longer than it may, or the bot cannot
      *     read the channel
      */
-    record Shown(Request.Post post, History history, boolean excused) {}
+    record Shown(Request.Post post, String id, History history, boolean excused) {}
 }

@@ -2,6 +2,7 @@ package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,18 +74,19 @@ final class Journal {
         }
     }
 
-    void posted(Request.Post post, boolean excused) {
+    void posted(Request.Post post, String id, boolean excused) {
         History history = history(post.partition(), post.address().key());
         trace.note("chat", history.partition(), history.lane(), "shows " + post.range());
-        Invariant.Shown shown = new Invariant.Shown(post, history, excused);
+        Invariant.Shown shown = new Invariant.Shown(post, id, history, excused);
         invariants.forEach(each -> each.posted(shown));
         history.posted(post.range());
         noteIfFinished(history);
     }
 
-    void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+    /** @param at in the topic of dead letters */
+    void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
         trace.note(worker.name(), record.partition(), record.history().lane(), "dead letter of " + record.offset());
-        invariants.forEach(each -> each.deadLettered(worker, record));
+        invariants.forEach(each -> each.deadLettered(worker, record, at));
         record.history().deadLettered(record);
         noteIfFinished(record.history());
     }

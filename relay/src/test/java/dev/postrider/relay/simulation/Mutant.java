@@ -19,7 +19,12 @@ final class Mutant extends ClassLoader {
 
     private static final String ROOT = "dev.postrider.relay.";
     private static final List<String> APART = List.of(
-            ROOT + "engine.", ROOT + "simulation.", ROOT + "pacing.", ROOT + "composition.", ROOT + "mattermost.");
+            ROOT + "engine.",
+            ROOT + "simulation.",
+            ROOT + "pacing.",
+            ROOT + "receipt.",
+            ROOT + "composition.",
+            ROOT + "mattermost.");
     private static final Path SOURCES = Path.of(System.getProperty("basedir", "."), "src");
 
     private final Path classes;

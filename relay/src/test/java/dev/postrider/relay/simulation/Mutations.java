@@ -69,8 +69,8 @@ final class Mutations {
             Mutation.of(
                     "releases the lane although the dead letter is not safe",
                     "engine/Engine.java",
-                    "if (!safe) {",
-                    "if (!safe && attempt < 0) {"),
+                    "if (written == null) {",
+                    "if (written == null && attempt < 0) {"),
             Mutation.of(
                     "sends another range after looking in vain",
                     "engine/turn/PostComposer.java",
@@ -132,8 +132,8 @@ final class Mutations {
             Mutation.of(
                     "ignores what it knows of keys",
                     "engine/duplicate/IdempotencyWindow.java",
-                    "return before != null",
-                    "return window.isNegative()\n                && before != null"),
+                    "if (before == null",
+                    "if (!window.isNegative()\n                || before == null"),
             Mutation.of(
                     "does not wait for the history",
                     "engine/duplicate/DuplicateDetector.java",

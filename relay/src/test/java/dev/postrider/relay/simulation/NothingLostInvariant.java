@@ -1,6 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Position;
 
 /** P1: nothing is claimed to be finished that is not, and in the end everything is finished. */
 final class NothingLostInvariant implements Invariant {
@@ -44,7 +45,7 @@ final class NothingLostInvariant implements Invariant {
     }
 
     @Override
-    public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+    public void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
         History history = record.history();
         boolean finished = record.offset() < history.firstUnfinished();
         if (finished && !record.deadLettered && worker.owns(record.partition()) && canBeRead(history)) {

@@ -19,7 +19,7 @@ final class PendingPosts {
 
     private record Key(int partition, Range range, String lane) {}
 
-    private record Marker(Known known, long until) {}
+    private record Marker(Known known, String id, long until) {}
 
     private final Map<Key, Marker> markers = new HashMap<>();
 
@@ -32,15 +32,20 @@ final class PendingPosts {
         return marker == null || marker.until() <= now ? Known.NOTHING : marker.known();
     }
 
+    /** The id of a post that it knows as created. */
+    String id(Request.Post post) {
+        return markers.get(key(post)).id();
+    }
+
     void runs(Request.Post post, long now) {
         if (markers.size() > 1_000) {
             markers.values().removeIf(marker -> marker.until() <= now);
         }
-        markers.put(key(post), new Marker(Known.RUNNING, now + KEPT));
+        markers.put(key(post), new Marker(Known.RUNNING, "", now + KEPT));
     }
 
-    void created(Request.Post post, long now) {
-        markers.put(key(post), new Marker(Known.CREATED, now + KEPT));
+    void created(Request.Post post, String id, long now) {
+        markers.put(key(post), new Marker(Known.CREATED, id, now + KEPT));
     }
 
     void failed(Request.Post post) {

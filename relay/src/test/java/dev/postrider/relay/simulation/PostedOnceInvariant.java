@@ -1,6 +1,7 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.Range;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ final class PostedOnceInvariant implements Invariant {
     }
 
     @Override
-    public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+    public void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
         if (record.isDuplicate()) {
             throw trace.violation(PROMISE, record.partition(), record.history().lane(), record + " only repeats");
         }

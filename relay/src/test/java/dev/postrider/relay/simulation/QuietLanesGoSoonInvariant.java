@@ -3,6 +3,7 @@ package dev.postrider.relay.simulation;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.Request;
 import java.util.HashMap;
@@ -107,13 +108,13 @@ final class QuietLanesGoSoonInvariant implements Invariant {
     }
 
     private static boolean isFine(Outcome outcome) {
-        return outcome instanceof PostOutcome.Delivered
+        return outcome instanceof PostOutcome.Posted
                 || outcome instanceof LookupOutcome.Resolved
                 || outcome instanceof Outcome.Unfinished;
     }
 
     @Override
-    public void deadLettered(SimulatedWorker worker, LoggedRecord record) {
+    public void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
         waiting.remove(record.history().lane());
         occupied.add(record.history().lane());
     }

@@ -1,8 +1,10 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Position;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -25,6 +27,7 @@ final class SimulatedKafka {
     private final SimulatedGroup group;
     private final Chance chance;
     private final Map<Integer, Stored> stored = new HashMap<>();
+    private final Map<Integer, Long> deadLetters = new HashMap<>();
     private final Map<SimulatedGroup.Member, Long> lastArrival = new HashMap<>();
 
     SimulatedKafka(
@@ -156,14 +159,16 @@ final class SimulatedKafka {
                 found.offset(), found.metadata(), worker, found.writer().hasEnded());
     }
 
-    /** @param answer whether it is surely there */
-    void writeDeadLetter(SimulatedWorker worker, LoggedRecord record, Consumer<Boolean> answer) {
+    /** @param answer where it is; empty if it is not surely there */
+    void writeDeadLetter(SimulatedWorker worker, LoggedRecord record, Consumer<Optional<Position>> answer) {
         timeline.in(travels(), () -> {
             boolean refused = weather.strikes(Weather.Kind.NO_DEAD_LETTERS) || weather.strikes(Weather.Kind.NO_BROKER);
+            Position at = new Position(
+                    record.partition(), refused ? -1 : deadLetters.merge(record.partition(), 1L, Long::sum));
             if (!refused) {
-                journal.deadLettered(worker, record);
+                journal.deadLettered(worker, record, at);
             }
-            reply(!refused, answer);
+            reply(!refused, safe -> answer.accept(safe ? Optional.of(at) : Optional.empty()));
         });
     }
 

@@ -41,6 +41,7 @@ final class SimulatedMattermost {
     private final Map<String, Place> placesByLane = new HashMap<>();
     private final Map<String, Place> placesByTarget = new HashMap<>();
     private long restartedAt = -1;
+    private int posts;
 
     SimulatedMattermost(Timeline timeline, Scenario scenario, Weather weather, Journal journal, Chance chance) {
         this.timeline = timeline;
@@ -224,7 +225,7 @@ final class SimulatedMattermost {
                 if (known == PendingPosts.Known.RUNNING) {
                     soon(exchange, error(exchange, 500, "api.post.deduplicate_create_post.pending"));
                 } else if (known == PendingPosts.Known.CREATED && place.isReadable()) {
-                    soon(exchange, new PostOutcome.Delivered());
+                    soon(exchange, new PostOutcome.Posted(pending.id(post)));
                 } else {
                     run(exchange, post, place);
                 }
@@ -266,15 +267,16 @@ final class SimulatedMattermost {
             }
         }
         boolean late = timeline.now() - exchange.sentAt() > LONGEST;
-        place.show(ChannelPage.Line.of(post, clock.millis()), chance);
+        String id = "post" + ++posts;
+        place.show(ChannelPage.Line.of(id, post, clock.millis()), chance);
         while (chance.is(0.2)) {
             place.show(ChannelPage.Line.ofPeople(clock.millis()), chance);
         }
-        pending.created(post, timeline.now());
+        pending.created(post, id, timeline.now());
         boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)
                 || !place.wasReadableSince(exchange.sentAt() - BLIND);
-        journal.posted(post, excused);
-        return breaks ? uncertain("connection reset") : new PostOutcome.Delivered();
+        journal.posted(post, id, excused);
+        return breaks ? uncertain("connection reset") : new PostOutcome.Posted(id);
     }
 
     /** How long the server needs, from now on. */

@@ -1,5 +1,7 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.common.receipt.Reporter;
+import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
@@ -12,6 +14,7 @@ import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.RequestResults;
 import dev.postrider.relay.engine.exchange.Step;
 import dev.postrider.relay.pacing.SharePacer;
+import dev.postrider.relay.receipt.Receipts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,6 +44,7 @@ final class SimulatedWorker {
     private final Chance chance;
     private final Engine engine;
     private final Readers readers;
+    private final Receipts receipts;
 
     /** Clocks of different machines have nothing to do with each other. */
     private final long nanosAtBegin;
@@ -76,6 +80,8 @@ final class SimulatedWorker {
                 Addresses.DIRECT,
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
+        this.receipts =
+                Receipts.of(new Reporter(ORIGIN.topicId(), ORIGIN.group()), world.receipts()::received, Clock.system());
         this.busyLoop = new BusyLoop(world.trace());
         this.readers = new Readers(this, engine, world, chance);
         this.member = world.group().join(this);
@@ -273,6 +279,10 @@ final class SimulatedWorker {
     }
 
     private void carryOut(Command command) {
+        if (command instanceof Command.Finished finished) {
+            receipts.finished(finished);
+            timeline.in(Timeline.SECOND / 5, () -> awake(receipts::writeAll));
+        }
         if (command instanceof Command.Send send) {
             world.journal().issued(this, send.request());
             long connecting = (long) (chance.spread(0.05, chance.is(0.01) ? 4_000 : 3) * Timeline.MILLI);
@@ -283,7 +293,9 @@ final class SimulatedWorker {
             LoggedRecord record = (LoggedRecord) write.entry().original();
             world.kafka()
                     .writeDeadLetter(
-                            this, record, safe -> hear(() -> engine.deadLetterWritten(write.attempt(), safe, nanos())));
+                            this,
+                            record,
+                            at -> hear(() -> engine.deadLetterWritten(write.attempt(), at.orElse(null), nanos())));
         } else if (command instanceof Command.Report report) {
             world.trace().note(name, -1, "", report.event());
         }
@@ -381,6 +393,7 @@ final class SimulatedWorker {
     }
 
     private void release(Set<Integer> partitions) {
+        receipts.writeAll(partitions);
         engine.revoked(partitions, nanos());
         known.removeAll(partitions);
         active.removeAll(partitions);

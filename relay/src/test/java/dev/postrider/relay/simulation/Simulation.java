@@ -18,13 +18,16 @@ final class Simulation {
         SimulatedGroup group = new SimulatedGroup(timeline, weather, trace, chance.split(), scenario.partitions());
         SimulatedKafka kafka = new SimulatedKafka(timeline, scenario, weather, journal, group, chance.split());
         SimulatedMattermost chat = new SimulatedMattermost(timeline, scenario, weather, journal, chance.split());
+        ReceiptsInvariant receipts = new ReceiptsInvariant(trace, journal);
         journal.watchedBy(invariants(group, chat));
+        journal.watchedBy(List.of(receipts));
         weather.plan(scenario, journal);
         planServer(chat, chance.split());
         Scribe scribe = new Scribe(timeline, scenario, journal, kafka, chat, chance.split());
         new Callers(timeline, scenario, scribe, chance.split()).plan();
         new KeyedCallers(timeline, scenario, scribe, chance.split()).plan();
-        new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat), chance.split()).plan();
+        new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat, receipts), chance.split())
+                .plan();
     }
 
     /**

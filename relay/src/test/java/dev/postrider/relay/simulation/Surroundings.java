@@ -8,4 +8,5 @@ record Surroundings(
         Journal journal,
         SimulatedGroup group,
         SimulatedKafka kafka,
-        SimulatedMattermost chat) {}
+        SimulatedMattermost chat,
+        ReceiptsInvariant receipts) {}

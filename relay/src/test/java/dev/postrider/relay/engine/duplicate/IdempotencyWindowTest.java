@@ -39,9 +39,9 @@ final class IdempotencyWindowTest {
         "RETRIED/0, PLAIN/0, 0, false",
     })
     void knowsWhatRepeatsWhat(String first, String second, long later, boolean duplicates) {
-        assertThat(memory.duplicates(0, written(first, DAY))).isFalse();
+        assertThat(memory.duplicates(0, 0, written(first, DAY))).isFalse();
 
-        assertThat(memory.duplicates(0, written(second, DAY + later))).isEqualTo(duplicates);
+        assertThat(memory.duplicates(0, 0, written(second, DAY + later))).isEqualTo(duplicates);
     }
 
     /** As kind and replay number. */
@@ -52,52 +52,52 @@ final class IdempotencyWindowTest {
 
     @Test
     void anotherIdOrPartitionIsAnotherMessage() {
-        memory.duplicates(0, keyed("a", 1));
+        memory.duplicates(0, 0, keyed("a", 1));
 
-        assertThat(memory.duplicates(0, keyed("b", 1))).isFalse();
-        assertThat(memory.duplicates(1, keyed("a", 1))).isFalse();
+        assertThat(memory.duplicates(0, 0, keyed("b", 1))).isFalse();
+        assertThat(memory.duplicates(1, 0, keyed("a", 1))).isFalse();
     }
 
     /** Each repetition begins the window anew: only so does the log say it all, whatever of it is deleted by now. */
     @Test
     void theWindowCountsFromTheNewest() {
-        memory.duplicates(0, keyed("a", 0));
+        memory.duplicates(0, 0, keyed("a", 0));
         for (int day = 1; day < 10; day++) {
-            assertThat(memory.duplicates(0, keyed("a", day * DAY))).isTrue();
+            assertThat(memory.duplicates(0, 0, keyed("a", day * DAY))).isTrue();
         }
-        assertThat(memory.duplicates(0, keyed("a", 10 * DAY + 1))).isFalse();
+        assertThat(memory.duplicates(0, 0, keyed("a", 10 * DAY + 1))).isFalse();
     }
 
     @Test
     void aClockThatStepsBackDoesNotShortenTheWindow() {
-        memory.duplicates(0, keyed("a", 10_000));
-        memory.duplicates(0, keyed("a", 4_000));
+        memory.duplicates(0, 0, keyed("a", 10_000));
+        memory.duplicates(0, 0, keyed("a", 4_000));
 
-        assertThat(memory.duplicates(0, keyed("a", 10_000 + DAY))).isTrue();
+        assertThat(memory.duplicates(0, 0, keyed("a", 10_000 + DAY))).isTrue();
     }
 
     @Test
     void aWindowShorterThanWhatAFailedCallGetsIsKeptToo() {
         IdempotencyWindow brief = new IdempotencyWindow(new Limits.Keys(Duration.ofMinutes(1), 3), () -> {});
-        brief.duplicates(0, identity("a", DuplicateKind.PLAIN, 0, 0));
+        brief.duplicates(0, 0, identity("a", DuplicateKind.PLAIN, 0, 0));
 
-        assertThat(brief.duplicates(0, identity("a", DuplicateKind.RETRIED, 0, 60_001)))
+        assertThat(brief.duplicates(0, 0, identity("a", DuplicateKind.RETRIED, 0, 60_001)))
                 .isFalse();
         assertThat(brief.reach(DuplicateKind.RETRIED)).isEqualTo(brief.reach(DuplicateKind.KEYED));
     }
 
     @Test
     void forgetsTheOldestOfAllPartitionsAndSaysSoOnce() {
-        memory.duplicates(0, keyed("young", 3_000));
-        memory.duplicates(1, keyed("old", 1_000));
-        memory.duplicates(2, keyed("middle", 2_000));
+        memory.duplicates(0, 0, keyed("young", 3_000));
+        memory.duplicates(1, 0, keyed("old", 1_000));
+        memory.duplicates(2, 0, keyed("middle", 2_000));
         assertThat(said).isZero();
 
-        memory.duplicates(0, keyed("new", 4_000));
+        memory.duplicates(0, 0, keyed("new", 4_000));
         assertThat(said).isEqualTo(1);
-        assertThat(memory.duplicates(2, keyed("middle", 5_000))).isTrue();
-        assertThat(memory.duplicates(0, keyed("young", 6_000))).isTrue();
-        assertThat(memory.duplicates(1, keyed("old", 7_000))).as("forgotten").isFalse();
+        assertThat(memory.duplicates(2, 0, keyed("middle", 5_000))).isTrue();
+        assertThat(memory.duplicates(0, 0, keyed("young", 6_000))).isTrue();
+        assertThat(memory.duplicates(1, 0, keyed("old", 7_000))).as("forgotten").isFalse();
         assertThat(said).isEqualTo(1);
         assertThat(memory.size()).isEqualTo(3);
     }
@@ -106,19 +106,19 @@ final class IdempotencyWindowTest {
     @Test
     void whatIsOlderThanAllThatIsKnownIsNotKept() {
         for (int key = 0; key < 3; key++) {
-            memory.duplicates(0, keyed("young" + key, 10_000 + key));
+            memory.duplicates(0, 0, keyed("young" + key, 10_000 + key));
         }
-        memory.duplicates(1, keyed("old", 500));
+        memory.duplicates(1, 0, keyed("old", 500));
 
         for (int key = 0; key < 3; key++) {
-            assertThat(memory.duplicates(0, keyed("young" + key, 20_000))).isTrue();
+            assertThat(memory.duplicates(0, 0, keyed("young" + key, 20_000))).isTrue();
         }
     }
 
     @Test
     void forgettingWhatIsOlderThanTheWindowIsNoNews() {
         for (int key = 0; key < 10; key++) {
-            memory.duplicates(0, keyed("key" + key, key * (DAY / 2)));
+            memory.duplicates(0, 0, keyed("key" + key, key * (DAY / 2)));
         }
 
         assertThat(said).isZero();
@@ -127,29 +127,29 @@ final class IdempotencyWindowTest {
 
     @Test
     void messagesWithoutAKeyAreBoundedAndDriveNoKeyOut() {
-        memory.duplicates(0, keyed("a", 0));
+        memory.duplicates(0, 0, keyed("a", 0));
         for (int call = 0; call < 50_000; call++) {
-            memory.duplicates(call % 3, identity("call" + call, DuplicateKind.PLAIN, 0, call));
+            memory.duplicates(call % 3, 0, identity("call" + call, DuplicateKind.PLAIN, 0, call));
         }
 
         assertThat(memory.size()).isEqualTo(20_001);
-        assertThat(memory.duplicates(0, keyed("a", 1))).isTrue();
-        assertThat(memory.duplicates(49_999 % 3, identity("call49999", DuplicateKind.RETRIED, 0, 50_000)))
+        assertThat(memory.duplicates(0, 0, keyed("a", 1))).isTrue();
+        assertThat(memory.duplicates(49_999 % 3, 0, identity("call49999", DuplicateKind.RETRIED, 0, 50_000)))
                 .isTrue();
         assertThat(said).isZero();
     }
 
     @Test
     void aPartitionThatIsGivenUpIsForgottenAlone() {
-        memory.duplicates(0, keyed("a", 0));
-        memory.duplicates(1, keyed("b", 0));
-        memory.duplicates(1, identity("c", DuplicateKind.PLAIN, 0, 0));
+        memory.duplicates(0, 0, keyed("a", 0));
+        memory.duplicates(1, 0, keyed("b", 0));
+        memory.duplicates(1, 0, identity("c", DuplicateKind.PLAIN, 0, 0));
 
         memory.forget(1);
 
         assertThat(memory.size()).isEqualTo(1);
-        assertThat(memory.duplicates(1, keyed("b", 1))).isFalse();
-        assertThat(memory.duplicates(0, keyed("a", 1))).isTrue();
+        assertThat(memory.duplicates(1, 0, keyed("b", 1))).isFalse();
+        assertThat(memory.duplicates(0, 0, keyed("a", 1))).isTrue();
     }
 
     private static RecordIdentity keyed(String name, long millis) {

@@ -21,7 +21,7 @@ final class AssignedPartitionsTest {
         AssignedPartitions holdings = new AssignedPartitions(memory);
         for (int partition = 0; partition < 2; partition++) {
             holdings.begin(partition, Checkpoint.at(0), 0);
-            memory.duplicates(partition, new RecordIdentity(new UUID(0, 1), DuplicateKind.KEYED, 0, 0));
+            memory.duplicates(partition, 0, new RecordIdentity(new UUID(0, 1), DuplicateKind.KEYED, 0, 0));
         }
 
         assertThat(holdings.end(Set.of(1))).isTrue();

@@ -48,7 +48,7 @@ final class LedgerTest {
                 Lane known = home.lane(name);
                 Entry entry =
                         new Entry(new Position(0, offset), new DecodedRecord.Malformed(""), false, 0, 1, NO_ORIGINAL);
-                home.hold(known == null ? home.begin(name, laneCheckpoint) : known, entry, true);
+                home.hold(known == null ? home.begin(name, laneCheckpoint) : known, entry);
                 waiting.add(name);
             }
             home.passed(name, offset);

@@ -16,6 +16,7 @@ import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Progress;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.ShownPost;
 import dev.postrider.relay.engine.failure.DestinationHealth;
 import java.util.List;
 import java.util.UUID;
@@ -96,25 +97,25 @@ final class UncertainPostTest {
     void thePagesOfOneVerificationCountTogether() {
         UncertainPost post = failed();
         assertThat(post.nextPage(NAMED)).isZero();
-        assertThat(post.pageRead(new Progress(5, 0), false, NAMED)).isEqualTo(READ_ON);
+        assertThat(post.pageRead(shown(5), false, NAMED)).isEqualTo(READ_ON);
         assertThat(post.nextPage(NAMED)).isEqualTo(1);
         assertThat(post.nextPage(NAMED))
                 .as("a page that failed is asked for again")
                 .isEqualTo(1);
 
-        assertThat(post.pageRead(new Progress(4, 0), true, NAMED)).isEqualTo(FOUND);
-        assertThat(post.found()).as("the furthest").isEqualTo(new Progress(5, 0));
+        assertThat(post.pageRead(shown(4), true, NAMED)).isEqualTo(FOUND);
+        assertThat(post.found()).as("the furthest").isEqualTo(shown(5));
     }
 
     @Test
     void whatIsFoundInPartMayStillCome() {
         UncertainPost post = failed();
         post.nextPage(NAMED + 2 * SECOND);
-        assertThat(post.pageRead(new Progress(4, 0), true, NAMED + 2 * SECOND)).isEqualTo(FOUND_IN_PART);
+        assertThat(post.pageRead(shown(4), true, NAMED + 2 * SECOND)).isEqualTo(FOUND_IN_PART);
 
         UncertainPost late = failed();
         late.nextPage(NAMED + 61 * SECOND);
-        assertThat(late.pageRead(new Progress(4, 0), true, NAMED + 61 * SECOND)).isEqualTo(FOUND);
+        assertThat(late.pageRead(shown(4), true, NAMED + 61 * SECOND)).isEqualTo(FOUND);
     }
 
     @Test
@@ -122,8 +123,7 @@ final class UncertainPostTest {
         UncertainPost post = UncertainPost.ofUnknown(NAMED);
         post.nextPage(NAMED + 100 * SECOND);
 
-        assertThat(post.pageRead(new Progress(4, 0), true, NAMED + 100 * SECOND))
-                .isEqualTo(FOUND_MORE_MAY_BE);
+        assertThat(post.pageRead(shown(4), true, NAMED + 100 * SECOND)).isEqualTo(FOUND_MORE_MAY_BE);
     }
 
     @Test
@@ -164,5 +164,9 @@ final class UncertainPostTest {
     @Test
     void aPageThatNobodyAskedForIsAMistake() {
         assertThatThrownBy(() -> failed().pageRead(null, true, NAMED)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static ShownPost shown(long last) {
+        return new ShownPost(new Progress(last, 0), 3, "p" + last);
     }
 }
