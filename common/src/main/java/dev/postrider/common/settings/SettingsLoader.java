@@ -67,7 +67,7 @@ final class SettingsLoader {
 
     /** Keys are hashed, but their lines tell who may post where, and hooks' URLs need no key. */
     private static boolean isConfidential(Setting<?> setting) {
-        return setting.isSecret() || setting == Catalogue.KEYS;
+        return setting.isSecret() || setting.equals(Catalogue.KEYS);
     }
 
     private Map<String, String> readFile() {

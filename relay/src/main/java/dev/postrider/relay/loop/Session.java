@@ -252,6 +252,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             } else if (report.event() instanceof RelayEvent.Recovered) {
                 pauseLog.ends();
             }
+            if (report.event() instanceof RelayEvent.ClocksDiffer) {
+                status.clocksDiffer(true);
+            } else if (report.event() instanceof RelayEvent.ClocksAgree) {
+                status.clocksDiffer(false);
+            }
             EventLog.write(report.event());
         }
     }

@@ -1,5 +1,6 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.relay.composition.QueuedMessage;
@@ -7,6 +8,7 @@ import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A record of the simulated topic, and what has become of it. */
 final class LoggedRecord implements Entry.Original {
@@ -45,6 +47,7 @@ final class LoggedRecord implements Entry.Original {
                 position,
                 content(),
                 written.identity().replay() > 0,
+                written.identity().loggedMillis(),
                 written.identity().loggedMillis(),
                 history.bytesOf(said.text()),
                 this);
@@ -110,7 +113,11 @@ final class LoggedRecord implements Entry.Original {
     }
 
     @Override
-    public String caller() {
+    public byte @Nullable [] header(String name) {
+        return name.equals(CallerHeader.NAME) ? CallerHeader.encode(caller()) : null;
+    }
+
+    String caller() {
         return offset % 3 == 0 ? "" : "ci" + offset % 3;
     }
 

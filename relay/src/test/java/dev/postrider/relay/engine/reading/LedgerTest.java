@@ -47,7 +47,7 @@ final class LedgerTest {
             if (laneCheckpoint != null) {
                 Lane known = home.lane(name);
                 Entry entry =
-                        new Entry(new Position(0, offset), new DecodedRecord.Malformed(""), false, 0, 1, NO_ORIGINAL);
+                        new Entry(new Position(0, offset), new DecodedRecord.Malformed(""), false, 0, 0, 1, NO_ORIGINAL);
                 home.hold(known == null ? home.begin(name, laneCheckpoint) : known, entry);
                 waiting.add(name);
             }
