@@ -45,8 +45,9 @@ public final class RelayStatus {
                             + " again, or restart a service, which does");
         }
         if (clocksDiffer) {
-            obstacles.add("this relay's clock and the chat server's differ by more than an hour: messages that look older"
-                    + " than POSTRIDER_MAX_AGE wait; nothing is lost, correct the clock");
+            obstacles.add(
+                    "this relay's clock and the chat server's differ by more than an hour: messages that look older"
+                            + " than POSTRIDER_MAX_AGE wait; nothing is lost, correct the clock");
         }
         troubled.values().forEach(trouble -> obstacles.add(trouble.sentence()));
         damaged.values().forEach(trouble -> obstacles.add(trouble.sentence()));
