@@ -139,7 +139,8 @@ final class EngineDeadLetterTest {
     @Test
     void isNotTooOldIfTheIngressSaysOtherwise() {
         driver.log.ingressAheadMillis = Duration.ofDays(30).toMillis();
-        driver.log.message(0, channel(1), "a", driver.wallMillis() - Duration.ofDays(30).toMillis());
+        driver.log.message(
+                0, channel(1), "a", driver.wallMillis() - Duration.ofDays(30).toMillis());
 
         driver.settle();
 

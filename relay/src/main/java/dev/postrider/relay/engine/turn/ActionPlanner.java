@@ -66,9 +66,7 @@ public final class ActionPlanner {
             return uncertain.settledAtNanos() - nowNanos <= 0 ? NextAction.SETTLE : NextAction.AWAIT_SETTLEMENT;
         }
         if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {
-            return verdict.get().reason() == DeadReason.TOO_OLD
-                    ? tooOld(nowNanos, wallMillis)
-                    : NextAction.GIVE_UP;
+            return verdict.get().reason() == DeadReason.TOO_OLD ? tooOld(nowNanos, wallMillis) : NextAction.GIVE_UP;
         }
         if (next != HeadFailures.NextTurn.DELIVER || target(lane, nowNanos).isEmpty()) {
             return NextAction.QUERY;

@@ -118,8 +118,7 @@ public final class TurnPlanner {
                 case SETTLE -> plan.withoutTurn().add(new StepOfLane(lane, reconciliation.settled(lane)));
                 case AWAIT_SETTLEMENT ->
                     plan.withoutTurn().add(new StepOfLane(lane, reconciliation.awaitSettlement(lane)));
-                case AWAIT_CLOCK ->
-                    plan.withoutTurn().add(new StepOfLane(lane, clocks.await(nowNanos, wallMillis)));
+                case AWAIT_CLOCK -> plan.withoutTurn().add(new StepOfLane(lane, clocks.await(nowNanos, wallMillis)));
             }
         }
         return plan;

@@ -64,7 +64,8 @@ final class LaneTest {
     @Test
     void fillsAPostWithAMessageThatIsMarked() {
         Message marked = new Message(new UUID(0, 0), ADDRESS, "a").with(Priority.URGENT);
-        lane.add(new Entry(new Position(0, 0), new DecodedRecord.Valid(marked), false, 0, 0, 10, new Entry.Original() {}));
+        lane.add(new Entry(
+                new Position(0, 0), new DecodedRecord.Valid(marked), false, 0, 0, 10, new Entry.Original() {}));
 
         assertThat(lane.fills(LIMITS)).isTrue();
     }
