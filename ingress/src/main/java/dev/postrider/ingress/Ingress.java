@@ -195,8 +195,7 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Its pages on the admin server. */
     public List<AdminPage> pages() {
-        return List.of(
-                new AdminPage(CallReport.PATH, accept -> calls().answer()));
+        return List.of(new AdminPage(CallReport.PATH, accept -> calls().answer()));
     }
 
     @Override

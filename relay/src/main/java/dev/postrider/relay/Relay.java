@@ -55,7 +55,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -82,11 +81,6 @@ public final class Relay implements Health, AutoCloseable {
     /** Dead letters on their way at once: more lanes than that do not fail in one moment of a paced relay. */
     private static final RecordWriter.WriteLimits DEAD_LETTERS_UNDER_WAY =
             new RecordWriter.WriteLimits(200, 16L * 1024 * 1024, Duration.ofSeconds(10));
-
-    private static final int RECEIPT_TIMEOUT_MS = 30_000;
-
-    /** On their way to Kafka; a receipt has some hundred bytes. */
-    private static final long RECEIPT_BYTES = 4L * 1024 * 1024;
 
     private final LazyClient<Admin> admin;
     private final TopicGate gate;
@@ -162,7 +156,7 @@ public final class Relay implements Health, AutoCloseable {
         return new ReportWriter(
                 settings.receipts(),
                 () -> new TopicSetup(admin.get(), settings.topics()).ensure(settings.receipts()),
-                () -> receiptProducer(settings.kafka()),
+                () -> ReportWriter.producer(settings.kafka(), "relay"),
                 clock);
     }
 
@@ -240,15 +234,6 @@ public final class Relay implements Health, AutoCloseable {
     /** Its pages on the admin server. */
     public List<AdminPage> pages() {
         return List.of();
-    }
-
-    /** May lose what Kafka does not take for half a minute, and must not take much memory for it. */
-    private static Producer<byte[], byte[]> receiptProducer(ClientProperties kafka) {
-        Map<String, Object> properties = kafka.producer("postrider-relay-receipts");
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, RECEIPT_TIMEOUT_MS);
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, RECEIPT_BYTES);
-        ByteArraySerializer bytes = new ByteArraySerializer();
-        return new KafkaProducer<>(properties, bytes, bytes);
     }
 
     /** Receipts that were lost since the start: how those messages ended cannot be told. */

@@ -132,6 +132,22 @@ final class Bench implements AutoCloseable {
         return settings(kafka, topics, group, rate, packAfter, new RelaySettings.Chat.Mattermost(mattermost));
     }
 
+    /** With other topics of receipts. */
+    RelaySettings settings(double rate, ReceiptTopics receipts) {
+        RelaySettings usual = settings(rate);
+        return new RelaySettings(
+                usual.kafka(),
+                usual.topics(),
+                receipts,
+                usual.group(),
+                usual.instanceId(),
+                usual.ratePerSecond(),
+                usual.maxAge(),
+                usual.keys(),
+                usual.packAfter(),
+                usual.chat());
+    }
+
     static RelaySettings settings(
             ClientProperties kafka, Topics topics, String group, double rate, RelaySettings.Chat chat) {
         return settings(kafka, topics, group, rate, Duration.ZERO, chat);

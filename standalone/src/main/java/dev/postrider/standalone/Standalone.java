@@ -133,7 +133,10 @@ final class Standalone implements Program.Running {
                         ingress.pages(),
                         relay.pages(),
                         relay.statusPages(
-                                Service.STANDALONE.program(), settings.shown(), health, () -> Optional.of(callers(ingress))))
+                                Service.STANDALONE.program(),
+                                settings.shown(),
+                                health,
+                                () -> Optional.of(callers(ingress))))
                 .flatMap(List::stream)
                 .toList();
         return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), health, metrics.pageBeside(pages));
@@ -141,8 +144,7 @@ final class Standalone implements Program.Running {
 
     private static List<CallerActivity> callers(Ingress ingress) {
         return ingress.calls().callers().stream()
-                .map(calls -> new CallerActivity(
-                        calls.name(), calls.accepted(), calls.refused(), calls.lastSeen()))
+                .map(calls -> new CallerActivity(calls.name(), calls.accepted(), calls.refused(), calls.lastSeen()))
                 .toList();
     }
 

@@ -3,7 +3,8 @@ package dev.postrider.relay.deadletter;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.cli.Task;
 import dev.postrider.common.kafka.ClientProperties;
-import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.settings.Settings;
+import dev.postrider.common.time.Clock;
 import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
 import java.io.PrintStream;
 import java.util.List;
@@ -32,15 +33,15 @@ public final class DeadLetterCommands {
     /** What is done with Kafka once it is there. */
     @FunctionalInterface
     private interface Work {
-        void run(ClientProperties kafka, Topics topics, PrintStream out) throws StartException;
+        void run(ClientProperties kafka, Settings settings, PrintStream out) throws StartException;
     }
 
     @Command(name = "list", description = "List the dead letters that were not replayed, without their text.")
     Task list(
             @Mixin Choice.Filter filter,
             @Option(names = "--all", description = "Include those that were replayed.") boolean all) {
-        return task((kafka, topics, out) -> {
-            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, topics.deadLetters())) {
+        return task((kafka, settings, out) -> {
+            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, settings.topics().deadLetters())) {
                 List<Listed> found = topic.list().stream()
                         .filter(listed -> (all || !listed.replayed()) && filter.matches(listed.letter()))
                         .toList();
@@ -60,8 +61,8 @@ public final class DeadLetterCommands {
                             converter = Choice.NameConverter.class,
                             description = "Its name as shown by list, such as 3/1200.")
                     Name name) {
-        return task((kafka, topics, out) -> {
-            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, topics.deadLetters())) {
+        return task((kafka, settings, out) -> {
+            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, settings.topics().deadLetters())) {
                 Listed listed = topic.list().stream()
                         .filter(each -> each.letter().name().equals(name))
                         .findFirst()
@@ -76,9 +77,10 @@ public final class DeadLetterCommands {
             description = "Put dead letters back into the message topic, in order, each only once even if the command"
                     + " is repeated.")
     Task replay(@ArgGroup(multiplicity = "1") Choice choice) {
-        return task((kafka, topics, out) -> {
-            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, topics.deadLetters());
-                    Replay replay = new Replay(kafka, topics)) {
+        return task((kafka, settings, out) -> {
+            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, settings.topics().deadLetters());
+                    ReplayReceipts receipts = new ReplayReceipts(kafka, settings, Clock.system());
+                    Replay replay = new Replay(kafka, settings.topics(), receipts::replayed)) {
                 replay(choice, topic, replay, out);
             }
         });
@@ -129,7 +131,7 @@ public final class DeadLetterCommands {
     private Task task(Work work) {
         return (settings, out) -> {
             try (KafkaAccess.Session kafka = access.open(settings)) {
-                work.run(kafka.clients(), settings.topics(), out);
+                work.run(kafka.clients(), settings, out);
             } catch (KafkaException e) {
                 throw new StartException("Kafka failed: " + rootOf(e), e);
             }

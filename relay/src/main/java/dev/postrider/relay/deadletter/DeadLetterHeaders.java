@@ -45,7 +45,7 @@ public final class DeadLetterHeaders {
     private DeadLetterHeaders() {}
 
     /** The last header of that name. */
-    static Optional<String> find(Headers headers, String name) {
+    public static Optional<String> find(Headers headers, String name) {
         return Optional.ofNullable(headers.lastHeader(name)).map(Header::value).map(value -> new String(value, UTF_8));
     }
 

@@ -2,12 +2,15 @@ package dev.postrider.relay.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.relay.deadletter.DeadLetterTopic.Listed;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,12 @@ final class Page {
     }
 
     private static String value(Header header) {
+        if (header.key().equals(AcceptedHeader.NAME)) {
+            OptionalLong accepted = AcceptedHeader.decode(header.value());
+            return accepted.isPresent()
+                    ? Instant.ofEpochMilli(accepted.getAsLong()).toString()
+                    : text(header.value());
+        }
         return Optional.ofNullable(header.value())
                 .filter(bytes -> header.key().equals(IdHeader.NAME))
                 .flatMap(IdHeader::decode)

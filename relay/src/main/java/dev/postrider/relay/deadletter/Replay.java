@@ -7,10 +7,15 @@ import dev.postrider.common.kafka.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -39,9 +44,15 @@ final class Replay implements AutoCloseable {
     private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
     private int batchBytes;
     private int replayed;
+    private final BiConsumer<ConsumerRecord<byte[], byte[]>, RecordMetadata> told;
 
-    Replay(ClientProperties kafka, Topics topics) {
+    /** @param told of each dead letter that was replayed for certain, and the message that it is now */
+    Replay(
+            ClientProperties kafka,
+            Topics topics,
+            BiConsumer<ConsumerRecord<byte[], byte[]>, RecordMetadata> told) {
         this.topics = topics;
+        this.told = told;
         ByteArraySerializer bytes = new ByteArraySerializer();
         this.producer = new KafkaProducer<>(
                 kafka.transactions("postrider-dead-letter-replay", transactionalId(topics), TRANSACTION_TIMEOUT),
@@ -74,14 +85,29 @@ final class Replay implements AutoCloseable {
             return;
         }
         producer.beginTransaction();
+        List<Future<RecordMetadata>> messages = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> deadLetter : batch) {
-            producer.send(message(deadLetter));
+            messages.add(producer.send(message(deadLetter)));
             producer.send(mark(deadLetter));
         }
         producer.commitTransaction();
         replayed += batch.size();
+        for (int i = 0; i < batch.size(); i++) {
+            told.accept(batch.get(i), written(messages.get(i)));
+        }
         batch.clear();
         batchBytes = 0;
+    }
+
+    /** What is committed has been written. */
+    private static RecordMetadata written(Future<RecordMetadata> message) {
+        try {
+            return message.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a transaction is committed as a whole", e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     /** How many were for certain. */

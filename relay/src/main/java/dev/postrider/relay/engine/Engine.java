@@ -39,6 +39,7 @@ import dev.postrider.relay.engine.reading.DedupHistory;
 import dev.postrider.relay.engine.reading.MemoryPolicy;
 import dev.postrider.relay.engine.reading.Reader;
 import dev.postrider.relay.engine.turn.ActionPlanner;
+import dev.postrider.relay.engine.turn.ClockCheck;
 import dev.postrider.relay.engine.turn.Commits;
 import dev.postrider.relay.engine.turn.GiveUpRule;
 import dev.postrider.relay.engine.turn.OutcomeRules;
@@ -82,6 +83,7 @@ public final class Engine {
     private final AssignedPartitions assigned;
     private final Reader reader;
     private final DedupHistory history;
+    private final ClockCheck clocks;
     private final ActionPlanner actions;
     private final TurnPlanner planner;
     private final OutcomeRules rules;
@@ -114,9 +116,10 @@ public final class Engine {
                 new Parking(limits.refusalPatience(), chance, health, reports, assigned, lookups, giveUp, this::report);
         PackingRule packing = new PackingRule(limits.packAfter(), pacer, lanes);
         this.rules = new OutcomeRules(reports, health, lookups, giveUp, reconciliation, parking, packing);
-        this.actions = new ActionPlanner(limits, targets, lookups);
-        this.planner =
-                new TurnPlanner(limits, memory, assigned, lanes, actions, health, giveUp, reconciliation, packing);
+        this.clocks = new ClockCheck(targets, this::report);
+        this.actions = new ActionPlanner(limits, targets, lookups, clocks);
+        this.planner = new TurnPlanner(
+                limits, memory, assigned, lanes, actions, health, giveUp, reconciliation, packing, clocks);
         this.commits = new Commits(assigned);
         this.schedule = new Schedule(limits, pacer, gate, lanes, commits);
     }
@@ -258,6 +261,7 @@ public final class Engine {
     /** Decides; to be called after every input and when the wait of the step before is over. */
     public Step step(long nowNanos, long wallMillis) {
         lanes.wake(nowNanos);
+        clocks.review(nowNanos, wallMillis);
         planner.fill(nowNanos, wallMillis);
         List<Lane> intending = prepare(nowNanos, wallMillis);
         while (takeTurns(nowNanos, wallMillis)) {
@@ -333,7 +337,7 @@ public final class Engine {
         next.ifPresent(turn -> {
             Lane lane = turn.lane();
             lane.failures().attempted();
-            Request request = turn.posts() ? post(lane, nowNanos) : query(lane, nowNanos);
+            Request request = turn.posts() ? post(lane, nowNanos) : query(lane, nowNanos, wallMillis);
             lanes.move(lane, new LaneState.RequestInFlight(send(request, nowNanos), request));
         });
         return next.isPresent();
@@ -362,9 +366,9 @@ public final class Engine {
                 : Priority.STANDARD;
     }
 
-    private Request query(Lane lane, long nowNanos) {
+    private Request query(Lane lane, long nowNanos, long wallMillis) {
         lane.dropIntent();
-        return actions.query(lane, origin, nowNanos);
+        return actions.query(lane, origin, nowNanos, wallMillis);
     }
 
     /** Returns the number under which its outcome is to be told. */

@@ -23,6 +23,12 @@ final class EventLog {
             LOG.warn(
                     "Channel not readable by the bot, a crash can cause duplicate posts there: channel={}",
                     unreadable.channel());
+        } else if (event instanceof RelayEvent.ClocksDiffer differ) {
+            LOG.warn(
+                    "Clocks differ, messages that look older than the maximum age wait: aheadOfChatServerSeconds={}",
+                    differ.ahead().toSeconds());
+        } else if (event instanceof RelayEvent.ClocksAgree) {
+            LOG.info("Clocks agree again, messages that waited for that continue");
         } else if (event instanceof RelayEvent.CommitsSlow slow) {
             LOG.error(
                     "Kafka commits are too slow, nothing is posted until they take less than 2 s: commitMs={}",

@@ -1,5 +1,6 @@
 package dev.postrider.relay.loop;
 
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
@@ -68,11 +69,16 @@ final class Records {
     Entry entry(ConsumerRecord<byte[], byte[]> record) {
         ReadRecord read = new ReadRecord(record);
         Position position = new Position(record.partition(), record.offset());
+        Header accepted = record.headers().lastHeader(AcceptedHeader.NAME);
+        long acceptedMillis = accepted == null
+                ? record.timestamp()
+                : AcceptedHeader.decode(accepted.value()).orElse(record.timestamp());
         return new Entry(
                 position,
                 content(record),
                 DeadLetterHeaders.replays(record.headers()) > 0,
                 record.timestamp(),
+                Math.max(record.timestamp(), acceptedMillis),
                 read.bytes(),
                 read);
     }

@@ -28,6 +28,7 @@ public final class RelayStatus {
 
     private final Map<UnreadablePartition, PartitionTrouble> damaged = new ConcurrentHashMap<>();
     private volatile @Nullable String missingTopic;
+    private volatile boolean clocksDiffer;
 
     /** What keeps messages from being delivered that somebody should look at; a passing outage is not among it. */
     public List<String> obstacles() {
@@ -42,6 +43,11 @@ public final class RelayStatus {
             obstacles.add(
                     "the topic " + missingTopic + " was deleted: messages that were not posted are lost; create it"
                             + " again, or restart a service, which does");
+        }
+        if (clocksDiffer) {
+            obstacles.add(
+                    "this relay's clock and the chat server's differ by more than an hour: messages that look older"
+                            + " than POSTRIDER_MAX_AGE wait; nothing is lost, correct the clock");
         }
         troubled.values().forEach(trouble -> obstacles.add(trouble.sentence()));
         damaged.values().forEach(trouble -> obstacles.add(trouble.sentence()));
@@ -69,6 +75,7 @@ public final class RelayStatus {
     void sessionEnded() {
         member = false;
         pause = null;
+        clocksDiffer = false;
         troubled.clear();
         damaged.clear();
     }
@@ -80,6 +87,10 @@ public final class RelayStatus {
 
     void pause(@Nullable PauseCause cause) {
         pause = cause;
+    }
+
+    void clocksDiffer(boolean now) {
+        clocksDiffer = now;
     }
 
     void stopped(int partition, String reason) {

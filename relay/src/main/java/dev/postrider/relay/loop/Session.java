@@ -277,6 +277,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             } else if (report.event() instanceof RelayEvent.Recovered) {
                 pauseLog.ends();
             }
+            if (report.event() instanceof RelayEvent.ClocksDiffer) {
+                status.clocksDiffer(true);
+            } else if (report.event() instanceof RelayEvent.ClocksAgree) {
+                status.clocksDiffer(false);
+            }
             if (report.event() instanceof RelayEvent.UncertainSettled settled) {
                 metrics.settled(settled.result());
             }

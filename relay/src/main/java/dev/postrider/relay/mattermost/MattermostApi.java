@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,6 +26,10 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks HTTP with the server: one request a call, asynchronously, nothing repeated. Thread-safe; {@link #close} returns
@@ -67,11 +74,14 @@ final class MattermostApi implements AutoCloseable {
     private final ExecutorService executor;
     private final HttpClient client;
     private final Duration patience;
+    private final Clock clock;
     private volatile String authorisation;
+    private volatile @Nullable DestinationTime lastTime;
 
     /** @param patience how long an answer may take */
-    MattermostApi(MattermostSettings settings, Duration patience) {
+    MattermostApi(MattermostSettings settings, Duration patience, Clock clock) {
         this.patience = patience;
+        this.clock = clock;
         base = settings.url();
         authorisation = authorisation(settings.token());
         AtomicInteger number = new AtomicInteger();
@@ -91,6 +101,11 @@ final class MattermostApi implements AutoCloseable {
     /** From the next request on. */
     void use(Secret token) {
         authorisation = authorisation(token);
+    }
+
+    /** What the server's clock showed with the last answer; empty before the first. */
+    Optional<DestinationTime> lastTime() {
+        return Optional.ofNullable(lastTime);
     }
 
     private static String authorisation(Secret token) {
@@ -128,9 +143,9 @@ final class MattermostApi implements AutoCloseable {
     /**
      * Sends nothing of the body when its lease is over.
      *
-     * @param leaseUntilNanos monotonic time of that clock
+     * @param leaseUntilNanos monotonic time
      */
-    CompletionStage<Reply> post(String path, JsonNode body, Clock clock, long leaseUntilNanos) {
+    CompletionStage<Reply> post(String path, JsonNode body, long leaseUntilNanos) {
         LeasedBody leased = new LeasedBody(bytes(body), clock, leaseUntilNanos);
         return post(path, leased)
                 .thenApply(
@@ -175,8 +190,13 @@ final class MattermostApi implements AutoCloseable {
 
     private CompletionStage<Reply> send(HttpRequest request, BodyHandler<Reply> answers) {
         CompletableFuture<HttpResponse<Reply>> exchange = client.sendAsync(request, answers);
-        CompletableFuture<Reply> reply = exchange.handle(
-                (response, failure) -> failure == null ? response.body() : new Reply.Silence(describe(failure), true));
+        CompletableFuture<Reply> reply = exchange.handle((response, failure) -> {
+            if (failure != null) {
+                return new Reply.Silence(describe(failure), true);
+            }
+            lastTime = new DestinationTime(date(response.headers()).toEpochMilli(), clock.nanos());
+            return response.body();
+        });
         // The client's own timeout ends with the headers: a body that never comes would hold its lane for ever.
         reply.completeOnTimeout(
                 new Reply.Silence("no answer within " + patience.toSeconds() + " s", true),
@@ -184,6 +204,17 @@ final class MattermostApi implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         reply.whenComplete((answered, failure) -> exchange.cancel(true));
         return reply;
+    }
+
+    /** The server's; ours where it does not say. */
+    private Instant date(HttpHeaders headers) {
+        try {
+            return headers.firstValue("Date")
+                    .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
+                    .orElseGet(clock::wall);
+        } catch (DateTimeParseException e) {
+            return clock.wall();
+        }
     }
 
     private static BodySubscriber<Reply> answer(ResponseInfo head) {

@@ -37,7 +37,7 @@ public final class MattermostCheck implements AutoCloseable {
     /** @param pause waits */
     MattermostCheck(MattermostSettings settings, Clock clock, Consumer<Duration> pause) {
         this.settings = settings;
-        this.api = new MattermostApi(settings, MattermostApi.PATIENCE);
+        this.api = new MattermostApi(settings, MattermostApi.PATIENCE, clock);
         this.patient = new PatientApi(api, clock, pause);
     }
 

@@ -13,6 +13,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
@@ -63,7 +64,6 @@ public final class MattermostDestination implements Destination {
     private final MattermostApi api;
     private final People people;
     private final OutcomeReader outcomes;
-    private final Clock clock;
     private final @Nullable FileWatcher<Secret> tokenWatcher;
 
     /** Messages whose priority the server has just refused: the next attempt of each goes without. */
@@ -83,10 +83,9 @@ public final class MattermostDestination implements Destination {
      */
     MattermostDestination(MattermostSettings settings, Duration patience, Clock clock) {
         this.settings = settings;
-        this.api = new MattermostApi(settings, patience);
+        this.api = new MattermostApi(settings, patience, clock);
         this.people = new People(clock);
         this.outcomes = new OutcomeReader(clock);
-        this.clock = clock;
         SecretFile file = settings.tokenFile();
         this.tokenWatcher =
                 file == null ? null : new FileWatcher<>("token file", settings.token(), file::read, this::use, clock);
@@ -109,6 +108,11 @@ public final class MattermostDestination implements Destination {
     }
 
     @Override
+    public Optional<DestinationTime> lastTime(long nowNanos, long wallMillis) {
+        return api.lastTime();
+    }
+
+    @Override
     public PostLimits postLimits() {
         return new PostLimits(settings.postCodePoints(), settings.messagesPerPost(), PostBody.MOST_IMAGES);
     }
@@ -116,7 +120,7 @@ public final class MattermostDestination implements Destination {
     @Override
     public CompletionStage<PostOutcome> post(Request.Post asked) {
         Request.Post post = withoutPriority.remove(asked.lastId()) ? asked.withoutPriority() : asked;
-        return api.post(POSTS, PostBody.of(post, settings.look()), clock, post.leaseUntilNanos())
+        return api.post(POSTS, PostBody.of(post, settings.look()), post.leaseUntilNanos())
                 .thenApply(reply -> {
                     PostOutcome outcome =
                             isSuccess(reply) ? new PostOutcome.Posted(id(reply)) : outcomes.post(post, reply);

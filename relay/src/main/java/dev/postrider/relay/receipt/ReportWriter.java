@@ -2,12 +2,14 @@ package dev.postrider.relay.receipt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.receipt.Receipt;
 import dev.postrider.common.receipt.ReceiptCodec;
 import dev.postrider.common.receipt.ReceiptTopics;
 import dev.postrider.common.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -16,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,8 @@ public final class ReportWriter implements AutoCloseable {
 
     /** Objects around the bytes of a record. */
     private static final int OVERHEAD_BYTES = 200;
+
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
 
     static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -89,6 +95,15 @@ public final class ReportWriter implements AutoCloseable {
         this.retry = retry;
         this.clock = clock;
         this.thread.setDaemon(true);
+    }
+
+    /** A producer that may lose what Kafka does not take for half a minute, and must not take much memory for it. */
+    public static Producer<byte[], byte[]> producer(ClientProperties kafka, String of) {
+        Map<String, Object> properties = kafka.producer("postrider-" + of + "-receipts");
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MOST_BYTES);
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        return new KafkaProducer<>(properties, bytes, bytes);
     }
 
     /** Kafka can be reached. Until then nothing is written. */
@@ -204,7 +219,7 @@ public final class ReportWriter implements AutoCloseable {
                     failed(record, failure.getClass().getSimpleName());
                 }
             });
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) { // Kafka announces some, but one record must not be the end of the others
             failed(record, e.getClass().getSimpleName());
         }
     }

@@ -3,6 +3,7 @@ package dev.postrider.relay.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
@@ -92,6 +93,7 @@ class DeadLetterCommandsIT {
             letter.headers().add("trace", "a\nb".getBytes(UTF_8));
             IdHeader id = new IdHeader(new UUID(1, 7), IdHeader.DuplicateKind.KEYED);
             letter.headers().add(IdHeader.NAME, id.encode());
+            letter.headers().add(AcceptedHeader.NAME, AcceptedHeader.encode(1_800_000_000_000L));
             desk.put(letter);
 
             Desk.CommandOutput said = desk.says("show", "1/0");
@@ -100,6 +102,7 @@ class DeadLetterCommandsIT {
             assertThat(said.out())
                     .startsWith("address: user/jane\nreplayed: no\n")
                     .contains("\npostrider-reason: refused\n", "\npostrider-origin-offset: 7\n")
+                    .contains("\npostrider-accepted: 2027-01-15T08:00:00Z\n")
                     .contains("\ntrace: a<U+000A>b\n", "\npostrider-id: 00000000-0000-0001-0000-000000000007\n")
                     .endsWith("""
 

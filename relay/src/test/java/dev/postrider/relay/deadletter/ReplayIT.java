@@ -37,7 +37,7 @@ class ReplayIT {
             List<String> texts = desk.putSome(0, LETTERS);
             List<ConsumerRecord<byte[], byte[]>> letters =
                     desk.read(desk.topics().deadLetters());
-            try (Replay killed = new Replay(desk.kafka(), desk.topics())) {
+            try (Replay killed = new Replay(desk.kafka(), desk.topics(), (letter, message) -> {})) {
                 killed.begin();
                 letters.subList(0, committed).forEach(killed::add);
                 killed.commit();
@@ -60,7 +60,7 @@ class ReplayIT {
     @Test
     void aSecondOneShutsTheFirstOut() {
         try (Desk desk = new Desk();
-                Replay first = new Replay(desk.kafka(), desk.topics())) {
+                Replay first = new Replay(desk.kafka(), desk.topics(), (letter, message) -> {})) {
             List<String> texts = desk.putSome(0, LETTERS);
             List<ConsumerRecord<byte[], byte[]>> letters =
                     desk.read(desk.topics().deadLetters());

@@ -12,6 +12,7 @@ import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.List;
@@ -130,6 +131,87 @@ final class EngineDeadLetterTest {
         assertThat(driver.deadLetters).isEmpty();
 
         driver.pass(Duration.ofDays(2));
+
+        assertThat(driver.deadLetters).hasSize(1).allMatch(each -> each.reason() == DeadReason.TOO_OLD);
+    }
+
+    /** The broker's clock may be wrong. */
+    @Test
+    void isNotTooOldIfTheIngressSaysOtherwise() {
+        driver.log.ingressAheadMillis = Duration.ofDays(30).toMillis();
+        driver.log.message(
+                0, channel(1), "a", driver.wallMillis() - Duration.ofDays(30).toMillis());
+
+        driver.settle();
+
+        assertThat(driver.delivered()).containsExactly("a");
+    }
+
+    @Test
+    void asksTheChatServerForTheTimeBeforeItGivesUpByItsOwnClock() {
+        driver.chatHasClock = true;
+        driver.log.message(0, channel(1), "old", driver.wallMillis() - MAX_AGE.toMillis() - 1);
+        driver.log.message(0, channel(1), "older", driver.wallMillis() - 2 * MAX_AGE.toMillis());
+
+        driver.settle();
+
+        assertThat(driver.requests()).containsExactly("me");
+        assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.TOO_OLD);
+    }
+
+    @Test
+    void aClockThatJumpsMakesNothingTooOld() {
+        driver.chatHasClock = true;
+        driver.message(channel(1), "a");
+        driver.settle();
+        driver.wallAhead = Duration.ofDays(30);
+        IntStream.range(0, 20).forEach(i -> driver.message(channel(i % 2), "b" + i));
+
+        driver.pass(Duration.ofMinutes(30));
+
+        assertThat(driver.deadLetters).isEmpty();
+        assertThat(driver.delivered()).containsExactly("a");
+        assertThat(driver.requests()).as("questions for the time").hasSizeBetween(25, 80);
+        assertThat(driver.events).containsExactly(new RelayEvent.ClocksDiffer(Duration.ofDays(30)));
+
+        driver.wallAhead = Duration.ofMinutes(59);
+        driver.pass(Duration.ofMinutes(1));
+
+        assertThat(driver.delivered()).hasSize(21);
+        assertThat(driver.events).hasSize(2).last().isEqualTo(new RelayEvent.ClocksAgree());
+    }
+
+    /** Whoever may be there must be found, before the message is young enough to be sent again. */
+    @Test
+    void whatIsUncertainWaitsWhileClocksDiffer() {
+        driver.chatHasClock = true;
+        driver.message(channel(1), "a");
+        driver.chat = request -> request instanceof Request.Post
+                ? driver.room.swallow(request, new DestinationFailure.Suspect("HTTP 500", DeliveryCertainty.UNCERTAIN))
+                : driver.room.answer(request);
+        driver.settle();
+        driver.wallAhead = Duration.ofDays(30);
+        driver.pass(Duration.ofMinutes(10));
+        assertThat(driver.deadLetters).isEmpty();
+        assertThat(driver.checkpoint(0).committed()).isZero();
+
+        driver.wallAhead = Duration.ZERO;
+        driver.pass(Duration.ofMinutes(2));
+
+        assertThat(driver.room.texts()).containsExactly("a");
+        assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(1));
+    }
+
+    /** It is long ago that it answered, but it did, and time has passed since as the worker's clock says. */
+    @Test
+    void needsNoNewAnswerWhileTheLastOneAgrees() {
+        driver.chatHasClock = true;
+        driver.message(channel(1), "a");
+        driver.settle();
+        driver.message(channel(1), "b");
+        driver.chat = request -> new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED);
+
+        driver.pass(Duration.ofDays(8));
 
         assertThat(driver.deadLetters).hasSize(1).allMatch(each -> each.reason() == DeadReason.TOO_OLD);
     }

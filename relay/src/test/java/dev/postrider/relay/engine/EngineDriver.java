@@ -9,6 +9,8 @@ import dev.postrider.relay.composition.QueuedMessage;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.NamedPost;
@@ -91,6 +93,14 @@ final class EngineDriver {
     private int asked;
     private long written;
 
+    /** Whether the chat server's answers say what time it is; else the worker's clock counts. */
+    boolean chatHasClock;
+
+    private Optional<DestinationTime> chatTime = Optional.empty();
+
+    /** How far the worker's wall clock is ahead of everybody's. */
+    Duration wallAhead = Duration.ZERO;
+
     /** Answers each request. */
     Function<Request, Outcome> chat;
 
@@ -116,13 +126,25 @@ final class EngineDriver {
     }
 
     private EngineDriver(Pacer pacer, Limits limits, TopicLog log, ChatRoom room) {
-        Targets targets =
-                address -> address instanceof Address.ChannelId channel ? Optional.of(channel.id()) : Optional.empty();
-        this.engine = new Engine(ORIGIN, limits, targets, pacer, new Random(1));
+        this.engine = new Engine(ORIGIN, limits, targets(), pacer, new Random(1));
         this.log = log;
         this.past = new HistoryFeed(engine.history(), log);
         this.room = room;
         this.chat = room::answer;
+    }
+
+    private Targets targets() {
+        return new Targets() {
+            @Override
+            public Optional<String> direct(Address address) {
+                return address instanceof Address.ChannelId channel ? Optional.of(channel.id()) : Optional.empty();
+            }
+
+            @Override
+            public Optional<DestinationTime> lastTime(long nowNanos, long wallMillis) {
+                return chatHasClock ? chatTime : Targets.super.lastTime(nowNanos, wallMillis);
+            }
+        };
     }
 
     static Limits limits(PostLimits post) {
@@ -238,9 +260,9 @@ final class EngineDriver {
 
     /** One step; what it sends is open from now on, what it commits is in flight. */
     Step step() {
-        Step step = engine.step(now, wallMillis());
+        Step step = engine.step(now, wallMillis() + wallAhead.toMillis());
         step.commands().forEach(this::take);
-        Step again = engine.step(now, wallMillis());
+        Step again = engine.step(now, wallMillis() + wallAhead.toMillis());
         assertThat(again.commands()).as("a step does all that can be done").isEmpty();
         assertThat(again.waitNanos()).as("no busy loop").isPositive().isEqualTo(step.waitNanos());
         waitNanos = step.waitNanos();
@@ -297,6 +319,9 @@ final class EngineDriver {
     void answer(Command.Send send, Outcome outcome) {
         assertThat(open.remove(send)).isTrue();
         tried.add(new Tried(now, send.request(), outcome));
+        if (!(outcome instanceof DestinationFailure.Unavailable)) {
+            chatTime = Optional.of(new DestinationTime(wallMillis(), now));
+        }
         engine.answered(send.attempt(), RequestResults.of(send.request(), outcome), now);
     }
 
@@ -354,7 +379,7 @@ final class EngineDriver {
         while (end - now > 0) {
             if (waitNanos > 1 && waitNanos <= end - now) {
                 now += waitNanos - 1;
-                assertThat(engine.step(now, wallMillis()).commands())
+                assertThat(engine.step(now, wallMillis() + wallAhead.toMillis()).commands())
                         .as("before the wait is over")
                         .isEmpty();
                 now++;

@@ -351,12 +351,15 @@ final class EngineRefusalTest {
         };
         IntStream.range(0, 180).forEach(i -> driver.message(channel(i), "m" + i));
         driver.settle();
+        driver.takesCommits = commit -> false; // so that they stand in line, before the others
         driver.now += Duration.ofSeconds(15).toNanos();
+        driver.act();
         int before = driver.tried.size();
         driver.log.messageBytes = MemoryPolicy.LANE_BYTES; // more than is held: some have to be read again
         IntStream.range(0, 150).forEach(i -> driver.message(channel(180 + i), "late " + i));
 
-        driver.settle();
+        driver.takesCommits = commit -> true;
+        driver.pass(Duration.ofSeconds(1));
 
         List<String> turns = driver.requests().subList(before, driver.tried.size());
         assertThat(turns.subList(0, 170))
@@ -445,9 +448,10 @@ final class EngineRefusalTest {
         IntStream.range(0, 10).forEach(i -> replay(named("x"), "a" + i, 1));
         driver.settle();
         assertThat(driver.tried).hasSize(before + 1);
+        driver.pass(Duration.ofMinutes(50));
         assertThat(driver.deadLetters).hasSize(1);
 
-        driver.pass(Duration.ofMinutes(70));
+        driver.pass(Duration.ofMinutes(20));
 
         assertThat(driver.deadLetters).hasSize(11);
         assertThat(driver.tried.size() - before).as("requests of an hour").isLessThan(25);

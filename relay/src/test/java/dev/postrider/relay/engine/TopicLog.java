@@ -25,6 +25,9 @@ final class TopicLog {
 
     private final Map<Integer, List<Logged>> partitions = new HashMap<>();
 
+    /** How far the clock of the ingress is ahead of the log's. */
+    long ingressAheadMillis;
+
     /** What each message takes in memory. */
     int messageBytes = 10;
 
@@ -72,7 +75,14 @@ final class TopicLog {
 
     private Position add(int partition, String lane, DecodedRecord content, int bytes, RecordIdentity identity) {
         Position position = new Position(partition, end(partition));
-        Entry entry = new Entry(position, content, identity.replay() > 0, identity.loggedMillis(), bytes, NO_ORIGINAL);
+        Entry entry = new Entry(
+                position,
+                content,
+                identity.replay() > 0,
+                identity.loggedMillis(),
+                identity.loggedMillis() + ingressAheadMillis,
+                bytes,
+                NO_ORIGINAL);
         partitions.computeIfAbsent(partition, number -> new ArrayList<>()).add(new Logged(lane, entry, identity));
         return position;
     }

@@ -183,7 +183,7 @@ final class HistoryReaderTest {
         for (int partition = 0; partition < 2; partition++) {
             engine.assigned(partition, Checkpoint.at(0), clock.nanos());
             Position position = new Position(partition, 0);
-            Entry entry = new Entry(position, new DecodedRecord.Malformed(""), false, 0, 1, new Entry.Original() {});
+            Entry entry = new Entry(position, new DecodedRecord.Malformed(""), false, 0, 0, 1, new Entry.Original() {});
             engine.read(partition, 0, channel(partition).key(), keyed, () -> entry);
         }
         assertThat(engine.history().wanted()).hasSize(2);

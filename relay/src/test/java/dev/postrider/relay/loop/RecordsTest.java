@@ -2,6 +2,7 @@ package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
@@ -83,11 +84,27 @@ final class RecordsTest {
         return new Records().entry(record(new byte[0], new byte[0])).caller();
     }
 
+    /** Either clock may be wrong; what else is asked of the time is the log's. */
+    @Test
+    void theAgeOfAMessageCountsFromTheLaterOfTheTimesOfLogAndIngress() {
+        assertThat(entry().ageFromMillis()).isEqualTo(LOGGED);
+        headers.add(AcceptedHeader.NAME, AcceptedHeader.encode(LOGGED - 1));
+        assertThat(entry().ageFromMillis()).isEqualTo(LOGGED);
+        headers.add(AcceptedHeader.NAME, AcceptedHeader.encode(LOGGED + 1));
+        assertThat(entry().ageFromMillis()).isEqualTo(LOGGED + 1);
+        assertThat(entry().acceptedMillis()).isEqualTo(LOGGED);
+        headers.add(AcceptedHeader.NAME, new byte[] {'x'});
+        assertThat(entry().ageFromMillis()).isEqualTo(LOGGED);
+    }
+
     private Priority priority() {
+        return ((DecodedRecord.Valid) entry().content()).message().priority();
+    }
+
+    private Entry entry() {
         MessageCodec codec = new MessageCodec();
         Message message = new Message(ID, new Address.Username("jane"), "a");
-        Entry entry = new Records().entry(record(codec.encodeKey(message), codec.encodeValue(message)));
-        return ((DecodedRecord.Valid) entry.content()).message().priority();
+        return new Records().entry(record(codec.encodeKey(message), codec.encodeValue(message)));
     }
 
     private RecordIdentity identity() {

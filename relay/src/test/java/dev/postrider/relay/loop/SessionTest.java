@@ -22,6 +22,7 @@ import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
@@ -104,6 +105,7 @@ class SessionTest {
         private final List<Checkpoint> committedBefore = new ArrayList<>();
         private boolean answers = true;
         private int failures;
+        private Duration clockBehind = Duration.ZERO;
 
         @Override
         public CompletionStage<PostOutcome> post(Request.Post post) {
@@ -140,6 +142,11 @@ class SessionTest {
         @Override
         public Optional<String> direct(Address address) {
             return Optional.of(address.key());
+        }
+
+        @Override
+        public Optional<DestinationTime> lastTime(long nowNanos, long wallMillis) {
+            return Optional.of(new DestinationTime(wallMillis - clockBehind.toMillis(), nowNanos));
         }
 
         @Override
@@ -269,6 +276,29 @@ class SessionTest {
 
         assertThat(chat.posts).isEmpty();
         assertThat(obstacles).anyMatch(each -> each.contains("deleted topic of the same name"));
+    }
+
+    @Test
+    void isAnObstacleWhileMessagesLookTooOldAndTheChatServersClockSaysOtherwise() {
+        IdHeader id = new IdHeader(new UUID(7, 7), IdHeader.DuplicateKind.PLAIN);
+        kafka.message(channel(1), "old", id, Duration.ofDays(-8));
+        List<String> obstacles = new ArrayList<>();
+        try (CapturedLog log = CapturedLog.of("Relay")) {
+            session.run(() -> {
+                chat.clockBehind = kafka.polls < 50 ? Duration.ofDays(30) : Duration.ZERO;
+                obstacles.addAll(status.obstacles());
+                return kafka.polls > 50;
+            });
+
+            assertThat(obstacles).anyMatch(each -> each.startsWith("this relay's clock and the chat server's differ"));
+            assertThat(status.obstacles()).noneMatch(each -> each.contains("clock"));
+            assertThat(log.messages())
+                    .containsExactly(
+                            "Clocks differ, messages that look older than the maximum age wait:"
+                                    + " aheadOfChatServerSeconds=2592000",
+                            "Clocks agree again, messages that waited for that continue");
+        }
+        assertThat(chat.posts).isEmpty();
     }
 
     @Test

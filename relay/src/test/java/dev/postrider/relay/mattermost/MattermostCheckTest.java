@@ -278,7 +278,8 @@ class MattermostCheckTest {
     void namesPeopleByTheirNames() {
         Bot bot = chat.admin().bot("postrider", team, chat.admin().team("second"));
         User alice = chat.admin().person("alice", team);
-        try (MattermostApi api = new MattermostApi(Requests.settings(chat.url(), bot.token()), Duration.ofMinutes(1))) {
+        try (MattermostApi api =
+                new MattermostApi(Requests.settings(chat.url(), bot.token()), Duration.ofMinutes(1), Clock.system())) {
             api.post(
                             "/api/v4/channels/direct",
                             JsonNodeFactory.instance.arrayNode().add(alice.id()).add(bot.userId()))

@@ -16,17 +16,22 @@ import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.composition.QueuedMessage;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.testkit.http.Response;
+import dev.postrider.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +69,31 @@ class MattermostDestinationTest {
                     .containsExactlyInAnyOrder("channel_id", "message", "pending_post_id", "props");
             assertThat(body.path("channel_id").asText()).isEqualTo(CHANNEL);
             assertThat(body.path("message").asText()).isEqualTo("say \"hi\"\n\t\uD83D\uDE80 </a>");
+        }
+    }
+
+    /** Whatever it answers; one that does not say what time it is, or not as HTTP does, shows our time. */
+    @Test
+    void remembersTheTimeThatTheServerToldLast() {
+        ManualClock clock = new ManualClock();
+        Queue<List<Response.Header>> heads = new ArrayDeque<>(List.of(
+                List.of(new Response.Header("Date", "Fri, 15 Jan 2027 08:00:00 GMT")),
+                List.of(),
+                List.of(new Response.Header("Date", "yesterday"))));
+        try (ScriptedServer server = ScriptedServer.answering(
+                        request -> Response.of(500, "text/plain", "").with(heads.remove()));
+                MattermostDestination destination =
+                        new MattermostDestination(Requests.settings(server.url(), "token"), clock)) {
+            assertThat(destination.lastTime(0, 0)).isEmpty();
+
+            destination.probeSelf().toCompletableFuture().join();
+            assertThat(destination.lastTime(0, 0)).contains(new DestinationTime(1_800_000_000_000L, clock.nanos()));
+            for (int i = 0; i < 2; i++) {
+                clock.advance(Duration.ofSeconds(1));
+                destination.probeSelf().toCompletableFuture().join();
+                assertThat(destination.lastTime(0, 0))
+                        .contains(new DestinationTime(clock.wall().toEpochMilli(), clock.nanos()));
+            }
         }
     }
 

@@ -48,6 +48,7 @@ final class LoggedRecord implements Entry.Original {
                 content(),
                 written.identity().replay() > 0,
                 written.identity().loggedMillis(),
+                written.identity().loggedMillis(),
                 history.bytesOf(said.text()),
                 this);
     }
@@ -111,13 +112,13 @@ final class LoggedRecord implements Entry.Original {
                 && said.mentions() == other.said.mentions();
     }
 
-    String caller() {
-        return offset % 3 == 0 ? "" : "ci" + offset % 3;
-    }
-
     @Override
     public byte @Nullable [] header(String name) {
-        return name.equals(CallerHeader.NAME) && !caller().isEmpty() ? CallerHeader.encode(caller()) : null;
+        return name.equals(CallerHeader.NAME) ? CallerHeader.encode(caller()) : null;
+    }
+
+    String caller() {
+        return offset % 3 == 0 ? "" : "ci" + offset % 3;
     }
 
     Kind kind() {

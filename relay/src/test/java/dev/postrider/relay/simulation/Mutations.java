@@ -212,7 +212,17 @@ final class Mutations {
                     "forgets the age of what is in doubt",
                     "engine/turn/ActionPlanner.java",
                     "if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {",
-                    "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"));
+                    "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"),
+            Mutation.of(
+                    "believes a clock that has jumped",
+                    "engine/turn/ActionPlanner.java",
+                    "case DIFFER -> NextAction.AWAIT_CLOCK;",
+                    "case DIFFER -> NextAction.GIVE_UP;"),
+            Mutation.of(
+                    "does not wait for a missing channel",
+                    "engine/turn/Parking.java",
+                    "missing(lane.partition()) >= MOST_MISSING",
+                    "missing(lane.partition()) >= 0"));
 
     private Mutations() {}
 }

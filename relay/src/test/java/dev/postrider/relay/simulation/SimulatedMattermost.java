@@ -77,6 +77,11 @@ final class SimulatedMattermost {
         journal.disturbed();
     }
 
+    /** What its clock shows. */
+    long wallMillis() {
+        return clock.millis();
+    }
+
     void clockSteps() {
         clock.steps();
     }

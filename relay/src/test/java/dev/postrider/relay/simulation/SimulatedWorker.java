@@ -1,5 +1,6 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.common.message.Address;
 import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.Engine;
@@ -7,12 +8,14 @@ import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.RequestResults;
 import dev.postrider.relay.engine.exchange.Step;
+import dev.postrider.relay.engine.exchange.Targets;
 import dev.postrider.relay.pacing.SharePacer;
 import dev.postrider.relay.receipt.Receipts;
 import java.util.ArrayDeque;
@@ -21,6 +24,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,9 @@ final class SimulatedWorker {
 
     private final long wallSkewMillis;
 
+    private final ClockJump clockJump;
+    private Optional<DestinationTime> chatTime = Optional.empty();
+
     private Life life = Life.RUNNING;
     private SimulatedGroup.Member member;
     private final Set<Integer> known = new TreeSet<>();
@@ -74,10 +81,11 @@ final class SimulatedWorker {
         this.nanosAtBegin = chance.any();
         this.wallSkewMillis = chance.between(-60_000L, 60_000L);
         Scenario scenario = world.scenario();
+        this.clockJump = new ClockJump(scenario);
         this.engine = new Engine(
                 ORIGIN,
                 scenario.limits(),
-                Addresses.DIRECT,
+                targets(),
                 new SharePacer(scenario.rate(), scenario.partitions()),
                 chance.generator());
         this.receipts =
@@ -87,6 +95,20 @@ final class SimulatedWorker {
         this.member = world.group().join(this);
         world.journal().began(this);
         wake(0);
+    }
+
+    private Targets targets() {
+        return new Targets() {
+            @Override
+            public Optional<String> direct(Address address) {
+                return Addresses.DIRECT.direct(address);
+            }
+
+            @Override
+            public Optional<DestinationTime> lastTime(long nowNanos, long wallMillis) {
+                return chatTime;
+            }
+        };
     }
 
     String name() {
@@ -269,7 +291,8 @@ final class SimulatedWorker {
     }
 
     private void step() {
-        Step step = engine.step(nanos(), ServerClock.wallMillis(timeline.now()) + wallSkewMillis);
+        long wallMillis = ServerClock.wallMillis(timeline.now()) + wallSkewMillis;
+        Step step = engine.step(nanos(), wallMillis + clockJump.aheadMillis(timeline.now()));
         step.commands().forEach(this::carryOut);
         busyLoop.note(name, step);
         if (step.waitNanos() < world.scenario().length()) {
@@ -345,6 +368,9 @@ final class SimulatedWorker {
 
     private void answered(Command.Send send, Outcome outcome) {
         strikeAt(Blow.Point.REQUEST_ANSWERED);
+        if (!(outcome instanceof DestinationFailure.Unavailable)) {
+            chatTime = Optional.of(new DestinationTime(world.chat().wallMillis(), nanos()));
+        }
         hear(() -> {
             world.journal().answered(this, send.request(), outcome);
             engine.answered(send.attempt(), RequestResults.of(send.request(), outcome), nanos());

@@ -23,6 +23,7 @@ final class Simulation {
         journal.watchedBy(List.of(receipts));
         weather.plan(scenario, journal);
         planServer(chat, chance.split());
+        new ClockJump(scenario).plan(timeline, journal);
         Scribe scribe = new Scribe(timeline, scenario, journal, kafka, chat, chance.split());
         new Callers(timeline, scenario, scribe, chance.split()).plan();
         new KeyedCallers(timeline, scenario, scribe, chance.split()).plan();

@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param content what it turned out to hold
  * @param replayed whether it was a dead letter before: then nothing is taken for known
  * @param acceptedMillis wall time at which Kafka took it
+ * @param ageFromMillis wall time from which its age counts: the later of that and of what the ingress says
  * @param bytes what it takes in memory, roughly
  * @param original the record as Kafka holds it: only carried, for the dead letter and what its headers say
  */
 public record Entry(
-        Position position, DecodedRecord content, boolean replayed, long acceptedMillis, int bytes, Original original) {
+        Position position,
+        DecodedRecord content,
+        boolean replayed,
+        long acceptedMillis,
+        long ageFromMillis,
+        int bytes,
+        Original original) {
 
     /** The name of the API key it was sent with; empty if the record names none. */
     public String caller() {

@@ -20,6 +20,12 @@ public sealed interface RelayEvent {
     /** What was posted there cannot be read back: after a crash a message may be posted twice. */
     record Unreadable(String channel) implements RelayEvent {}
 
+    /** Messages look too old and wait, because the relay's clock is that far ahead of the destination's. */
+    record ClocksDiffer(Duration ahead) implements RelayEvent {}
+
+    /** The clocks agree again. */
+    record ClocksAgree() implements RelayEvent {}
+
     /** Kafka acknowledges commits only when it is too late to post what they name. */
     record CommitsSlow(Duration took) implements RelayEvent {}
 

@@ -28,6 +28,8 @@ public sealed interface LaneState {
         SETTLEMENT,
         /** Parked: its channel refuses posts, or is missing. */
         PARKED,
+        /** Until the relay's clock agrees with the destination's: only then its head can be too old. */
+        CLOCK,
         /** To write its dead letter again. */
         DEAD_LETTER
     }

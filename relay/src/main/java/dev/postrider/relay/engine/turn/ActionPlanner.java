@@ -34,17 +34,21 @@ public final class ActionPlanner {
         /** Take what is uncertain for settled. */
         SETTLE,
         /** Wait until time settles what is uncertain. */
-        AWAIT_SETTLEMENT
+        AWAIT_SETTLEMENT,
+        /** Wait until the relay's clock can be believed. */
+        AWAIT_CLOCK
     }
 
     private final Limits limits;
     private final Targets targets;
     private final LookupCache lookups;
+    private final ClockCheck clocks;
 
-    public ActionPlanner(Limits limits, Targets targets, LookupCache lookups) {
+    public ActionPlanner(Limits limits, Targets targets, LookupCache lookups, ClockCheck clocks) {
         this.limits = limits;
         this.targets = targets;
         this.lookups = lookups;
+        this.clocks = clocks;
     }
 
     NextAction next(Lane lane, AssignedPartition home, long nowNanos, long wallMillis) {
@@ -62,12 +66,20 @@ public final class ActionPlanner {
             return uncertain.settledAtNanos() - nowNanos <= 0 ? NextAction.SETTLE : NextAction.AWAIT_SETTLEMENT;
         }
         if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {
-            return NextAction.GIVE_UP;
+            return verdict.get().reason() == DeadReason.TOO_OLD ? tooOld(nowNanos, wallMillis) : NextAction.GIVE_UP;
         }
         if (next != HeadFailures.NextTurn.DELIVER || target(lane, nowNanos).isEmpty()) {
             return NextAction.QUERY;
         }
         return uncertain == null || uncertain.maySend(nowNanos) ? NextAction.POST : NextAction.QUERY;
+    }
+
+    private NextAction tooOld(long nowNanos, long wallMillis) {
+        return switch (clocks.compare(nowNanos, wallMillis)) {
+            case AGREE -> NextAction.GIVE_UP;
+            case DIFFER -> NextAction.AWAIT_CLOCK;
+            case UNKNOWN -> NextAction.QUERY;
+        };
     }
 
     /** Why the head cannot or should not be posted, if that is known before it is tried. */
@@ -85,11 +97,15 @@ public final class ActionPlanner {
         if (missing != null) {
             return Optional.of(new HeadFailures.Verdict(DeadReason.CHANNEL_MISSING, missing));
         }
-        if (wallMillis - head.acceptedMillis() <= limits.maxAge().toMillis()) {
+        if (!isOld(head, wallMillis)) {
             return Optional.empty();
         }
         String detail = "it waited for longer than " + limits.maxAge().toHours() + " h";
         return Optional.of(new HeadFailures.Verdict(DeadReason.TOO_OLD, detail));
+    }
+
+    private boolean isOld(Entry head, long wallMillis) {
+        return wallMillis - head.ageFromMillis() > limits.maxAge().toMillis();
     }
 
     public Optional<String> target(Lane lane, long nowNanos) {
@@ -102,8 +118,10 @@ public final class ActionPlanner {
     }
 
     /** What to ask, for a lane whose action is {@link NextAction#QUERY}. */
-    public Request query(Lane lane, Origin origin, long nowNanos) {
-        if (lane.failures().next() == HeadFailures.NextTurn.PROBE_SELF) {
+    public Request query(Lane lane, Origin origin, long nowNanos, long wallMillis) {
+        UncertainPost uncertain = lane.uncertainPost();
+        boolean asksForTime = isOld(lane.head(), wallMillis) && (uncertain == null || !uncertain.isGivenUp());
+        if (asksForTime || lane.failures().next() == HeadFailures.NextTurn.PROBE_SELF) {
             return new Request.ProbeSelf();
         }
         Address address = lane.address().orElseThrow();
@@ -111,7 +129,6 @@ public final class ActionPlanner {
         if (target.isEmpty()) {
             return new Request.LookUp(address);
         }
-        UncertainPost uncertain = lane.uncertainPost();
         if (lane.failures().next() == HeadFailures.NextTurn.PROBE_CHANNEL || uncertain == null) {
             return new Request.ProbeChannel(target.get());
         }

@@ -220,6 +220,10 @@ public final class OutcomeRules {
             return failed(ended, failure);
         }
         health.succeeded();
+        if (ended.lane().failures().next() != HeadFailures.NextTurn.PROBE_SELF) {
+            answered(ended); // it only asked for the destination's time
+            return NextStep.AT_ONCE;
+        }
         return parking.judge(ended.lane(), ended.number(), ended.nowNanos());
     }
 

@@ -40,6 +40,7 @@ public final class TurnPlanner {
     private final GiveUpRule giveUp;
     private final Reconciliation reconciliation;
     private final PackingRule packing;
+    private final ClockCheck clocks;
     private final PostComposer composer;
     private Optional<Long> composedAtNanos = Optional.empty();
 
@@ -55,7 +56,8 @@ public final class TurnPlanner {
             DestinationHealth health,
             GiveUpRule giveUp,
             Reconciliation reconciliation,
-            PackingRule packing) {
+            PackingRule packing,
+            ClockCheck clocks) {
         this.window = 2 * limits.maxInFlight();
         this.limits = limits;
         this.memory = memory;
@@ -66,6 +68,7 @@ public final class TurnPlanner {
         this.giveUp = giveUp;
         this.reconciliation = reconciliation;
         this.packing = packing;
+        this.clocks = clocks;
         this.composer = new PostComposer(limits);
     }
 
@@ -115,6 +118,7 @@ public final class TurnPlanner {
                 case SETTLE -> plan.withoutTurn().add(new StepOfLane(lane, reconciliation.settled(lane)));
                 case AWAIT_SETTLEMENT ->
                     plan.withoutTurn().add(new StepOfLane(lane, reconciliation.awaitSettlement(lane)));
+                case AWAIT_CLOCK -> plan.withoutTurn().add(new StepOfLane(lane, clocks.await(nowNanos, wallMillis)));
             }
         }
         return plan;

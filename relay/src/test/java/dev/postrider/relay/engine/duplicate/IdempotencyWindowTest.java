@@ -50,6 +50,25 @@ final class IdempotencyWindowTest {
         return identity("a", DuplicateKind.valueOf(parts[0]), Integer.parseInt(parts[1]), millis);
     }
 
+    /** The one that is posted, however long the chain of those that repeat it. */
+    @Test
+    void knowsWhichRecordARepetitionRepeats() {
+        memory.duplicates(0, 7, keyed("a", 0));
+        memory.duplicates(0, 8, keyed("b", 0));
+        memory.duplicates(0, 9, keyed("a", DAY));
+        memory.duplicates(0, 12, keyed("a", 2 * DAY));
+
+        assertThat(memory.original(0, 9, keyed("a", DAY))).isEqualTo(7);
+        assertThat(memory.original(0, 12, keyed("a", 2 * DAY))).isEqualTo(7);
+        assertThat(memory.original(1, 12, keyed("a", 2 * DAY))).isNegative();
+        assertThat(memory.duplicates(0, 20, keyed("a", 3 * DAY + 1))).isFalse();
+        assertThat(memory.original(0, 12, keyed("a", 2 * DAY)))
+                .as("another message has the key by now")
+                .isNegative();
+        memory.duplicates(0, 21, keyed("a", 3 * DAY + 2));
+        assertThat(memory.original(0, 21, keyed("a", 3 * DAY + 2))).isEqualTo(20);
+    }
+
     @Test
     void anotherIdOrPartitionIsAnotherMessage() {
         memory.duplicates(0, 0, keyed("a", 1));

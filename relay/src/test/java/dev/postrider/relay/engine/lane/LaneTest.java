@@ -64,7 +64,8 @@ final class LaneTest {
     @Test
     void fillsAPostWithAMessageThatIsMarked() {
         Message marked = new Message(new UUID(0, 0), ADDRESS, "a").with(Priority.URGENT);
-        lane.add(new Entry(new Position(0, 0), new DecodedRecord.Valid(marked), false, 0, 10, new Entry.Original() {}));
+        lane.add(new Entry(
+                new Position(0, 0), new DecodedRecord.Valid(marked), false, 0, 0, 10, new Entry.Original() {}));
 
         assertThat(lane.fills(LIMITS)).isTrue();
     }
@@ -72,7 +73,7 @@ final class LaneTest {
     private void add(String text, List<Attachment> attachments, Mentions mentions) {
         Message message = new Message(new UUID(0, offset), ADDRESS, text, attachments, mentions, false);
         lane.add(new Entry(
-                new Position(0, offset), new DecodedRecord.Valid(message), false, 0, 10, new Entry.Original() {}));
+                new Position(0, offset), new DecodedRecord.Valid(message), false, 0, 0, 10, new Entry.Original() {}));
         offset++;
     }
 }

@@ -46,8 +46,8 @@ final class LedgerTest {
             LaneCheckpoint laneCheckpoint = home.laneCheckpoint(name, offset);
             if (laneCheckpoint != null) {
                 Lane known = home.lane(name);
-                Entry entry =
-                        new Entry(new Position(0, offset), new DecodedRecord.Malformed(""), false, 0, 1, NO_ORIGINAL);
+                Entry entry = new Entry(
+                        new Position(0, offset), new DecodedRecord.Malformed(""), false, 0, 0, 1, NO_ORIGINAL);
                 home.hold(known == null ? home.begin(name, laneCheckpoint) : known, entry);
                 waiting.add(name);
             }
