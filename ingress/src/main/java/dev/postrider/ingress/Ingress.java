@@ -23,6 +23,8 @@ import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.RetryDeduplicator;
 import dev.postrider.ingress.secret.ServerSecret;
 import dev.postrider.ingress.tls.Transport;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.SocketException;
@@ -81,10 +83,12 @@ public final class Ingress implements Health, AutoCloseable {
     /**
      * Starts serving; Kafka need not be there yet.
      *
+     * @param openTelemetry where spans go; no-op without an agent
      * @throws StartException when it cannot; everything begun is closed again
      */
-    public static Ingress start(IngressSettings settings, ClientProperties clients) throws StartException {
-        return start(settings, clients, Optional::empty);
+    public static Ingress start(IngressSettings settings, ClientProperties clients, OpenTelemetry openTelemetry)
+            throws StartException {
+        return start(settings, clients, Optional::empty, openTelemetry);
     }
 
     /**
@@ -92,10 +96,15 @@ public final class Ingress implements Health, AutoCloseable {
      *
      * @param storage why it cannot store a message now, as a sentence for the caller; asked before each, so it never waits
      */
-    public static Ingress start(IngressSettings settings, ClientProperties clients, Supplier<Optional<String>> storage)
+    public static Ingress start(
+            IngressSettings settings,
+            ClientProperties clients,
+            Supplier<Optional<String>> storage,
+            OpenTelemetry openTelemetry)
             throws StartException {
         Clock clock = Clock.system();
-        KafkaLink kafka = open(settings, clients, clock);
+        Tracer tracer = openTelemetry.getTracer("dev.postrider.ingress");
+        KafkaLink kafka = open(settings, clients, clock, tracer);
         Admission admission =
                 new Admission(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
         Publishing publishing = new Publishing(
@@ -104,7 +113,7 @@ public final class Ingress implements Health, AutoCloseable {
                 new RetryDeduplicator(clock));
         RefusalCounters refusals = new RefusalCounters(clock, settings.maxCallers());
         try {
-            HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals);
+            HttpServer http = HttpServer.start(settings.http(), admission, publishing, refusals, tracer);
             return new Ingress(settings, kafka, storage, http, refusals);
         } catch (IOException e) {
             refusals.close();
@@ -207,12 +216,12 @@ public final class Ingress implements Health, AutoCloseable {
         }
     }
 
-    private static KafkaLink open(IngressSettings settings, ClientProperties clients, Clock clock)
+    private static KafkaLink open(IngressSettings settings, ClientProperties clients, Clock clock, Tracer tracer)
             throws StartException {
         RecordWriter.WriteLimits limits =
                 new RecordWriter.WriteLimits(settings.maxInFlight(), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
         try {
-            return KafkaLink.open(clients, settings.topics(), limits, clock);
+            return KafkaLink.open(clients, settings.topics(), limits, clock, tracer);
         } catch (KafkaException e) {
             throw StartException.kafkaSettings(e);
         }

@@ -7,12 +7,20 @@ import dev.postrider.common.kafka.KafkaCheck;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The ingress as a program of its own, against any Kafka. */
 final class IngressProgram implements Program {
+
+    private final OpenTelemetry openTelemetry;
+
+    /** @param openTelemetry where spans go; no-op without an agent */
+    IngressProgram(OpenTelemetry openTelemetry) {
+        this.openTelemetry = openTelemetry;
+    }
 
     @Override
     public Service service() {
@@ -26,7 +34,7 @@ final class IngressProgram implements Program {
 
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
-        Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka());
+        Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka(), openTelemetry);
         try {
             AdminServer admin = AdminServer.start(
                     settings.get(Catalogue.ADMIN_BIND), settings.get(Catalogue.ADMIN_PORT), ingress, ingress.pages());

@@ -12,6 +12,7 @@ import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +50,7 @@ class IngressIT {
             clients = clients(broker);
             brokerPort = Integer.parseInt(broker.bootstrapServers().substring("127.0.0.1:".length()));
         }
-        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients)) {
+        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients, OpenTelemetry.noop())) {
             // Kafka is away from the start: refused in time, and everything else goes on.
             HttpResponse<String> refused = post(ingress, "too%20early");
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -75,7 +76,8 @@ class IngressIT {
     @Test
     void takesTheFirstCallOnceItIsReady() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
-                Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker))) {
+                Ingress ingress =
+                        Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker), OpenTelemetry.noop())) {
             ingress.awaitReady();
 
             assertThat(ingress.obstacles()).isEmpty();
@@ -86,10 +88,13 @@ class IngressIT {
     @Test
     void saysThatItCannotWorkWithTopicsOfAnotherSize() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
-            try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker))) {
+            try (Ingress ingress =
+                    Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker), OpenTelemetry.noop())) {
                 await().atMost(PATIENCE).until(() -> ingress.obstacles().isEmpty());
                 try (Ingress other = Ingress.start(
-                        IngressSettings.of(settings(Map.of("POSTRIDER_PARTITIONS", "5"))), clients(broker))) {
+                        IngressSettings.of(settings(Map.of("POSTRIDER_PARTITIONS", "5"))),
+                        clients(broker),
+                        OpenTelemetry.noop())) {
                     assertThat(other.failure().toCompletableFuture())
                             .succeedsWithin(PATIENCE)
                             .asString()
@@ -102,15 +107,15 @@ class IngressIT {
     @Test
     void saysInOneSentenceWhyItCannotStart() throws Exception {
         ClientProperties nowhere = new ClientProperties("127.0.0.1:9", Map.of());
-        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), nowhere)) {
+        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), nowhere, OpenTelemetry.noop())) {
             Settings samePort = settings(Map.of("PORT", String.valueOf(ingress.port())));
-            assertThatThrownBy(() -> Ingress.start(IngressSettings.of(samePort), nowhere))
+            assertThatThrownBy(() -> Ingress.start(IngressSettings.of(samePort), nowhere, OpenTelemetry.noop()))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Port " + ingress.port())
                     .hasMessageContaining("change PORT or POSTRIDER_BIND");
         }
         ClientProperties wrong = new ClientProperties("127.0.0.1:9", Map.of("security.protocol", "NONE"));
-        assertThatThrownBy(() -> Ingress.start(IngressSettings.of(settings(Map.of())), wrong))
+        assertThatThrownBy(() -> Ingress.start(IngressSettings.of(settings(Map.of())), wrong, OpenTelemetry.noop()))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("The Kafka client rejected its settings: ");
     }
@@ -118,7 +123,7 @@ class IngressIT {
     @Test
     void brokerNameThatDoesNotResolveIsWaitedForAndCallsGet503() throws Exception {
         ClientProperties nowhere = new ClientProperties("kafka.invalid:9092", Map.of());
-        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), nowhere)) {
+        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), nowhere, OpenTelemetry.noop())) {
             assertThat(post(ingress, "hi").statusCode()).isEqualTo(503);
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(ingress.obstacles())

@@ -13,6 +13,7 @@ import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.destination.Destination;
+import dev.postrider.relay.destination.TracedDestination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
@@ -25,6 +26,7 @@ import dev.postrider.relay.mattermost.MattermostCheck;
 import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.pacing.SharePacer;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -74,12 +76,16 @@ public final class Relay implements Health, AutoCloseable {
             RelaySettings settings,
             Clock clock,
             PrintStream out,
+            OpenTelemetry openTelemetry,
             LazyClient<Admin> admin,
             LazyClient<Producer<byte[], byte[]>> producer) {
         this.admin = admin;
         gate = TopicGate.of(settings.kafka(), admin, settings.topics());
         writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
-        destination = destination(settings.chat(), clock, out);
+        destination = TracedDestination.of(
+                destination(settings.chat(), clock, out),
+                settings.topics().messages(),
+                openTelemetry.getTracer("dev.postrider.relay"));
         introduction = settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost
                 ? new Introduction(
                         () -> identity(mattermost.settings()),
@@ -116,10 +122,12 @@ public final class Relay implements Health, AutoCloseable {
      * Starts the relay; it waits for Kafka and for the chat server as long as it takes.
      *
      * @param out where the console destination prints
+     * @param openTelemetry where spans go; no-op without an agent
      * @throws StartException when Kafka's clients refuse their settings; everything begun is closed again
      */
-    public static Relay start(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
-        Relay relay = open(settings, clock, out);
+    public static Relay start(RelaySettings settings, Clock clock, PrintStream out, OpenTelemetry openTelemetry)
+            throws StartException {
+        Relay relay = open(settings, clock, out, openTelemetry);
         relay.gate.settled().thenAccept(relay::topicsSettled);
         if (relay.introduction != null) {
             relay.introduction.ask();
@@ -128,7 +136,8 @@ public final class Relay implements Health, AutoCloseable {
         return relay;
     }
 
-    private static Relay open(RelaySettings settings, Clock clock, PrintStream out) throws StartException {
+    private static Relay open(RelaySettings settings, Clock clock, PrintStream out, OpenTelemetry openTelemetry)
+            throws StartException {
         ClientProperties kafka = settings.kafka();
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin("postrider-relay-admin")));
         LazyClient<Producer<byte[], byte[]>> producer = new LazyClient<>(() -> deadLetterProducer(kafka));
@@ -144,7 +153,7 @@ public final class Relay implements Health, AutoCloseable {
             close(admin);
             throw StartException.kafkaSettings(e);
         }
-        return new Relay(settings, clock, out, admin, producer);
+        return new Relay(settings, clock, out, openTelemetry, admin, producer);
     }
 
     private static void close(LazyClient<Admin> admin) {

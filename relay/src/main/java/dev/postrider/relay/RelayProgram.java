@@ -10,6 +10,7 @@ import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.deadletter.DeadLetterCommands;
 import dev.postrider.relay.deadletter.KafkaAccess;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,13 @@ final class RelayProgram implements Program {
 
     /** Where the ingress is, and whether it asks for keys, is not known here: as it is without any setting. */
     private static final String CURL = "curl http://localhost:3000";
+
+    private final OpenTelemetry openTelemetry;
+
+    /** @param openTelemetry where spans go; no-op without an agent */
+    RelayProgram(OpenTelemetry openTelemetry) {
+        this.openTelemetry = openTelemetry;
+    }
 
     @Override
     public Service service() {
@@ -32,7 +40,7 @@ final class RelayProgram implements Program {
 
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
-        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out);
+        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out, openTelemetry);
         try {
             return new Started(
                     relay,

@@ -14,6 +14,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -103,7 +104,7 @@ class RelayKafkaIT {
     }
 
     private static Relay start(RelaySettings settings) throws StartException {
-        return Relay.start(settings, Clock.system(), new CapturedTerminal().stream());
+        return Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), OpenTelemetry.noop());
     }
 
     private static RelaySettings settings(ClientProperties kafka) {

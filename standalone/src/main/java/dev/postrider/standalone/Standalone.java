@@ -14,6 +14,7 @@ import dev.postrider.ingress.Ingress;
 import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ final class Standalone implements Program.Running {
      * @param usableBytes of the disk with the data directory
      * @throws StartException when it cannot start; everything begun is closed again
      */
-    static Standalone start(Settings settings, PrintStream out, LongSupplier usableBytes) throws StartException {
+    static Standalone start(Settings settings, PrintStream out, LongSupplier usableBytes, OpenTelemetry openTelemetry)
+            throws StartException {
         Standalone standalone = new Standalone(new ArrayList<>());
         try {
             IngressSettings ingressSettings = IngressSettings.of(settings);
@@ -61,8 +63,9 @@ final class Standalone implements Program.Running {
             EmbeddedBroker broker = standalone.keep(StandaloneProgram.startBroker(settings));
             ClientProperties clients = clients(broker);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
-            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out));
-            Ingress ingress = standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes)));
+            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out, openTelemetry));
+            Ingress ingress =
+                    standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes), openTelemetry));
             standalone.keep(startAdmin(settings, relay, ingress));
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);

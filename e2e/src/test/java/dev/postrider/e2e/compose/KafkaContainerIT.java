@@ -16,6 +16,7 @@ import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,8 +74,10 @@ final class KafkaContainerIT {
             try (Relay relay = Relay.start(
                             RelaySettings.of(forRelay, forRelay.kafka()),
                             Clock.system(),
-                            new CapturedTerminal().stream());
-                    Ingress ingress = Ingress.start(IngressSettings.of(forIngress), forIngress.kafka())) {
+                            new CapturedTerminal().stream(),
+                            OpenTelemetry.noop());
+                    Ingress ingress =
+                            Ingress.start(IngressSettings.of(forIngress), forIngress.kafka(), OpenTelemetry.noop())) {
                 ingress.awaitReady();
                 sendAll(ingress, channels);
 

@@ -97,7 +97,9 @@ public final class KeyCommands {
         };
     }
 
-    @Command(name = "list", description = "List the API keys, their permissions and, from the running ingress, their calls.")
+    @Command(
+            name = "list",
+            description = "List the API keys, their permissions and, from the running ingress, their calls.")
     Task list() {
         return (settings, out) -> {
             List<Key> keys = keys(settings);
@@ -107,13 +109,14 @@ public final class KeyCommands {
             }
             String bind = settings.get(Catalogue.ADMIN_BIND);
             int port = settings.get(Catalogue.ADMIN_PORT);
-            CallReport report =
-                    AdminClient.get(bind, port, CallReport.PATH).flatMap(CallReport::read).orElse(null);
+            CallReport report = AdminClient.get(bind, port, CallReport.PATH)
+                    .flatMap(CallReport::read)
+                    .orElse(null);
             List<List<String>> rows = new ArrayList<>();
             rows.add(row(HEAD, report == null ? List.of() : CALLS, TARGETS));
             Instant now = clock.wall();
-            keys.forEach(key -> rows.add(
-                    row(rights(key, now), report == null ? List.of() : calls(key, report), targets(key))));
+            keys.forEach(key ->
+                    rows.add(row(rights(key, now), report == null ? List.of() : calls(key, report), targets(key))));
             Columns.print(rows, out);
             out.println();
             out.println(
@@ -126,7 +129,9 @@ public final class KeyCommands {
 
     private static String summary(CallReport report) {
         return "Calls to this ingress since " + report.since().truncatedTo(ChronoUnit.SECONDS) + "; "
-                + report.of(RefusalCounters.NO_KEY).map(CallReport.CallerCalls::allRefused).orElse(0L)
+                + report.of(RefusalCounters.NO_KEY)
+                        .map(CallReport.CallerCalls::allRefused)
+                        .orElse(0L)
                 + " more were refused that had no valid key."
                 + report.of(Refusal.OTHER)
                         .map(other -> " Of keys marked ? (beyond POSTRIDER_METRICS_CALLERS) " + other.accepted()
@@ -277,9 +282,8 @@ public final class KeyCommands {
                         Long.toString(calls.accepted()),
                         Long.toString(calls.allRefused()),
                         calls.lastSeen().truncatedTo(ChronoUnit.SECONDS).toString()))
-                .orElseGet(() -> report.of(Refusal.OTHER).isPresent()
-                        ? List.of("?", "?", "?")
-                        : List.of("0", "0", "-"));
+                .orElseGet(
+                        () -> report.of(Refusal.OTHER).isPresent() ? List.of("?", "?", "?") : List.of("0", "0", "-"));
     }
 
     private static List<String> targets(Key key) {

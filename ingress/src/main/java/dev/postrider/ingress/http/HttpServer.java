@@ -10,6 +10,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -52,11 +53,12 @@ public final class HttpServer implements AutoCloseable {
      *     nothing is left behind
      */
     public static HttpServer start(
-            HttpSettings settings, Admission admission, Publishing publishing, RefusalCounters refusals)
+            HttpSettings settings, Admission admission, Publishing publishing, RefusalCounters refusals, Tracer tracer)
             throws IOException {
         BodyReader bodies = new BodyReader(
                 PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
-        return start(settings, new PostHandler(admission, bodies, publishing, refusals), refusals);
+        return start(
+                settings, new PostHandler(admission, bodies, publishing, refusals, new CallTracing(tracer)), refusals);
     }
 
     /** @param posts takes the calls that post */

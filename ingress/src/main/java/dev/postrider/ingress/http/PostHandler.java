@@ -60,6 +60,7 @@ final class PostHandler extends Handler.Wrapper {
     private final MessageIntake intake;
     private final ApiCalls api;
     private final RefusalCounters refusals;
+    private final CallTracing tracing;
     private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
             PAGE_THREADS,
             PAGE_THREADS,
@@ -68,8 +69,14 @@ final class PostHandler extends Handler.Wrapper {
             new ArrayBlockingQueue<>(MAX_WAITING_PAGES),
             task -> new Thread(task, "ingress-page"));
 
-    PostHandler(Admission admission, BodyReader bodies, Publishing publishing, RefusalCounters refusals) {
+    PostHandler(
+            Admission admission,
+            BodyReader bodies,
+            Publishing publishing,
+            RefusalCounters refusals,
+            CallTracing tracing) {
         this.admission = admission;
+        this.tracing = tracing;
         this.refusals = refusals;
         intake = new MessageIntake(bodies, publishing);
         api = new ApiCalls(admission, intake, refusals);
@@ -107,13 +114,21 @@ final class PostHandler extends Handler.Wrapper {
                 target,
                 response,
                 admission.client(
-                        Request.getRemoteAddr(request),
-                        request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR)));
+                        Request.getRemoteAddr(request), request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR)),
+                tracing.begin(request, route(target)));
         CompletableFuture.completedFuture(call)
                 .thenCompose(this::answer) // so that a fault becomes the future's too
                 // Even what is known at once: else a connection that pipelines calls would keep the thread for itself.
                 .whenCompleteAsync((reply, fault) -> write(reply, fault, call, callback), socket);
         return true;
+    }
+
+    /** Without address, text and key. */
+    private static String route(RawTarget target) {
+        if (target.isHook()) {
+            return "/hooks/{key}";
+        }
+        return target.isApi() ? "/api/v4" : "/post/{address}";
     }
 
     private static boolean isCall(RawTarget target, String method) {
@@ -145,6 +160,7 @@ final class PostHandler extends Handler.Wrapper {
                             Refusal.plain(Problem.INTERNAL),
                             call.target().isApi())
                     : reply;
+            tracing.end(call.trace(), whole.status());
             whole.write(call.response(), callback);
         } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
             LOG.error("An answer could not be written", e);

@@ -73,15 +73,18 @@ public record CallReport(Instant since, List<CallerCalls> callers) {
             List<CallerCalls> callers = new ArrayList<>();
             for (JsonNode row : members.path("callers")) {
                 Map<String, Long> refused = new TreeMap<>();
-                row.path("refused").properties().forEach(each -> refused.put(
-                        each.getKey(), each.getValue().longValue()));
+                row.path("refused")
+                        .properties()
+                        .forEach(each ->
+                                refused.put(each.getKey(), each.getValue().longValue()));
                 callers.add(new CallerCalls(
                         row.path("name").asText(),
                         row.path("accepted").longValue(),
                         refused,
                         Instant.parse(row.path("last_seen").asText())));
             }
-            return Optional.of(new CallReport(Instant.parse(members.path("since").asText()), callers));
+            return Optional.of(
+                    new CallReport(Instant.parse(members.path("since").asText()), callers));
         } catch (JsonProcessingException | DateTimeException e) {
             return Optional.empty();
         }

@@ -82,7 +82,8 @@ public final class RefusalCounters implements AutoCloseable {
      */
     public void count(String key, Refusal refusal) {
         long nowNanos = clock.nanos();
-        RefusalKind kind = new RefusalKind(refusal.problem().code(), refusal.field().orElse("-"));
+        RefusalKind kind =
+                new RefusalKind(refusal.problem().code(), refusal.field().orElse("-"));
         count(key, nowNanos)
                 .refused
                 .computeIfAbsent(kind, unseen -> new RefusalCount(nowNanos))
@@ -130,8 +131,8 @@ public final class RefusalCounters implements AutoCloseable {
     public synchronized void close() {
         logger.shutdownNow();
         long nowNanos = clock.nanos();
-        callers.forEach((name, count) ->
-                count.refused.forEach((kind, refusals) -> log(name, kind, refusals, nowNanos)));
+        callers.forEach(
+                (name, count) -> count.refused.forEach((kind, refusals) -> log(name, kind, refusals, nowNanos)));
     }
 
     private static void log(String name, RefusalKind kind, RefusalCount refusals, long nowNanos) {

@@ -9,6 +9,7 @@ import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.time.Clock;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -34,15 +35,16 @@ public final class KafkaLink implements Health, AutoCloseable {
     private final RecordWriter writer;
     private final Publisher publisher;
 
-    private KafkaLink(LazyClient<Admin> admin, TopicGate gate, RecordWriter writer, String topic) {
+    private KafkaLink(LazyClient<Admin> admin, TopicGate gate, RecordWriter writer, Publisher publisher) {
         this.admin = admin;
         this.gate = gate;
         this.writer = writer;
-        this.publisher = new KafkaPublisher(writer, topic);
+        this.publisher = publisher;
     }
 
     /** @throws KafkaException when Kafka's clients refuse their properties; nothing is left behind */
-    public static KafkaLink open(ClientProperties kafka, Topics topics, RecordWriter.WriteLimits limits, Clock clock) {
+    public static KafkaLink open(
+            ClientProperties kafka, Topics topics, RecordWriter.WriteLimits limits, Clock clock, Tracer tracer) {
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin(CLIENT_ID)));
         ByteArraySerializer bytes = new ByteArraySerializer();
         LazyClient<Producer<byte[], byte[]>> producer =
@@ -58,7 +60,7 @@ public final class KafkaLink implements Health, AutoCloseable {
         }
         TopicGate gate = TopicGate.of(kafka, admin, topics);
         RecordWriter writer = new RecordWriter(producer, topics.messages(), gate, limits, clock);
-        return new KafkaLink(admin, gate, writer, topics.messages());
+        return new KafkaLink(admin, gate, writer, new KafkaPublisher(writer, topics.messages(), tracer));
     }
 
     public Publisher publisher() {

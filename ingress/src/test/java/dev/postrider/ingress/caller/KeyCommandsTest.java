@@ -267,7 +267,8 @@ class KeyCommandsTest {
             counters.accepted("idle");
             assertThat(says("list").out())
                     .contains("\nidle  -     -      no        never    ?         ?        ?  ")
-                    .endsWith(" Of keys marked ? (beyond POSTRIDER_METRICS_CALLERS) 1 calls were accepted and 0 refused.\n");
+                    .endsWith(
+                            " Of keys marked ? (beyond POSTRIDER_METRICS_CALLERS) 1 calls were accepted and 0 refused.\n");
             assertThat(quiet.messages()).isEmpty();
         }
     }
