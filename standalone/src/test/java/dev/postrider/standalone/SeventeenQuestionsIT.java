@@ -13,6 +13,7 @@ import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -92,7 +93,10 @@ class SeventeenQuestionsIT {
         environment.put("POSTRIDER_KEYS_FILE", keysFile.toString());
         CapturedTerminal terminal = new CapturedTerminal();
         running = Standalone.start(
-                Settings.load(Service.STANDALONE, environment), terminal.stream(), () -> Long.MAX_VALUE);
+                Settings.load(Service.STANDALONE, environment),
+                terminal.stream(),
+                () -> Long.MAX_VALUE,
+                OpenTelemetry.noop());
         Matcher listening = Pattern.compile("Listening on (\\S+)\\. ").matcher(terminal.text());
         assertThat(listening.find()).isTrue();
         address = listening.group(1);

@@ -11,6 +11,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -57,11 +58,16 @@ public final class HttpServer implements AutoCloseable {
             Admission admission,
             Publishing publishing,
             RefusalCounters refusals,
-            IngressMetrics metrics)
+            IngressMetrics metrics,
+            Tracer tracer)
             throws IOException {
         BodyReader bodies = new BodyReader(
                 PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
-        return start(settings, new PostHandler(admission, bodies, publishing, refusals, metrics), refusals, metrics);
+        return start(
+                settings,
+                new PostHandler(admission, bodies, publishing, refusals, metrics, new CallTracing(tracer)),
+                refusals,
+                metrics);
     }
 
     /** @param posts takes the calls that post */

@@ -56,7 +56,12 @@ final class MessageIntake {
         }
         return body.get()
                 .thenCompose(read -> read instanceof Body.Said said
-                        ? publish(caller, said, address.apply(caller, said), deduplication(said, deduplication.get()))
+                        ? publish(
+                                call,
+                                caller,
+                                said,
+                                address.apply(caller, said),
+                                deduplication(said, deduplication.get()))
                         : refused(caller.name(), ((Body.RefusedBody) read).refusal()));
     }
 
@@ -65,7 +70,7 @@ final class MessageIntake {
     }
 
     private CompletionStage<CallResult> publish(
-            Caller caller, Body.Said said, HookAddress address, Deduplication deduplication) {
+            Call call, Caller caller, Body.Said said, HookAddress address, Deduplication deduplication) {
         if (address instanceof HookAddress.RefusedAddress refused) {
             return refused(caller.name(), refused.refusal());
         }
@@ -78,7 +83,8 @@ final class MessageIntake {
             return refused(caller.name(), new Refusal(Problem.WOULD_LOOP, detail));
         }
         Body.Said whole = said.withLastLine(found.lastLine());
-        Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
+        Draft draft =
+                new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority(), call.trace());
         Submission submission = publishing.publish(draft, deduplication);
         return submission
                 .result()
