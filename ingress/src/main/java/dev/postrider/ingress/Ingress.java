@@ -27,6 +27,8 @@ import dev.postrider.ingress.publish.RetryDeduplicator;
 import dev.postrider.ingress.secret.ServerSecret;
 import dev.postrider.ingress.status.KafkaStatuses;
 import dev.postrider.ingress.tls.Transport;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.SocketException;
@@ -88,11 +90,13 @@ public final class Ingress implements Health, AutoCloseable {
     /**
      * Starts serving; Kafka need not be there yet.
      *
+     * @param openTelemetry where spans go; no-op without an agent
      * @throws StartException when it cannot; everything begun is closed again
      */
-    public static Ingress start(IngressSettings settings, ClientProperties clients, Metrics metrics)
+    public static Ingress start(
+            IngressSettings settings, ClientProperties clients, Metrics metrics, OpenTelemetry openTelemetry)
             throws StartException {
-        return start(settings, clients, Optional::empty, metrics);
+        return start(settings, clients, Optional::empty, metrics, openTelemetry);
     }
 
     /**
@@ -101,11 +105,16 @@ public final class Ingress implements Health, AutoCloseable {
      * @param storage why it cannot store a message now, as a sentence for the caller; asked before each, so it never waits
      */
     public static Ingress start(
-            IngressSettings settings, ClientProperties clients, Supplier<Optional<String>> storage, Metrics metrics)
+            IngressSettings settings,
+            ClientProperties clients,
+            Supplier<Optional<String>> storage,
+            Metrics metrics,
+            OpenTelemetry openTelemetry)
             throws StartException {
         Clock clock = Clock.system();
+        Tracer tracer = openTelemetry.getTracer("dev.postrider.ingress");
         IngressMetrics counted = new IngressMetrics(metrics);
-        KafkaLink kafka = open(settings, clients, counted, clock);
+        KafkaLink kafka = open(settings, clients, clock, counted, tracer);
         counted.watchKeys(settings.callers()::reloadState);
         Admission admission =
                 new Admission(settings.callers()::current, clientLimits(settings, clock), settings.proxies(), clock);
@@ -124,7 +133,8 @@ public final class Ingress implements Health, AutoCloseable {
                     statuses.source(),
                     new StatusSettings(settings.statuses().chatUrl(), settings.secret() != null),
                     refusals,
-                    counted);
+                    counted,
+                    tracer);
             return new Ingress(settings, kafka, statuses, storage, http, refusals);
         } catch (IOException e) {
             refusals.close();
@@ -209,8 +219,7 @@ public final class Ingress implements Health, AutoCloseable {
 
     /** Its pages on the admin server. */
     public List<AdminPage> pages() {
-        return List.of(
-                new AdminPage(CallReport.PATH, accept -> calls().answer()));
+        return List.of(new AdminPage(CallReport.PATH, accept -> calls().answer()));
     }
 
     @Override
@@ -236,12 +245,12 @@ public final class Ingress implements Health, AutoCloseable {
     }
 
     private static KafkaLink open(
-            IngressSettings settings, ClientProperties clients, IngressMetrics metrics, Clock clock)
+            IngressSettings settings, ClientProperties clients, Clock clock, IngressMetrics metrics, Tracer tracer)
             throws StartException {
         RecordWriter.WriteLimits limits =
                 new RecordWriter.WriteLimits(settings.maxInFlight(), MAX_BYTES_IN_FLIGHT, WRITE_DEADLINE);
         try {
-            return KafkaLink.open(clients, settings.topics(), limits, metrics, clock);
+            return KafkaLink.open(clients, settings.topics(), limits, clock, metrics, tracer);
         } catch (KafkaException e) {
             throw StartException.kafkaSettings(e);
         }

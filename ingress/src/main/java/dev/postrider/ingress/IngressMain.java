@@ -2,6 +2,7 @@ package dev.postrider.ingress;
 
 import dev.postrider.common.cli.Cli;
 import dev.postrider.common.cli.JvmDefaults;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -16,6 +17,6 @@ public final class IngressMain {
     }
 
     static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
-        return new Cli(new IngressProgram(), environment, out, err).run(args);
+        return new Cli(new IngressProgram(GlobalOpenTelemetry.get()), environment, out, err).run(args);
     }
 }

@@ -8,12 +8,20 @@ import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The ingress as a program of its own, against any Kafka. */
 final class IngressProgram implements Program {
+
+    private final OpenTelemetry openTelemetry;
+
+    /** @param openTelemetry where spans go; no-op without an agent */
+    IngressProgram(OpenTelemetry openTelemetry) {
+        this.openTelemetry = openTelemetry;
+    }
 
     @Override
     public Service service() {
@@ -28,7 +36,7 @@ final class IngressProgram implements Program {
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
         Metrics metrics = new Metrics();
-        Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka(), metrics);
+        Ingress ingress = Ingress.start(IngressSettings.of(settings), settings.kafka(), metrics, openTelemetry);
         try {
             AdminServer admin = AdminServer.start(
                     settings.get(Catalogue.ADMIN_BIND),

@@ -17,6 +17,7 @@ import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.console.ConsoleDestination;
 import dev.postrider.relay.destination.Destination;
+import dev.postrider.relay.destination.TracedDestination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
@@ -31,6 +32,7 @@ import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
+import io.opentelemetry.api.OpenTelemetry;
 import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.relay.receipt.ReportWriter;
 import dev.postrider.relay.status.Board;
@@ -101,6 +103,7 @@ public final class Relay implements Health, AutoCloseable {
             RelaySettings settings,
             Clock clock,
             PrintStream out,
+            OpenTelemetry openTelemetry,
             LazyClient<Admin> admin,
             LazyClient<Producer<byte[], byte[]>> producer,
             RelayMetrics metrics) {
@@ -114,7 +117,10 @@ public final class Relay implements Health, AutoCloseable {
         gate = TopicGate.of(settings.kafka(), admin, settings.topics());
         writer = new RecordWriter(producer, settings.topics().deadLetters(), gate, DEAD_LETTERS_UNDER_WAY, clock);
         metrics.watchDeadLetters(writer);
-        destination = destination(settings.chat(), clock, out);
+        destination = TracedDestination.of(
+                destination(settings.chat(), clock, out),
+                settings.topics().messages(),
+                openTelemetry.getTracer("dev.postrider.relay"));
         introduction = settings.chat() instanceof RelaySettings.Chat.Mattermost mattermost
                 ? new Introduction(
                         () -> identity(mattermost.settings()),
@@ -179,11 +185,12 @@ public final class Relay implements Health, AutoCloseable {
      * Starts the relay; it waits for Kafka and for the chat server as long as it takes.
      *
      * @param out where the console destination prints
+     * @param openTelemetry where spans go; no-op without an agent
      * @throws StartException when Kafka's clients refuse their settings; everything begun is closed again
      */
-    public static Relay start(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics)
+    public static Relay start(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics, OpenTelemetry openTelemetry)
             throws StartException {
-        Relay relay = open(settings, clock, out, metrics);
+        Relay relay = open(settings, clock, out, metrics, openTelemetry);
         relay.gate.settled().thenAccept(relay::topicsSettled);
         if (relay.introduction != null) {
             relay.introduction.ask();
@@ -192,7 +199,7 @@ public final class Relay implements Health, AutoCloseable {
         return relay;
     }
 
-    private static Relay open(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics)
+    private static Relay open(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics, OpenTelemetry openTelemetry)
             throws StartException {
         ClientProperties kafka = settings.kafka();
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin("postrider-relay-admin")));
@@ -209,7 +216,7 @@ public final class Relay implements Health, AutoCloseable {
             close(admin);
             throw StartException.kafkaSettings(e);
         }
-        return new Relay(settings, clock, out, admin, producer, new RelayMetrics(metrics));
+        return new Relay(settings, clock, out, openTelemetry, admin, producer, new RelayMetrics(metrics));
     }
 
     private static void close(LazyClient<Admin> admin) {

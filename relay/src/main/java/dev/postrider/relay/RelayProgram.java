@@ -14,6 +14,7 @@ import dev.postrider.relay.deadletter.DeadLetterCommands;
 import dev.postrider.relay.deadletter.KafkaAccess;
 import dev.postrider.relay.message.MessageCommands;
 import dev.postrider.relay.status.StatusCommand;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,13 @@ final class RelayProgram implements Program {
 
     /** Where the ingress is, and whether it asks for keys, is not known here: as it is without any setting. */
     private static final String CURL = "curl http://localhost:3000";
+
+    private final OpenTelemetry openTelemetry;
+
+    /** @param openTelemetry where spans go; no-op without an agent */
+    RelayProgram(OpenTelemetry openTelemetry) {
+        this.openTelemetry = openTelemetry;
+    }
 
     @Override
     public Service service() {
@@ -39,7 +47,7 @@ final class RelayProgram implements Program {
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
         Metrics metrics = new Metrics();
-        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out, metrics);
+        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out, metrics, openTelemetry);
         try {
             return new Started(
                     relay,

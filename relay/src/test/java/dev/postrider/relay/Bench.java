@@ -23,6 +23,7 @@ import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -174,8 +175,12 @@ final class Bench implements AutoCloseable {
     }
 
     Relay relay(RelaySettings settings, Clock clock) {
+        return relay(settings, clock, OpenTelemetry.noop());
+    }
+
+    Relay relay(RelaySettings settings, Clock clock, OpenTelemetry openTelemetry) {
         try {
-            Relay relay = Relay.start(settings, clock, new CapturedTerminal().stream(), new Metrics());
+            Relay relay = Relay.start(settings, clock, new CapturedTerminal().stream(), new Metrics(), openTelemetry);
             relays.add(relay);
             return relay;
         } catch (StartException e) {

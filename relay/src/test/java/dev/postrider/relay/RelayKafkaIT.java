@@ -15,6 +15,7 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -104,7 +105,7 @@ class RelayKafkaIT {
     }
 
     private static Relay start(RelaySettings settings) throws StartException {
-        return Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics());
+        return Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop());
     }
 
     private static RelaySettings settings(ClientProperties kafka) {

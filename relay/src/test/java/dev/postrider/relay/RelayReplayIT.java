@@ -10,6 +10,7 @@ import dev.postrider.testkit.mattermost.ChatChannel;
 import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class RelayReplayIT {
         String[] words = new String[line.length + 1];
         words[0] = "dead-letters";
         System.arraycopy(line, 0, words, 1, line.length);
-        new Cli(new RelayProgram(), settings, terminal.stream(), terminal.stream()).run(words);
+        new Cli(new RelayProgram(OpenTelemetry.noop()), settings, terminal.stream(), terminal.stream()).run(words);
         return terminal.text();
     }
 }

@@ -17,6 +17,7 @@ import dev.postrider.relay.engine.exchange.LaneCheckpoint;
 import dev.postrider.relay.engine.exchange.NamedPost;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ class RelayStartIT {
         Topics topics = new Topics("messages", "dead-letters", 2);
         ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
-        Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics());
+        Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop());
         assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is unreachable"));
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port);
@@ -155,7 +156,7 @@ class RelayStartIT {
         ClientProperties kafka = new ClientProperties("kafka.invalid:9092", Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
 
-        try (Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics())) {
+        try (Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop())) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(relay.obstacles())
                             .contains("The topics are not ready: the name does not resolve: kafka.invalid:9092"));
@@ -189,7 +190,7 @@ class RelayStartIT {
             bench.say(JANE, "one\ntwo \uD83D\uDE80");
             bench.say(JANE, "three");
 
-            try (Relay relay = Relay.start(settings, Clock.system(), terminal.stream(), new Metrics())) {
+            try (Relay relay = Relay.start(settings, Clock.system(), terminal.stream(), new Metrics(), OpenTelemetry.noop())) {
                 await().atMost(PATIENCE).until(() -> terminal.text().contains("three"));
                 assertThat(relay.obstacles()).isEmpty();
             }

@@ -17,6 +17,7 @@ import dev.postrider.ingress.IngressSettings;
 import dev.postrider.relay.Relay;
 import dev.postrider.relay.RelaySettings;
 import dev.postrider.relay.status.CallerActivity;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,8 @@ final class Standalone implements Program.Running {
      * @param usableBytes of the disk with the data directory
      * @throws StartException when it cannot start; everything begun is closed again
      */
-    static Standalone start(Settings settings, PrintStream out, LongSupplier usableBytes) throws StartException {
+    static Standalone start(Settings settings, PrintStream out, LongSupplier usableBytes, OpenTelemetry openTelemetry)
+            throws StartException {
         Standalone standalone = new Standalone(new ArrayList<>());
         try {
             IngressSettings ingressSettings = IngressSettings.of(settings);
@@ -66,9 +68,9 @@ final class Standalone implements Program.Running {
             ClientProperties clients = clients(broker);
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
             Metrics metrics = new Metrics();
-            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out, metrics));
+            Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out, metrics, openTelemetry));
             Ingress ingress =
-                    standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes), metrics));
+                    standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes), metrics, openTelemetry));
             standalone.keep(startAdmin(settings, relay, ingress, metrics));
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);
@@ -133,7 +135,10 @@ final class Standalone implements Program.Running {
                         ingress.pages(),
                         relay.pages(),
                         relay.statusPages(
-                                Service.STANDALONE.program(), settings.shown(), health, () -> Optional.of(callers(ingress))))
+                                Service.STANDALONE.program(),
+                                settings.shown(),
+                                health,
+                                () -> Optional.of(callers(ingress))))
                 .flatMap(List::stream)
                 .toList();
         return AdminServer.start(bind, settings.get(Catalogue.ADMIN_PORT), health, metrics.pageBeside(pages));
@@ -141,8 +146,7 @@ final class Standalone implements Program.Running {
 
     private static List<CallerActivity> callers(Ingress ingress) {
         return ingress.calls().callers().stream()
-                .map(calls -> new CallerActivity(
-                        calls.name(), calls.accepted(), calls.refused(), calls.lastSeen()))
+                .map(calls -> new CallerActivity(calls.name(), calls.accepted(), calls.refused(), calls.lastSeen()))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import dev.postrider.relay.deadletter.DeadLetterCommands;
 import dev.postrider.relay.deadletter.KafkaAccess;
 import dev.postrider.relay.message.MessageCommands;
 import dev.postrider.relay.status.StatusCommand;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,6 +25,13 @@ import java.util.List;
 
 /** Ingress, relay and their broker as one program. */
 final class StandaloneProgram implements Program {
+
+    private final OpenTelemetry openTelemetry;
+
+    /** @param openTelemetry where spans go; no-op without an agent */
+    StandaloneProgram(OpenTelemetry openTelemetry) {
+        this.openTelemetry = openTelemetry;
+    }
 
     @Override
     public Service service() {
@@ -38,7 +46,7 @@ final class StandaloneProgram implements Program {
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
         File data = settings.get(Catalogue.DATA_DIR).toFile();
-        return Standalone.start(settings, out, data::getUsableSpace);
+        return Standalone.start(settings, out, data::getUsableSpace, openTelemetry);
     }
 
     @Override

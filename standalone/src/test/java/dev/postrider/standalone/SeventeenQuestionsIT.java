@@ -13,6 +13,7 @@ import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -74,7 +75,8 @@ class SeventeenQuestionsIT {
         chat.admin().archive(old);
         busy = "channel/" + builds.id();
         archived = "channel/" + old.id();
-        chat.faults().always(Fault.pluginRejects("no swearing"), Scope.creating().containing("damn"));
+        chat.faults()
+                .always(Fault.pluginRejects("no swearing"), Scope.creating().containing("damn"));
         Path keysFile = directory.resolve("keys");
         environment.putAll(Map.of(
                 "PORT", "0",
@@ -84,13 +86,17 @@ class SeventeenQuestionsIT {
                 "POSTRIDER_MESSAGES_PER_POST", "1",
                 "MM_URL", chat.url().toString(),
                 "MM_PROXY_TOKEN", bot.token()));
-        String flooder = says("keys", "create", "nightly", "--append", keysFile.toString()).strip();
-        String narrow =
-                says("keys", "create", "narrow", "--to", "user/joe", "--append", keysFile.toString()).strip();
+        String flooder = says("keys", "create", "nightly", "--append", keysFile.toString())
+                .strip();
+        String narrow = says("keys", "create", "narrow", "--to", "user/joe", "--append", keysFile.toString())
+                .strip();
         environment.put("POSTRIDER_KEYS_FILE", keysFile.toString());
         CapturedTerminal terminal = new CapturedTerminal();
         running = Standalone.start(
-                Settings.load(Service.STANDALONE, environment), terminal.stream(), () -> Long.MAX_VALUE);
+                Settings.load(Service.STANDALONE, environment),
+                terminal.stream(),
+                () -> Long.MAX_VALUE,
+                OpenTelemetry.noop());
         Matcher listening = Pattern.compile("Listening on (\\S+)\\. ").matcher(terminal.text());
         assertThat(listening.find()).isTrue();
         address = listening.group(1);
@@ -141,12 +147,15 @@ class SeventeenQuestionsIT {
     void whichChannelsWaitAndWhichIsRefused() {
         assertThat(up)
                 .containsPattern(busy + " +\\d+ +\\d+")
-                .containsPattern(archived + " +1 .*parked, the channel refuses posts since 20\\S+Z, next try in .*archived");
+                .containsPattern(
+                        archived + " +1 .*parked, the channel refuses posts since 20\\S+Z, next try in .*archived");
     }
 
     @Test
     void whatIsTheRateAndHowMuchIsUsed() {
-        assertThat(up).containsPattern("Rate +\\d\\.\\d\\d requests/s used in the last minute, 5.00 allowed to this relay, 5.00 to all");
+        assertThat(up)
+                .containsPattern(
+                        "Rate +\\d\\.\\d\\d requests/s used in the last minute, 5.00 allowed to this relay, 5.00 to all");
     }
 
     @Test
@@ -158,7 +167,8 @@ class SeventeenQuestionsIT {
     @Test
     void isTheChatUpAndSinceWhenNot() {
         assertThat(up).containsPattern("Chat server +" + chat.url() + ", up since 20\\S+Z");
-        assertThat(down).containsPattern("Chat server .*PAUSED since 20\\S+Z \\(.*next try .*; last fault 20\\S+Z: \\S+");
+        assertThat(down)
+                .containsPattern("Chat server .*PAUSED since 20\\S+Z \\(.*next try .*; last fault 20\\S+Z: \\S+");
     }
 
     @Test
@@ -180,14 +190,17 @@ class SeventeenQuestionsIT {
 
     @Test
     void howManyDeadLettersSinceWhenAndWhichReasons() {
-        assertThat(up).containsPattern("Dead letters +1 since the start \\(refused 1\\), newest \\d+/\\d+ at 20\\S+Z: " + busy);
+        assertThat(up)
+                .containsPattern(
+                        "Dead letters +1 since the start \\(refused 1\\), newest \\d+/\\d+ at 20\\S+Z: " + busy);
         assertThat(deadLetters).contains("GIVEN UP", "rejected by a plugin", "1 dead letter: refused 1");
     }
 
     @Test
     void whereIsThisMessage() {
         assertThat(waitingMessage).containsPattern("at: \\d+\\.\\d+\n").containsPattern("state: waiting");
-        assertThat(deliveredMessage).containsPattern("state: delivered 20\\S+Z, post " + chat.url() + "/?_redirect/pl/\\w{26}");
+        assertThat(deliveredMessage)
+                .containsPattern("state: delivered 20\\S+Z, post " + chat.url() + "/?_redirect/pl/\\w{26}");
         assertThat(deadMessage).containsPattern("state: dead letter \\d+/\\d+ 20\\S+Z, refused: ");
     }
 

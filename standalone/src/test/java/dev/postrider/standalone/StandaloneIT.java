@@ -11,6 +11,7 @@ import dev.postrider.common.cli.Cli;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -39,7 +40,8 @@ class StandaloneIT {
                 Service.STANDALONE,
                 Map.of("PORT", "0", "POSTRIDER_ADMIN_PORT", "0", "POSTRIDER_DATA_DIR", directory.toString()));
 
-        assertThatThrownBy(() -> Standalone.start(settings, new FaultyTerminal(), () -> Long.MAX_VALUE))
+        assertThatThrownBy(() ->
+                        Standalone.start(settings, new FaultyTerminal(), () -> Long.MAX_VALUE, OpenTelemetry.noop()))
                 .isInstanceOf(UnsupportedOperationException.class);
 
         assertThatCode(() -> EmbeddedBroker.requireUnused(directory)).doesNotThrowAnyException();
@@ -52,7 +54,8 @@ class StandaloneIT {
         try (Standalone running = Standalone.start(
                 Settings.load(Service.STANDALONE, environment),
                 new CapturedTerminal().stream(),
-                () -> Long.MAX_VALUE)) {
+                () -> Long.MAX_VALUE,
+                OpenTelemetry.noop())) {
             assertThat(running.failure().toCompletableFuture()).isNotDone();
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(list(environment)).isEqualTo("No dead letters.\n"));
@@ -80,8 +83,8 @@ class StandaloneIT {
                 Map.of("PORT", "0", "POSTRIDER_ADMIN_PORT", "0", "POSTRIDER_DATA_DIR", directory.toString());
         CapturedTerminal terminal = new CapturedTerminal();
         AtomicLong usable = new AtomicLong(DiskSpace.NEEDED_BYTES);
-        try (Standalone running =
-                Standalone.start(Settings.load(Service.STANDALONE, environment), terminal.stream(), usable::get)) {
+        try (Standalone running = Standalone.start(
+                Settings.load(Service.STANDALONE, environment), terminal.stream(), usable::get, OpenTelemetry.noop())) {
             assertThat(running.failure().toCompletableFuture()).isNotDone();
             assertThat(post(terminal, "before").statusCode()).isEqualTo(202);
 
@@ -111,7 +114,8 @@ class StandaloneIT {
     /** What it prints, whether it goes well or not. */
     private static String list(Map<String, String> environment) {
         CapturedTerminal terminal = new CapturedTerminal();
-        new Cli(new StandaloneProgram(), environment, terminal.stream(), terminal.stream()).run("dead-letters", "list");
+        new Cli(new StandaloneProgram(OpenTelemetry.noop()), environment, terminal.stream(), terminal.stream())
+                .run("dead-letters", "list");
         return terminal.text();
     }
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -73,12 +73,12 @@ public final class RangeReader implements AutoCloseable {
      *
      * @param from where each partition begins
      * @param to where each ends
-     * @param each says whether to read on
+     * @param each gets them
      */
     public void read(
             Map<TopicPartition, Long> from,
             Map<TopicPartition, Long> to,
-            Predicate<ConsumerRecord<byte[], byte[]>> each) {
+            Consumer<ConsumerRecord<byte[], byte[]>> each) {
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         consumer.resume(from.keySet()); // paused since they were read before
@@ -88,8 +88,8 @@ public final class RangeReader implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                if (record.offset() < unread.getOrDefault(partition, 0L) && !each.test(record)) {
-                    return;
+                if (record.offset() < unread.getOrDefault(partition, 0L)) {
+                    each.accept(record);
                 }
             }
             vain = records.isEmpty() ? vain + 1 : 0;

@@ -117,7 +117,7 @@ final class Fences {
                                 .know("org.apache.kafka..")),
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),
                 new Fence(
-                        "the HTTP client stays in its destination",
+                        "the HTTP client stays in its destination and where an instance is asked",
                         only("relay.mattermost..", "common.admin..").know("java.net.http..")),
                 new Fence(
                         "JSON stays in codecs and wire formats",
@@ -128,12 +128,23 @@ final class Fences {
                                         "ingress.api..",
                                         "ingress.http..",
                                         "ingress.payload..",
+                                        "ingress.problem..",
                                         "relay.mattermost..",
                                         "testkit..")
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
                         "the metrics client stays where metrics are",
                         only("common.metrics..", "ingress.metrics..", "relay.metrics..").know("io.prometheus..")),
+                new Fence(
+                        "tracing stays where calls come in, records go out and posts are sent",
+                        only(
+                                        "ingress",
+                                        "ingress.http..",
+                                        "ingress.publish..",
+                                        "relay",
+                                        "relay.destination..",
+                                        "standalone..")
+                                .know("io.opentelemetry..")),
                 new Fence(
                         "the rate limiter stays where something is paced or limited",
                         only("relay.pacing..", "ingress.limit..").know("io.github.resilience4j..")),

@@ -17,6 +17,7 @@ import dev.postrider.testkit.mattermost.FakeMattermost;
 import dev.postrider.testkit.mattermost.StoredPost;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,9 +76,9 @@ final class KafkaContainerIT {
                             RelaySettings.of(forRelay, forRelay.kafka()),
                             Clock.system(),
                             new CapturedTerminal().stream(),
-                            new Metrics());
+                            new Metrics(), OpenTelemetry.noop());
                     Ingress ingress =
-                            Ingress.start(IngressSettings.of(forIngress), forIngress.kafka(), new Metrics())) {
+                            Ingress.start(IngressSettings.of(forIngress), forIngress.kafka(), new Metrics(), OpenTelemetry.noop())) {
                 ingress.awaitReady();
                 sendAll(ingress, channels);
 

@@ -25,6 +25,7 @@ import dev.postrider.testkit.mattermost.Fault;
 import dev.postrider.testkit.mattermost.Scope;
 import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -102,7 +103,8 @@ final class MetricsIT {
                         kafka),
                 Clock.system(),
                 new CapturedTerminal().stream(),
-                metrics);
+                metrics,
+                OpenTelemetry.noop());
         ingress = Ingress.start(
                 IngressSettings.of(settings(
                         Service.INGRESS,
@@ -117,7 +119,8 @@ final class MetricsIT {
                                 "POSTRIDER_TLS_KEY",
                                 tls.key().toString()))),
                 kafka,
-                metrics);
+                metrics,
+                OpenTelemetry.noop());
         admin = AdminServer.start("127.0.0.1", 0, List::of, metrics.pageBeside(List.of()));
         ingress.awaitReady();
         keepBusy(kafka, topics);

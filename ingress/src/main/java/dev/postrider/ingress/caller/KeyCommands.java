@@ -271,9 +271,8 @@ public final class KeyCommands {
         return new StartException(String.join(System.lineSeparator(), problems));
     }
 
-    @SafeVarargs
-    private static List<String> row(List<String>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<String> row(List<String> rights, List<String> calls, List<String> targets) {
+        return Stream.of(rights, calls, targets).flatMap(List::stream).toList();
     }
 
     private static List<String> calls(Key key, CallReport report) {

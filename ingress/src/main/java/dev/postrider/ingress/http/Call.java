@@ -7,6 +7,7 @@ import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.limit.ClientAddress;
 import dev.postrider.ingress.publish.Deduplication;
 import dev.postrider.ingress.publish.RequestFingerprint;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target as the caller wrote it
  * @param response for what has to be said in its head before there is an answer
+ * @param trace the trace it belongs to; the root context if it belongs to none
  */
-record Call(Request request, RawTarget target, Response response, ClientAddress client) {
+record Call(Request request, RawTarget target, Response response, ClientAddress client, Context trace) {
 
     private static final String KEY_HEADER = "Idempotency-Key";
 

@@ -12,6 +12,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -62,7 +63,8 @@ public final class HttpServer implements AutoCloseable {
             StatusSource statuses,
             StatusSettings statusSettings,
             RefusalCounters refusals,
-            IngressMetrics metrics)
+            IngressMetrics metrics,
+            Tracer tracer)
             throws IOException {
         BodyReader bodies = new BodyReader(
                 PayloadDecoder.MAX_BYTES, settings.limits().timeouts().body());
@@ -74,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
                 refusals);
         return start(
                 settings,
-                new PostHandler(admission, bodies, publishing, statusCalls, refusals, metrics),
+                new PostHandler(admission, bodies, publishing, statusCalls, refusals, metrics, new CallTracing(tracer)),
                 refusals,
                 metrics);
     }

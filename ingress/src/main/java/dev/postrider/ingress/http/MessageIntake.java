@@ -58,6 +58,7 @@ final class MessageIntake {
         return body.get()
                 .thenCompose(read -> read instanceof Body.Said said
                         ? publish(
+                                call,
                                 caller,
                                 said,
                                 address.apply(caller, said),
@@ -71,7 +72,9 @@ final class MessageIntake {
     }
 
     private CompletionStage<CallResult> publish(
-            Caller caller, Body.Said said, HookAddress address, Deduplication deduplication, int waitSeconds) {
+            Call call,
+            Caller caller,
+            Body.Said said, HookAddress address, Deduplication deduplication, int waitSeconds) {
         if (address instanceof HookAddress.RefusedAddress refused) {
             return refused(caller.name(), refused.refusal());
         }
@@ -84,7 +87,8 @@ final class MessageIntake {
             return refused(caller.name(), new Refusal(Problem.WOULD_LOOP, detail));
         }
         Body.Said whole = said.withLastLine(found.lastLine());
-        Draft draft = new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority());
+        Draft draft =
+                new Draft(caller, found.address(), whole.text(), whole.attachments(), whole.priority(), call.trace());
         Submission submission = publishing.publish(draft, deduplication);
         return submission
                 .result()

@@ -68,6 +68,7 @@ final class PostHandler extends Handler.Wrapper {
     private final StatusCalls statuses;
     private final RefusalCounters refusals;
     private final IngressMetrics metrics;
+    private final CallTracing tracing;
     private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
             PAGE_THREADS,
             PAGE_THREADS,
@@ -82,8 +83,10 @@ final class PostHandler extends Handler.Wrapper {
             Publishing publishing,
             StatusCalls statuses,
             RefusalCounters refusals,
-            IngressMetrics metrics) {
+            IngressMetrics metrics,
+            CallTracing tracing) {
         this.admission = admission;
+        this.tracing = tracing;
         this.refusals = refusals;
         this.statuses = statuses;
         this.metrics = metrics;
@@ -125,13 +128,21 @@ final class PostHandler extends Handler.Wrapper {
                 target,
                 response,
                 admission.client(
-                        Request.getRemoteAddr(request),
-                        request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR)));
+                        Request.getRemoteAddr(request), request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR)),
+                tracing.begin(request, route(target)));
         CompletableFuture.completedFuture(call)
                 .thenCompose(this::answer) // so that a fault becomes the future's too
                 // Even what is known at once: else a connection that pipelines calls would keep the thread for itself.
                 .whenCompleteAsync((reply, fault) -> write(reply, fault, call, callback), socket);
         return true;
+    }
+
+    /** Without address, text and key. */
+    private static String route(RawTarget target) {
+        if (target.isHook()) {
+            return "/hooks/{key}";
+        }
+        return target.isApi() ? "/api/v4" : "/post/{address}";
     }
 
     private static boolean isCall(RawTarget target, String method) {
@@ -165,6 +176,7 @@ final class PostHandler extends Handler.Wrapper {
                             call.target().isApi())
                     : reply;
             count(call, whole);
+            tracing.end(call.trace(), whole.status());
             whole.write(call.response(), callback);
         } catch (RuntimeException | Error e) { // nobody looks at the future that this ends
             LOG.error("An answer could not be written", e);

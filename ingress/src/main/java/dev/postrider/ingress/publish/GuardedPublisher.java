@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 public record GuardedPublisher(Publisher publisher, Supplier<Optional<String>> obstacle) implements Publisher {
 
     @Override
-    public CompletionStage<PublishResult> publish(Message message, String caller) {
+    public CompletionStage<PublishResult> publish(Message message, CallContext call) {
         return obstacle.get()
                 .<CompletionStage<PublishResult>>map(
                         reason -> CompletableFuture.completedFuture(new PublishResult.NotPublished(reason)))
-                .orElseGet(() -> publisher.publish(message, caller));
+                .orElseGet(() -> publisher.publish(message, call));
     }
 }

@@ -10,6 +10,7 @@ import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.metrics.IngressMetrics;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -47,8 +48,9 @@ public final class KafkaLink implements Health, AutoCloseable {
             ClientProperties kafka,
             Topics topics,
             RecordWriter.WriteLimits limits,
+            Clock clock,
             IngressMetrics metrics,
-            Clock clock) {
+            Tracer tracer) {
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin(CLIENT_ID)));
         ByteArraySerializer bytes = new ByteArraySerializer();
         LazyClient<Producer<byte[], byte[]>> producer =
@@ -65,7 +67,7 @@ public final class KafkaLink implements Health, AutoCloseable {
         TopicGate gate = TopicGate.of(kafka, admin, topics);
         RecordWriter writer = new RecordWriter(producer, topics.messages(), gate, limits, clock);
         metrics.watchPublishing(writer);
-        return new KafkaLink(admin, gate, writer, new KafkaPublisher(writer, topics.messages(), metrics, clock));
+        return new KafkaLink(admin, gate, writer, new KafkaPublisher(writer, topics.messages(), clock, metrics, tracer));
     }
 
     public Publisher publisher() {

@@ -9,8 +9,7 @@ public interface Publisher {
     /**
      * Publishes a message, without ever waiting itself.
      *
-     * @param caller name of the API key it was sent with; empty if there is none
      * @return completed when it is known whether the message is safe; exceptionally only for a bug
      */
-    CompletionStage<PublishResult> publish(Message message, String caller);
+    CompletionStage<PublishResult> publish(Message message, CallContext call);
 }

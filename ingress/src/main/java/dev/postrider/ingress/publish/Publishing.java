@@ -43,6 +43,6 @@ public final class Publishing {
                 draft.caller().mentions(),
                 keyed,
                 draft.priority());
-        return publisher.publish(message, draft.caller().keyName());
+        return publisher.publish(message, new CallContext(draft.caller().keyName(), draft.trace()));
     }
 }

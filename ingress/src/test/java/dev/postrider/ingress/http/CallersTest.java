@@ -45,12 +45,12 @@ class CallersTest {
     @Test
     void theNameOfTheKeyGoesWithTheMessage() {
         server.call(RawHttp.get(JANE + "?token=" + Keyed.KEY));
-        assertThat(server.publisher.lastCaller()).isEqualTo("ci");
+        assertThat(server.publisher.lastCall().caller()).isEqualTo("ci");
         server.call(RawHttp.get(JANE + "?token=" + Keyed.NARROW_KEY));
-        assertThat(server.publisher.lastCaller()).isEqualTo("narrow");
+        assertThat(server.publisher.lastCall().caller()).isEqualTo("narrow");
         try (ServerUnderTest open = ServerUnderTest.start()) {
             open.call(RawHttp.get(JANE + "?token=" + Keyed.KEY));
-            assertThat(open.publisher.lastCaller())
+            assertThat(open.publisher.lastCall().caller())
                     .as("where no key is required")
                     .isEmpty();
         }

@@ -1,8 +1,10 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.message.Message;
+import dev.postrider.ingress.publish.CallContext;
 import dev.postrider.ingress.publish.PublishResult;
 import dev.postrider.ingress.publish.Publisher;
+import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,16 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class InMemoryPublisher implements Publisher {
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
-    private volatile String lastCaller = "";
+    private volatile CallContext lastCall = new CallContext("", Context.root());
     private volatile Runnable fault = () -> {};
     private volatile CompletableFuture<PublishResult> result =
             CompletableFuture.completedFuture(new PublishResult.Published(0, 0));
 
     @Override
-    public CompletionStage<PublishResult> publish(Message message, String caller) {
+    public CompletionStage<PublishResult> publish(Message message, CallContext call) {
         fault.run();
         messages.add(message);
-        lastCaller = caller;
+        lastCall = call;
         return result;
     }
 
@@ -32,9 +34,9 @@ final class InMemoryPublisher implements Publisher {
         return taken;
     }
 
-    /** The key of what was handed in last; empty if there was none. */
-    String lastCaller() {
-        return lastCaller;
+    /** What came with the message that was handed in last. */
+    CallContext lastCall() {
+        return lastCall;
     }
 
     int waiting() {

@@ -12,6 +12,7 @@ import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.RetryDeduplicator;
 import dev.postrider.ingress.tls.Transport;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class ServerUnderTest implements AutoCloseable {
     private final HttpServer server;
     private final int port;
 
-    private ServerUnderTest(HttpSettings settings, Admission admission) {
+    private ServerUnderTest(HttpSettings settings, Admission admission, OpenTelemetry openTelemetry) {
         Clock clock = Clock.system();
         MessageIds ids = new MessageIds(new Random(1), clock);
         Publishing publishing = new Publishing(publisher, ids, new RetryDeduplicator(clock));
@@ -43,7 +44,8 @@ final class ServerUnderTest implements AutoCloseable {
                     statuses,
                     new StatusSettings("https://chat.example.com", false),
                     refusals,
-                    new IngressMetrics(metrics));
+                    new IngressMetrics(metrics),
+                    openTelemetry.getTracer("test"));
             port = server.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,12 +74,17 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** With other settings than the usual. */
     static ServerUnderTest startWith(UnaryOperator<HttpSettings> change) {
-        return new ServerUnderTest(change.apply(settings()), open());
+        return new ServerUnderTest(change.apply(settings()), open(), OpenTelemetry.noop());
     }
 
     /** With somebody at the door. */
     static ServerUnderTest startWith(Admission admission) {
-        return new ServerUnderTest(settings(), admission);
+        return new ServerUnderTest(settings(), admission, OpenTelemetry.noop());
+    }
+
+    /** With spans that go there. */
+    static ServerUnderTest startTraced(OpenTelemetry openTelemetry) {
+        return new ServerUnderTest(settings(), open(), openTelemetry);
     }
 
     private static Admission open() {

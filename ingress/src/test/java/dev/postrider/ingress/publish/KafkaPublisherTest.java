@@ -21,6 +21,20 @@ import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.testkit.time.ManualClock;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -37,6 +51,15 @@ class KafkaPublisherTest {
     private static final Message MESSAGE =
             new Message(UUID.fromString("01890000-0000-7000-8000-000000000001"), new Address.Username("jane"), "hello");
 
+    private static final CallContext UNTRACED = new CallContext("", Context.root());
+
+    private static final Context REMOTE = Context.root()
+            .with(Span.wrap(SpanContext.createFromRemoteParent(
+                    "0af7651916cd43dd8448eb211c80319c",
+                    "b7ad6b7169203331",
+                    TraceFlags.getSampled(),
+                    TraceState.getDefault())));
+
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final ManualClock clock = new ManualClock();
@@ -47,8 +70,8 @@ class KafkaPublisherTest {
     @Test
     void isPublishedOnlyWhenKafkaAcknowledged() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, clock)
-                    .publish(MESSAGE, "")
+            CompletableFuture<PublishResult> result = publisher(writer, OpenTelemetry.noop())
+                    .publish(MESSAGE, UNTRACED)
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
             assertThat(result).isNotDone();
@@ -84,9 +107,7 @@ class KafkaPublisherTest {
     void whatHasAKeySaysSoInItsHeader() {
         UUID id = UUID.fromString("0b6d1f0e-7f3a-8c11-9a22-5d0a4b1c2d3e");
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", metrics, clock)
-                    .publish(keyed(id), "")
-                    .toCompletableFuture();
+            publisher(writer, OpenTelemetry.noop()).publish(keyed(id), UNTRACED).toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
             byte[] header =
@@ -100,8 +121,8 @@ class KafkaPublisherTest {
     @Test
     void aPriorityIsAHeaderAndNothingElse() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", metrics, clock)
-                    .publish(MESSAGE.with(Priority.URGENT), "")
+            publisher(writer, OpenTelemetry.noop())
+                    .publish(MESSAGE.with(Priority.URGENT), UNTRACED)
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
@@ -117,8 +138,8 @@ class KafkaPublisherTest {
     @Test
     void theCallersKeyIsNamedInAHeader() {
         try (RecordWriter writer = writer(10)) {
-            new KafkaPublisher(writer, "messages", metrics, clock)
-                    .publish(MESSAGE, "ci.builds")
+            publisher(writer, OpenTelemetry.noop())
+                    .publish(MESSAGE, new CallContext("ci.builds", Context.root()))
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
@@ -130,6 +151,57 @@ class KafkaPublisherTest {
         }
     }
 
+    /** A relay whose spans are collected sees the caller's trace, even if those of the ingress are not. */
+    @Test
+    void aTraceIsPassedOnInAHeaderAsItCame() {
+        try (RecordWriter writer = writer(10)) {
+            publisher(writer, OpenTelemetry.noop()).publish(MESSAGE, new CallContext("", REMOTE));
+            await().until(() -> kafka.history().size() == 1);
+
+            assertThat(traceParent()).isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            kafka.completeNext();
+        }
+    }
+
+    @Test
+    void publishingIsASpanAndTheRecordNamesIt() {
+        InMemorySpanExporter spans = InMemorySpanExporter.create();
+        OpenTelemetry collecting = OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build();
+        try (RecordWriter writer = writer(10)) {
+            publisher(writer, collecting).publish(MESSAGE, new CallContext("", REMOTE));
+            await().until(() -> kafka.history().size() == 1);
+            assertThat(spans.getFinishedSpanItems()).isEmpty();
+            kafka.completeNext();
+
+            assertThat(spans.getFinishedSpanItems()).hasSize(1);
+            SpanData span = spans.getFinishedSpanItems().get(0);
+            assertThat(span.getName()).isEqualTo("send messages");
+            assertThat(span.getKind()).isEqualTo(SpanKind.PRODUCER);
+            assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+            assertThat(traceParent()).isEqualTo("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+
+            publisher(writer, collecting).publish(MESSAGE, UNTRACED);
+            await().until(() -> kafka.history().size() == 2);
+            kafka.errorNext(new NotEnoughReplicasException("two of three are gone"));
+            assertThat(spans.getFinishedSpanItems().get(1).getStatus().getStatusCode())
+                    .isEqualTo(StatusCode.ERROR);
+        }
+    }
+
+    private KafkaPublisher publisher(RecordWriter writer, OpenTelemetry openTelemetry) {
+        return new KafkaPublisher(writer, "messages", clock, metrics, openTelemetry.getTracer("test"));
+    }
+
+    private String traceParent() {
+        byte[] header =
+                kafka.history().get(0).headers().lastHeader("traceparent").value();
+        return new String(header, StandardCharsets.UTF_8);
+    }
+
     private static Message keyed(UUID id) {
         return new Message(id, MESSAGE.address(), MESSAGE.text(), List.of(), Mentions.HARMLESS, true);
     }
@@ -137,8 +209,8 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableWhenKafkaRefuses() {
         try (RecordWriter writer = writer(10)) {
-            CompletableFuture<PublishResult> result = new KafkaPublisher(writer, "messages", metrics, clock)
-                    .publish(MESSAGE, "")
+            CompletableFuture<PublishResult> result = publisher(writer, OpenTelemetry.noop())
+                    .publish(MESSAGE, UNTRACED)
                     .toCompletableFuture();
             await().until(() -> kafka.history().size() == 1);
 
@@ -153,8 +225,8 @@ class KafkaPublisherTest {
     @Test
     void isUnavailableAtOnceWhenNothingMoreMayWait() {
         try (RecordWriter writer = writer(0)) {
-            assertThat(new KafkaPublisher(writer, "messages", metrics, clock)
-                            .publish(MESSAGE, "")
+            assertThat(publisher(writer, OpenTelemetry.noop())
+                            .publish(MESSAGE, UNTRACED)
                             .toCompletableFuture())
                     .isCompletedWithValueMatching(PublishResult.NotPublished.class::isInstance);
         }

@@ -33,9 +33,6 @@ public final class DeadLetterHeaders {
     /** On a message: how often it was replayed; absent if never. */
     public static final String REPLAY = "postrider-replay";
 
-    /** On any record: the name of the key that the message was sent with. */
-    public static final String CALLER = "postrider-caller";
-
     /** On a mark, the record that says a dead letter was replayed: {@link DeadLetter#origin} of that one. */
     static final String REPLAYED = "postrider-replayed";
 

@@ -44,7 +44,6 @@ final class DeadLetterTopic implements AutoCloseable {
         reader.read(reader.beginnings(partitions), reader.ends(partitions), record -> {
             requireNonNull(shelves.get(record.partition()), "only partitions asked for are read")
                     .add(record);
-            return true;
         });
         return shelves.values().stream().flatMap(shelf -> shelf.list().stream()).toList();
     }
@@ -62,7 +61,6 @@ final class DeadLetterTopic implements AutoCloseable {
             if (names.contains(new Name(record.partition(), record.offset()))) {
                 each.accept(record);
             }
-            return true;
         });
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.MessageCodec;
 import dev.postrider.common.receipt.FinishedMessage;
@@ -84,7 +85,7 @@ final class ReplayReceipts implements AutoCloseable {
                 .map(offset -> new FinishedMessage(
                         Long.parseLong(offset),
                         print,
-                        DeadLetterHeaders.find(deadLetter.headers(), DeadLetterHeaders.CALLER)
+                        DeadLetterHeaders.find(deadLetter.headers(), CallerHeader.NAME)
                                 .orElse("")));
     }
 

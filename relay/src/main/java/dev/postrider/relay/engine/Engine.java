@@ -356,7 +356,8 @@ public final class Engine {
                 intent.content().text(),
                 intent.content().attachments(),
                 priority(lane, intent.range()),
-                intent.leaseUntilNanos());
+                intent.leaseUntilNanos(),
+                lane.tracedTo(intent.range().last()));
     }
 
     /** Of the first part of a message; it is marked once, however many posts it takes. */

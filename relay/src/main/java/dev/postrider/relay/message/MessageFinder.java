@@ -30,9 +30,6 @@ final class MessageFinder implements AutoCloseable {
     /** How far the clock of the ingress may be off, and a record may lie behind its id: the first that has it. */
     private static final List<Duration> SLACKS = List.of(Duration.ofSeconds(10), Duration.ofHours(1));
 
-    /** A record may be finished twice, when its partition changes hands; then within this time. */
-    private static final Duration TWICE = Duration.ofMinutes(10);
-
     /** How far the clocks of brokers may be apart. */
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
@@ -92,7 +89,6 @@ final class MessageFinder implements AutoCloseable {
             if (isOf(record, id)) {
                 found.add(record);
             }
-            return true;
         });
         return found;
     }
@@ -111,7 +107,7 @@ final class MessageFinder implements AutoCloseable {
     }
 
     /**
-     * The receipt of a record; the last, if there are two.
+     * The receipt of a record; the last, if there are several: a dead letter may be replayed long after.
      *
      * @param receipts their topic
      */
@@ -123,13 +119,11 @@ final class MessageFinder implements AutoCloseable {
         Set<TopicPartition> one = Set.of(partition);
         AtomicReference<@Nullable Receipt> found = new AtomicReference<>();
         reader.read(reader.since(one, record.timestamp() - CLOCKS.toMillis()), reader.ends(one), written -> {
-            Receipt before = found.get();
             if (Arrays.equals(written.key(), record.key())) {
                 ReceiptCodec.decode(written.value())
                         .filter(receipt -> isOf(receipt, record.offset(), id))
                         .ifPresent(found::set);
             }
-            return before == null || written.timestamp() - before.at().toEpochMilli() <= TWICE.toMillis();
         });
         return Optional.ofNullable(found.get());
     }

@@ -67,7 +67,8 @@ final class StatusText {
         lines.add(List.of("Waiting", waiting(relay.waiting())));
         lines.add(List.of(
                 "Delivered",
-                count(status.totals().messages(), "message") + " in " + count(status.totals().posts(), "post") + ", "
+                count(status.totals().messages(), "message") + " in "
+                        + count(status.totals().posts(), "post") + ", "
                         + count(status.totals().repeated(), "repetition") + " dropped"));
         lines.add(List.of("Dead letters", deadLetters()));
         Columns.print(lines, out);
@@ -105,7 +106,8 @@ final class StatusText {
         if (waiting.messages() == 0) {
             return "nothing";
         }
-        return count(waiting.messages(), "message") + " to " + waiting.addresses() + (waiting.addresses() == 1 ? " address" : " addresses")
+        return count(waiting.messages(), "message") + " to " + waiting.addresses()
+                + (waiting.addresses() == 1 ? " address" : " addresses")
                 + waiting.oldest()
                         .map(oldest -> ", oldest since " + StatusJson.time(oldest) + " (" + age(oldest) + ")")
                         .orElse("")

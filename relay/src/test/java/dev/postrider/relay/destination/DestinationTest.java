@@ -75,7 +75,7 @@ class DestinationTest {
     }
 
     /** @param failure of every request; null if all go well */
-    private record Chat(Throwable failure) implements Destination {
+    record Chat(Throwable failure) implements Destination {
 
         private <T> CompletionStage<T> now(T outcome) {
             return failure == null

@@ -3,6 +3,7 @@ package dev.postrider.relay.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.Address;
+import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.receipt.FinishedMessage;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReceiptsTest {
@@ -36,10 +38,10 @@ class ReceiptsTest {
     }
 
     private static Entry entry(long offset, String caller, DecodedRecord content) {
-        return new Entry(new Position(3, offset), content, false, 0, 10, new Entry.Original() {
+        return new Entry(new Position(3, offset), content, false, 0, 0, 10, new Entry.Original() {
             @Override
-            public String caller() {
-                return caller;
+            public byte @Nullable [] header(String name) {
+                return name.equals(CallerHeader.NAME) ? CallerHeader.encode(caller) : null;
             }
         });
     }

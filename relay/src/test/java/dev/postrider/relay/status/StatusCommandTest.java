@@ -71,7 +71,8 @@ class StatusCommandTest {
     @Test
     void saysWhatToDoIfSomethingElseAnswers() throws Exception {
         try (AdminServer other = AdminServer.start("127.0.0.1", 0, List::of, List.of())) {
-            assertThat(status(Map.of("POSTRIDER_ADMIN_PORT", String.valueOf(other.port())))).isEqualTo(1);
+            assertThat(status(Map.of("POSTRIDER_ADMIN_PORT", String.valueOf(other.port()))))
+                    .isEqualTo(1);
         }
 
         assertThat(out.text()).isEmpty();

@@ -31,6 +31,9 @@ public record Entry(
     /** Whatever the shell needs to write a dead letter. */
     public interface Original {
 
+        /** The header of a record whose call belongs to a trace, as W3C Trace Context has it. */
+        String TRACE_PARENT = "traceparent";
+
         /** The value of its last header of that name; null if it has none. */
         default byte @Nullable [] header(String name) {
             return null;

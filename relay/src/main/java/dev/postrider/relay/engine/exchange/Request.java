@@ -36,6 +36,7 @@ public sealed interface Request {
      * @param priority how the post is marked
      * @param leaseUntilNanos monotonic time after which its body must not be sent any more: the partition may be
      *     another worker's by then
+     * @param traced the records of its messages that belong to a trace: almost always none
      */
     record Post(
             Origin origin,
@@ -47,11 +48,39 @@ public sealed interface Request {
             String text,
             List<Attachment> attachments,
             Priority priority,
-            long leaseUntilNanos)
+            long leaseUntilNanos,
+            List<Entry.Original> traced)
             implements Request {
 
         public Post {
             attachments = List.copyOf(attachments);
+            traced = List.copyOf(traced);
+        }
+
+        /** Of messages that belong to no trace. */
+        public Post(
+                Origin origin,
+                int partition,
+                Range range,
+                UUID lastId,
+                Address address,
+                String target,
+                String text,
+                List<Attachment> attachments,
+                Priority priority,
+                long leaseUntilNanos) {
+            this(
+                    origin,
+                    partition,
+                    range,
+                    lastId,
+                    address,
+                    target,
+                    text,
+                    attachments,
+                    priority,
+                    leaseUntilNanos,
+                    List.of());
         }
 
         /** The same post with no mark. */
@@ -66,7 +95,8 @@ public sealed interface Request {
                     text,
                     attachments,
                     Priority.STANDARD,
-                    leaseUntilNanos);
+                    leaseUntilNanos,
+                    traced);
         }
 
         @Override

@@ -303,6 +303,21 @@ public final class Lane {
                 .toList();
     }
 
+    /** The records in memory that belong to a trace, to this offset. */
+    public List<Entry.Original> tracedTo(long last) {
+        List<Entry.Original> traced = List.of();
+        for (Entry entry : entries) {
+            if (entry.position().offset() > last) {
+                break;
+            }
+            if (entry.original().header(Entry.Original.TRACE_PARENT) != null) {
+                traced = traced.isEmpty() ? new ArrayList<>() : traced;
+                traced.add(entry.original());
+            }
+        }
+        return traced;
+    }
+
     /** Offsets and ids of the messages in memory, to this offset. */
     public Map<Long, UUID> idsTo(long last) {
         Map<Long, UUID> ids = new HashMap<>();

@@ -206,6 +206,7 @@ public final class Reader {
 
     /** Nothing of the lane is left. */
     public void close(Lane lane) {
+        assert lane.unfinished() == 0 : "what is drained has nothing left";
         AssignedPartition home = assigned.home(lane);
         lanes.move(lane, LaneState.Closed.DRAINED);
         home.remove(lane);
