@@ -111,7 +111,7 @@ final class Fences {
                                 .know("org.apache.kafka..")),
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),
                 new Fence(
-                        "the HTTP client stays in its destination and where an instance is asked",
+                        "the HTTP client stays where another server is asked",
                         only("relay.mattermost..", "common.admin..").know("java.net.http..")),
                 new Fence(
                         "JSON stays in codecs and wire formats",
@@ -126,7 +126,7 @@ final class Fences {
                                         "testkit..")
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
-                        "tracing stays where calls come in, records go out and posts are sent",
+                        "tracing stays at the edges",
                         only(
                                         "ingress",
                                         "ingress.http..",
