@@ -5,7 +5,7 @@ import dev.postrider.relay.deadletter.Visible;
 import dev.postrider.relay.engine.exchange.LaneStatus;
 import dev.postrider.relay.status.RelaySnapshot.ChatState;
 import dev.postrider.relay.status.RelaySnapshot.DeadLetterCount;
-import dev.postrider.relay.status.RelaySnapshot.Waiting;
+import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -102,7 +102,7 @@ final class StatusText {
                         .orElse("now");
     }
 
-    private String waiting(Waiting waiting) {
+    private String waiting(Backlog waiting) {
         if (waiting.messages() == 0) {
             return "nothing";
         }
