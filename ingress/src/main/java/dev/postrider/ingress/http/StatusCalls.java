@@ -121,18 +121,17 @@ final class StatusCalls {
             return CompletableFuture.completedFuture(Answers.queued(queued.id(), href));
         }
         boolean detailed = !admission.isOpen();
-        return statuses.awaitAccepted(
-                        queued.id(),
-                        queued.address(),
-                        queued.place(),
+        return CompletableFuture.completedFuture(queued) // so that a fault answers the call, too
+                .thenCompose(waiting -> statuses.awaitAccepted(
+                        waiting.id(),
+                        waiting.address(),
+                        waiting.place(),
                         call.heldBytes(),
-                        call.timeLeft(queued.waitSeconds()))
-                .thenApply(result -> {
-                    queued.answered().run();
-                    return result instanceof KnownStatus known
-                            ? afterWait(href, queued.id(), known, detailed)
-                            : Answers.queued(queued.id(), href);
-                });
+                        call.timeLeft(waiting.waitSeconds())))
+                .whenComplete((result, fault) -> queued.answered().run())
+                .thenApply(result -> result instanceof KnownStatus known
+                        ? afterWait(href, queued.id(), known, detailed)
+                        : Answers.queued(queued.id(), href));
     }
 
     private ReadyAnswer afterWait(String href, UUID id, KnownStatus known, boolean detailed) {
