@@ -265,8 +265,7 @@ public final class Ingress implements Health, AutoCloseable {
                 questions.topics(),
                 questions.group(),
                 new KafkaStatuses.StatusLimits(
-                        questions.memoryMib() * 1024 * 1024,
-                        settings.http().limits().waiters()),
+                        questions.memoryMib() * 1024 * 1024, settings.http().waiters()),
                 kafka.topics(),
                 clock);
     }

@@ -9,15 +9,8 @@ package dev.postrider.ingress.http;
  */
 public record ConnectionLimits(int connections, long unfinishedBytes, Timeouts timeouts) {
 
-    private static final int WAITERS_SHARE = 8;
-
     /** Fits a heap of 128 MiB: an idle connection costs some 10 KiB, a byte of many small headers up to thirty. */
     public static final ConnectionLimits DEFAULT = new ConnectionLimits(4_096, 2L * 1024 * 1024, Timeouts.DEFAULT);
-
-    /** So many calls may wait for the outcome of their messages. */
-    public int waiters() {
-        return connections / WAITERS_SHARE;
-    }
 
     /** The same with so many connections. */
     ConnectionLimits with(int otherConnections) {

@@ -16,6 +16,14 @@ import java.time.Duration;
 public record HttpSettings(
         String host, int port, Duration stopWithin, int maxThreads, ConnectionLimits limits, Transport transport) {
 
+    private static final int WAITERS_SHARE = 8;
+
+    /** So many calls may wait for the outcome of their messages. */
+    public int waiters() {
+        int connections = transport instanceof Transport.Tls ? limits.connections() / 2 : limits.connections();
+        return connections / WAITERS_SHARE;
+    }
+
     /** Plain HTTP within the usual limits. */
     public HttpSettings(String host, int port, Duration stopWithin, int maxThreads) {
         this(host, port, stopWithin, maxThreads, ConnectionLimits.DEFAULT, new Transport.Plain());

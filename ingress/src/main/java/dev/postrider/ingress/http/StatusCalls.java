@@ -122,19 +122,18 @@ final class StatusCalls {
             return CompletableFuture.completedFuture(Answers.queued(queued.id(), href));
         }
         boolean detailed = !admission.isOpen();
-        return statuses.awaitAccepted(
-                        queued.id(),
-                        queued.address(),
-                        queued.place(),
+        return CompletableFuture.completedFuture(queued) // so that a fault answers the call, too
+                .thenCompose(waiting -> statuses.awaitAccepted(
+                        waiting.id(),
+                        waiting.address(),
+                        waiting.place(),
                         call.heldBytes(),
-                        call.timeLeft(queued.waitSeconds()))
-                .thenApply(result -> {
-                    queued.answered().run();
-                    ReadyAnswer answer = result instanceof KnownStatus known
-                            ? afterWait(href, queued.id(), known, detailed)
-                            : Answers.queued(queued.id(), href);
-                    return answer.afterWait();
-                });
+                        call.timeLeft(waiting.waitSeconds())))
+                .whenComplete((result, fault) -> queued.answered().run())
+                .thenApply(result -> result instanceof KnownStatus known
+                        ? afterWait(href, queued.id(), known, detailed)
+                        : Answers.queued(queued.id(), href))
+                .thenApply(ReadyAnswer::afterWait);
     }
 
     private ReadyAnswer afterWait(String href, UUID id, KnownStatus known, boolean detailed) {
