@@ -264,12 +264,13 @@ final class MetricsIT {
     void everyLabelValueIsDocumented() throws IOException {
         String documented = Files.readString(DocumentedMetrics.ROOT.resolve("docs/metrics.md"));
 
-        assertThat(page.samples()).allSatisfy(sample -> sample.labels().forEach((label, value) -> {
-            boolean problem = label.equals("outcome") && sample.name().startsWith("postrider_ingress");
-            if (!problem && !UNBOUNDED.contains(label)) {
-                assertThat(documented).as(label).contains("`" + value + "`");
-            }
-        }));
+        assertThat(page.samples())
+                .allSatisfy(sample -> sample.labels().forEach((label, value) -> {
+                    boolean problem = label.equals("outcome") && sample.name().startsWith("postrider_ingress");
+                    if (!problem && !UNBOUNDED.contains(label)) {
+                        assertThat(documented).as(label).contains("`" + value + "`");
+                    }
+                }));
     }
 
     @Test

@@ -74,7 +74,10 @@ final class MessageIntake {
     private CompletionStage<CallResult> publish(
             Call call,
             Caller caller,
-            Body.Said said, HookAddress address, Deduplication deduplication, int waitSeconds) {
+            Body.Said said,
+            HookAddress address,
+            Deduplication deduplication,
+            int waitSeconds) {
         if (address instanceof HookAddress.RefusedAddress refused) {
             return refused(caller.name(), refused.refusal());
         }

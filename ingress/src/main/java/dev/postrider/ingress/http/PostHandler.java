@@ -230,9 +230,7 @@ final class PostHandler extends Handler.Wrapper {
         }
         QueuedCall queued = (QueuedCall) result;
         refusals.accepted(queued.caller().name());
-        return call.target().isHook()
-                ? CompletableFuture.completedFuture(Answers.ok())
-                : statuses.answer(call, queued);
+        return call.target().isHook() ? CompletableFuture.completedFuture(Answers.ok()) : statuses.answer(call, queued);
     }
 
     private CompletionStage<CallResult> take(Call call) {

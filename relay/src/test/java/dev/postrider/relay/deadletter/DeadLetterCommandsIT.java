@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.message.AcceptedHeader;
-import dev.postrider.common.receipt.ReceiptCodec;
-import dev.postrider.common.receipt.Receipt;
-import dev.postrider.common.receipt.FinishedMessage;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.receipt.FinishedMessage;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.receipt.ReceiptCodec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

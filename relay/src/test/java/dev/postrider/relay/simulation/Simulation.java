@@ -27,7 +27,8 @@ final class Simulation {
         Scribe scribe = new Scribe(timeline, scenario, journal, kafka, chat, chance.split());
         new Callers(timeline, scenario, scribe, chance.split()).plan();
         new KeyedCallers(timeline, scenario, scribe, chance.split()).plan();
-        new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat, receipts), chance.split()).plan();
+        new Fleet(new Surroundings(timeline, trace, scenario, journal, group, kafka, chat, receipts), chance.split())
+                .plan();
     }
 
     /**
