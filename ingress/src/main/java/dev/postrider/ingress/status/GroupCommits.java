@@ -58,8 +58,8 @@ final class GroupCommits {
             Asked before = last;
             if (before != null
                     && (!before.answer().isDone()
-                            || clock.nanos() - before.nanos() < INTERVAL.toNanos()
-                                    && !before.answer().isCompletedExceptionally())) {
+                            || (clock.nanos() - before.nanos() < INTERVAL.toNanos()
+                                    && !before.answer().isCompletedExceptionally()))) {
                 return before.answer();
             }
             now = new Asked(clock.nanos(), new CompletableFuture<>());
