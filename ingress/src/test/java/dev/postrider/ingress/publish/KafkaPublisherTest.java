@@ -58,7 +58,7 @@ class KafkaPublisherTest {
             assertThat(AcceptedHeader.decode(
                             record.headers().lastHeader(AcceptedHeader.NAME).value()))
                     .hasValue(clock.wall().toEpochMilli());
-            assertThat(record.headers()).hasSize(1);
+            assertThat(record.headers()).hasSize(2);
         }
     }
 
