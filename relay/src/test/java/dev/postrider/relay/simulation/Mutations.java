@@ -88,11 +88,6 @@ final class Mutations {
                             "if (notBeforeNanos - nowNanos > 0) {")
                     .and("if (commit != inFlight) {", "if (commit < 0) {"),
             Mutation.of(
-                    "takes any 404 of a look-up as missing",
-                    "mattermost/OutcomeReader.java",
-                    "missing != null",
-                    "!id.isEmpty()"),
-            Mutation.of(
                     "takes a revoked token for a refusal",
                     "engine/turn/OutcomeRules.java",
                     "reports.failed(lane.failures(), attempt, failure, nowNanos);\n            if (failure",
