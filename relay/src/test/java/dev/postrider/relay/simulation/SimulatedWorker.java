@@ -192,8 +192,7 @@ final class SimulatedWorker implements Clock, Waiting {
         }
         arrivals = false;
         if (session.iterate(this::isStopping)) {
-            long polls = Math.max(
-                    session.pollTime().toNanos(), chance.between(Timeline.MILLI / 20, Timeline.MILLI));
+            long polls = Math.max(session.pollTime().toNanos(), chance.between(Timeline.MILLI / 20, Timeline.MILLI));
             pollUntil = timeline.now() + polls;
             wake(0);
         } else {
