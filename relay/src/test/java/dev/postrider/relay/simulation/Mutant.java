@@ -31,10 +31,15 @@ final class Mutant extends ClassLoader {
     static Mutant of(Mutation mutation, Path directory) throws IOException {
         Path source = Files.createDirectories(directory.resolve("source"))
                 .resolve(Path.of(mutation.file()).getFileName());
-        Files.writeString(source, mutation.applyTo(Files.readString(original(mutation))));
+        Files.writeString(source, faultySource(mutation));
         Path classes = Files.createDirectories(directory.resolve("classes"));
         compile(source, classes);
         return new Mutant(classes);
+    }
+
+    /** Fails if the place of the fault is not clear. */
+    static String faultySource(Mutation mutation) throws IOException {
+        return mutation.applyTo(Files.readString(original(mutation)));
     }
 
     private static Path original(Mutation mutation) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,13 @@ final class MutationTest {
                 .filter(i -> i % EVERY == 0)
                 .mapToObj(Mutations.ALL::get)
                 .toList();
+    }
+
+    @Test
+    void everyFaultHasOnePlaceInTheSource() throws IOException {
+        for (Mutation fault : Mutations.ALL) {
+            assertThat(Mutant.faultySource(fault)).as(fault.name()).isNotBlank();
+        }
     }
 
     @ParameterizedTest

@@ -220,15 +220,22 @@ final class Mutations {
                     "missing(lane.partition()) >= 0"),
             // In the shell.
             Mutation.of(
-                    "seeks one too far where a partition was full",
-                    "loop/Session.java",
-                    "consumer.seek(partition, wanted);",
-                    "consumer.seek(partition, wanted + 1);"),
+                            "seeks one too far where a partition was full",
+                            "loop/Session.java",
+                            "consumer.seek(partition, wanted);",
+                            "consumer.seek(partition, wanted + 1);")
+                    .seldom(17),
             Mutation.of(
-                    "does not read again what was given and not taken",
+                            "does not read again what was given and not taken",
+                            "loop/Session.java",
+                            "if (wanted <= last) {",
+                            "if (wanted < 0) {")
+                    .seldom(17),
+            Mutation.of(
+                    "asks Kafka before it sends what has its permit",
                     "loop/Session.java",
-                    "if (wanted <= last) {",
-                    "if (wanted < 0) {"),
+                    "step.commands().forEach(this::carryOut);\n        step.commands().forEach(this::report);",
+                    "step.commands().forEach(this::report);\n        step.commands().forEach(this::carryOut);"),
             Mutation.of(
                     "keeps its permits across a standstill",
                     "loop/Session.java",
@@ -253,8 +260,7 @@ final class Mutations {
                             "commits at last what was true before the rebalance",
                             "loop/Session.java",
                             "engine.revoking(leaving, clock.nanos());",
-                            "engine.revoking(leaving, clock.nanos());\n"
-                                    + "Map<Integer, Checkpoint> last = engine.checkpoints(leaving);")
+                            "engine.revoking(leaving, clock.nanos()); var last = engine.checkpoints(leaving);")
                     .and("commitFinally(engine.checkpoints(leaving));", "commitFinally(last);"),
             Mutation.of(
                     "keeps its share of the rate while it hands over",
