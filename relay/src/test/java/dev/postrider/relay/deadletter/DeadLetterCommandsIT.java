@@ -3,11 +3,11 @@ package dev.postrider.relay.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.common.receipt.ReceiptCodec;
-import dev.postrider.common.receipt.Receipt;
-import dev.postrider.common.receipt.FinishedMessage;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.receipt.FinishedMessage;
+import dev.postrider.common.receipt.Receipt;
+import dev.postrider.common.receipt.ReceiptCodec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -113,7 +113,9 @@ class SessionTest {
                 return CompletableFuture.completedFuture(
                         new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED));
             }
-            return answers ? CompletableFuture.completedFuture(new PostOutcome.Posted("post")) : new CompletableFuture<>();
+            return answers
+                    ? CompletableFuture.completedFuture(new PostOutcome.Posted("post"))
+                    : new CompletableFuture<>();
         }
 
         @Override
@@ -188,9 +190,7 @@ class SessionTest {
         run(2);
 
         assertThat(told).hasSize(2);
-        assertThat(told)
-                .extracting(Receipt::result)
-                .containsOnly(new Receipt.Delivered("post"));
+        assertThat(told).extracting(Receipt::result).containsOnly(new Receipt.Delivered("post"));
         assertThat(told)
                 .flatExtracting(Receipt::messages)
                 .extracting(FinishedMessage::offset)
