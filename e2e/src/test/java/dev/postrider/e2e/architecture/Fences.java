@@ -182,7 +182,7 @@ final class Fences {
     }
 
     private ArchRule engineIsPure() {
-        return pure("relay.engine..", "relay.composition..", "common.message..");
+        return pure("relay.engine..", "relay.composition..", "common.message..", "common.receipt..");
     }
 
     private ArchRule composingIsPure() {
