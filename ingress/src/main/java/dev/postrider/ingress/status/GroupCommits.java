@@ -56,10 +56,7 @@ final class GroupCommits {
         Asked now;
         synchronized (this) {
             Asked before = last;
-            if (before != null
-                    && (!before.answer().isDone()
-                            || (clock.nanos() - before.nanos() < INTERVAL.toNanos()
-                                    && !before.answer().isCompletedExceptionally()))) {
+            if (before != null && isRecent(before)) {
                 return before.answer();
             }
             now = new Asked(clock.nanos(), new CompletableFuture<>());
@@ -77,6 +74,13 @@ final class GroupCommits {
                     }
                 });
         return now.answer();
+    }
+
+    private boolean isRecent(Asked before) {
+        if (!before.answer().isDone()) {
+            return true;
+        }
+        return !before.answer().isCompletedExceptionally() && clock.nanos() - before.nanos() < INTERVAL.toNanos();
     }
 
     /** The newest that was told, without asking. */

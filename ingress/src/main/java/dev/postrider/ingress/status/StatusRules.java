@@ -97,7 +97,7 @@ final class StatusRules {
         double perPost = Math.max(1, board.messagesPerPost());
         double turns = Math.ceil((ahead + 1) / perPost) * Math.max(1, board.lanesReady());
         double posts = Math.min(turns, Math.max(1, Math.ceil(all / perPost)));
-        double seconds = Math.min(posts / share, LONGEST.toSeconds());
+        double seconds = Math.min(posts / share, (double) LONGEST.toSeconds());
         return Optional.of(
                 new TimeRange(now, now.plusMillis((long) (seconds * 1_000)).plus(SLACK)));
     }
