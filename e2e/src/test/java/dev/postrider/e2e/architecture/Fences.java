@@ -116,7 +116,7 @@ final class Fences {
                                 .know("org.apache.kafka..")),
                 new Fence("Kafka's server stays in the broker", only("broker..").know("kafka..")),
                 new Fence(
-                        "the HTTP client stays in its destination and where an instance is asked",
+                        "the HTTP client stays where another server is asked",
                         only("relay.mattermost..", "common.admin..").know("java.net.http..")),
                 new Fence(
                         "JSON stays in codecs and wire formats",
@@ -135,7 +135,7 @@ final class Fences {
                         "the metrics client stays where metrics are",
                         only("common.metrics..", "ingress.metrics..", "relay.metrics..").know("io.prometheus..")),
                 new Fence(
-                        "tracing stays where calls come in, records go out and posts are sent",
+                        "tracing stays at the edges",
                         only(
                                         "ingress",
                                         "ingress.http..",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.e2e.architecture.offence.relay.engine.Dreamer;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.javalin.http.Context;
+import io.opentelemetry.api.trace.Span;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.net.http.HttpClient;
 import kafka.server.KafkaConfig;
@@ -30,6 +31,8 @@ public final class Trespasser {
     static void broker(KafkaConfig config) {}
 
     static void httpClient(HttpClient client) {}
+
+    static void span(Span span) {}
 
     static void json(ObjectMapper mapper) {}
 
