@@ -14,8 +14,9 @@ final class EventLog {
     static void write(RelayEvent event) {
         if (event instanceof RelayEvent.Parked parked) {
             LOG.warn(
-                    "Lane parked, the channel {}: lane={}, reason={}, retryInSeconds={}",
-                    parked.missing() ? "is missing" : "refuses posts",
+                    parked.missing()
+                            ? "Lane parked, the channel is missing: lane={}, reason={}, retryInSeconds={}"
+                            : "Lane parked, the channel refuses posts: lane={}, reason={}, retryInSeconds={}",
                     parked.lane(),
                     parked.reason(),
                     parked.pause().toSeconds());

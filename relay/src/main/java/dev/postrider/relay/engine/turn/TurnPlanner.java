@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Looks along the line: composes the posts of the next turns, fills lanes that will need it, finds who is next. */
@@ -212,10 +211,13 @@ public final class TurnPlanner {
 
     /** The line, and in it one lane at most that was parked and wants a turn. */
     private Stream<Lane> due(long nowNanos, long wallMillis) {
-        AtomicBoolean admits =
-                new AtomicBoolean(turnsOfOthers >= TURNS_OF_OTHERS || !doOthersWant(nowNanos, wallMillis));
-        return lanes.line()
-                .filter(lane -> !wasParked(lane) || !isWilling(lane, nowNanos, wallMillis) || admits.getAndSet(false));
+        boolean[] admits = {turnsOfOthers >= TURNS_OF_OTHERS || !doOthersWant(nowNanos, wallMillis)};
+        return lanes.line().filter(lane -> {
+            boolean asksAgain = wasParked(lane) && isWilling(lane, nowNanos, wallMillis);
+            boolean passes = !asksAgain || admits[0];
+            admits[0] &= !asksAgain;
+            return passes;
+        });
     }
 
     /** One with a request in flight may want the next turn. */
