@@ -1,9 +1,17 @@
 package dev.postrider.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.cli.Cli;
+import dev.postrider.common.kafka.ClientProperties;
+import dev.postrider.common.kafka.RangeReader;
+import dev.postrider.common.receipt.BoardCodec;
+import dev.postrider.common.receipt.BoardEntry;
+import dev.postrider.common.receipt.BoardEntry.HeldLane;
+import dev.postrider.common.receipt.BoardEntry.Hold;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.testkit.mattermost.Bot;
@@ -23,10 +31,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +77,8 @@ class SeventeenQuestionsIT {
     private String deadMessage = "";
     private String deadLetters = "";
     private String keys = "";
+
+    private List<BoardEntry> board = List.of();
 
     @BeforeAll
     void aBadNight(@TempDir Path directory) throws Exception {
@@ -119,6 +133,7 @@ class SeventeenQuestionsIT {
         chat.goDown();
         down = statusWith("PAUSED since");
         waitingMessage = says("messages", "show", last);
+        board = board(directory.resolve("data"));
 
         chat.comeUp();
         chat.admin().revokeToken(bot);
@@ -148,7 +163,7 @@ class SeventeenQuestionsIT {
         assertThat(up)
                 .containsPattern(busy + " +\\d+ +\\d+")
                 .containsPattern(
-                        archived + " +1 .*parked, the channel refuses posts since 20\\S+Z, next try in .*archived");
+                        archived + " +1 .*parked, the channel refuses posts since 20\\S+Z, next try .*archived");
     }
 
     @Test
@@ -234,6 +249,34 @@ class SeventeenQuestionsIT {
     void whyIsItNotReady() {
         assertThat(up).containsPattern("Ready +yes");
         assertThat(unauthorised).contains("not ready: the chat server does not accept the token");
+    }
+
+    /** For the ingresses, which answer callers: each reads it. */
+    @Test
+    void theBoardSaysTheSame() {
+        assertThat(board).anySatisfy(entry -> {
+            assertThat(entry.pause()).isPresent();
+            assertThat(entry.readTo() - entry.committed()).isGreaterThan(10);
+            assertThat(entry.postsPerSecond()).isEqualTo(5);
+        });
+        assertThat(board)
+                .flatExtracting(BoardEntry::held)
+                .extracting(HeldLane::address, HeldLane::why)
+                .contains(tuple(archived, Hold.CHANNEL_REFUSED));
+    }
+
+    private static List<BoardEntry> board(Path data) {
+        ClientProperties clients =
+                new ClientProperties(EmbeddedBroker.running(data).orElseThrow(), Map.of());
+        List<BoardEntry> entries = new ArrayList<>();
+        try (RangeReader reader = new RangeReader(clients, "test")) {
+            Set<TopicPartition> partitions = reader.partitions("postrider-board");
+            reader.read(
+                    reader.beginnings(partitions),
+                    reader.ends(partitions),
+                    record -> entries.add(BoardCodec.decode(record.value()).orElseThrow()));
+        }
+        return entries;
     }
 
     /** The running instance neither stops nor is locked for that. */

@@ -394,4 +394,31 @@ final class SettingsTest {
         return catchThrowableOfType(SettingsException.class, () -> Settings.load(service, environment))
                 .problems();
     }
+
+    @Test
+    void showsWhatIsSetWithoutSecrets() throws Exception {
+        Settings settings = Settings.load(
+                Service.RELAY,
+                Map.of(
+                        "POSTRIDER_RATE", "12.50",
+                        "MM_URL", "https://chat.example.com",
+                        "MM_PROXY_TOKEN", "abcdefghijklmnopqrstuvwxyz",
+                        "POSTRIDER_KAFKA_SASL_JAAS_CONFIG", "password='geheim'"));
+
+        assertThat(settings.shown())
+                .containsEntry("POSTRIDER_RATE", "12.50")
+                .containsEntry("POSTRIDER_GROUP", "postrider-relay")
+                .containsEntry("POSTRIDER_MATTERMOST_URL", "https://chat.example.com")
+                .containsEntry("POSTRIDER_MATTERMOST_TOKEN", "(hidden)")
+                .containsEntry("sasl.jaas.config", "(hidden)")
+                .doesNotContainKey("PORT");
+        assertThat(settings.shown().toString()).doesNotContain("geheim", "abcdefghijklmnopqrstuvwxyz");
+    }
+
+    @Test
+    void doesNotShowTheLinesOfKeys() throws Exception {
+        Settings settings = Settings.load(Service.INGRESS, Map.of("POSTRIDER_KEYS", "ci sha256:0123"));
+
+        assertThat(settings.shown()).containsEntry("POSTRIDER_KEYS", "(hidden)");
+    }
 }

@@ -60,8 +60,7 @@ final class ReplayReceipts implements AutoCloseable {
         reporter.ifPresent(sender -> origin(deadLetter).ifPresent(origin -> {
             String lane = deadLetter.key() == null ? "" : new String(deadLetter.key(), UTF_8);
             Receipt.Result result = new Receipt.Replayed(message.partition(), message.offset());
-            writer.write(
-                    deadLetter.partition(), lane, new Receipt(sender, result, clock.wall(), 0, List.of(origin)));
+            writer.write(deadLetter.partition(), lane, new Receipt(sender, result, clock.wall(), 0, List.of(origin)));
         }));
     }
 
@@ -76,8 +75,7 @@ final class ReplayReceipts implements AutoCloseable {
         boolean isOurs = DeadLetterHeaders.find(deadLetter.headers(), DeadLetterHeaders.ORIGIN_TOPIC)
                 .filter(topics.messages()::equals)
                 .isPresent();
-        int print = new MessageCodec().decode(deadLetter.key(), deadLetter.value())
-                        instanceof DecodedRecord.Valid valid
+        int print = new MessageCodec().decode(deadLetter.key(), deadLetter.value()) instanceof DecodedRecord.Valid valid
                 ? FinishedMessage.print(valid.message().id())
                 : 0;
         return DeadLetterHeaders.find(deadLetter.headers(), DeadLetterHeaders.ORIGIN_OFFSET)

@@ -3,7 +3,7 @@ package dev.postrider.relay.loop;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.exchange.PauseCause;
 import dev.postrider.relay.engine.exchange.RelayEvent;
-import dev.postrider.relay.status.RelaySnapshot.Waiting;
+import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,12 +22,12 @@ final class PauseLog {
 
     private record OngoingPause(Instant since, long sinceNanos, String reason, long remindNanos) {}
 
-    private final Supplier<Waiting> waiting;
+    private final Supplier<Backlog> waiting;
     private final Clock clock;
     private @Nullable OngoingPause pause;
 
     /** @param waiting asked only when there is something to say */
-    PauseLog(Supplier<Waiting> waiting, Clock clock) {
+    PauseLog(Supplier<Backlog> waiting, Clock clock) {
         this.waiting = waiting;
         this.clock = clock;
     }
@@ -57,7 +57,7 @@ final class PauseLog {
         OngoingPause now = pause;
         if (now != null && clock.nanos() - now.remindNanos() >= 0) {
             pause = new OngoingPause(now.since(), now.sinceNanos(), now.reason(), clock.nanos() + REMINDER.toNanos());
-            Waiting still = waiting.get();
+            Backlog still = waiting.get();
             LOG.warn(
                     "Delivery still paused: since={}, waiting={}, aboutPosts={}, reason={}",
                     now.since(),
@@ -71,7 +71,7 @@ final class PauseLog {
         OngoingPause over = pause;
         if (over != null) {
             pause = null;
-            Waiting left = waiting.get();
+            Backlog left = waiting.get();
             LOG.info(
                     "Delivery resumed, the chat server accepts posts again: pausedSeconds={}, waiting={}, aboutPosts={}",
                     Duration.ofNanos(clock.nanos() - over.sinceNanos()).toSeconds(),

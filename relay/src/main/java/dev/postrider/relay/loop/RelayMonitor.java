@@ -15,8 +15,8 @@ import dev.postrider.relay.status.RelaySnapshot.ChatState;
 import dev.postrider.relay.status.RelaySnapshot.LaneGroup;
 import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
-import dev.postrider.relay.status.RelaySnapshot.Rate;
-import dev.postrider.relay.status.RelaySnapshot.Waiting;
+import dev.postrider.relay.status.RelaySnapshot.RequestRate;
+import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +85,7 @@ public final class RelayMonitor {
     private final RelayStatus status;
     private final Consumer<RelaySnapshot> listener;
     private final Clock clock;
-    private final LogEnds ends;
+    private final EndOffsets ends;
     private final Deque<UsedPermits> used = new ArrayDeque<>();
 
     private Map<LaneName, HeldSince> held = new HashMap<>();
@@ -115,7 +115,7 @@ public final class RelayMonitor {
         this.status = status;
         this.listener = listener;
         this.clock = clock;
-        this.ends = new LogEnds(ends, clock);
+        this.ends = new EndOffsets(ends, clock);
         this.chatSince = clock.wall();
         this.nextNanos = clock.nanos();
         this.snapshot = snapshot(Holding.NOTHING);
@@ -124,7 +124,7 @@ public final class RelayMonitor {
     /** Asks the admin client where the logs of a topic end. */
     public static Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> ends(
             Supplier<Admin> admin, String topic) {
-        return LogEnds.from(admin, topic);
+        return EndOffsets.from(admin, topic);
     }
 
     public RelaySnapshot snapshot() {
@@ -185,7 +185,7 @@ public final class RelayMonitor {
                 now,
                 topicId,
                 status.isMember(),
-                new Rate(configuredRate, engine.postsPerSecond(), usedRate()),
+                new RequestRate(configuredRate, engine.postsPerSecond(), usedRate()),
                 chatState,
                 waiting(partitions, addresses, engine, chatState),
                 groups(addresses),
@@ -291,7 +291,7 @@ public final class RelayMonitor {
         };
     }
 
-    private Waiting waiting(
+    private Backlog waiting(
             List<PartitionStatus> partitions,
             List<WaitingAddress> addresses,
             EngineOverview engine,
@@ -306,7 +306,7 @@ public final class RelayMonitor {
                 refusedAddresses++;
             }
         }
-        return new Waiting(
+        return new Backlog(
                 messages,
                 addresses.size(),
                 engine.inLine(),

@@ -31,7 +31,6 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -335,8 +334,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             return displaced.contains(partition)
                     ? position
                     : Math.max(position, consumer.position(new TopicPartition(topic, partition), Duration.ZERO));
-        } catch (TimeoutException e) {
-            return position; // Kafka is being asked whether it is still valid
+        } catch (KafkaException e) {
+            return position; // it is not known for now, and the next poll says why
         }
     }
 

@@ -52,7 +52,7 @@ record EndingReader(ClientProperties kafka, Settings settings, MessageFinder fin
                     + repeated.originals().get(place) + " of the same partition";
         }
         Replayed replayed = (Replayed) result;
-        return "replayed " + at + ", see --at " + new Place(replayed.partition(), replayed.offset());
+        return "replayed " + at + ", see --at " + new MessagePlace(replayed.partition(), replayed.offset());
     }
 
     private String post(String post) {

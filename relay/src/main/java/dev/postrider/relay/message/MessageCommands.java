@@ -40,7 +40,7 @@ public final class MessageCommands {
                             converter = PlaceConverter.class,
                             description = "Where it is, as in the status URL of the caller's answer, such as 3.1200.")
                     @Nullable
-                    Place at) {
+                    MessagePlace at) {
         return (settings, out) -> {
             try (KafkaAccess.Session kafka = access.open(settings);
                     MessageFinder finder =
@@ -68,7 +68,7 @@ public final class MessageCommands {
         MessagePage.print(record, id, endings.ending(record, id), out);
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> at(Place place, UUID id, MessageFinder finder)
+    private static List<ConsumerRecord<byte[], byte[]>> at(MessagePlace place, UUID id, MessageFinder finder)
             throws StartException {
         Optional<ConsumerRecord<byte[], byte[]>> found = finder.at(place);
         if (found.isPresent() && !finder.isOf(found.get(), id)) {
@@ -90,11 +90,11 @@ public final class MessageCommands {
         return cause == null ? String.valueOf(failure.getMessage()) : rootOf(cause);
     }
 
-    static final class PlaceConverter implements ITypeConverter<Place> {
+    static final class PlaceConverter implements ITypeConverter<MessagePlace> {
 
         @Override
-        public Place convert(String text) {
-            return Place.parse(text)
+        public MessagePlace convert(String text) {
+            return MessagePlace.parse(text)
                     .orElseThrow(() -> new TypeConversionException(
                             "'" + text + "' is not the place of a message, such as 3.1200"));
         }

@@ -44,7 +44,7 @@ final class MessageFinder implements AutoCloseable {
     }
 
     /** The record at this place, whatever it holds; empty if there is none any more, or not yet. */
-    Optional<ConsumerRecord<byte[], byte[]>> at(Place place) {
+    Optional<ConsumerRecord<byte[], byte[]>> at(MessagePlace place) {
         TopicPartition partition = new TopicPartition(topic, place.partition());
         Set<TopicPartition> one = Set.of(partition);
         if (!reader.partitions(topic).contains(partition)

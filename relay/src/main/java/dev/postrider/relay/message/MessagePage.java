@@ -21,7 +21,7 @@ final class MessagePage {
     /** @param ending what became of it, in words */
     static void print(ConsumerRecord<byte[], byte[]> record, UUID id, String ending, PrintStream out) {
         line("id", id.toString(), out);
-        line("at", new Place(record.partition(), record.offset()).toString(), out);
+        line("at", new MessagePlace(record.partition(), record.offset()).toString(), out);
         line("address", record.key() == null ? "" : new String(record.key(), UTF_8), out);
         Header caller = record.headers().lastHeader(CallerHeader.NAME);
         line("caller", caller == null ? "" : CallerHeader.decode(caller.value()), out);

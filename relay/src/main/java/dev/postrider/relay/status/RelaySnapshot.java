@@ -27,9 +27,9 @@ public record RelaySnapshot(
         Instant at,
         String topicId,
         boolean member,
-        Rate rate,
+        RequestRate rate,
         ChatState chat,
-        Waiting waiting,
+        Backlog waiting,
         Map<LaneStatus, LaneGroup> lanes,
         List<WaitingAddress> busiest,
         List<PartitionStatus> partitions,
@@ -52,7 +52,7 @@ public record RelaySnapshot(
      * @param allowed the share of this relay: its partitions over all; 0 without one
      * @param used of this relay, over the last minute
      */
-    public record Rate(double configured, double allowed, double used) {}
+    public record RequestRate(double configured, double allowed, double used) {}
 
     /** Whether the chat server takes posts. */
     public enum ChatCondition {
@@ -97,7 +97,7 @@ public record RelaySnapshot(
      * @param drainSeconds until they are posted, without those whose channel refuses them; infinite while the chat server
      *     is paused, or this relay has no partition
      */
-    public record Waiting(
+    public record Backlog(
             long messages,
             int addresses,
             int ready,

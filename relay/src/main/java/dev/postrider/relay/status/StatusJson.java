@@ -4,7 +4,7 @@ import dev.postrider.relay.status.Fleet.RelayMember;
 import dev.postrider.relay.status.RelaySnapshot.ChatFault;
 import dev.postrider.relay.status.RelaySnapshot.DeadLetterCount;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
-import dev.postrider.relay.status.RelaySnapshot.Waiting;
+import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +75,7 @@ final class StatusJson {
         return map("reason", fault.reason(), "at", time(fault.at()));
     }
 
-    private static Map<String, Object> waiting(Waiting waiting) {
+    private static Map<String, Object> waiting(Backlog waiting) {
         Map<String, Object> json = map("messages", waiting.messages(), "addresses", waiting.addresses());
         waiting.oldest().ifPresent(oldest -> json.put("oldest", time(oldest)));
         json.put("about_posts", waiting.posts());

@@ -5,7 +5,7 @@ import dev.postrider.relay.deadletter.Visible;
 import dev.postrider.relay.engine.exchange.LaneStatus;
 import dev.postrider.relay.status.RelaySnapshot.ChatState;
 import dev.postrider.relay.status.RelaySnapshot.DeadLetterCount;
-import dev.postrider.relay.status.RelaySnapshot.Waiting;
+import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -52,8 +52,8 @@ final class StatusText {
         status.obstacles().forEach(each -> lines.add(List.of("", "not ready: " + Visible.line(each))));
         status.warnings().forEach(each -> lines.add(List.of("", "warning: " + Visible.line(each))));
         if (status.isStale()) {
-            lines.add(
-                    List.of("", "warning: the relay's thread is held up, what follows is of " + StatusJson.time(now)));
+            lines.add(List.of(
+                    "", "warning: the relay does not run or is held up, what follows is of " + StatusJson.time(now)));
         }
         lines.add(List.of("Restart", "safe at any time: nothing that was accepted is lost, and what waits is kept"));
         lines.add(List.of("Chat server", chat(relay.chat())));
@@ -102,7 +102,7 @@ final class StatusText {
                         .orElse("now");
     }
 
-    private String waiting(Waiting waiting) {
+    private String waiting(Backlog waiting) {
         if (waiting.messages() == 0) {
             return "nothing";
         }
@@ -168,14 +168,15 @@ final class StatusText {
         String next = address.nextTry()
                 .map(time -> ", next try in " + duration(Duration.between(now, time)))
                 .orElse("");
+        String nextTry = next.isEmpty() ? ", next try at its next turn" : next;
         String since = " since " + StatusJson.time(address.since());
         String why = ": " + Visible.line(address.detail());
         return switch (address.status()) {
             case READY -> "waits for its turn";
             case REQUESTING -> "request under way";
             case VERIFYING -> "verifying whether a post is there" + since + next;
-            case CHANNEL_REFUSED -> "parked, the channel refuses posts" + since + next + why;
-            case CHANNEL_MISSING -> "parked, no such channel, or the bot is not in it" + since + next + why;
+            case CHANNEL_REFUSED -> "parked, the channel refuses posts" + since + nextTry + why;
+            case CHANNEL_MISSING -> "parked, no such channel, or the bot is not in it" + since + nextTry + why;
             case HISTORY -> "reads the history to find repetitions" + since;
             case DEAD_LETTER -> "writing a dead letter" + since + next;
         };

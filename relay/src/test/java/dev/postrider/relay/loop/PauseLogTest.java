@@ -20,7 +20,7 @@ class PauseLogTest {
     private final CapturedLog log = CapturedLog.of(PauseLog.class);
     private int waiting;
     private final PauseLog pauses = new PauseLog(
-            () -> new RelaySnapshot.Waiting(waiting, 1, 1, Optional.empty(), 76, (waiting + 75) / 76, 5), clock);
+            () -> new RelaySnapshot.Backlog(waiting, 1, 1, Optional.empty(), 76, (waiting + 75) / 76, 5), clock);
 
     @AfterEach
     void close() {

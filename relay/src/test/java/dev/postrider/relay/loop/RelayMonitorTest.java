@@ -257,7 +257,7 @@ class RelayMonitorTest {
         }
 
         assertThat(published.get(199).rate().used()).isEqualTo(7);
-        assertThat(published.get(299).rate()).isEqualTo(new RelaySnapshot.Rate(8, 4, 2));
+        assertThat(published.get(299).rate()).isEqualTo(new RelaySnapshot.RequestRate(8, 4, 2));
     }
 
     @Test

@@ -94,7 +94,9 @@ class ReceiptsTest {
 
         repeats(4, "user/jim", 6);
         receipts.writeDue();
-        assertThat(told).as("each 100 ms, not one at once after a while without any").hasSize(2);
+        assertThat(told)
+                .as("each 100 ms, not one at once after a while without any")
+                .hasSize(2);
         clock.advance(Receipts.PAUSE);
         receipts.writeDue();
         assertThat(told).extracting(Told::lane).containsExactly("user/jane", "user/jim", "user/joe", "user/jim");
@@ -120,7 +122,8 @@ class ReceiptsTest {
     void aFloodOfRepetitionsTakesNoMoreMemoryThanTheBound() {
         LongStream.rangeClosed(1, 2L * Receipts.MOST_WAITING + 2).forEach(offset -> repeats(3, "user/jane", offset));
 
-        assertThat(told).extracting(each -> each.receipt().messages().size())
+        assertThat(told)
+                .extracting(each -> each.receipt().messages().size())
                 .containsExactly(Receipts.MOST_WAITING + 1, Receipts.MOST_WAITING + 1);
     }
 
@@ -128,8 +131,8 @@ class ReceiptsTest {
     void whereReceiptsAreOffNothingIsKept() {
         Receipts none = Receipts.none();
 
-        none.finished(new Command.Finished(
-                3, "user/jane", new Receipt.Repeated(List.of(1L)), 0, List.of(entry(2, ""))));
+        none.finished(
+                new Command.Finished(3, "user/jane", new Receipt.Repeated(List.of(1L)), 0, List.of(entry(2, ""))));
         none.writeAll();
         none.writeDue();
 

@@ -9,8 +9,8 @@ import dev.postrider.relay.status.RelaySnapshot.LaneGroup;
 import dev.postrider.relay.status.RelaySnapshot.NewestDeadLetter;
 import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
-import dev.postrider.relay.status.RelaySnapshot.Rate;
-import dev.postrider.relay.status.RelaySnapshot.Waiting;
+import dev.postrider.relay.status.RelaySnapshot.RequestRate;
+import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,9 +66,9 @@ final class Snapshots {
                 at,
                 "topic-id",
                 true,
-                new Rate(8, 4, 0.5),
+                new RequestRate(8, 4, 0.5),
                 chat,
-                new Waiting(
+                new Backlog(
                         waiting,
                         some ? 2 : 0,
                         some ? 1 : 0,

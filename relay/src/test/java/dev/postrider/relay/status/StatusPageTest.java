@@ -84,7 +84,7 @@ class StatusPageTest {
     @Test
     void saysThatTheRelaysThreadIsHeldUp() {
         assertThat(StatusText.of(status(Snapshots.open(NOW.minusSeconds(6), 0), Optional.empty())))
-                .contains("warning: the relay's thread is held up, what follows is of 2026-01-02T03:03:59Z");
+                .contains("warning: the relay does not run or is held up, what follows is of 2026-01-02T03:03:59Z");
     }
 
     @Test

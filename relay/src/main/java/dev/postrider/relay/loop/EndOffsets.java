@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Where the logs of the partitions end, as Kafka said last. Asks for all of them at once, and never waits. */
-final class LogEnds {
+final class EndOffsets {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -29,7 +29,7 @@ final class LogEnds {
     private long nextNanos;
 
     /** @param source asks Kafka; it answers only for those that Kafka has answered for */
-    LogEnds(Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> source, Clock clock) {
+    EndOffsets(Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> source, Clock clock) {
         this.source = source;
         this.clock = clock;
         this.nextNanos = clock.nanos();
