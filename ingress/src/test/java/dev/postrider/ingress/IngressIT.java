@@ -51,7 +51,8 @@ class IngressIT {
             clients = clients(broker);
             brokerPort = Integer.parseInt(broker.bootstrapServers().substring("127.0.0.1:".length()));
         }
-        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), clients, new Metrics(), OpenTelemetry.noop())) {
+        try (Ingress ingress =
+                Ingress.start(IngressSettings.of(settings(Map.of())), clients, new Metrics(), OpenTelemetry.noop())) {
             // Kafka is away from the start: refused in time, and everything else goes on.
             HttpResponse<String> refused = post(ingress, "too%20early");
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -77,8 +78,8 @@ class IngressIT {
     @Test
     void takesTheFirstCallOnceItIsReady() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
-                Ingress ingress =
-                        Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker), new Metrics(), OpenTelemetry.noop())) {
+                Ingress ingress = Ingress.start(
+                        IngressSettings.of(settings(Map.of())), clients(broker), new Metrics(), OpenTelemetry.noop())) {
             ingress.awaitReady();
 
             assertThat(ingress.obstacles()).isEmpty();
@@ -89,13 +90,14 @@ class IngressIT {
     @Test
     void saysThatItCannotWorkWithTopicsOfAnotherSize() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
-            try (Ingress ingress =
-                    Ingress.start(IngressSettings.of(settings(Map.of())), clients(broker), new Metrics(), OpenTelemetry.noop())) {
+            try (Ingress ingress = Ingress.start(
+                    IngressSettings.of(settings(Map.of())), clients(broker), new Metrics(), OpenTelemetry.noop())) {
                 await().atMost(PATIENCE).until(() -> ingress.obstacles().isEmpty());
                 try (Ingress other = Ingress.start(
                         IngressSettings.of(settings(Map.of("POSTRIDER_PARTITIONS", "5"))),
                         clients(broker),
-                        new Metrics(), OpenTelemetry.noop())) {
+                        new Metrics(),
+                        OpenTelemetry.noop())) {
                     assertThat(other.failure().toCompletableFuture())
                             .succeedsWithin(PATIENCE)
                             .asString()
@@ -108,15 +110,18 @@ class IngressIT {
     @Test
     void saysInOneSentenceWhyItCannotStart() throws Exception {
         ClientProperties nowhere = new ClientProperties("127.0.0.1:9", Map.of());
-        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), nowhere, new Metrics(), OpenTelemetry.noop())) {
+        try (Ingress ingress =
+                Ingress.start(IngressSettings.of(settings(Map.of())), nowhere, new Metrics(), OpenTelemetry.noop())) {
             Settings samePort = settings(Map.of("PORT", String.valueOf(ingress.port())));
-            assertThatThrownBy(() -> Ingress.start(IngressSettings.of(samePort), nowhere, new Metrics(), OpenTelemetry.noop()))
+            assertThatThrownBy(() ->
+                            Ingress.start(IngressSettings.of(samePort), nowhere, new Metrics(), OpenTelemetry.noop()))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Port " + ingress.port())
                     .hasMessageContaining("change PORT or POSTRIDER_BIND");
         }
         ClientProperties wrong = new ClientProperties("127.0.0.1:9", Map.of("security.protocol", "NONE"));
-        assertThatThrownBy(() -> Ingress.start(IngressSettings.of(settings(Map.of())), wrong, new Metrics(), OpenTelemetry.noop()))
+        assertThatThrownBy(() -> Ingress.start(
+                        IngressSettings.of(settings(Map.of())), wrong, new Metrics(), OpenTelemetry.noop()))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("The Kafka client rejected its settings: ");
     }
@@ -124,7 +129,8 @@ class IngressIT {
     @Test
     void brokerNameThatDoesNotResolveIsWaitedForAndCallsGet503() throws Exception {
         ClientProperties nowhere = new ClientProperties("kafka.invalid:9092", Map.of());
-        try (Ingress ingress = Ingress.start(IngressSettings.of(settings(Map.of())), nowhere, new Metrics(), OpenTelemetry.noop())) {
+        try (Ingress ingress =
+                Ingress.start(IngressSettings.of(settings(Map.of())), nowhere, new Metrics(), OpenTelemetry.noop())) {
             assertThat(post(ingress, "hi").statusCode()).isEqualTo(503);
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(ingress.obstacles())

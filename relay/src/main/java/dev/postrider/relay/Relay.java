@@ -32,7 +32,6 @@ import dev.postrider.relay.mattermost.MattermostDestination;
 import dev.postrider.relay.mattermost.MattermostSettings;
 import dev.postrider.relay.metrics.RelayMetrics;
 import dev.postrider.relay.pacing.SharePacer;
-import io.opentelemetry.api.OpenTelemetry;
 import dev.postrider.relay.receipt.Receipts;
 import dev.postrider.relay.receipt.ReportWriter;
 import dev.postrider.relay.status.Board;
@@ -42,6 +41,7 @@ import dev.postrider.relay.status.RelayCounters;
 import dev.postrider.relay.status.RelaySnapshot;
 import dev.postrider.relay.status.StatusFacts;
 import dev.postrider.relay.status.StatusPage;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,7 +188,8 @@ public final class Relay implements Health, AutoCloseable {
      * @param openTelemetry where spans go; no-op without an agent
      * @throws StartException when Kafka's clients refuse their settings; everything begun is closed again
      */
-    public static Relay start(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics, OpenTelemetry openTelemetry)
+    public static Relay start(
+            RelaySettings settings, Clock clock, PrintStream out, Metrics metrics, OpenTelemetry openTelemetry)
             throws StartException {
         Relay relay = open(settings, clock, out, metrics, openTelemetry);
         relay.gate.settled().thenAccept(relay::topicsSettled);
@@ -199,7 +200,8 @@ public final class Relay implements Health, AutoCloseable {
         return relay;
     }
 
-    private static Relay open(RelaySettings settings, Clock clock, PrintStream out, Metrics metrics, OpenTelemetry openTelemetry)
+    private static Relay open(
+            RelaySettings settings, Clock clock, PrintStream out, Metrics metrics, OpenTelemetry openTelemetry)
             throws StartException {
         ClientProperties kafka = settings.kafka();
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin("postrider-relay-admin")));

@@ -105,7 +105,8 @@ class RelayKafkaIT {
     }
 
     private static Relay start(RelaySettings settings) throws StartException {
-        return Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop());
+        return Relay.start(
+                settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop());
     }
 
     private static RelaySettings settings(ClientProperties kafka) {

@@ -50,7 +50,11 @@ class RelayReceiptsIT {
         try (Bench bench = new Bench()) {
             ChatChannel channel = bench.channels(1).get(0);
             Address address = address(channel);
-            bench.chat().faults().always(Fault.pluginRejects("no swearing: damn"), Scope.creating().containing("damn"));
+            bench.chat()
+                    .faults()
+                    .always(
+                            Fault.pluginRejects("no swearing: damn"),
+                            Scope.creating().containing("damn"));
             IdHeader keyed = new IdHeader(UUID.randomUUID(), IdHeader.DuplicateKind.KEYED);
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             IntStream.range(0, 5).forEach(number -> sent.add(bench.send(address, "packed " + number)));
@@ -60,7 +64,8 @@ class RelayReceiptsIT {
                 each.get(10, TimeUnit.SECONDS);
             }
             bench.relay(bench.settings(Bench.FAST, 500), Clock.system());
-            await().atMost(PATIENCE).until(() -> !bench.chat().posts(channel.id()).isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> !bench.chat().posts(channel.id()).isEmpty());
             RecordMetadata refused = bench.say(address, "damn");
             RecordMetadata split = bench.say(address, "long ".repeat(4_000));
 
@@ -73,8 +78,10 @@ class RelayReceiptsIT {
                 assertThat(record.key()).asString(UTF_8).isEqualTo(address.key());
             });
             List<StoredPost> posts = bench.chat().posts(channel.id());
-            assertThat(resultAt(records, first)).isEqualTo(new Receipt.Delivered(posts.get(0).id()));
-            assertThat(resultAt(records, first + 5)).isEqualTo(new Receipt.Delivered(posts.get(0).id()));
+            assertThat(resultAt(records, first))
+                    .isEqualTo(new Receipt.Delivered(posts.get(0).id()));
+            assertThat(resultAt(records, first + 5))
+                    .isEqualTo(new Receipt.Delivered(posts.get(0).id()));
             assertThat(resultAt(records, first + 6)).isEqualTo(new Receipt.Repeated(List.of(first + 5)));
             assertThat(resultAt(records, split.offset()))
                     .as("the last part")
@@ -98,13 +105,15 @@ class RelayReceiptsIT {
             ReceiptTopics topics = Bench.receiptTopics(bench.topics());
 
             await().atMost(PATIENCE)
-                    .until(() -> admin.listTopics().names().get().containsAll(List.of(topics.receipts(), topics.board())));
+                    .until(() ->
+                            admin.listTopics().names().get().containsAll(List.of(topics.receipts(), topics.board())));
 
             assertThat(partitions(admin, topics.receipts())).isEqualTo(Bench.PARTITIONS);
             assertThat(partitions(admin, topics.board())).isEqualTo(1);
             assertThat(config(admin, topics.receipts(), "retention.ms")).isEqualTo("604800000");
             assertThat(config(admin, topics.receipts(), "cleanup.policy")).isEqualTo("delete");
-            assertThat(config(admin, topics.receipts(), "message.timestamp.type")).isEqualTo("LogAppendTime");
+            assertThat(config(admin, topics.receipts(), "message.timestamp.type"))
+                    .isEqualTo("LogAppendTime");
             assertThat(config(admin, topics.board(), "retention.ms")).isEqualTo("3600000");
         }
     }
@@ -158,8 +167,7 @@ class RelayReceiptsIT {
             ReceiptTopics topics = Bench.receiptTopics(bench.topics());
             ChatChannel channel = bench.channels(1).get(0);
             bench.relay(
-                    bench.settings(
-                            Bench.FAST, new ReceiptTopics(topics.receipts(), topics.board(), Duration.ZERO)),
+                    bench.settings(Bench.FAST, new ReceiptTopics(topics.receipts(), topics.board(), Duration.ZERO)),
                     Clock.system());
 
             bench.say(address(channel), "one");
@@ -176,8 +184,7 @@ class RelayReceiptsIT {
     private static Receipt receiptAt(List<ConsumerRecord<byte[], byte[]>> records, long offset) {
         return records.stream()
                 .map(record -> ReceiptCodec.decode(record.value()).orElseThrow())
-                .filter(receipt ->
-                        receipt.messages().stream().anyMatch(message -> message.offset() == offset))
+                .filter(receipt -> receipt.messages().stream().anyMatch(message -> message.offset() == offset))
                 .findFirst()
                 .orElseThrow();
     }

@@ -138,7 +138,8 @@ class RelayStartIT {
         Topics topics = new Topics("messages", "dead-letters", 2);
         ClientProperties kafka = new ClientProperties("127.0.0.1:" + port, Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
-        Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop());
+        Relay relay = Relay.start(
+                settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop());
         assertThat(relay.obstacles()).anyMatch(obstacle -> obstacle.contains("Kafka is unreachable"));
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port);
@@ -156,7 +157,8 @@ class RelayStartIT {
         ClientProperties kafka = new ClientProperties("kafka.invalid:9092", Map.of());
         RelaySettings settings = Bench.settings(kafka, topics, "relays", Bench.FAST, new RelaySettings.Chat.Console());
 
-        try (Relay relay = Relay.start(settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop())) {
+        try (Relay relay = Relay.start(
+                settings, Clock.system(), new CapturedTerminal().stream(), new Metrics(), OpenTelemetry.noop())) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(relay.obstacles())
                             .contains("The topics are not ready: the name does not resolve: kafka.invalid:9092"));
@@ -190,7 +192,8 @@ class RelayStartIT {
             bench.say(JANE, "one\ntwo \uD83D\uDE80");
             bench.say(JANE, "three");
 
-            try (Relay relay = Relay.start(settings, Clock.system(), terminal.stream(), new Metrics(), OpenTelemetry.noop())) {
+            try (Relay relay =
+                    Relay.start(settings, Clock.system(), terminal.stream(), new Metrics(), OpenTelemetry.noop())) {
                 await().atMost(PATIENCE).until(() -> terminal.text().contains("three"));
                 assertThat(relay.obstacles()).isEmpty();
             }

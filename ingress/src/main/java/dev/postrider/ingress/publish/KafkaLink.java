@@ -67,7 +67,8 @@ public final class KafkaLink implements Health, AutoCloseable {
         TopicGate gate = TopicGate.of(kafka, admin, topics);
         RecordWriter writer = new RecordWriter(producer, topics.messages(), gate, limits, clock);
         metrics.watchPublishing(writer);
-        return new KafkaLink(admin, gate, writer, new KafkaPublisher(writer, topics.messages(), clock, metrics, tracer));
+        return new KafkaLink(
+                admin, gate, writer, new KafkaPublisher(writer, topics.messages(), clock, metrics, tracer));
     }
 
     public Publisher publisher() {

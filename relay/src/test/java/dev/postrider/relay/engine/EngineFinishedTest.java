@@ -175,8 +175,9 @@ final class EngineFinishedTest {
 
         assertThat(commands).hasSize(2);
         assertThat(commands.get(0))
-                .isInstanceOfSatisfying(Command.Finished.class, finished -> assertThat(finished.result())
-                        .isInstanceOf(Receipt.Delivered.class));
+                .isInstanceOfSatisfying(
+                        Command.Finished.class,
+                        finished -> assertThat(finished.result()).isInstanceOf(Receipt.Delivered.class));
         assertThat(commands.get(1)).isInstanceOf(Command.Commit.class);
     }
 }

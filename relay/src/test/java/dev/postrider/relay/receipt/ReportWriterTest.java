@@ -116,7 +116,11 @@ class ReportWriterTest {
             writer.write(3, "user/jane", RECEIPT);
             writer.close();
 
-            assertThat(log.messages()).singleElement().asString().contains("No receipts are written").contains("3 part");
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("No receipts are written")
+                    .contains("3 part");
         }
         assertThat(producer.history()).isEmpty();
         assertThat(writer.failed()).isZero();

@@ -1,6 +1,7 @@
 package dev.postrider.relay.status;
 
 import dev.postrider.relay.engine.exchange.LaneStatus;
+import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.ChatCondition;
 import dev.postrider.relay.status.RelaySnapshot.ChatFault;
 import dev.postrider.relay.status.RelaySnapshot.ChatState;
@@ -10,7 +11,6 @@ import dev.postrider.relay.status.RelaySnapshot.NewestDeadLetter;
 import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
 import dev.postrider.relay.status.RelaySnapshot.RequestRate;
-import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.time.Duration;
 import java.time.Instant;
