@@ -14,6 +14,7 @@ import dev.postrider.testkit.output.CapturedTerminal;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,6 +65,33 @@ class StandaloneIT {
 
         assertThat(list(environment)).isEqualTo("No dead letters.\n");
         EmbeddedBroker.requireUnused(directory);
+    }
+
+    @Test
+    void showsTheMetricsOfBothSidesOnOnePage() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Map<String, String> environment = Map.of(
+                "PORT", "0", "POSTRIDER_ADMIN_PORT", String.valueOf(port), "POSTRIDER_DATA_DIR", directory.toString());
+        try (Standalone running = Standalone.start(
+                Settings.load(Service.STANDALONE, environment),
+                new CapturedTerminal().stream(),
+                () -> Long.MAX_VALUE,
+                OpenTelemetry.noop())) {
+            assertThat(running.failure().toCompletableFuture()).isNotDone();
+
+            String page = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+
+            assertThat(page)
+                    .contains("postrider_build_info{", "\npostrider_ingress_connections ", "\npostrider_relay_lanes{");
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.ShownPost;
+import dev.postrider.relay.engine.exchange.UncertainResult;
 import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +82,7 @@ final class EngineUncertainPostTest {
         assertThat(looks().get(0).candidates().keySet()).containsExactlyInAnyOrder(0L, 1L);
         assertThat(driver.room.texts()).containsExactly("a\n\nb", "c");
         assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(3));
+        assertThat(settled()).containsExactly(UncertainResult.FOUND);
     }
 
     @Test
@@ -96,6 +98,15 @@ final class EngineUncertainPostTest {
         assertThat(again.range()).isEqualTo(EngineDriver.post(post).range());
         assertThat(again.lastId()).isEqualTo(EngineDriver.post(post).lastId());
         assertThat(again.leaseUntilNanos()).isNotEqualTo(EngineDriver.post(post).leaseUntilNanos());
+        assertThat(settled()).containsExactly(UncertainResult.SENT_AGAIN);
+    }
+
+    /** What the operator is told of uncertain posts. */
+    private List<UncertainResult> settled() {
+        return driver.events.stream()
+                .filter(RelayEvent.UncertainSettled.class::isInstance)
+                .map(event -> ((RelayEvent.UncertainSettled) event).result())
+                .toList();
     }
 
     /** The destination may still be at it after a minute and a quarter, and recognises a duplicate for half a minute. */
@@ -301,6 +312,7 @@ final class EngineUncertainPostTest {
 
         assertThat(driver.room.texts()).containsExactly("b");
         assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(2));
+        assertThat(settled()).contains(UncertainResult.FOUND_IN_PART);
     }
 
     @Test
@@ -317,6 +329,7 @@ final class EngineUncertainPostTest {
 
         assertThat(driver.deadLetters).hasSize(1).allMatch(each -> each.reason() == DeadReason.REFUSED);
         assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(1));
+        assertThat(settled()).contains(UncertainResult.NOT_FOUND);
     }
 
     @Test

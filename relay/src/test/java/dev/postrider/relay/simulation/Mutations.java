@@ -295,8 +295,8 @@ final class Mutations {
             Mutation.of(
                     "takes a dead letter for safe that may be lost",
                     "loop/Completion.java",
-                    "failure == null && known",
-                    "failure == null"),
+                    "failure == null ? at : Optional.empty()",
+                    "failure == null ? at.or(() -> Optional.of(new Position(0, 0))) : Optional.empty()"),
             Mutation.of(
                     "gives records that were kept from another offset",
                     "loop/SecondReader.java",
