@@ -250,7 +250,7 @@ class StatusIT {
     }
 
     private static void receipt(
-            KafkaProducer<byte[], byte[]> relay, Reporter reporter, Accepted of, Receipt.Result result) {
+            KafkaProducer<byte[], byte[]> relay, Reporter reporter, Accepted of, Receipt.FinalResult result) {
         Receipt receipt = new Receipt(
                 reporter,
                 result,

@@ -182,7 +182,7 @@ class RelayReceiptsIT {
         }
     }
 
-    private static Receipt.Result resultAt(List<ConsumerRecord<byte[], byte[]>> records, long offset) {
+    private static Receipt.FinalResult resultAt(List<ConsumerRecord<byte[], byte[]>> records, long offset) {
         return receiptAt(records, offset).result();
     }
 

@@ -11,7 +11,7 @@ import dev.postrider.common.kafka.RangeReader;
 import dev.postrider.common.receipt.BoardCodec;
 import dev.postrider.common.receipt.BoardEntry;
 import dev.postrider.common.receipt.BoardEntry.HeldLane;
-import dev.postrider.common.receipt.BoardEntry.Hold;
+import dev.postrider.common.receipt.BoardEntry.HoldReason;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.testkit.mattermost.Bot;
@@ -262,7 +262,7 @@ class SeventeenQuestionsIT {
         assertThat(board)
                 .flatExtracting(BoardEntry::held)
                 .extracting(HeldLane::address, HeldLane::why)
-                .contains(tuple(archived, Hold.CHANNEL_REFUSED));
+                .contains(tuple(archived, HoldReason.CHANNEL_REFUSED));
     }
 
     private static List<BoardEntry> board(Path data) {
@@ -292,7 +292,8 @@ class SeventeenQuestionsIT {
     private String says(String... line) {
         CapturedTerminal out = new CapturedTerminal();
         CapturedTerminal err = new CapturedTerminal();
-        int code = new Cli(new StandaloneProgram(OpenTelemetry.noop()), environment, out.stream(), err.stream()).run(line);
+        int code =
+                new Cli(new StandaloneProgram(OpenTelemetry.noop()), environment, out.stream(), err.stream()).run(line);
         assertThat(err.text()).isEmpty();
         assertThat(code).isZero();
         return out.text();

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.common.receipt.BoardEntry.ChatPause;
 import dev.postrider.common.receipt.BoardEntry.HeldLane;
-import dev.postrider.common.receipt.BoardEntry.Hold;
-import dev.postrider.common.receipt.BoardEntry.Pause;
+import dev.postrider.common.receipt.BoardEntry.HoldReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -85,7 +85,8 @@ public final class BoardCodec {
                     fields.path("messages_per_post").asDouble(),
                     pause.isMissingNode()
                             ? Optional.empty()
-                            : Optional.of(new Pause(text(pause, "reason"), time(pause, "since"), time(pause, "until"))),
+                            : Optional.of(
+                                    new ChatPause(text(pause, "reason"), time(pause, "since"), time(pause, "until"))),
                     held(fields.path("held"))));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
@@ -97,7 +98,7 @@ public final class BoardCodec {
         for (JsonNode lane : lanes) {
             held.add(new HeldLane(
                     text(lane, "address"),
-                    Hold.valueOf(text(lane, "why").toUpperCase(Locale.ROOT)),
+                    HoldReason.valueOf(text(lane, "why").toUpperCase(Locale.ROOT)),
                     text(lane, "detail"),
                     time(lane, "since"),
                     time(lane, "until")));

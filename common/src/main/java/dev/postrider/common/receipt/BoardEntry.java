@@ -25,7 +25,7 @@ public record BoardEntry(
         double postsPerSecond,
         int lanesReady,
         double messagesPerPost,
-        Optional<Pause> pause,
+        Optional<ChatPause> pause,
         List<HeldLane> held) {
 
     /** So many are named at most: those that are held for longest. */
@@ -41,10 +41,10 @@ public record BoardEntry(
      * @param reason in words
      * @param until when it is tried again
      */
-    public record Pause(String reason, Instant since, Instant until) {}
+    public record ChatPause(String reason, Instant since, Instant until) {}
 
     /** Why an address is held. */
-    public enum Hold {
+    public enum HoldReason {
         /** There is no such channel, or the bot is not in it. */
         CHANNEL_MISSING,
         /** The channel takes no post of the bot: archived, read-only, not a member. */
@@ -60,5 +60,5 @@ public record BoardEntry(
      * @param detail what the server said, and what to do
      * @param until when it is tried again
      */
-    public record HeldLane(String address, Hold why, String detail, Instant since, Instant until) {}
+    public record HeldLane(String address, HoldReason why, String detail, Instant since, Instant until) {}
 }

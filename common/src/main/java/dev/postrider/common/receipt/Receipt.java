@@ -10,7 +10,7 @@ import java.util.List;
  * @param attempts how often something was asked of the chat server for the first of them, 0 if never
  * @param messages in the order of their offsets; at least one
  */
-public record Receipt(Reporter reporter, Result result, Instant at, int attempts, List<FinishedMessage> messages) {
+public record Receipt(Reporter reporter, FinalResult result, Instant at, int attempts, List<FinishedMessage> messages) {
 
     public Receipt {
         messages = List.copyOf(messages);
@@ -20,14 +20,14 @@ public record Receipt(Reporter reporter, Result result, Instant at, int attempts
     }
 
     /** How they ended. */
-    public sealed interface Result {}
+    public sealed interface FinalResult {}
 
     /**
      * The chat server has them.
      *
      * @param post the id of the post that holds the last of them; empty if it was found there by others, and not known
      */
-    public record Delivered(String post) implements Result {}
+    public record Delivered(String post) implements FinalResult {}
 
     /**
      * Given up.
@@ -37,7 +37,7 @@ public record Receipt(Reporter reporter, Result result, Instant at, int attempts
      * @param partition of the topic of dead letters
      * @param offset there
      */
-    public record DeadLettered(String reason, String detail, int partition, long offset) implements Result {}
+    public record DeadLettered(String reason, String detail, int partition, long offset) implements FinalResult {}
 
     /**
      * They repeat messages that were accepted before, and were dropped.
@@ -45,7 +45,7 @@ public record Receipt(Reporter reporter, Result result, Instant at, int attempts
      * @param originals the offset of the record that each repeats, in the order of the messages; negative where that is
      *     not known any more. It may be a repetition itself.
      */
-    public record Repeated(List<Long> originals) implements Result {
+    public record Repeated(List<Long> originals) implements FinalResult {
         public Repeated {
             originals = List.copyOf(originals);
         }
@@ -57,5 +57,5 @@ public record Receipt(Reporter reporter, Result result, Instant at, int attempts
      * @param partition of the topic of messages
      * @param offset there
      */
-    public record Replayed(int partition, long offset) implements Result {}
+    public record Replayed(int partition, long offset) implements FinalResult {}
 }

@@ -84,7 +84,7 @@ public final class ReceiptCodec {
         }
     }
 
-    private static void write(Receipt.Result result, ObjectNode value) {
+    private static void write(Receipt.FinalResult result, ObjectNode value) {
         if (result instanceof Receipt.Delivered delivered) {
             value.put("result", "delivered").put("post", delivered.post());
         } else if (result instanceof Receipt.DeadLettered dead) {
@@ -103,7 +103,7 @@ public final class ReceiptCodec {
         }
     }
 
-    private static Receipt.Result result(JsonNode fields) {
+    private static Receipt.FinalResult result(JsonNode fields) {
         return switch (text(fields, "result")) {
             case "delivered" -> new Receipt.Delivered(text(fields, "post"));
             case "dead-letter" ->

@@ -16,10 +16,10 @@ class BoardCodecTest {
     private static final Instant AT = Instant.parse("2026-11-29T12:00:00.123Z");
 
     @ParameterizedTest
-    @EnumSource(BoardEntry.Hold.class)
-    void readsWhatItWrote(BoardEntry.Hold why) {
+    @EnumSource(BoardEntry.HoldReason.class)
+    void readsWhatItWrote(BoardEntry.HoldReason why) {
         BoardEntry entry = entry(
-                Optional.of(new BoardEntry.Pause("HTTP 503", AT.minusSeconds(60), AT.plusSeconds(5))),
+                Optional.of(new BoardEntry.ChatPause("HTTP 503", AT.minusSeconds(60), AT.plusSeconds(5))),
                 List.of(new BoardEntry.HeldLane(
                         "user/jo", why, "invite the bot", AT.minusSeconds(9), AT.plusSeconds(9))));
 
@@ -39,7 +39,7 @@ class BoardCodecTest {
         assertThat(BoardCodec.decode(value.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
-    private static BoardEntry entry(Optional<BoardEntry.Pause> pause, List<BoardEntry.HeldLane> held) {
+    private static BoardEntry entry(Optional<BoardEntry.ChatPause> pause, List<BoardEntry.HeldLane> held) {
         return new BoardEntry(new Reporter("topic", "postrider"), 3, AT, 1_200, 1_500, 3.5, 7, 41.5, pause, held);
     }
 }

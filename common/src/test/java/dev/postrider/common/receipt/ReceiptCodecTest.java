@@ -18,7 +18,7 @@ class ReceiptCodecTest {
     private static final Reporter REPORTER = new Reporter("topicTopicTopicTopicTo", "postrider");
     private static final Instant AT = Instant.parse("2026-11-29T12:00:00.123Z");
 
-    static Stream<Receipt.Result> results() {
+    static Stream<Receipt.FinalResult> results() {
         return Stream.of(
                 new Receipt.Delivered("9xkxwq4oyjf8bp3o6q7a8b9c0d"),
                 new Receipt.Delivered(""),
@@ -29,7 +29,7 @@ class ReceiptCodecTest {
 
     @ParameterizedTest
     @MethodSource("results")
-    void readsWhatItWrote(Receipt.Result result) {
+    void readsWhatItWrote(Receipt.FinalResult result) {
         Receipt receipt = new Receipt(
                 REPORTER,
                 result,

@@ -71,7 +71,7 @@ public final class HttpServer implements AutoCloseable {
         StatusCalls statusCalls = new StatusCalls(
                 admission,
                 statuses,
-                new StatusJson(statusSettings.chatUrl()),
+                new MessageStatusJson(statusSettings.chatUrl()),
                 statusSettings.keyedIdsAreSecret(),
                 refusals);
         return start(

@@ -44,7 +44,7 @@ final class StatusCalls {
 
     private final Admission admission;
     private final StatusSource statuses;
-    private final StatusJson json;
+    private final MessageStatusJson json;
     private final boolean keyedIdsAreSecret;
     private final RefusalCounters refusals;
 
@@ -52,7 +52,7 @@ final class StatusCalls {
     StatusCalls(
             Admission admission,
             StatusSource statuses,
-            StatusJson json,
+            MessageStatusJson json,
             boolean keyedIdsAreSecret,
             RefusalCounters refusals) {
         this.admission = admission;
@@ -105,11 +105,11 @@ final class StatusCalls {
             }
             boolean detailed = caller != null && mayPost(caller, known.status());
             if (seconds == 0 && wantsPage(call)) {
-                return StatusPage.of(json, target.id(), known);
+                return MessageStatusPage.of(json, target.id(), known);
             }
             return seconds == 0
                     ? Answers.json(OK, json.of(target.id(), known, detailed))
-                    : afterWait(StatusJson.href(target.id(), target.place()), target.id(), known, detailed)
+                    : afterWait(MessageStatusJson.href(target.id(), target.place()), target.id(), known, detailed)
                             .afterWait();
         });
     }
@@ -117,7 +117,7 @@ final class StatusCalls {
     /** The answer to a call that posted, as it asked for it: at once, or with the outcome. */
     CompletionStage<ReadyAnswer> answer(Call call, QueuedCall queued) {
         statuses.accepted(queued.id(), queued.address(), queued.place());
-        String href = StatusJson.href(queued.id(), queued.place());
+        String href = MessageStatusJson.href(queued.id(), queued.place());
         if (queued.waitSeconds() == 0) {
             return CompletableFuture.completedFuture(Answers.queued(queued.id(), href));
         }

@@ -18,7 +18,7 @@ record FinishedRecord(
         int idPrint,
         String caller,
         String address,
-        Receipt.Result result,
+        Receipt.FinalResult result,
         Instant at,
         int attempts,
         int together) {}

@@ -228,7 +228,7 @@ final class ReceiptMemory {
         String second = kind == DEAD_LETTERED ? text(texts) : "";
         int partition = texts.getInt();
         long offset = texts.getLong();
-        Receipt.Result result = switch (kind) {
+        Receipt.FinalResult result = switch (kind) {
             case DELIVERED -> new Receipt.Delivered(first);
             case DEAD_LETTERED -> new Receipt.DeadLettered(first, second, partition, offset);
             case REPEATED -> new Receipt.Repeated(List.of(segment.getLong(entry + ORIGINAL)));
@@ -274,7 +274,7 @@ final class ReceiptMemory {
         return segment;
     }
 
-    private static byte kind(Receipt.Result result) {
+    private static byte kind(Receipt.FinalResult result) {
         if (result instanceof Receipt.Delivered) {
             return DELIVERED;
         }
@@ -284,7 +284,7 @@ final class ReceiptMemory {
         return result instanceof Receipt.Repeated ? REPEATED : REPLAYED;
     }
 
-    private static byte[][] texts(Receipt.Result result) {
+    private static byte[][] texts(Receipt.FinalResult result) {
         if (result instanceof Receipt.Delivered delivered) {
             return new byte[][] {bytes(delivered.post())};
         }
@@ -293,7 +293,7 @@ final class ReceiptMemory {
                 : new byte[0][];
     }
 
-    private static RecordPlace elsewhere(Receipt.Result result) {
+    private static RecordPlace elsewhere(Receipt.FinalResult result) {
         if (result instanceof Receipt.DeadLettered dead) {
             return new RecordPlace(dead.partition(), dead.offset());
         }
@@ -302,7 +302,7 @@ final class ReceiptMemory {
                 : new RecordPlace(0, 0);
     }
 
-    private static long original(Receipt.Result result, int number) {
+    private static long original(Receipt.FinalResult result, int number) {
         return result instanceof Receipt.Repeated repeated
                 ? repeated.originals().get(number)
                 : 0;

@@ -68,7 +68,7 @@ final class StatusRules {
             return Optional.empty();
         }
         if (board.pause().isPresent()) {
-            BoardEntry.Pause pause = board.pause().get();
+            BoardEntry.ChatPause pause = board.pause().get();
             return Optional.of(new Held(HeldWhy.CHAT_PAUSED, pause.reason(), pause.since(), pause.until()));
         }
         return board.held().stream()
@@ -77,7 +77,7 @@ final class StatusRules {
                 .map(lane -> new Held(why(lane.why()), lane.detail(), lane.since(), lane.until()));
     }
 
-    private static HeldWhy why(BoardEntry.Hold hold) {
+    private static HeldWhy why(BoardEntry.HoldReason hold) {
         return switch (hold) {
             case CHANNEL_MISSING -> HeldWhy.CHANNEL_MISSING;
             case CHANNEL_REFUSED -> HeldWhy.CHANNEL_REFUSED;

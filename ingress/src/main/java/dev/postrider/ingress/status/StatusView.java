@@ -139,6 +139,7 @@ final class StatusView {
     private static boolean isHeld(BoardEntry entry, String address) {
         return entry.pause().isPresent()
                 || entry.held().stream()
-                        .anyMatch(lane -> lane.address().equals(address) && lane.why() != BoardEntry.Hold.HISTORY);
+                        .anyMatch(
+                                lane -> lane.address().equals(address) && lane.why() != BoardEntry.HoldReason.HISTORY);
     }
 }

@@ -34,7 +34,7 @@ class ReceiptMemoryTest {
 
     @Test
     void keepsEveryResultAsItWas() {
-        Receipt.Result dead = new Receipt.DeadLettered("channel_missing", "Nö such channel.", 3, 17);
+        Receipt.FinalResult dead = new Receipt.DeadLettered("channel_missing", "Nö such channel.", 3, 17);
         memory.add(0, "user/jane", receipt(dead, 1));
         memory.add(0, "user/jane", receipt(new Receipt.Repeated(List.of(1L, 2L)), 7, 8));
         memory.add(0, "user/jane", receipt(new Receipt.Replayed(0, 99), 5));
@@ -143,7 +143,7 @@ class ReceiptMemoryTest {
         return new RecordPlace(offset % 12, offset);
     }
 
-    private Receipt.Result result(long offset) {
+    private Receipt.FinalResult result(long offset) {
         return memory.find(new RecordPlace(0, offset)).orElseThrow().result();
     }
 
@@ -151,7 +151,7 @@ class ReceiptMemoryTest {
         return receipt(new Receipt.Delivered(POST), offsets);
     }
 
-    private static Receipt receipt(Receipt.Result result, long... offsets) {
+    private static Receipt receipt(Receipt.FinalResult result, long... offsets) {
         List<FinishedMessage> messages = new ArrayList<>();
         for (long offset : offsets) {
             messages.add(new FinishedMessage(offset, (int) offset + 1_000, "ci"));

@@ -166,15 +166,15 @@ class StatusLookupTest {
 
     @Test
     void whatIsHeldSaysWhyAndHasNoEta() {
-        board(1_100, 1_300, Optional.of(new BoardEntry.Pause("HTTP 503", now(), now().plusSeconds(9))), List.of());
+        board(1_100, 1_300, Optional.of(new BoardEntry.ChatPause("HTTP 503", now(), now().plusSeconds(9))), List.of());
         WaitingStatus paused = (WaitingStatus) status();
         assertThat(paused.held().orElseThrow().why()).isEqualTo(HeldWhy.CHAT_PAUSED);
         assertThat(paused.eta()).isEmpty();
 
-        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.Hold.CHANNEL_MISSING)));
+        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.CHANNEL_MISSING)));
         assertThat(((WaitingStatus) status()).held().orElseThrow().why()).isEqualTo(HeldWhy.CHANNEL_MISSING);
 
-        board(1_100, 1_300, Optional.empty(), List.of(held("user/jo", BoardEntry.Hold.CHANNEL_MISSING)));
+        board(1_100, 1_300, Optional.empty(), List.of(held("user/jo", BoardEntry.HoldReason.CHANNEL_MISSING)));
         assertThat(((WaitingStatus) status()).held()).isEmpty();
     }
 
@@ -295,10 +295,10 @@ class StatusLookupTest {
     @Test
     void aWaitEndsWhenTheChannelIsMissingOrTheChatIsPaused() {
         CompletableFuture<StatusResult> missing = accepted();
-        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.Hold.HISTORY)));
+        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.HISTORY)));
         assertThat(missing).isNotDone();
 
-        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.Hold.CHANNEL_REFUSED)));
+        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.CHANNEL_REFUSED)));
 
         assertThat(missing)
                 .isCompletedWithValueMatching(result -> ((WaitingStatus) ((KnownStatus) result).status())
@@ -307,7 +307,7 @@ class StatusLookupTest {
                                 .why()
                         == HeldWhy.CHANNEL_REFUSED);
         assertThat(accepted()).as("known before").isCompleted();
-        board(1_100, 1_300, Optional.of(new BoardEntry.Pause("HTTP 503", now(), now())), List.of());
+        board(1_100, 1_300, Optional.of(new BoardEntry.ChatPause("HTTP 503", now(), now())), List.of());
         assertThat(accepted()).isCompleted();
         clock.advance(Duration.ofSeconds(11));
         assertThat(accepted()).as("nobody says so any more").isNotDone();
@@ -370,11 +370,11 @@ class StatusLookupTest {
         return Instant.ofEpochMilli(1_764_433_845_000L);
     }
 
-    private void write(Receipt.Result result, long offset) {
+    private void write(Receipt.FinalResult result, long offset) {
         view.receipt(3, KEY, ReceiptCodec.encode(receipt(REPORTER, result, offset)));
     }
 
-    private Receipt receipt(Reporter reporter, Receipt.Result result, long offset) {
+    private Receipt receipt(Reporter reporter, Receipt.FinalResult result, long offset) {
         return new Receipt(
                 reporter, result, now(), 1, List.of(new FinishedMessage(offset, FinishedMessage.print(ID), "ci")));
     }
@@ -383,12 +383,13 @@ class StatusLookupTest {
         board(committed, readTo, Optional.empty(), List.of());
     }
 
-    private void board(long committed, long readTo, Optional<BoardEntry.Pause> pause, List<BoardEntry.HeldLane> held) {
+    private void board(
+            long committed, long readTo, Optional<BoardEntry.ChatPause> pause, List<BoardEntry.HeldLane> held) {
         clock.setWall(now());
         view.board(BoardCodec.encode(new BoardEntry(REPORTER, 3, now(), committed, readTo, 2.0, 3, 10.0, pause, held)));
     }
 
-    private BoardEntry.HeldLane held(String address, BoardEntry.Hold why) {
+    private BoardEntry.HeldLane held(String address, BoardEntry.HoldReason why) {
         return new BoardEntry.HeldLane(address, why, "said", now(), now());
     }
 

@@ -59,7 +59,7 @@ final class ReplayReceipts implements AutoCloseable {
     void replayed(ConsumerRecord<byte[], byte[]> deadLetter, RecordMetadata message) {
         reporter.ifPresent(sender -> origin(deadLetter).ifPresent(origin -> {
             String lane = deadLetter.key() == null ? "" : new String(deadLetter.key(), UTF_8);
-            Receipt.Result result = new Receipt.Replayed(message.partition(), message.offset());
+            Receipt.FinalResult result = new Receipt.Replayed(message.partition(), message.offset());
             writer.write(deadLetter.partition(), lane, new Receipt(sender, result, clock.wall(), 0, List.of(origin)));
         }));
     }

@@ -248,7 +248,7 @@ public final class Engine {
         }));
     }
 
-    private static Receipt.Result deadLettered(HeadFailures.Verdict verdict, Position written) {
+    private static Receipt.FinalResult deadLettered(HeadFailures.Verdict verdict, Position written) {
         return new Receipt.DeadLettered(
                 verdict.reason().code(), verdict.detail(), written.partition(), written.offset());
     }
@@ -432,7 +432,7 @@ public final class Engine {
         report(lane, ending.result(), attempts, finished.subList(before, finished.size()));
     }
 
-    private void report(Lane lane, Receipt.Result result, int attempts, List<Entry> finished) {
+    private void report(Lane lane, Receipt.FinalResult result, int attempts, List<Entry> finished) {
         if (!finished.isEmpty()) {
             commands.add(new Command.Finished(lane.partition(), lane.name(), result, attempts, finished));
         }

@@ -33,7 +33,7 @@ record EndingReader(ClientProperties kafka, Settings settings, MessageFinder fin
 
     private String ended(Receipt receipt, long offset) {
         String at = receipt.at().truncatedTo(ChronoUnit.SECONDS).toString();
-        Receipt.Result result = receipt.result();
+        Receipt.FinalResult result = receipt.result();
         if (result instanceof Delivered delivered) {
             int others = receipt.messages().size() - 1;
             return "delivered " + at + post(delivered.post())

@@ -150,7 +150,7 @@ public final class Receipts {
     }
 
     private void write(
-            int partition, String lane, Receipt.Result result, int attempts, List<FinishedMessage> messages) {
+            int partition, String lane, Receipt.FinalResult result, int attempts, List<FinishedMessage> messages) {
         Instant now = clock.wall().truncatedTo(ChronoUnit.MILLIS);
         if (sink != null) {
             sink.write(partition, lane, new Receipt(reporter, result, now, attempts, messages));

@@ -1,9 +1,9 @@
 package dev.postrider.relay.status;
 
 import dev.postrider.common.receipt.BoardEntry;
+import dev.postrider.common.receipt.BoardEntry.ChatPause;
 import dev.postrider.common.receipt.BoardEntry.HeldLane;
-import dev.postrider.common.receipt.BoardEntry.Hold;
-import dev.postrider.common.receipt.BoardEntry.Pause;
+import dev.postrider.common.receipt.BoardEntry.HoldReason;
 import dev.postrider.common.receipt.Reporter;
 import dev.postrider.relay.engine.exchange.LaneStatus;
 import dev.postrider.relay.status.RelaySnapshot.ChatFault;
@@ -28,10 +28,10 @@ public final class Board implements Consumer<RelaySnapshot> {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private static final Map<LaneStatus, Hold> HOLDS = Map.of(
-            LaneStatus.CHANNEL_MISSING, Hold.CHANNEL_MISSING,
-            LaneStatus.CHANNEL_REFUSED, Hold.CHANNEL_REFUSED,
-            LaneStatus.HISTORY, Hold.HISTORY);
+    private static final Map<LaneStatus, HoldReason> HOLDS = Map.of(
+            LaneStatus.CHANNEL_MISSING, HoldReason.CHANNEL_MISSING,
+            LaneStatus.CHANNEL_REFUSED, HoldReason.CHANNEL_REFUSED,
+            LaneStatus.HISTORY, HoldReason.HISTORY);
 
     private final String group;
     private final Consumer<BoardEntry> writer;
@@ -80,10 +80,10 @@ public final class Board implements Consumer<RelaySnapshot> {
                 held(snapshot, partition));
     }
 
-    private static Optional<Pause> pause(RelaySnapshot snapshot) {
+    private static Optional<ChatPause> pause(RelaySnapshot snapshot) {
         ChatState chat = snapshot.chat();
         return chat.isPaused()
-                ? Optional.of(new Pause(
+                ? Optional.of(new ChatPause(
                         chat.lastFault().map(ChatFault::reason).orElse(""),
                         chat.since(),
                         chat.nextTry().orElse(snapshot.at())))
@@ -99,7 +99,7 @@ public final class Board implements Consumer<RelaySnapshot> {
                 .toList();
     }
 
-    private static HeldLane held(WaitingAddress address, Hold why, Instant now) {
+    private static HeldLane held(WaitingAddress address, HoldReason why, Instant now) {
         return new HeldLane(
                 address.address(),
                 why,

@@ -39,7 +39,7 @@ public final class RelayCounters {
      * @param messages how many
      * @param at when the relay learned it
      */
-    public void ended(String address, Receipt.Result result, int messages, Instant at) {
+    public void ended(String address, Receipt.FinalResult result, int messages, Instant at) {
         if (result instanceof Receipt.Delivered) {
             double before = messagesPerPost;
             messagesPerPost = before + NEWEST * (messages - before);

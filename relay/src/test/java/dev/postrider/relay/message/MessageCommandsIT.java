@@ -228,7 +228,7 @@ class MessageCommandsIT {
         return put(record);
     }
 
-    private void receipt(int partition, Receipt.Result result, long offset, UUID id) {
+    private void receipt(int partition, Receipt.FinalResult result, long offset, UUID id) {
         put(new ProducerRecord<>(
                 receipts,
                 partition,

@@ -26,7 +26,7 @@ final class ReceiptsInvariant implements Invariant {
     private final Map<Position, LoggedRecord> deadLetters = new HashMap<>();
 
     /** The last of each record. */
-    private final Map<LoggedRecord, Receipt.Result> results = new HashMap<>();
+    private final Map<LoggedRecord, Receipt.FinalResult> results = new HashMap<>();
 
     private final Set<LoggedRecord> excused = new HashSet<>();
 
@@ -78,7 +78,7 @@ final class ReceiptsInvariant implements Invariant {
                 && one.identity().replay() == other.identity().replay();
     }
 
-    private boolean agrees(LoggedRecord record, Receipt.Result result) {
+    private boolean agrees(LoggedRecord record, Receipt.FinalResult result) {
         if (result instanceof Receipt.DeadLettered dead) {
             return record.equals(deadLetters.get(new Position(dead.partition(), dead.offset())));
         }
@@ -134,7 +134,7 @@ final class ReceiptsInvariant implements Invariant {
     }
 
     private void requireResult(LoggedRecord record) {
-        Receipt.Result result = results.get(record);
+        Receipt.FinalResult result = results.get(record);
         require(result != null || excused.contains(record), record, "has no receipt");
         if (result instanceof Receipt.Repeated repeated && repeated.originals().get(0) >= 0) {
             LoggedRecord original = original(record, repeated.originals().get(0));

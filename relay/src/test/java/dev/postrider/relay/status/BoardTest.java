@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.common.receipt.BoardCodec;
 import dev.postrider.common.receipt.BoardEntry;
+import dev.postrider.common.receipt.BoardEntry.ChatPause;
 import dev.postrider.common.receipt.BoardEntry.HeldLane;
-import dev.postrider.common.receipt.BoardEntry.Hold;
-import dev.postrider.common.receipt.BoardEntry.Pause;
+import dev.postrider.common.receipt.BoardEntry.HoldReason;
 import dev.postrider.common.receipt.Reporter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,10 +59,10 @@ class BoardTest {
                         4,
                         1,
                         2,
-                        Optional.of(new Pause("HTTP 503", NOW.minusSeconds(840), NOW.plusSeconds(12))),
+                        Optional.of(new ChatPause("HTTP 503", NOW.minusSeconds(840), NOW.plusSeconds(12))),
                         List.of(new HeldLane(
                                 "team/devs/channel/old",
-                                Hold.CHANNEL_REFUSED,
+                                HoldReason.CHANNEL_REFUSED,
                                 "archived\u001b",
                                 NOW.minusSeconds(60),
                                 NOW.plusSeconds(70)))));

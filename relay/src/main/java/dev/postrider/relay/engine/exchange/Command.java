@@ -27,7 +27,7 @@ public sealed interface Command {
      * @param attempts how often something was asked of the destination for the first of them
      * @param records at least one, in the order of their offsets; all of one post or dead letter, or repetitions
      */
-    record Finished(int partition, String lane, Receipt.Result result, int attempts, List<Entry> records)
+    record Finished(int partition, String lane, Receipt.FinalResult result, int attempts, List<Entry> records)
             implements Command {}
 
     /** Tell the operator. */

@@ -7,7 +7,7 @@ import dev.postrider.common.receipt.Receipt;
  *
  * @param first offset of the first that ended so; those before it are in earlier posts, of which only that is known
  */
-public record Ending(long first, Receipt.Result result) {
+public record Ending(long first, Receipt.FinalResult result) {
 
     /** They are in a post that is there. */
     public static Ending shown(ShownPost post) {

@@ -23,7 +23,7 @@ import java.util.UUID;
  *
  * @param chatUrl of the chat server as people reach it; empty if it is not known, and then posts are told by their ids
  */
-record StatusJson(String chatUrl) {
+record MessageStatusJson(String chatUrl) {
 
     /** What the call of this status is. */
     static String href(UUID id, RecordPlace place) {

@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** A status for a browser: one line and, once there is one, the link to the post. No scripts, no styles. */
-final class StatusPage {
+final class MessageStatusPage {
 
     private static final List<HttpField> FIELDS = List.of(
             new HttpField(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8"),
@@ -22,17 +22,18 @@ final class StatusPage {
             new HttpField("Referrer-Policy", "no-referrer"),
             new HttpField("X-Content-Type-Options", "nosniff"));
 
-    private StatusPage() {}
+    private MessageStatusPage() {}
 
-    static ReadyAnswer of(StatusJson json, UUID id, KnownStatus known) {
+    static ReadyAnswer of(MessageStatusJson json, UUID id, KnownStatus known) {
         MessageStatus status = known.status();
-        String line = StatusJson.name(status)
+        String line = MessageStatusJson.name(status)
                 + (status.address().isEmpty() ? "" : ", to " + status.address())
                 + (status instanceof DeadLetterStatus dead ? ": " + dead.reason() : "");
         String post = status instanceof DeliveredStatus delivered ? json.post(delivered) : "";
         String link = post.startsWith("http") ? " <a href=\"" + escaped(post) + "\">Open the post</a>" : "";
         String page = "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Postrider: "
-                + escaped(StatusJson.name(status)) + "</title>\n<p>Message " + id + ": " + escaped(line) + "." + link
+                + escaped(MessageStatusJson.name(status)) + "</title>\n<p>Message " + id + ": " + escaped(line) + "."
+                + link
                 + "</p></html>\n";
         return new ReadyAnswer(200, FIELDS, page.getBytes(UTF_8));
     }
