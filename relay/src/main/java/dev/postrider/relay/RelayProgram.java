@@ -47,7 +47,8 @@ final class RelayProgram implements Program {
     @Override
     public Running start(Settings settings, PrintStream out) throws StartException {
         Metrics metrics = new Metrics();
-        Relay relay = Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out, metrics, openTelemetry);
+        Relay relay =
+                Relay.start(RelaySettings.of(settings, settings.kafka()), Clock.system(), out, metrics, openTelemetry);
         try {
             return new Started(
                     relay,

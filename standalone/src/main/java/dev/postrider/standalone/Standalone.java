@@ -69,8 +69,8 @@ final class Standalone implements Program.Running {
             RelaySettings relaySettings = RelaySettings.of(settings, clients).withInstanceId(INSTANCE_ID);
             Metrics metrics = new Metrics();
             Relay relay = standalone.keep(Relay.start(relaySettings, Clock.system(), out, metrics, openTelemetry));
-            Ingress ingress =
-                    standalone.keep(Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes), metrics, openTelemetry));
+            Ingress ingress = standalone.keep(
+                    Ingress.start(ingressSettings, clients, new DiskSpace(usableBytes), metrics, openTelemetry));
             standalone.keep(startAdmin(settings, relay, ingress, metrics));
             relay.failure().thenAccept(standalone.failure::complete);
             ingress.failure().thenAccept(standalone.failure::complete);

@@ -292,7 +292,8 @@ class SeventeenQuestionsIT {
     private String says(String... line) {
         CapturedTerminal out = new CapturedTerminal();
         CapturedTerminal err = new CapturedTerminal();
-        int code = new Cli(new StandaloneProgram(OpenTelemetry.noop()), environment, out.stream(), err.stream()).run(line);
+        int code =
+                new Cli(new StandaloneProgram(OpenTelemetry.noop()), environment, out.stream(), err.stream()).run(line);
         assertThat(err.text()).isEmpty();
         assertThat(code).isZero();
         return out.text();

@@ -133,7 +133,8 @@ final class Fences {
                                 .know("com.fasterxml.jackson..")),
                 new Fence(
                         "the metrics client stays where metrics are",
-                        only("common.metrics..", "ingress.metrics..", "relay.metrics..").know("io.prometheus..")),
+                        only("common.metrics..", "ingress.metrics..", "relay.metrics..")
+                                .know("io.prometheus..")),
                 new Fence(
                         "tracing stays at the edges",
                         only(

@@ -76,9 +76,10 @@ final class KafkaContainerIT {
                             RelaySettings.of(forRelay, forRelay.kafka()),
                             Clock.system(),
                             new CapturedTerminal().stream(),
-                            new Metrics(), OpenTelemetry.noop());
-                    Ingress ingress =
-                            Ingress.start(IngressSettings.of(forIngress), forIngress.kafka(), new Metrics(), OpenTelemetry.noop())) {
+                            new Metrics(),
+                            OpenTelemetry.noop());
+                    Ingress ingress = Ingress.start(
+                            IngressSettings.of(forIngress), forIngress.kafka(), new Metrics(), OpenTelemetry.noop())) {
                 ingress.awaitReady();
                 sendAll(ingress, channels);
 

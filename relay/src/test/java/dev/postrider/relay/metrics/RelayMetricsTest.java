@@ -72,9 +72,9 @@ class RelayMetricsTest {
                 NOW,
                 "topic",
                 true,
-                new RelaySnapshot.Rate(8, 2, 1),
+                new RelaySnapshot.RequestRate(8, 2, 1),
                 new RelaySnapshot.ChatState(ChatCondition.UNAVAILABLE, NOW, Optional.empty(), Optional.empty()),
-                new RelaySnapshot.Waiting(7, 2, 0, Optional.empty(), 1, 7, Double.POSITIVE_INFINITY),
+                new RelaySnapshot.Backlog(7, 2, 0, Optional.empty(), 1, 7, Double.POSITIVE_INFINITY),
                 lanes,
                 List.of(),
                 List.of(
