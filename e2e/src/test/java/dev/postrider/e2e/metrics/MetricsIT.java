@@ -174,6 +174,7 @@ final class MetricsIT {
         assertThat(post("channel/" + open.id(), TEXT + "6")).isEqualTo(202);
         awaitValue("postrider_relay_destination_state", 1, "state", "unavailable");
         await().atMost(PATIENCE).until(() -> scrapePage().sum("postrider_relay_destination_paused_seconds_total") > 0);
+        await().atMost(PATIENCE).until(() -> Double.isInfinite(scrapePage().sum("postrider_relay_drain_seconds")));
     }
 
     @Test
