@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.message.IdHeader;
+import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.receipt.BoardCodec;
 import dev.postrider.common.receipt.BoardEntry;
 import dev.postrider.common.receipt.FinishedMessage;
@@ -16,6 +17,7 @@ import dev.postrider.common.receipt.ReceiptCodec;
 import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.settings.Service;
 import dev.postrider.common.settings.Settings;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -197,8 +199,11 @@ class StatusIT {
 
     @Test
     void saysThatItIsNotReadyToTell() throws Exception {
-        try (Ingress ingress =
-                Ingress.start(IngressSettings.of(settings(Map.of())), new ClientProperties("127.0.0.1:9", Map.of()))) {
+        try (Ingress ingress = Ingress.start(
+                IngressSettings.of(settings(Map.of())),
+                new ClientProperties("127.0.0.1:9", Map.of()),
+                new Metrics(),
+                OpenTelemetry.noop())) {
             HttpResponse<String> answer = get(ingress, "/messages/" + UUID.randomUUID() + "?at=0.1");
 
             assertThat(answer.statusCode()).isEqualTo(503);
@@ -212,7 +217,7 @@ class StatusIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         JsonNode body = JSON.readTree(answer.body());
         String href = body.path("href").asText();
-        String[] place = href.substring(href.indexOf('=') + 1).split("\\.");
+        String[] place = href.substring(href.indexOf('=') + 1).split("\\.", 2);
         return new Accepted(
                 href, UUID.fromString(body.path("id").asText()), Integer.parseInt(place[0]), Long.parseLong(place[1]));
     }
@@ -326,7 +331,10 @@ class StatusIT {
 
     private static Ingress start(EmbeddedBroker broker, Map<String, String> more) throws Exception {
         return Ingress.start(
-                IngressSettings.of(settings(more)), new ClientProperties(broker.bootstrapServers(), Map.of()));
+                IngressSettings.of(settings(more)),
+                new ClientProperties(broker.bootstrapServers(), Map.of()),
+                new Metrics(),
+                OpenTelemetry.noop());
     }
 
     private static Settings settings(Map<String, String> more) throws Exception {

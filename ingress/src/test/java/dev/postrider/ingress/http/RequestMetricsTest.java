@@ -109,7 +109,7 @@ class RequestMetricsTest {
             server.call(RawHttp.get(JANE + "more"));
 
             assertThat(counted("postrider_ingress_connections_refused")).isEqualTo(Map.of("{reason=\"full\"}", 1.0));
-            late.complete(new PublishResult.Published());
+            late.complete(new PublishResult.Published(0, 0));
         }
     }
 
