@@ -132,7 +132,7 @@ class DeadLetterCommandsIT {
     void saysInAReceiptWhereAReplayedDeadLetterWentOn() {
         try (Desk desk = new Desk()) {
             ProducerRecord<byte[], byte[]> letter = desk.letter(1, Desk.JANE, "one", 7);
-            DeadLetterHeaders.put(letter.headers(), DeadLetterHeaders.CALLER, "ci");
+            letter.headers().add(CallerHeader.NAME, CallerHeader.encode("ci"));
             desk.put(letter);
 
             desk.says("replay", "--all");
