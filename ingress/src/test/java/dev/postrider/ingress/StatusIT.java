@@ -217,9 +217,13 @@ class StatusIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         JsonNode body = JSON.readTree(answer.body());
         String href = body.path("href").asText();
-        String[] place = href.substring(href.indexOf('=') + 1).split("\\.", 2);
+        int at = href.indexOf('=') + 1;
+        int dot = href.indexOf('.', at);
         return new Accepted(
-                href, UUID.fromString(body.path("id").asText()), Integer.parseInt(place[0]), Long.parseLong(place[1]));
+                href,
+                UUID.fromString(body.path("id").asText()),
+                Integer.parseInt(href.substring(at, dot)),
+                Long.parseLong(href.substring(dot + 1)));
     }
 
     private String status(Ingress ingress, Accepted message) throws Exception {

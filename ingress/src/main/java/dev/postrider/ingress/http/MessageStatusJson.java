@@ -95,8 +95,10 @@ record MessageStatusJson(String chatUrl) {
             body.put("together", delivered.together());
         } else if (status instanceof RepeatedStatus repeated) {
             body.put("dropped_at", repeated.at().toString());
-            ObjectNode of = body.putObject("of").put("at", repeated.of().toString());
-            repeated.outcome().ifPresent(outcome -> write(outcome, detailed, of));
+            repeated.of().ifPresent(place -> {
+                ObjectNode of = body.putObject("of").put("at", place.toString());
+                repeated.outcome().ifPresent(outcome -> write(outcome, detailed, of));
+            });
         } else if (status instanceof DeadLetterStatus dead) {
             body.put("given_up_at", dead.at().toString()).put("reason", dead.reason());
             if (detailed && !dead.detail().isEmpty()) {

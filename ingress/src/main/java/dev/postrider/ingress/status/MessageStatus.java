@@ -76,15 +76,15 @@ public sealed interface MessageStatus {
     /**
      * It repeats a message that was accepted before, and was dropped.
      *
-     * @param of where the record of that one is
+     * @param of where the record of that one is; empty if it is not known any more
      * @param outcome of that one, if it is known
      */
-    record RepeatedStatus(String address, Instant at, RecordPlace of, Optional<MessageStatus> outcome)
+    record RepeatedStatus(String address, Instant at, Optional<RecordPlace> of, Optional<MessageStatus> outcome)
             implements MessageStatus {
 
         @Override
         public boolean isFinal() {
-            return outcome.isPresent();
+            return of.isEmpty() || outcome.isPresent();
         }
     }
 

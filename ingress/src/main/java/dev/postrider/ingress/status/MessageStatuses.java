@@ -88,8 +88,7 @@ final class MessageStatuses implements StatusSource {
         if (status instanceof MessageStatus.QueuedStatus queued) {
             return Optional.of(queued.address());
         }
-        if (status instanceof MessageStatus.RepeatedStatus repeated
-                && repeated.outcome().isEmpty()) {
+        if (status instanceof MessageStatus.RepeatedStatus repeated && !repeated.isFinal()) {
             return Optional.of(repeated.address());
         }
         return status instanceof MessageStatus.WaitingStatus waiting

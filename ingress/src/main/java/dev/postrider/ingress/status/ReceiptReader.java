@@ -120,9 +120,9 @@ final class ReceiptReader implements AutoCloseable {
             if (partitions.isEmpty()) {
                 if (view.state() != State.NO_RECEIPTS) {
                     LOG.info(
-                            "There are no receipts{}, so statuses are not known: topic={}",
-                            topics.enabled() ? " yet" : " by POSTRIDER_RECEIPTS",
-                            topics.receipts());
+                            "There are no receipts, so statuses are not known: topic={} retention={}",
+                            topics.receipts(),
+                            topics.retention());
                     view.become(State.NO_RECEIPTS);
                 }
                 return;

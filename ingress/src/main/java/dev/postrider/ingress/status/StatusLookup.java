@@ -19,8 +19,8 @@ import java.util.function.Function;
 /** Finds out what has become of a message: from memory if it is finished, else with Kafka's help. Never waits. Thread-safe. */
 final class StatusLookup {
 
-    /** A message is replayed a few times at most. */
-    private static final int MOST_REPLAYS = 10;
+    /** A message is replayed or repeated a few times at most, one after the other. */
+    private static final int MOST_STEPS = 10;
 
     private static final long TIMEOUT_SECONDS = 4;
 
@@ -86,10 +86,7 @@ final class StatusLookup {
 
     /** Where what has become of the record at this place can be found: a repetition's original, a replayed dead letter. */
     RecordPlace outcomePlace(RecordPlace place) {
-        Traced traced = trace(place);
-        return traced.receipt().isPresent() && traced.receipt().get().result() instanceof Receipt.Repeated repeated
-                ? new RecordPlace(place.partition(), repeated.originals().get(0))
-                : traced.place();
+        return original(trace(place)).place();
     }
 
     /** A receipt, or the place where there is none yet, however often the message was replayed. */
@@ -98,7 +95,7 @@ final class StatusLookup {
     private Traced trace(RecordPlace asked) {
         RecordPlace place = asked;
         Optional<FinishedRecord> receipt = view.find(place);
-        for (int i = 0; i < MOST_REPLAYS && receipt.isPresent(); i++) {
+        for (int i = 0; i < MOST_STEPS && receipt.isPresent(); i++) {
             if (!(receipt.get().result() instanceof Receipt.Replayed replayed)) {
                 break;
             }
@@ -106,6 +103,28 @@ final class StatusLookup {
             receipt = view.find(place);
         }
         return new Traced(place, !place.equals(asked), receipt);
+    }
+
+    /** Follows repetitions, even of repetitions, to what they repeat. */
+    private Traced original(Traced repetition) {
+        Traced traced = repetition;
+        for (int i = 0; i < MOST_STEPS; i++) {
+            Optional<RecordPlace> of = traced.receipt().flatMap(StatusLookup::repeats);
+            if (of.isEmpty()) {
+                break;
+            }
+            traced = trace(of.get());
+        }
+        return traced;
+    }
+
+    /** Where the record is that this one repeats; empty if it is no repetition, or that is not known any more. */
+    private static Optional<RecordPlace> repeats(FinishedRecord receipt) {
+        return receipt.result() instanceof Receipt.Repeated repeated
+                        && repeated.originals().get(0) >= 0
+                ? Optional.of(new RecordPlace(
+                        receipt.place().partition(), repeated.originals().get(0)))
+                : Optional.empty();
     }
 
     private StatusResult finished(Traced traced, int print) {
@@ -180,14 +199,12 @@ final class StatusLookup {
                     dead.detail(),
                     new RecordPlace(dead.partition(), dead.offset()));
         }
-        if (receipt.result() instanceof Receipt.Repeated repeated) {
-            RecordPlace of = new RecordPlace(
-                    receipt.place().partition(), repeated.originals().get(0));
+        if (receipt.result() instanceof Receipt.Repeated) {
             return new RepeatedStatus(
                     receipt.address(),
                     receipt.at(),
-                    of,
-                    trace(of)
+                    repeats(receipt),
+                    original(new Traced(receipt.place(), false, Optional.of(receipt)))
                             .receipt()
                             .filter(original -> !(original.result() instanceof Receipt.Repeated))
                             .map(this::status));

@@ -117,7 +117,7 @@ class StatusCallsTest {
     @Test
     void whatTheServerSaidIsToldToKeysOfTheAddressOnly() throws IOException {
         for (MessageStatus status :
-                List.of(DEAD, PAUSED, new RepeatedStatus(BUILDS, AT, place(1), Optional.of(DEAD)))) {
+                List.of(DEAD, PAUSED, new RepeatedStatus(BUILDS, AT, Optional.of(place(1)), Optional.of(DEAD)))) {
             known(status);
             assertThat(ask(TARGET, "").body()).doesNotContain("secret words");
             assertThat(ask(TARGET, Keyed.NARROW_KEY).body()).doesNotContain("secret words");

@@ -251,11 +251,27 @@ class StatusLookupTest {
     void aRepetitionTellsOfWhich() {
         write(new Receipt.Repeated(List.of(1_150L)), PLACE.offset());
         RepeatedStatus open = (RepeatedStatus) status();
-        assertThat(open.of()).isEqualTo(new RecordPlace(3, 1_150));
+        assertThat(open.of()).contains(new RecordPlace(3, 1_150));
         assertThat(open.isFinal()).isFalse();
 
         write(new Receipt.Delivered(POST), 1_150);
         assertThat(((RepeatedStatus) status()).outcome()).contains(new DeliveredStatus(JANE, now(), POST, 1));
+    }
+
+    @Test
+    void aRepetitionOfARepetitionIsFollowedAndOneOfNothingKnownIsFinal() {
+        write(new Receipt.Repeated(List.of(1_150L)), PLACE.offset());
+        write(new Receipt.Repeated(List.of(1_100L)), 1_150);
+        CompletableFuture<StatusResult> waiting = accepted();
+        assertThat(waiting).isNotDone();
+        write(new Receipt.Delivered(POST), 1_100);
+        assertThat(waiting).isCompleted();
+        assertThat(((RepeatedStatus) status()).outcome()).contains(new DeliveredStatus(JANE, now(), POST, 1));
+
+        write(new Receipt.Repeated(List.of(-1L)), PLACE.offset());
+        assertThat(status()).isEqualTo(new RepeatedStatus(JANE, now(), Optional.empty(), Optional.empty()));
+        assertThat(status().isFinal()).isTrue();
+        assertThat(accepted()).isCompleted();
     }
 
     @Test
