@@ -41,7 +41,8 @@ public final class DeadLetterCommands {
             @Mixin Choice.Filter filter,
             @Option(names = "--all", description = "Include those that were replayed.") boolean all) {
         return task((kafka, settings, out) -> {
-            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, settings.topics().deadLetters())) {
+            try (DeadLetterTopic topic =
+                    new DeadLetterTopic(kafka, settings.topics().deadLetters())) {
                 List<Listed> found = topic.list().stream()
                         .filter(listed -> (all || !listed.replayed()) && filter.matches(listed.letter()))
                         .toList();
@@ -62,7 +63,8 @@ public final class DeadLetterCommands {
                             description = "Its name as shown by list, such as 3/1200.")
                     Name name) {
         return task((kafka, settings, out) -> {
-            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, settings.topics().deadLetters())) {
+            try (DeadLetterTopic topic =
+                    new DeadLetterTopic(kafka, settings.topics().deadLetters())) {
                 Listed listed = topic.list().stream()
                         .filter(each -> each.letter().name().equals(name))
                         .findFirst()
@@ -78,7 +80,8 @@ public final class DeadLetterCommands {
                     + " is repeated.")
     Task replay(@ArgGroup(multiplicity = "1") Choice choice) {
         return task((kafka, settings, out) -> {
-            try (DeadLetterTopic topic = new DeadLetterTopic(kafka, settings.topics().deadLetters());
+            try (DeadLetterTopic topic =
+                            new DeadLetterTopic(kafka, settings.topics().deadLetters());
                     ReplayReceipts receipts = new ReplayReceipts(kafka, settings, Clock.system());
                     Replay replay = new Replay(kafka, settings.topics(), receipts::replayed)) {
                 replay(choice, topic, replay, out);

@@ -47,10 +47,7 @@ final class Replay implements AutoCloseable {
     private final BiConsumer<ConsumerRecord<byte[], byte[]>, RecordMetadata> told;
 
     /** @param told of each dead letter that was replayed for certain, and the message that it is now */
-    Replay(
-            ClientProperties kafka,
-            Topics topics,
-            BiConsumer<ConsumerRecord<byte[], byte[]>, RecordMetadata> told) {
+    Replay(ClientProperties kafka, Topics topics, BiConsumer<ConsumerRecord<byte[], byte[]>, RecordMetadata> told) {
         this.topics = topics;
         this.told = told;
         ByteArraySerializer bytes = new ByteArraySerializer();

@@ -1,10 +1,10 @@
 package dev.postrider.relay.status;
 
 import dev.postrider.relay.status.Fleet.RelayMember;
+import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.ChatFault;
 import dev.postrider.relay.status.RelaySnapshot.DeadLetterCount;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
-import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.time.Duration;
 import java.time.Instant;
