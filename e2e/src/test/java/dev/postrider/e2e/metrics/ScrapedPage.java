@@ -38,7 +38,7 @@ record ScrapedPage(Map<String, Family> families) {
     static ScrapedPage of(String text) {
         Map<String, String> helps = new LinkedHashMap<>();
         Map<String, Family> families = new TreeMap<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.lines().toList()) {
             String[] words = line.split(" ", 4);
             if (line.startsWith("# HELP ")) {
                 helps.put(words[2], words[3]);
