@@ -277,7 +277,7 @@ class SessionTest {
             assertThat(log.messages()).hasSize(2);
             assertThat(log.messages().get(0)).startsWith("Delivery paused: retryInMs=");
             assertThat(log.messages().get(1))
-                    .matches("Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=2");
+                    .matches("Delivery resumed, the chat server accepts posts again: pausedSeconds=\\d+, waiting=1");
         }
     }
 
