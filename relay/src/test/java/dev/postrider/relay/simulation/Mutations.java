@@ -257,17 +257,6 @@ final class Mutations {
                     "engine.revoked(gone, clock.nanos());",
                     "gone.remove(-1);"),
             Mutation.of(
-                            "commits at last what was true before the rebalance",
-                            "loop/Session.java",
-                            "engine.revoking(leaving, clock.nanos());",
-                            "engine.revoking(leaving, clock.nanos()); var last = engine.checkpoints(leaving);")
-                    .and("commitFinally(engine.checkpoints(leaving));", "commitFinally(last);"),
-            Mutation.of(
-                    "keeps its share of the rate while it hands over",
-                    "loop/Session.java",
-                    "engine.revoking(leaving, clock.nanos());",
-                    "leaving.remove(-1);"),
-            Mutation.of(
                     "does not stop when it is told to",
                     "loop/Session.java",
                     "if (stopping.getAsBoolean()) {",
