@@ -27,6 +27,7 @@ import dev.postrider.testkit.mattermost.Team;
 import dev.postrider.testkit.output.CapturedTerminal;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,7 +157,7 @@ final class MetricsIT {
         assertThat(post("channel/" + open.id(), "%20")).isEqualTo(400);
         assertThat(send(HttpRequest.newBuilder(uri("/post/user/jane/msg/hi")).build()))
                 .isEqualTo(401);
-        try (Socket plain = new Socket("127.0.0.1", ingress.port())) {
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), ingress.port())) {
             plain.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             plain.getInputStream().readAllBytes();
         }
@@ -192,7 +193,7 @@ final class MetricsIT {
                 .isOne();
         assertThat(page.sum("postrider_ingress_keys_last_reload_successful")).isOne();
         assertThat(page.sum("postrider_ingress_tls_not_after_timestamp_seconds"))
-                .isGreaterThan(Clock.system().wall().getEpochSecond());
+                .isGreaterThan((double) Clock.system().wall().getEpochSecond());
         assertThat(page.sum("postrider_relay_partitions", "state", "active")).isEqualTo(PARTITIONS);
         assertThat(page.sum("postrider_relay_topic_partitions")).isEqualTo(PARTITIONS);
         assertThat(page.sum("postrider_relay_configured_posts_per_second")).isEqualTo(100);
