@@ -20,6 +20,7 @@ import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.RecordIdentity;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
+import dev.postrider.relay.engine.exchange.UncertainResult;
 import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.time.Duration;
 import java.util.List;
@@ -205,7 +206,9 @@ final class EngineDuplicatesAfterTakeoverTest {
 
             assertThat(successor.room.texts()).containsExactly("a\n\nb\n\nc", "plain\n\na once more");
             assertThat(successor.committed(0)).isEqualTo(Checkpoint.at(6));
-            assertThat(successor.events).isEmpty();
+            assertThat(successor.events)
+                    .containsExactly(new RelayEvent.UncertainSettled(
+                            arrived ? UncertainResult.FOUND : UncertainResult.SENT_AGAIN));
         }
     }
 

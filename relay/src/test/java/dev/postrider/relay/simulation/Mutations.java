@@ -232,11 +232,6 @@ final class Mutations {
                             "if (wanted < 0) {")
                     .seldom(17),
             Mutation.of(
-                    "asks Kafka before it sends what has its permit",
-                    "loop/Session.java",
-                    "step.commands().forEach(this::carryOut);\n        step.commands().forEach(this::report);",
-                    "step.commands().forEach(this::report);\n        step.commands().forEach(this::carryOut);"),
-            Mutation.of(
                     "keeps its permits across a standstill",
                     "loop/Session.java",
                     "if (now - lastStepNanos > STANDSTILL.toNanos()) {",
