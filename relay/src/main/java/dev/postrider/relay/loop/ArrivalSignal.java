@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Waits as time passes. */
-final class ArrivalSignal implements Waiting {
+final class ArrivalSignal implements LoopWait {
 
     private static final Duration BUSY = Duration.ofMillis(5);
     private static final Duration IDLE = Duration.ofMillis(100);

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Completions {
 
     private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
-    private final Waiting waiting;
+    private final LoopWait waiting;
 
-    Completions(Waiting waiting) {
+    Completions(LoopWait waiting) {
         this.waiting = waiting;
     }
 

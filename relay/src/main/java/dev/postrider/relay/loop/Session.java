@@ -75,7 +75,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final TopicWatch topicWatch;
     private final DamagedPartitions damaged;
     private final SilentPartitions silent;
-    private final Waiting waiting;
+    private final LoopWait waiting;
     private final Completions completions;
     private final Records records = new Records();
 
@@ -98,7 +98,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             RelayLoop.Parts parts,
             String topicId,
             Set<String> deleted,
-            Waiting waiting) {
+            LoopWait waiting) {
         this.consumer = consumer;
         this.topic = parts.topic();
         this.topicId = topicId;

@@ -10,7 +10,7 @@ public final class SteppedSession {
 
     private final Session session;
 
-    public SteppedSession(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId, Waiting waiting) {
+    public SteppedSession(Consumer<byte[], byte[]> consumer, RelayLoop.Parts parts, String topicId, LoopWait waiting) {
         session = new Session(consumer, parts, topicId, Set.of(), waiting);
         session.begin();
     }

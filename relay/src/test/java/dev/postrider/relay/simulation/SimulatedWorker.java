@@ -9,10 +9,10 @@ import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.loop.LoopWait;
 import dev.postrider.relay.loop.RelayLoop;
 import dev.postrider.relay.loop.RelayStatus;
 import dev.postrider.relay.loop.SteppedSession;
-import dev.postrider.relay.loop.Waiting;
 import dev.postrider.relay.pacing.SharePacer;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A relay's own session in a simulated process that can stall and be killed. */
-final class SimulatedWorker implements Clock, Waiting {
+final class SimulatedWorker implements Clock, LoopWait {
 
     private static final int AGAIN_AT_ONCE = 60;
     private static final int AGAIN_AT_ONCE_WHERE_SLOW = 2;

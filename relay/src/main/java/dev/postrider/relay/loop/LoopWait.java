@@ -3,7 +3,7 @@ package dev.postrider.relay.loop;
 import java.time.Duration;
 
 /** How the relay's thread waits for what no poll of Kafka notices; a parameter, so that time can be simulated. */
-public interface Waiting {
+public interface LoopWait {
 
     /** @param busy whether an outcome is awaited, which should be noticed soon */
     Duration longestPoll(boolean busy);
