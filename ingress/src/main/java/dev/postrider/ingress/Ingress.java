@@ -125,6 +125,7 @@ public final class Ingress implements Health, AutoCloseable {
         RefusalCounters refusals = new RefusalCounters(clock, settings.maxCallers());
         counted.watchCallers(refusals::report);
         KafkaStatuses statuses = statuses(settings, clients, kafka, clock);
+        counted.watchWaiters(statuses::waiting);
         try {
             HttpServer http = HttpServer.start(
                     settings.http(),

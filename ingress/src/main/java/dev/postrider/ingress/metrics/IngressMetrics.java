@@ -149,6 +149,11 @@ public final class IngressMetrics {
         gauge("postrider_ingress_connections", "Open connections of callers.", open::getAsInt);
     }
 
+    /** The calls that wait for the outcome of their messages. */
+    public void watchWaiters(IntSupplier waiting) {
+        gauge("postrider_ingress_waiters", "Calls that wait for the outcome of a message.", waiting::getAsInt);
+    }
+
     /** What is on its way to Kafka. */
     public void watchPublishing(RecordWriter writer) {
         kafka.follow("ingress-producer", writer::producerMetrics);

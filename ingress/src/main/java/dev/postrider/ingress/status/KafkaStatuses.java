@@ -106,6 +106,11 @@ public final class KafkaStatuses implements AutoCloseable {
         return statuses;
     }
 
+    /** How many calls wait for an outcome. */
+    public int waiting() {
+        return waiters.waiting();
+    }
+
     /** From now on nobody waits. */
     public void stopWaiting() {
         waiters.close();

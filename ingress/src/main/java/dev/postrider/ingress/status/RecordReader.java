@@ -1,9 +1,9 @@
 package dev.postrider.ingress.status;
 
+import dev.postrider.common.message.AcceptedHeader;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.common.message.MessageCodec;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class RecordReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
-
-    /** When the ingress took a message: eight bytes, milliseconds since 1970. */
-    static final String ACCEPTED_HEADER = "postrider-accepted";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_WAITING = 64;
@@ -114,11 +111,8 @@ final class RecordReader implements AutoCloseable {
     }
 
     private static Instant acceptedAt(ConsumerRecord<byte[], byte[]> message) {
-        byte[] told = value(message, ACCEPTED_HEADER);
         return Instant.ofEpochMilli(
-                told == null || told.length != Long.BYTES
-                        ? message.timestamp()
-                        : ByteBuffer.wrap(told).getLong());
+                AcceptedHeader.decode(value(message, AcceptedHeader.NAME)).orElse(message.timestamp()));
     }
 
     private static byte @Nullable [] value(ConsumerRecord<byte[], byte[]> message, String header) {
