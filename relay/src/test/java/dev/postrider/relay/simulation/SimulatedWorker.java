@@ -78,6 +78,10 @@ final class SimulatedWorker implements Clock, LoopWait {
 
     private final List<Runnable> whenAwake = new ArrayList<>();
     private boolean stopping;
+
+    /** Or waits in the middle of an iteration. */
+    private boolean iterating;
+
     private boolean arrivals;
     private long nextRun = Long.MAX_VALUE;
     private long pollUntil;
@@ -199,13 +203,16 @@ final class SimulatedWorker implements Clock, LoopWait {
             timeline.wake(strand);
             return;
         }
+        if (iterating) {
+            return; // it was woken before, and is about to go on
+        }
         long next = arrivals ? timeline.now() : consumer.nextPoll(pollUntil);
         if (next > timeline.now()) {
             wake(next - timeline.now());
             return;
         }
         arrivals = false;
-        if (session.iterate(this::isStopping)) {
+        if (iterate()) {
             long polls = Math.max(session.pollTime().toNanos(), chance.between(Timeline.MILLI / 20, Timeline.MILLI));
             pollUntil = timeline.now() + polls;
             wake(0);
@@ -214,6 +221,15 @@ final class SimulatedWorker implements Clock, LoopWait {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             life = Life.ENDED;
             journal.ceased(this, "has stopped");
+        }
+    }
+
+    private boolean iterate() {
+        iterating = true;
+        try {
+            return session.iterate(this::isStopping);
+        } finally {
+            iterating = false;
         }
     }
 
