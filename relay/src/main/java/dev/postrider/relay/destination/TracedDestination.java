@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.postrider.common.message.Address;
 import dev.postrider.relay.composition.PostLimits;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A destination each post to which is a span, with a link to each traced message in it. */
 public final class TracedDestination implements Destination {
@@ -41,6 +44,8 @@ public final class TracedDestination implements Destination {
             return value == null ? null : new String(value, UTF_8);
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(TracedDestination.class);
 
     private static final RecordGetter RECORDS = new RecordGetter();
 
@@ -65,20 +70,32 @@ public final class TracedDestination implements Destination {
 
     @Override
     public CompletionStage<PostOutcome> post(Request.Post post) {
-        Span span = begin(post);
+        Span span = beginSafely(post);
         // As the current span, so that an agent that instruments HTTP clients makes its span a child of it.
-        return Context.root()
+        CompletionStage<PostOutcome> answered = Context.root()
                 .with(span)
                 .wrapSupplier(() -> destination.post(post))
-                .get()
-                .whenComplete((outcome, failure) -> {
-                    Object told = failure == null ? outcome : failure;
-                    if (!(told instanceof PostOutcome.Posted)) {
-                        span.setStatus(StatusCode.ERROR)
-                                .setAttribute("error.type", told.getClass().getSimpleName());
-                    }
-                    span.end();
-                });
+                .get();
+        answered.whenComplete((outcome, failure) -> end(span, failure == null ? outcome : failure));
+        return answered; // not the stage above: what tracing does wrong must not become the outcome
+    }
+
+    private static void end(Span span, Object told) {
+        if (!(told instanceof PostOutcome.Posted)) {
+            span.setStatus(StatusCode.ERROR)
+                    .setAttribute("error.type", told.getClass().getSimpleName());
+        }
+        span.end();
+    }
+
+    /** A span that nobody sees if there cannot be another: a post goes out all the same. */
+    private Span beginSafely(Request.Post post) {
+        try {
+            return begin(post);
+        } catch (RuntimeException e) {
+            LOG.debug("No span for a post", e);
+            return Span.getInvalid();
+        }
     }
 
     private Span begin(Request.Post post) {
@@ -131,6 +148,11 @@ public final class TracedDestination implements Destination {
     @Override
     public Optional<String> direct(Address address) {
         return destination.direct(address);
+    }
+
+    @Override
+    public Optional<DestinationTime> lastTime(long nowNanos, long wallMillis) {
+        return destination.lastTime(nowNanos, wallMillis);
     }
 
     @Override

@@ -158,10 +158,13 @@ public final class RelayLoop implements AutoCloseable {
         try (Session session = new Session(consumer, parts, topicId, deleted, new ArrivalSignal())) {
             session.run(() -> stopping.getCount() == 0);
         } finally {
-            parts.status().sessionEnded();
-            parts.metrics().consumerClosed();
-            parts.monitor().ended();
-            consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
+            try {
+                parts.status().sessionEnded();
+                parts.metrics().consumerClosed();
+                parts.monitor().ended();
+            } finally { // one that is left open keeps its partitions from everybody
+                consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
+            }
         }
     }
 

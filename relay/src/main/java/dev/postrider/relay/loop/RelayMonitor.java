@@ -38,12 +38,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a {@link RelaySnapshot} each second. The relay's thread feeds it; {@link #snapshot} and {@link #counters} are for any
  * thread.
  */
 public final class RelayMonitor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayMonitor.class);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -153,10 +157,16 @@ public final class RelayMonitor {
      * @param committed by partition that has begun
      */
     void look(Set<Integer> committed, Supplier<Holding> holding) {
-        ends.look(committed);
-        if (clock.nanos() - nextNanos >= 0) {
-            nextNanos = clock.nanos() + INTERVAL.toNanos();
+        if (clock.nanos() - nextNanos < 0) {
+            ends.look(committed);
+            return;
+        }
+        nextNanos = clock.nanos() + INTERVAL.toNanos();
+        try {
+            ends.look(committed);
             publish(holding.get());
+        } catch (RuntimeException e) { // what is only told must not keep messages from being delivered
+            LOG.debug("No snapshot", e);
         }
     }
 
@@ -267,6 +277,10 @@ public final class RelayMonitor {
     }
 
     private ChatState chat(EngineOverview engine, Instant now) {
+        if (engine.equals(EngineOverview.NOTHING)) {
+            return new ChatState(
+                    chat, chatSince, Optional.empty(), Optional.ofNullable(lastFault)); // nobody asks it now
+        }
         ChatCondition condition = engine.pause()
                 .map(RelayMonitor::condition)
                 .orElseGet(() -> counters.posts() > 0 || chat != ChatCondition.NOT_TRIED

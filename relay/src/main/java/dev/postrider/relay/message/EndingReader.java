@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record EndingReader(ClientProperties kafka, Settings settings, MessageFinder finder) {
 
     String ending(ConsumerRecord<byte[], byte[]> record, UUID id) {
-        return finder.receipt(record, id, settings.receiptTopics().receipts())
+        return finder.receipt(record, id, settings.receiptTopics().receipts(), settings.get(Catalogue.GROUP))
                 .map(receipt -> ended(receipt, record.offset()))
                 .orElseGet(() -> asCommitted(record));
     }
@@ -48,8 +48,11 @@ record EndingReader(ClientProperties kafka, Settings settings, MessageFinder fin
             while (receipt.messages().get(place).offset() != offset) {
                 place++;
             }
-            return "dropped " + at + ", it repeats the message at offset "
-                    + repeated.originals().get(place) + " of the same partition";
+            long original = repeated.originals().get(place);
+            return "dropped " + at + ", it repeats "
+                    + (original < 0
+                            ? "an earlier message"
+                            : "the message at offset " + original + " of the same partition");
         }
         Replayed replayed = (Replayed) result;
         return "replayed " + at + ", see --at " + new MessagePlace(replayed.partition(), replayed.offset());

@@ -110,8 +110,9 @@ final class MessageFinder implements AutoCloseable {
      * The receipt of a record; the last, if there are several: a dead letter may be replayed long after.
      *
      * @param receipts their topic
+     * @param group of the relays: others may read the same topic
      */
-    Optional<Receipt> receipt(ConsumerRecord<byte[], byte[]> record, UUID id, String receipts) {
+    Optional<Receipt> receipt(ConsumerRecord<byte[], byte[]> record, UUID id, String receipts, String group) {
         TopicPartition partition = new TopicPartition(receipts, record.partition());
         if (!reader.partitions(receipts).contains(partition)) {
             return Optional.empty();
@@ -121,6 +122,7 @@ final class MessageFinder implements AutoCloseable {
         reader.read(reader.since(one, record.timestamp() - CLOCKS.toMillis()), reader.ends(one), written -> {
             if (Arrays.equals(written.key(), record.key())) {
                 ReceiptCodec.decode(written.value())
+                        .filter(receipt -> receipt.reporter().group().equals(group))
                         .filter(receipt -> isOf(receipt, record.offset(), id))
                         .ifPresent(found::set);
             }

@@ -7,6 +7,7 @@ import dev.postrider.common.message.Priority;
 import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.DestinationTime;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Outcome;
@@ -110,6 +111,12 @@ class DestinationTest {
 
         @Override
         public Optional<String> direct(Address address) {
+            return Optional.empty();
+        }
+
+        /** Nothing has been heard of its clock. */
+        @Override
+        public Optional<DestinationTime> lastTime(long nowNanos, long wallMillis) {
             return Optional.empty();
         }
 

@@ -78,6 +78,14 @@ final class TracedDestinationTest {
                 .isSameAs(chat);
     }
 
+    /** Else a clock that jumped would be believed where there are traces. */
+    @Test
+    void theClockIsTheDestinationsOwn() {
+        Destination traced = TracedDestination.of(new DestinationTest.Chat(null), "messages", tracer);
+
+        assertThat(traced.lastTime(1, 2)).isEmpty();
+    }
+
     private SpanData perform(Throwable failure, Request.Post post) {
         TracedDestination.of(new DestinationTest.Chat(failure), "messages", tracer)
                 .perform(post)

@@ -100,7 +100,7 @@ public final class Parking {
     /** There is no such channel or person that the bot can see; somebody may yet make it, or invite the bot. */
     NextStep missing(Lane lane, long attempt, String reason, long nowNanos) {
         HeadFailures head = lane.failures();
-        if (!head.refusal().isMissing() && missing(lane.partition()) >= MOST_MISSING) {
+        if (head.refusal().counted() == 0 && missing(lane.partition()) >= MOST_MISSING) {
             reports.answered(attempt, nowNanos);
             return giveUpOn(lane, DeadReason.CHANNEL_MISSING, reason, nowNanos);
         }
