@@ -144,9 +144,10 @@ final class StatusCalls {
         if (outcome instanceof MessageStatus.DeadLetterStatus dead) {
             return Answers.deadLetter(id, href, dead, detailed);
         }
+        boolean delivered = outcome instanceof MessageStatus.DeliveredStatus;
         ReadyAnswer answer = Answers.json(
-                status.isFinal() ? OK : ACCEPTED, json.of(id, known, detailed).put("href", href));
-        return status.isFinal() ? answer : answer.at(href);
+                delivered ? OK : ACCEPTED, json.of(id, known, detailed).put("href", href));
+        return delivered ? answer : answer.at(href);
     }
 
     private CompletionStage<ReadyAnswer> list(Call call, ListTarget target) {

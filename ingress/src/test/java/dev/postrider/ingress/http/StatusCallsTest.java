@@ -365,6 +365,20 @@ class StatusCallsTest {
     }
 
     @Test
+    void onlyWhatIsDeliveredEndsAWaitWith200() {
+        for (MessageStatus status : List.of(
+                new MessageStatus.FinishedStatus(),
+                new MessageStatus.UnknownStatus(),
+                new RepeatedStatus(BUILDS, AT, Optional.empty(), Optional.empty()))) {
+            known(status);
+            assertThat(post("/post/" + BUILDS + "/msg/a?wait=5", "").status()).isEqualTo(202);
+            assertThat(ask(TARGET + "&wait=5", "").status()).isEqualTo(202);
+        }
+        known(new RepeatedStatus(BUILDS, AT, Optional.of(place(1)), Optional.of(DELIVERED)));
+        assertThat(post("/post/" + BUILDS + "/msg/a?wait=5", "").status()).isEqualTo(200);
+    }
+
+    @Test
     void aGetThatWaitsStaysOneCallUntilItIsAnswered() {
         CompletableFuture<StatusResult> outcome = new CompletableFuture<>();
         server.statuses.answerWith(outcome);
