@@ -100,7 +100,7 @@ final class StatusCalls {
                 ? statuses.await(target.id(), target.place(), call.heldBytes(), call.timeLeft(seconds))
                 : statuses.find(target.id(), target.place());
         return result.thenApply(found -> {
-            if (!(found instanceof KnownStatus known) || (needsKey && !mayPost(caller, known.status()))) {
+            if (!(found instanceof KnownStatus known) || (needsKey && !isFor(caller, known.status()))) {
                 return refused(found);
             }
             boolean detailed = caller != null && mayPost(caller, known.status());
@@ -166,6 +166,11 @@ final class StatusCalls {
         Caller caller = ((Decision.Admitted) decision).caller();
         return CompletableFuture.completedFuture(
                 Answers.json(OK, json.of(statuses.newest(target.address(), caller.name(), LONGEST_LIST))));
+    }
+
+    /** What is not known any more has no address, and tells nothing. */
+    private static boolean isFor(@Nullable Caller caller, MessageStatus status) {
+        return status.address().isEmpty() || mayPost(caller, status);
     }
 
     private static boolean mayPost(@Nullable Caller caller, MessageStatus status) {

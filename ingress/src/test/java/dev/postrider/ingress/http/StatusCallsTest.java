@@ -222,6 +222,11 @@ class StatusCallsTest {
         assertThat(ask(target, "").status()).isEqualTo(401);
         assertThat(ask(target, Keyed.NARROW_KEY).status()).isEqualTo(404);
         assertThat(ask(target, Keyed.KEY).status()).isEqualTo(200);
+        for (MessageStatus status : List.of(new MessageStatus.FinishedStatus(), new MessageStatus.UnknownStatus())) {
+            known(status);
+            assertThat(ask(target, "").status()).isEqualTo(401);
+            assertThat(ask(target, Keyed.KEY).status()).isEqualTo(200);
+        }
     }
 
     @Test
