@@ -16,6 +16,7 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.status.MessageStatus;
+import dev.postrider.ingress.status.RecordPlace;
 import dev.postrider.ingress.status.StatusResult;
 import dev.postrider.ingress.status.StatusResult.KnownStatus;
 import dev.postrider.ingress.status.StatusSource;
@@ -116,24 +117,29 @@ final class StatusCalls {
 
     /** The answer to a call that posted, as it asked for it: at once, or with the outcome. */
     CompletionStage<ReadyAnswer> answer(Call call, QueuedCall queued) {
-        statuses.accepted(queued.id(), queued.address(), queued.place());
-        String href = MessageStatusJson.href(queued.id(), queued.place());
-        if (queued.waitSeconds() == 0) {
-            return CompletableFuture.completedFuture(Answers.queued(queued.id(), href));
-        }
+        // The body is not kept for as long as it waits: these are.
+        UUID id = queued.id();
+        Address address = queued.address();
+        RecordPlace place = queued.place();
+        Runnable answered = queued.answered();
+        int seconds = queued.waitSeconds();
         boolean detailed = !admission.isOpen();
-        return CompletableFuture.completedFuture(queued) // so that a fault answers the call, too
-                .thenCompose(waiting -> statuses.awaitAccepted(
-                        waiting.id(),
-                        waiting.address(),
-                        waiting.place(),
-                        call.heldBytes(),
-                        call.timeLeft(waiting.waitSeconds())))
-                .whenComplete((result, fault) -> queued.answered().run())
-                .thenApply(result -> result instanceof KnownStatus known
-                        ? afterWait(href, queued.id(), known, detailed)
-                        : Answers.queued(queued.id(), href))
-                .thenApply(ReadyAnswer::afterWait);
+        return CompletableFuture.completedFuture(place) // so that a fault answers the call, too
+                .thenCompose(at -> {
+                    statuses.accepted(id, address, at);
+                    return seconds == 0
+                            ? CompletableFuture.completedFuture(Answers.queued(id, MessageStatusJson.href(id, at)))
+                            : statuses.awaitAccepted(id, address, at, call.heldBytes(), call.timeLeft(seconds))
+                                    .thenApply(result -> afterWait(id, at, result, detailed));
+                })
+                .whenComplete((answer, fault) -> answered.run());
+    }
+
+    private ReadyAnswer afterWait(UUID id, RecordPlace place, StatusResult result, boolean detailed) {
+        String href = MessageStatusJson.href(id, place);
+        ReadyAnswer answer =
+                result instanceof KnownStatus known ? afterWait(href, id, known, detailed) : Answers.queued(id, href);
+        return answer.afterWait();
     }
 
     private ReadyAnswer afterWait(String href, UUID id, KnownStatus known, boolean detailed) {
