@@ -404,6 +404,24 @@ class StatusCallsTest {
         assertThat(server.publisher.taken()).hasSize(1);
     }
 
+    @Test
+    void aGetThatDoesNotWaitJoinsNoneThatDoes() {
+        CompletableFuture<StatusResult> outcome = new CompletableFuture<>();
+        server.statuses.answerWith(outcome);
+        String rest = "/post/" + BUILDS + "/msg/a HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=20\r\nAuthorization: Bearer ";
+        String request = "GET " + rest + Keyed.KEY + "\r\n\r\n";
+        try (RawHttp waiting = RawHttp.connect(server.port())) {
+            waiting.send(request);
+            await().until(() -> server.statuses.awaited.size() == 1);
+
+            assertThat(post("/post/" + BUILDS + "/msg/a", "").status()).isEqualTo(202);
+
+            assertThat(server.publisher.taken()).hasSize(2);
+            outcome.complete(new KnownStatus(DELIVERED, false));
+            assertThat(waiting.answerTo(request).status()).isEqualTo(200);
+        }
+    }
+
     private void assertProblem(StatusResult result, int status, String code) {
         server.statuses.answerWith(result);
         RawHttp.Answer answer = ask(TARGET, "");
