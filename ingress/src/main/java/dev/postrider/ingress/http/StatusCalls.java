@@ -123,7 +123,7 @@ final class StatusCalls {
         RecordPlace place = queued.place();
         Runnable answered = queued.answered();
         int seconds = queued.waitSeconds();
-        boolean detailed = !admission.isOpen();
+        boolean detailed = !admission.isOpen() && !queued.caller().isSigned();
         return CompletableFuture.completedFuture(place) // so that a fault answers the call, too
                 .thenCompose(at -> {
                     statuses.accepted(id, address, at);
@@ -157,19 +157,22 @@ final class StatusCalls {
     }
 
     private CompletionStage<ReadyAnswer> list(Call call, ListTarget target) {
-        if (admission.isOpen()) {
+        // Not for this address: that would let signed URLs in.
+        Decision decision = admission.lookUp(call.credentials(Credentials.of(target.options())), call.client());
+        if (decision instanceof Decision.Denied denied) {
+            return refused(denied.key(), denied.refusal());
+        }
+        if (!(decision instanceof Decision.Admitted admitted)) {
             return refused(
                     RefusalCounters.NO_KEY,
                     new Refusal(
                             Problem.UNAUTHORISED,
-                            "A list needs an API key, and none is configured: look up single messages by their href."));
+                            "A list needs an API key; without one, look up single messages by their href."));
         }
-        Decision decision =
-                admission.admit(call.credentials(Credentials.of(target.options())), target.address(), call.client());
-        if (decision instanceof Decision.Denied denied) {
-            return refused(denied.key(), denied.refusal());
+        Caller caller = admitted.caller();
+        if (!caller.mayPostTo(target.address())) {
+            return refused(caller.name(), caller.refusal(target.address()));
         }
-        Caller caller = ((Decision.Admitted) decision).caller();
         return CompletableFuture.completedFuture(
                 Answers.json(OK, json.of(statuses.newest(target.address(), caller.name(), LONGEST_LIST))));
     }

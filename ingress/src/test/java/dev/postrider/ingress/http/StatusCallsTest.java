@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -419,6 +420,27 @@ class StatusCallsTest {
             assertThat(server.publisher.taken()).hasSize(2);
             outcome.complete(new KnownStatus(DELIVERED, false));
             assertThat(waiting.answerTo(request).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSignedUrlIsToldNeitherListsNorWhatTheServerSaid() {
+        String signature = "kid=ci&sig=vP3qicG-TjQRPhl7xusj4kUAeIAA33qcmZTf8gwYKYo"; // as SignedUrlTest has it
+        Map<String, String> environment = Map.of(
+                "POSTRIDER_KEYS",
+                "ci " + Keyed.hash(Keyed.KEY),
+                "POSTRIDER_SECRET",
+                "0123456789abcdef0123456789abcdef");
+        try (ServerUnderTest signing = ServerUnderTest.startWith(
+                Keyed.admission(environment, clock, ClientLimits.onlyFailures(clock)))) {
+            signing.statuses.answerWith(new KnownStatus(DEAD, false));
+
+            assertThat(signing.call(RawHttp.get("/messages?address=user/jane&" + signature))
+                            .status())
+                    .isEqualTo(401);
+            RawHttp.Answer posted = signing.call(RawHttp.get("/post/user/jane/msg/a?wait=5&" + signature));
+            assertThat(posted.status()).isEqualTo(422);
+            assertThat(posted.body()).contains("channel_missing").doesNotContain("secret words");
         }
     }
 
