@@ -409,7 +409,8 @@ class StatusCallsTest {
     void aGetThatDoesNotWaitJoinsNoneThatDoes() {
         CompletableFuture<StatusResult> outcome = new CompletableFuture<>();
         server.statuses.answerWith(outcome);
-        String rest = "/post/" + BUILDS + "/msg/a HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=20\r\nAuthorization: Bearer ";
+        String rest =
+                "/post/" + BUILDS + "/msg/a HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=20\r\nAuthorization: Bearer ";
         String request = "GET " + rest + Keyed.KEY + "\r\n\r\n";
         try (RawHttp waiting = RawHttp.connect(server.port())) {
             waiting.send(request);
@@ -431,8 +432,8 @@ class StatusCallsTest {
                 "ci " + Keyed.hash(Keyed.KEY),
                 "POSTRIDER_SECRET",
                 "0123456789abcdef0123456789abcdef");
-        try (ServerUnderTest signing = ServerUnderTest.startWith(
-                Keyed.admission(environment, clock, ClientLimits.onlyFailures(clock)))) {
+        try (ServerUnderTest signing =
+                ServerUnderTest.startWith(Keyed.admission(environment, clock, ClientLimits.onlyFailures(clock)))) {
             signing.statuses.answerWith(new KnownStatus(DEAD, false));
 
             assertThat(signing.call(RawHttp.get("/messages?address=user/jane&" + signature))
