@@ -134,6 +134,7 @@ public record ClientProperties(String bootstrapServers, Map<String, String> pass
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1_024); // Kafka sends one batch at least
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5); // a held fetch would delay the next question
         return properties;
     }
 

@@ -72,6 +72,9 @@ final class ClientPropertiesTest {
                 .doesNotContainKey("group.id")
                 .containsEntry("auto.offset.reset", "none")
                 .containsEntry("isolation.level", "read_committed");
+        assertThat(new ClientProperties("broker:9092", Map.of("fetch.max.wait.ms", "500")).singleRecords("s"))
+                .containsEntry("isolation.level", "read_uncommitted")
+                .containsEntry("fetch.max.wait.ms", 5);
         assertThat(properties.transactions("t", "id", Duration.ofSeconds(3)))
                 .containsEntry("transactional.id", "id")
                 .containsEntry("transaction.timeout.ms", 3_000)

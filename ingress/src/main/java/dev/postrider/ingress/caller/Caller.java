@@ -13,31 +13,43 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
 
     /** The caller where no key is required. */
-    static final Caller ANYONE = new Caller("anyone", AddressScope.EVERYWHERE, Mentions.HARMLESS, null, null);
+    static final Caller ANYONE = new Caller("anyone", AddressScope.EVERYWHERE, Mentions.HARMLESS, null, null, false);
 
     private final String name;
     private final AddressScope scope;
     private final Mentions mentions;
     private final @Nullable Address hook;
     private final @Nullable TokenBucket bucket;
+    private final boolean signed;
 
     private Caller(
-            String name, AddressScope to, Mentions mentions, @Nullable Address hook, @Nullable TokenBucket bucket) {
+            String name,
+            AddressScope to,
+            Mentions mentions,
+            @Nullable Address hook,
+            @Nullable TokenBucket bucket,
+            boolean signed) {
         this.name = name;
         this.scope = to;
         this.mentions = mentions;
         this.hook = hook;
         this.bucket = bucket;
+        this.signed = signed;
     }
 
     /** @param bucket null where the key has no rate */
     static Caller of(Key key, @Nullable TokenBucket bucket) {
-        return new Caller(key.name(), key.scope(), key.mentions(), key.hook(), bucket);
+        return new Caller(key.name(), key.scope(), key.mentions(), key.hook(), bucket, false);
     }
 
     /** The caller of a URL that was signed for this caller: one address, no mentions, and no rate of its own. */
     Caller signedFor(Address address) {
-        return new Caller(name, AddressScope.only(address), Mentions.HARMLESS, null, bucket);
+        return new Caller(name, AddressScope.only(address), Mentions.HARMLESS, null, bucket, true);
+    }
+
+    /** Whether it calls by a signed URL, which may be in many hands: it posts, and is told nothing but its own message. */
+    public boolean isSigned() {
+        return signed;
     }
 
     /** Unique among callers, and no secret. */

@@ -73,12 +73,13 @@ record Call(Request request, RawTarget target, Response response, ClientAddress 
         if (key.isPresent()) {
             return key.filter(given -> !given.isBlank()).map(Deduplication.ByKey::new);
         }
-        return Optional.of(
-                HttpMethod.GET.is(request.getMethod())
-                        ? new Deduplication.ByFingerprint(
-                                RequestFingerprint.of(caller.name(), client.toString(), target().raw()),
-                                waitFor(options) > 0)
-                        : new Deduplication.Never());
+        if (!HttpMethod.GET.is(request.getMethod())) {
+            return Optional.of(new Deduplication.Never());
+        }
+        int seconds = waitFor(options); // by a header perhaps, which the target does not tell
+        return Optional.of(new Deduplication.ByFingerprint(
+                RequestFingerprint.of(caller.name(), client.toString(), target().raw(), Integer.toString(seconds)),
+                seconds > 0));
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.status.MessageStatus;
+import dev.postrider.ingress.status.RecordPlace;
 import dev.postrider.ingress.status.StatusResult;
 import dev.postrider.ingress.status.StatusResult.KnownStatus;
 import dev.postrider.ingress.status.StatusSource;
@@ -100,7 +101,7 @@ final class StatusCalls {
                 ? statuses.await(target.id(), target.place(), call.heldBytes(), call.timeLeft(seconds))
                 : statuses.find(target.id(), target.place());
         return result.thenApply(found -> {
-            if (!(found instanceof KnownStatus known) || (needsKey && !mayPost(caller, known.status()))) {
+            if (!(found instanceof KnownStatus known) || (needsKey && !isFor(caller, known.status()))) {
                 return refused(found);
             }
             boolean detailed = caller != null && mayPost(caller, known.status());
@@ -116,24 +117,29 @@ final class StatusCalls {
 
     /** The answer to a call that posted, as it asked for it: at once, or with the outcome. */
     CompletionStage<ReadyAnswer> answer(Call call, QueuedCall queued) {
-        statuses.accepted(queued.id(), queued.address(), queued.place());
-        String href = MessageStatusJson.href(queued.id(), queued.place());
-        if (queued.waitSeconds() == 0) {
-            return CompletableFuture.completedFuture(Answers.queued(queued.id(), href));
-        }
-        boolean detailed = !admission.isOpen();
-        return CompletableFuture.completedFuture(queued) // so that a fault answers the call, too
-                .thenCompose(waiting -> statuses.awaitAccepted(
-                        waiting.id(),
-                        waiting.address(),
-                        waiting.place(),
-                        call.heldBytes(),
-                        call.timeLeft(waiting.waitSeconds())))
-                .whenComplete((result, fault) -> queued.answered().run())
-                .thenApply(result -> result instanceof KnownStatus known
-                        ? afterWait(href, queued.id(), known, detailed)
-                        : Answers.queued(queued.id(), href))
-                .thenApply(ReadyAnswer::afterWait);
+        // The body is not kept for as long as it waits: these are.
+        UUID id = queued.id();
+        Address address = queued.address();
+        RecordPlace place = queued.place();
+        Runnable answered = queued.answered();
+        int seconds = queued.waitSeconds();
+        boolean detailed = !admission.isOpen() && !queued.caller().isSigned();
+        return CompletableFuture.completedFuture(place) // so that a fault answers the call, too
+                .thenCompose(at -> {
+                    statuses.accepted(id, address, at);
+                    return seconds == 0
+                            ? CompletableFuture.completedFuture(Answers.queued(id, MessageStatusJson.href(id, at)))
+                            : statuses.awaitAccepted(id, address, at, call.heldBytes(), call.timeLeft(seconds))
+                                    .thenApply(result -> afterWait(id, at, result, detailed));
+                })
+                .whenComplete((answer, fault) -> answered.run());
+    }
+
+    private ReadyAnswer afterWait(UUID id, RecordPlace place, StatusResult result, boolean detailed) {
+        String href = MessageStatusJson.href(id, place);
+        ReadyAnswer answer =
+                result instanceof KnownStatus known ? afterWait(href, id, known, detailed) : Answers.queued(id, href);
+        return answer.afterWait();
     }
 
     private ReadyAnswer afterWait(String href, UUID id, KnownStatus known, boolean detailed) {
@@ -144,27 +150,36 @@ final class StatusCalls {
         if (outcome instanceof MessageStatus.DeadLetterStatus dead) {
             return Answers.deadLetter(id, href, dead, detailed);
         }
+        boolean delivered = outcome instanceof MessageStatus.DeliveredStatus;
         ReadyAnswer answer = Answers.json(
-                status.isFinal() ? OK : ACCEPTED, json.of(id, known, detailed).put("href", href));
-        return status.isFinal() ? answer : answer.at(href);
+                delivered ? OK : ACCEPTED, json.of(id, known, detailed).put("href", href));
+        return delivered ? answer : answer.at(href);
     }
 
     private CompletionStage<ReadyAnswer> list(Call call, ListTarget target) {
-        if (admission.isOpen()) {
+        // Not for this address: that would let signed URLs in.
+        Decision decision = admission.lookUp(call.credentials(Credentials.of(target.options())), call.client());
+        if (decision instanceof Decision.Denied denied) {
+            return refused(denied.key(), denied.refusal());
+        }
+        if (!(decision instanceof Decision.Admitted admitted)) {
             return refused(
                     RefusalCounters.NO_KEY,
                     new Refusal(
                             Problem.UNAUTHORISED,
-                            "A list needs an API key, and none is configured: look up single messages by their href."));
+                            "A list needs an API key; without one, look up single messages by their href."));
         }
-        Decision decision =
-                admission.admit(call.credentials(Credentials.of(target.options())), target.address(), call.client());
-        if (decision instanceof Decision.Denied denied) {
-            return refused(denied.key(), denied.refusal());
+        Caller caller = admitted.caller();
+        if (!caller.mayPostTo(target.address())) {
+            return refused(caller.name(), caller.refusal(target.address()));
         }
-        Caller caller = ((Decision.Admitted) decision).caller();
         return CompletableFuture.completedFuture(
                 Answers.json(OK, json.of(statuses.newest(target.address(), caller.name(), LONGEST_LIST))));
+    }
+
+    /** What is not known any more has no address, and tells nothing. */
+    private static boolean isFor(@Nullable Caller caller, MessageStatus status) {
+        return status.address().isEmpty() || mayPost(caller, status);
     }
 
     private static boolean mayPost(@Nullable Caller caller, MessageStatus status) {

@@ -77,10 +77,7 @@ final class GroupCommits {
     }
 
     private boolean isRecent(Asked before) {
-        if (!before.answer().isDone()) {
-            return true;
-        }
-        return !before.answer().isCompletedExceptionally() && clock.nanos() - before.nanos() < INTERVAL.toNanos();
+        return !before.answer().isDone() || clock.nanos() - before.nanos() < INTERVAL.toNanos();
     }
 
     /** The newest that was told, without asking. */

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class ReceiptReader implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(2);
     private static final long DESCRIBE_SECONDS = 5;
     private static final long RETRY_MILLIS = 1_000;
+
+    /** Rights change seldom, and statuses are not known while it tries. */
+    private static final long RETRY_REFUSED_MILLIS = 60_000;
 
     /** How many receipts are read of each partition, to see how large they are. */
     private static final long SAMPLE = 100;
@@ -65,6 +69,7 @@ final class ReceiptReader implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "ingress-status");
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable String lastFault;
+    private long retryMillis = RETRY_MILLIS;
 
     ReceiptReader(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -103,13 +108,14 @@ final class ReceiptReader implements AutoCloseable {
         try {
             do {
                 runOnce();
-            } while (!closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
+            } while (!closing.await(retryMillis, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void runOnce() throws InterruptedException {
+        retryMillis = RETRY_MILLIS;
         try {
             Reporter now = new Reporter(topicId, view.reporter().group());
             if (!now.equals(view.reporter())) {
@@ -132,6 +138,10 @@ final class ReceiptReader implements AutoCloseable {
             LOG.debug("Woken up to stop, or to begin anew", e);
         } catch (KafkaException | ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            if (cause instanceof AuthorizationException) { // as where there are none, until it is allowed
+                view.become(State.NO_RECEIPTS);
+                retryMillis = RETRY_REFUSED_MILLIS;
+            }
             String fault = cause == null ? "" : cause.getClass().getSimpleName();
             if (!fault.equals(lastFault)) {
                 LOG.warn("Receipts cannot be read, trying again: reason={}", fault);
@@ -143,8 +153,16 @@ final class ReceiptReader implements AutoCloseable {
             Consumer<byte[], byte[]> done = consumer;
             consumer = null;
             if (done != null) {
-                done.close(CloseOptions.timeout(Duration.ZERO));
+                close(done);
             }
+        }
+    }
+
+    private static void close(Consumer<byte[], byte[]> done) {
+        try {
+            done.close(CloseOptions.timeout(Duration.ZERO));
+        } catch (RuntimeException e) { // the thread must go on
+            LOG.debug("A reader of receipts did not close well", e);
         }
     }
 

@@ -54,6 +54,7 @@ class SignedUrlTest {
         assertThat(caller.mayPostTo(Keys.JOE)).isFalse();
         assertThat(caller.mentions()).isEqualTo(Mentions.HARMLESS);
         assertThat(caller.hook()).isEmpty();
+        assertThat(caller.isSigned()).isTrue();
     }
 
     @Test

@@ -33,9 +33,12 @@ final class Keyed {
 
     /** With these lines of a keys file, parted by semicolons. */
     static Admission admission(String keys, Clock clock, ClientLimits limits) {
+        return admission(Map.of("POSTRIDER_KEYS", keys), clock, limits);
+    }
+
+    static Admission admission(Map<String, String> environment, Clock clock, ClientLimits limits) {
         try {
-            ReloadingCallers callers =
-                    ReloadingCallers.read(Settings.load(Service.INGRESS, Map.of("POSTRIDER_KEYS", keys)), clock);
+            ReloadingCallers callers = ReloadingCallers.read(Settings.load(Service.INGRESS, environment), clock);
             return new Admission(callers::current, limits, TrustedProxies.NONE, clock);
         } catch (SettingsException e) {
             throw new IllegalStateException(e);

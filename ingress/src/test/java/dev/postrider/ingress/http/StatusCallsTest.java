@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -222,6 +223,11 @@ class StatusCallsTest {
         assertThat(ask(target, "").status()).isEqualTo(401);
         assertThat(ask(target, Keyed.NARROW_KEY).status()).isEqualTo(404);
         assertThat(ask(target, Keyed.KEY).status()).isEqualTo(200);
+        for (MessageStatus status : List.of(new MessageStatus.FinishedStatus(), new MessageStatus.UnknownStatus())) {
+            known(status);
+            assertThat(ask(target, "").status()).isEqualTo(401);
+            assertThat(ask(target, Keyed.KEY).status()).isEqualTo(200);
+        }
     }
 
     @Test
@@ -365,6 +371,20 @@ class StatusCallsTest {
     }
 
     @Test
+    void onlyWhatIsDeliveredEndsAWaitWith200() {
+        for (MessageStatus status : List.of(
+                new MessageStatus.FinishedStatus(),
+                new MessageStatus.UnknownStatus(),
+                new RepeatedStatus(BUILDS, AT, Optional.empty(), Optional.empty()))) {
+            known(status);
+            assertThat(post("/post/" + BUILDS + "/msg/a?wait=5", "").status()).isEqualTo(202);
+            assertThat(ask(TARGET + "&wait=5", "").status()).isEqualTo(202);
+        }
+        known(new RepeatedStatus(BUILDS, AT, Optional.of(place(1)), Optional.of(DELIVERED)));
+        assertThat(post("/post/" + BUILDS + "/msg/a?wait=5", "").status()).isEqualTo(200);
+    }
+
+    @Test
     void aGetThatWaitsStaysOneCallUntilItIsAnswered() {
         CompletableFuture<StatusResult> outcome = new CompletableFuture<>();
         server.statuses.answerWith(outcome);
@@ -383,6 +403,46 @@ class StatusCallsTest {
             assertThat(second.answerTo(request).status()).isEqualTo(200);
         }
         assertThat(server.publisher.taken()).hasSize(1);
+    }
+
+    @Test
+    void aGetThatDoesNotWaitJoinsNoneThatDoes() {
+        CompletableFuture<StatusResult> outcome = new CompletableFuture<>();
+        server.statuses.answerWith(outcome);
+        String rest =
+                "/post/" + BUILDS + "/msg/a HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=20\r\nAuthorization: Bearer ";
+        String request = "GET " + rest + Keyed.KEY + "\r\n\r\n";
+        try (RawHttp waiting = RawHttp.connect(server.port())) {
+            waiting.send(request);
+            await().until(() -> server.statuses.awaited.size() == 1);
+
+            assertThat(post("/post/" + BUILDS + "/msg/a", "").status()).isEqualTo(202);
+
+            assertThat(server.publisher.taken()).hasSize(2);
+            outcome.complete(new KnownStatus(DELIVERED, false));
+            assertThat(waiting.answerTo(request).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSignedUrlIsToldNeitherListsNorWhatTheServerSaid() {
+        String signature = "kid=ci&sig=vP3qicG-TjQRPhl7xusj4kUAeIAA33qcmZTf8gwYKYo"; // as SignedUrlTest has it
+        Map<String, String> environment = Map.of(
+                "POSTRIDER_KEYS",
+                "ci " + Keyed.hash(Keyed.KEY),
+                "POSTRIDER_SECRET",
+                "0123456789abcdef0123456789abcdef");
+        try (ServerUnderTest signing =
+                ServerUnderTest.startWith(Keyed.admission(environment, clock, ClientLimits.onlyFailures(clock)))) {
+            signing.statuses.answerWith(new KnownStatus(DEAD, false));
+
+            assertThat(signing.call(RawHttp.get("/messages?address=user/jane&" + signature))
+                            .status())
+                    .isEqualTo(401);
+            RawHttp.Answer posted = signing.call(RawHttp.get("/post/user/jane/msg/a?wait=5&" + signature));
+            assertThat(posted.status()).isEqualTo(422);
+            assertThat(posted.body()).contains("channel_missing").doesNotContain("secret words");
+        }
     }
 
     private void assertProblem(StatusResult result, int status, String code) {

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a message, by what is known. */
@@ -228,6 +229,25 @@ class StatusLookupTest {
         clock.advance(Duration.ofMillis(1));
         status();
         assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void aQuestionThatFailedIsNotAskedAgainAtOnceEither() {
+        AtomicInteger questions = new AtomicInteger();
+        GroupCommits failing = new GroupCommits(
+                () -> {
+                    questions.incrementAndGet();
+                    return CompletableFuture.failedFuture(new IllegalStateException("Kafka is away"));
+                },
+                clock);
+
+        failing.recent();
+        assertThat(failing.recent().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(questions).hasValue(1);
+
+        clock.advance(Duration.ofMillis(250));
+        failing.recent();
+        assertThat(questions).hasValue(2);
     }
 
     @Test
