@@ -117,13 +117,13 @@ final class Mutations {
                             "engine/uncertain/UncertainPost.java",
                             "(!absent.blind() && isSettled(absent.beganNanos()))",
                             "(absent.blind() || isSettled(absent.beganNanos()))")
-                    .seldom(960),
+                    .seldom(1150),
             Mutation.of(
                             "lets lanes of a stopped partition hide the others",
                             "engine/turn/TurnPlanner.java",
                             ".filter(lane -> !lane.isEmpty() && !lane.awaitsJudgement())\n",
                             "\n")
-                    .and(".filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())\n", "\n"),
+                    .and(".filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())\n", "\n").seldom(24),
             Mutation.of(
                     "ignores what it knows of keys",
                     "engine/duplicate/IdempotencyWindow.java",
@@ -169,7 +169,7 @@ final class Mutations {
                             "engine/uncertain/UncertainPost.java",
                             "post.firstNanos(), true,",
                             "post.firstNanos(), false,")
-                    .seldom(120),
+                    .seldom(145),
             Mutation.of(
                     "thinks what it inherited as young as its own ownership",
                     "engine/uncertain/UncertainPost.java",
@@ -196,7 +196,7 @@ final class Mutations {
                     "keeps a lane that turns out to be drained",
                     "engine/reading/Reader.java",
                     "home.rereadPast(offset).forEach(this::close);",
-                    "home.rereadPast(offset);"),
+                    "home.rereadPast(offset);").seldom(34),
             Mutation.of(
                             "takes the first refused look for an empty channel",
                             "engine/uncertain/UncertainPost.java",
@@ -207,7 +207,7 @@ final class Mutations {
                     "forgets the age of what is in doubt",
                     "engine/turn/ActionPlanner.java",
                     "if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {",
-                    "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {"),
+                    "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {").seldom(55),
             Mutation.of(
                     "believes a clock that has jumped",
                     "engine/turn/ActionPlanner.java",
@@ -235,7 +235,7 @@ final class Mutations {
                     "keeps its permits across a standstill",
                     "loop/Session.java",
                     "if (now - lastStepNanos > STANDSTILL.toNanos()) {",
-                    "if (now - lastStepNanos > Long.MAX_VALUE / 2) {"),
+                    "if (now - lastStepNanos > Long.MAX_VALUE / 2) {").seldom(99),
             Mutation.of(
                     "believes a commit that failed",
                     "loop/Session.java",
@@ -275,7 +275,7 @@ final class Mutations {
                     "begins the history one too far",
                     "loop/HistoryReader.java",
                     "first == null ? Long.MAX_VALUE : first.offset()",
-                    "first == null ? Long.MAX_VALUE : first.offset() + 1"),
+                    "first == null ? Long.MAX_VALUE : first.offset() + 1").seldom(96),
             Mutation.of(
                     "takes a dead letter for safe that may be lost",
                     "loop/Completion.java",
@@ -304,8 +304,8 @@ final class Mutations {
             Mutation.of(
                     "has no receipt of repetitions that are read again",
                     "engine/reading/Reader.java",
-                    "lane.deferFrom(offset + 1);\n                finished.accept(home.repeated(name, content.get(), identity));",
-                    "lane.deferFrom(offset + 1);"));
+                    "lane.reread(identity.loggedMillis());\n                finished.accept(home.repeated(name, content.get(), identity));",
+                    "lane.reread(identity.loggedMillis());"));
 
     private Mutations() {}
 }
