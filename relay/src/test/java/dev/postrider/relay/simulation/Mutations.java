@@ -176,33 +176,15 @@ final class Mutations {
                     "post.firstNanos(), true,",
                     "nowNanos, true,"),
             Mutation.of(
-                            "passes the time of the last attempt on for that of the first",
-                            "engine/uncertain/UncertainPost.java",
-                            "new NamedPost(range, firstNanos,",
-                            "new NamedPost(range, lastSentNanos,")
-                    .seldom(291),
-            Mutation.of(
                     "sends again half a minute after the last attempt",
                     "engine/uncertain/UncertainPost.java",
                     "SETTLED = Duration.ofSeconds(60);",
                     "SETTLED = Duration.ofSeconds(30);"),
             Mutation.of(
-                            "trusts the newest post instead of the furthest",
-                            "mattermost/PostPage.java",
-                            ".max(Comparator.naturalOrder())",
-                            ".findFirst()")
-                    .seldom(486),
-            Mutation.of(
                     "keeps a lane that turns out to be drained",
                     "engine/reading/Reader.java",
                     "home.rereadPast(offset).forEach(this::close);",
                     "home.rereadPast(offset);").seldom(34),
-            Mutation.of(
-                            "takes the first refused look for an empty channel",
-                            "engine/uncertain/UncertainPost.java",
-                            "private static final int UNREADABLE = 10;",
-                            "private static final int UNREADABLE = 1;")
-                    .seldom(270),
             Mutation.of(
                     "forgets the age of what is in doubt",
                     "engine/turn/ActionPlanner.java",
@@ -286,11 +268,6 @@ final class Mutations {
                     "loop/SecondReader.java",
                     "|| from < waiting.from) {",
                     "|| from < 0) {"),
-            Mutation.of(
-                    "does not seek to what is wanted of the second reader",
-                    "loop/SecondReader.java",
-                    "if (keptIsOf || !from.equals(positions.get(partition))) {",
-                    "if (keptIsOf || positions.get(partition) == null) {"),
             Mutation.of(
                     "links all that it found to the last post",
                     "engine/Engine.java",
