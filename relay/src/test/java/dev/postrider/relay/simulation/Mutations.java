@@ -123,7 +123,8 @@ final class Mutations {
                             "engine/turn/TurnPlanner.java",
                             ".filter(lane -> !lane.isEmpty() && !lane.awaitsJudgement())\n",
                             "\n")
-                    .and(".filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())\n", "\n").seldom(24),
+                    .and(".filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())\n", "\n")
+                    .seldom(24),
             Mutation.of(
                     "ignores what it knows of keys",
                     "engine/duplicate/IdempotencyWindow.java",
@@ -181,15 +182,17 @@ final class Mutations {
                     "SETTLED = Duration.ofSeconds(60);",
                     "SETTLED = Duration.ofSeconds(30);"),
             Mutation.of(
-                    "keeps a lane that turns out to be drained",
-                    "engine/reading/Reader.java",
-                    "home.rereadPast(offset).forEach(this::close);",
-                    "home.rereadPast(offset);").seldom(34),
+                            "keeps a lane that turns out to be drained",
+                            "engine/reading/Reader.java",
+                            "home.rereadPast(offset).forEach(this::close);",
+                            "home.rereadPast(offset);")
+                    .seldom(34),
             Mutation.of(
-                    "forgets the age of what is in doubt",
-                    "engine/turn/ActionPlanner.java",
-                    "if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {",
-                    "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {").seldom(55),
+                            "forgets the age of what is in doubt",
+                            "engine/turn/ActionPlanner.java",
+                            "if (verdict.isPresent() && (uncertain == null || !uncertain.isGivenUp())) {",
+                            "if (verdict.isPresent()\n                && (uncertain == null\n                        || (!uncertain.isGivenUp() && verdict.get().reason() != DeadReason.TOO_OLD))) {")
+                    .seldom(55),
             Mutation.of(
                     "believes a clock that has jumped",
                     "engine/turn/ActionPlanner.java",
@@ -214,10 +217,11 @@ final class Mutations {
                             "if (wanted < 0) {")
                     .seldom(17),
             Mutation.of(
-                    "keeps its permits across a standstill",
-                    "loop/Session.java",
-                    "if (now - lastStepNanos > STANDSTILL.toNanos()) {",
-                    "if (now - lastStepNanos > Long.MAX_VALUE / 2) {").seldom(99),
+                            "keeps its permits across a standstill",
+                            "loop/Session.java",
+                            "if (now - lastStepNanos > STANDSTILL.toNanos()) {",
+                            "if (now - lastStepNanos > Long.MAX_VALUE / 2) {")
+                    .seldom(99),
             Mutation.of(
                     "believes a commit that failed",
                     "loop/Session.java",
@@ -254,10 +258,11 @@ final class Mutations {
                     "consumer.seek(new TopicPartition(topic, partition), checkpoint.committed());",
                     "consumer.seek(new TopicPartition(topic, partition), checkpoint.committed() + 1);"),
             Mutation.of(
-                    "begins the history one too far",
-                    "loop/HistoryReader.java",
-                    "first == null ? Long.MAX_VALUE : first.offset()",
-                    "first == null ? Long.MAX_VALUE : first.offset() + 1").seldom(96),
+                            "begins the history one too far",
+                            "loop/HistoryReader.java",
+                            "first == null ? Long.MAX_VALUE : first.offset()",
+                            "first == null ? Long.MAX_VALUE : first.offset() + 1")
+                    .seldom(96),
             Mutation.of(
                     "takes a dead letter for safe that may be lost",
                     "loop/Completion.java",
