@@ -49,10 +49,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scrapes an ingress and a relay that have met nearly everything: what the page shows, and that the documents agree. */
+@Tag("long")
 final class MetricsIT {
 
     private static final int PARTITIONS = 3;
