@@ -1,15 +1,15 @@
 package dev.postrider.common.receipt;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static dev.postrider.common.receipt.RequiredFields.number;
+import static dev.postrider.common.receipt.RequiredFields.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.receipt.BoardEntry.ChatPause;
 import dev.postrider.common.receipt.BoardEntry.HeldLane;
 import dev.postrider.common.receipt.BoardEntry.HoldReason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoardCodec {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static final int VERSION = 1;
 
     private BoardCodec() {}
 
     /** The value of the record. */
     public static byte[] encode(BoardEntry entry) {
-        ObjectNode value = JSON.createObjectNode();
+        ObjectNode value = RequiredFields.create();
         value.put("v", VERSION);
         value.put("topic", entry.reporter().topicId());
         value.put("group", entry.reporter().group());
@@ -56,11 +54,7 @@ public final class BoardCodec {
                     .put("since", lane.since().toEpochMilli())
                     .put("until", lane.until().toEpochMilli());
         }
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree of plain values is always writable", e);
-        }
+        return RequiredFields.bytes(value);
     }
 
     /** Empty if it is not one of ours, or of a newer version. */
@@ -69,7 +63,7 @@ public final class BoardCodec {
             return Optional.empty();
         }
         try {
-            JsonNode fields = JSON.readTree(value);
+            JsonNode fields = RequiredFields.read(value);
             if (fields.path("v").asInt() != VERSION) {
                 return Optional.empty();
             }
@@ -108,21 +102,5 @@ public final class BoardCodec {
 
     private static Instant time(JsonNode fields, String name) {
         return Instant.ofEpochMilli(number(fields, name));
-    }
-
-    private static String text(JsonNode fields, String name) {
-        require(fields.path(name).isTextual());
-        return fields.path(name).textValue();
-    }
-
-    private static long number(JsonNode fields, String name) {
-        require(fields.path(name).isIntegralNumber());
-        return fields.path(name).longValue();
-    }
-
-    private static void require(boolean holds) {
-        if (!holds) {
-            throw new IllegalArgumentException("not a board entry as we write it");
-        }
     }
 }

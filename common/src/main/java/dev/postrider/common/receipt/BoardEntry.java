@@ -50,7 +50,9 @@ public record BoardEntry(
         /** The channel takes no post of the bot: archived, read-only, not a member. */
         CHANNEL_REFUSED,
         /** Messages with an idempotency key wait until the partition's history is read. */
-        HISTORY
+        HISTORY,
+        /** It looks too old, and the clocks of relay and chat server differ too much to believe that. */
+        CLOCK
     }
 
     /**

@@ -1,14 +1,14 @@
 package dev.postrider.common.receipt;
 
+import static dev.postrider.common.receipt.RequiredFields.number;
+import static dev.postrider.common.receipt.RequiredFields.require;
+import static dev.postrider.common.receipt.RequiredFields.text;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceiptCodec {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Fields may be added within a version; a change of meaning needs a new one. */
     private static final int VERSION = 1;
 
@@ -48,7 +46,7 @@ public final class ReceiptCodec {
 
     /** The value of the record. */
     public static byte[] encode(Receipt receipt) {
-        ObjectNode value = JSON.createObjectNode();
+        ObjectNode value = RequiredFields.create();
         value.put("v", VERSION);
         value.put("topic", receipt.reporter().topicId());
         value.put("group", receipt.reporter().group());
@@ -56,11 +54,7 @@ public final class ReceiptCodec {
         value.put("at", receipt.at().toEpochMilli());
         value.put("attempts", receipt.attempts());
         write(receipt.messages(), value);
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree of plain values is always writable", e);
-        }
+        return RequiredFields.bytes(value);
     }
 
     /** Empty if it is not one of ours, or of a newer version. */
@@ -69,7 +63,7 @@ public final class ReceiptCodec {
             return Optional.empty();
         }
         try {
-            JsonNode fields = JSON.readTree(value);
+            JsonNode fields = RequiredFields.read(value);
             if (fields.path("v").asInt() != VERSION) {
                 return Optional.empty();
             }
@@ -163,21 +157,5 @@ public final class ReceiptCodec {
             messages.add(new FinishedMessage(offset, prints.getInt(), name));
         }
         return messages;
-    }
-
-    private static String text(JsonNode fields, String name) {
-        require(fields.path(name).isTextual());
-        return fields.path(name).textValue();
-    }
-
-    private static long number(JsonNode fields, String name) {
-        require(fields.path(name).isIntegralNumber());
-        return fields.path(name).longValue();
-    }
-
-    private static void require(boolean holds) {
-        if (!holds) {
-            throw new IllegalArgumentException("not a receipt as we write it");
-        }
     }
 }

@@ -76,7 +76,12 @@ public final class KafkaStatuses implements AutoCloseable {
                 () -> ask(admin, group, topics, view.state() == State.NO_RECEIPTS ? "" : told.receipts()), clock);
         StatusLookup lookup = new StatusLookup(view, known, records::read, commits, topics.partitions(), clock);
         ReceiptReader receipts = new ReceiptReader(
-                () -> new KafkaConsumer<>(kafka.follower(CLIENT_ID), bytes, bytes), admin, told, view, lookup);
+                () -> new KafkaConsumer<>(kafka.follower(CLIENT_ID), bytes, bytes),
+                admin,
+                told,
+                topics.partitions(),
+                view,
+                lookup);
         commits.onTopic(receipts::topicIs);
         ready.thenAccept(state -> {
             if (state instanceof TopicState.Ready there) {

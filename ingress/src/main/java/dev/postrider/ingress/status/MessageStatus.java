@@ -28,7 +28,9 @@ public sealed interface MessageStatus {
         /** The channel takes no post of the bot. */
         CHANNEL_REFUSED,
         /** It has an idempotency key, and the relay still reads what was posted before. */
-        HISTORY
+        HISTORY,
+        /** It looks too old, and the clocks of relay and chat server differ too much to believe that. */
+        CLOCK
     }
 
     /** @param detail what the server said, or what to do; not for everybody */

@@ -41,15 +41,16 @@ final class MessageStatuses implements StatusSource {
     public CompletionStage<StatusResult> await(UUID id, RecordPlace place, int bytes, Duration atMost) {
         long until = clock.nanos() + atMost.toNanos();
         return lookup.find(id, place)
-                .thenCompose(first -> addressOfOpen(first)
-                        .map(address -> await(new Wait(id, place, address, bytes, until)))
+                .thenCompose(first -> open(id, first)
+                        .map(message -> await(new Wait(message, place, bytes, until)))
                         .orElseGet(() -> CompletableFuture.completedFuture(first)));
     }
 
     @Override
     public CompletionStage<StatusResult> awaitAccepted(
             UUID id, Address address, RecordPlace place, int bytes, Duration atMost) {
-        return await(new Wait(id, place, address.key(), bytes, clock.nanos() + atMost.toNanos()));
+        KnownRecord message = new KnownRecord(id, address.key(), clock.wall());
+        return await(new Wait(message, place, bytes, clock.nanos() + atMost.toNanos()));
     }
 
     @Override
@@ -59,7 +60,12 @@ final class MessageStatuses implements StatusSource {
                 .toList();
     }
 
-    private record Wait(UUID id, RecordPlace place, String address, int bytes, long untilNanos) {}
+    private record Wait(KnownRecord message, RecordPlace place, int bytes, long untilNanos) {
+
+        String address() {
+            return message.address();
+        }
+    }
 
     private CompletionStage<StatusResult> await(Wait wait) {
         RecordPlace outcome = lookup.outcomePlace(wait.place());
@@ -68,31 +74,31 @@ final class MessageStatuses implements StatusSource {
                 ? waiters.add(outcome, wait.address(), wait.bytes(), Duration.ofNanos(left))
                 : Optional.empty();
         if (released.isEmpty()) {
-            return CompletableFuture.completedFuture(lookup.now(wait.id(), wait.place()));
+            return CompletableFuture.completedFuture(lookup.now(wait.message(), wait.place()));
         }
         if (view.find(outcome).isPresent() || view.isHeld(outcome, wait.address(), clock.wall())) {
             waiters.release(outcome); // it was there before we waited
         }
         return released.get()
                 .thenCompose(nothing -> lookup.outcomePlace(wait.place()).equals(outcome)
-                        ? CompletableFuture.completedFuture(lookup.now(wait.id(), wait.place()))
+                        ? CompletableFuture.completedFuture(lookup.now(wait.message(), wait.place()))
                         : await(wait)); // it repeats another message, or was replayed: that one is waited for now
     }
 
-    /** The address of what is not finished and may be before long. */
-    private static Optional<String> addressOfOpen(StatusResult result) {
+    /** The message, if it is not finished and may be before long. */
+    private static Optional<KnownRecord> open(UUID id, StatusResult result) {
         if (!(result instanceof StatusResult.KnownStatus known)) {
             return Optional.empty();
         }
         MessageStatus status = known.status();
         if (status instanceof MessageStatus.QueuedStatus queued) {
-            return Optional.of(queued.address());
+            return Optional.of(new KnownRecord(id, queued.address(), queued.acceptedAt()));
         }
         if (status instanceof MessageStatus.RepeatedStatus repeated && !repeated.isFinal()) {
-            return Optional.of(repeated.address());
+            return Optional.of(new KnownRecord(id, repeated.address(), repeated.at()));
         }
         return status instanceof MessageStatus.WaitingStatus waiting
-                ? Optional.of(waiting.address())
+                ? Optional.of(new KnownRecord(id, waiting.address(), waiting.acceptedAt()))
                 : Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.postrider.common.receipt.FinishedMessage;
 import dev.postrider.common.receipt.Receipt;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,8 +34,11 @@ final class ReceiptMemory {
 
     private static final int MOST_TEXT_BYTES = 1_000;
 
-    /** How many receipts of one row are looked at, at most, for a list. */
+    /** How many receipts of one row, and messages in them, are looked at: others wait meanwhile. */
     private static final int MOST_STEPS = 10_000;
+
+    /** Ingress and relay tell the time each by its own. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private static final byte DELIVERED = 1;
     private static final byte DEAD_LETTERED = 2;
@@ -62,20 +66,27 @@ final class ReceiptMemory {
     private static final int MESSAGE_BYTES = 34;
 
     private static final short NO_CALLER = -1;
+    private static final long NOTHING = Long.MIN_VALUE;
 
     private final @Nullable ByteBuffer[] segments;
+    /** When the newest receipt in each segment was made. */
+    private final long[] newestMillis;
+
     private final long[] messageRows;
     private final long[] addressRows;
 
     /** Where the next receipt goes; 0 is no position. */
     private long end;
 
+    private long forgottenMillis = NOTHING;
+
     ReceiptMemory(int bytes) {
         messageRows = new long[rows(bytes / BYTES_PER_ROW)];
         addressRows = new long[rows(bytes / BYTES_PER_ADDRESS_ROW)];
         int tables = (messageRows.length + addressRows.length) * Long.BYTES;
         segments = new ByteBuffer[Math.max(2, (bytes - tables) / SEGMENT)];
-        end = SEGMENT;
+        newestMillis = new long[segments.length];
+        clear();
     }
 
     private static int rows(int atMost) {
@@ -95,7 +106,19 @@ final class ReceiptMemory {
     synchronized void clear() {
         Arrays.fill(messageRows, 0);
         Arrays.fill(addressRows, 0);
+        Arrays.fill(newestMillis, NOTHING);
+        forgottenMillis = NOTHING;
         end = SEGMENT;
+    }
+
+    /** Receipts that were made up to this time may be missing here, though they were written. */
+    synchronized void forgot(Instant upTo) {
+        forgottenMillis = Math.max(forgottenMillis, upTo.toEpochMilli());
+    }
+
+    /** Whether there may have been a receipt of a message that was accepted then: receipts are made later. */
+    synchronized boolean mayHaveForgotten(Instant acceptedAt) {
+        return forgottenMillis != NOTHING && acceptedAt.toEpochMilli() <= forgottenMillis + CLOCKS_DIFFER.toMillis();
     }
 
     /** @param address the record's key */
@@ -119,13 +142,17 @@ final class ReceiptMemory {
         byte[][] names = callers.stream().map(ReceiptMemory::bytes).toArray(byte[][]::new);
         int toMessages = TEXTS + length(key) + length(texts) + Integer.BYTES + Long.BYTES + length(names);
         int size = toMessages + messages.size() * MESSAGE_BYTES;
-        if (end % SEGMENT + size > SEGMENT) {
-            if (size > SEGMENT) {
-                return; // with thousands of different callers in one post; none are
-            }
+        if (size >= SEGMENT) { // with thousands of different callers in one post; none are
+            forgot(receipt.at());
+            return;
+        }
+        if (end % SEGMENT + size >= SEGMENT) { // not up to the very end: that would belong to the next
             end += SEGMENT - end % SEGMENT;
+            overwriteOldest();
         }
         long start = end;
+        int number = (int) (start / SEGMENT % segments.length);
+        newestMillis[number] = Math.max(newestMillis[number], receipt.at().toEpochMilli());
         ByteBuffer segment = segment(start);
         int at = (int) (start % SEGMENT);
         int row = row(addressRows, address.hashCode());
@@ -165,6 +192,12 @@ final class ReceiptMemory {
         }
     }
 
+    private void overwriteOldest() {
+        int number = (int) (end / SEGMENT % segments.length);
+        forgottenMillis = Math.max(forgottenMillis, newestMillis[number]);
+        newestMillis[number] = NOTHING;
+    }
+
     /** The newest receipt for the record at this place. */
     synchronized Optional<FinishedRecord> find(RecordPlace place) {
         long position = messageRows[row(messageRows, hash(place.partition(), place.offset()))];
@@ -185,7 +218,7 @@ final class ReceiptMemory {
     synchronized boolean deliveredAfter(RecordPlace place, String address) {
         byte[] key = bytes(address);
         long position = addressRows[row(addressRows, address.hashCode())];
-        while (isKept(position)) {
+        for (int step = 0; step < MOST_STEPS && isKept(position); step++) {
             ByteBuffer segment = segment(position);
             int start = (int) (position % SEGMENT);
             if (segment.get(start + KIND) == DELIVERED
@@ -204,11 +237,14 @@ final class ReceiptMemory {
         byte[] key = bytes(address);
         List<FinishedRecord> found = new ArrayList<>();
         long position = addressRows[row(addressRows, address.hashCode())];
-        for (int step = 0; step < MOST_STEPS && isKept(position); step++) {
+        int steps = 0;
+        while (steps < MOST_STEPS && found.size() < most && isKept(position)) {
             ByteBuffer segment = segment(position);
             int start = (int) (position % SEGMENT);
-            if (isOf(segment, start, key)) {
-                for (int i = segment.getInt(start + COUNT) - 1; i >= 0 && found.size() < most; i--) {
+            int messages = isOf(segment, start, key) ? segment.getInt(start + COUNT) : 0;
+            steps += 1 + messages;
+            if (messages > 0) {
+                for (int i = messages - 1; i >= 0 && found.size() < most; i--) {
                     FinishedRecord record = read(segment, start, entry(segment, start, i));
                     if (record.caller().equals(caller)) {
                         found.add(record);

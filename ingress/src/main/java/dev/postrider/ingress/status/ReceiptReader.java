@@ -6,8 +6,10 @@ import dev.postrider.ingress.status.StatusView.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,7 @@ final class ReceiptReader implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Supplier<Admin> admin;
     private final ReceiptTopics topics;
+    private final int messagePartitions;
     private final StatusView view;
     private final StatusLookup lookup;
     private volatile String topicId = "";
@@ -71,15 +74,18 @@ final class ReceiptReader implements AutoCloseable {
     private @Nullable String lastFault;
     private long retryMillis = RETRY_MILLIS;
 
+    /** @param messagePartitions of the topic of messages; relays write no receipts into a topic with another number */
     ReceiptReader(
             Supplier<Consumer<byte[], byte[]>> consumers,
             Supplier<Admin> admin,
             ReceiptTopics topics,
+            int messagePartitions,
             StatusView view,
             StatusLookup lookup) {
         this.consumers = consumers;
         this.admin = admin;
         this.topics = topics;
+        this.messagePartitions = messagePartitions;
         this.view = view;
         this.lookup = lookup;
         thread.setDaemon(true);
@@ -119,8 +125,8 @@ final class ReceiptReader implements AutoCloseable {
         try {
             Reporter now = new Reporter(topicId, view.reporter().group());
             if (!now.equals(view.reporter())) {
+                lookup.restart(!view.reporter().topicId().isEmpty());
                 view.restart(now);
-                lookup.restart();
             }
             Map<String, Integer> partitions = topics.enabled() ? existing() : Map.of();
             if (partitions.isEmpty()) {
@@ -166,7 +172,7 @@ final class ReceiptReader implements AutoCloseable {
         }
     }
 
-    /** The topics that there are, and how many partitions each has; none where that of the receipts is missing. */
+    /** The topics that there are, and how many partitions each has; none where nobody writes receipts. */
     private Map<String, Integer> existing() throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, Integer> partitions = new HashMap<>();
         for (String topic : List.of(topics.receipts(), topics.board())) {
@@ -188,7 +194,7 @@ final class ReceiptReader implements AutoCloseable {
                 }
             }
         }
-        return partitions.containsKey(topics.receipts()) ? partitions : Map.of();
+        return Integer.valueOf(messagePartitions).equals(partitions.get(topics.receipts())) ? partitions : Map.of();
     }
 
     private void follow(Map<String, Integer> partitions)
@@ -227,14 +233,15 @@ final class ReceiptReader implements AutoCloseable {
         while (!isClosing()) {
             view.restart(view.reporter());
             Map<TopicPartition, Long> ends = reading.endOffsets(reading.assignment());
-            boolean whole = seek(reading, receipts, back, begins, ends);
+            Set<TopicPartition> cut = seek(reading, receipts, back, begins, ends);
+            cut.forEach(each -> view.begunInTheMiddle(each.partition()));
             seek(reading, board, BOARD_ENTRIES * receipts.size(), begins, ends);
             while (ends.entrySet().stream().anyMatch(end -> reading.position(end.getKey()) < end.getValue())
                     && !isClosing()) {
                 take(reading);
             }
             double fill = view.fill();
-            if (whole || back >= most || fill >= FILL / 2) {
+            if (cut.isEmpty() || back >= most || fill >= FILL / 2) {
                 return;
             }
             double larger = fill == 0 ? MOST_RECEIPTS : Math.max(2, FILL / fill);
@@ -242,21 +249,23 @@ final class ReceiptReader implements AutoCloseable {
         }
     }
 
-    /** Whether nothing lies before where it begins. */
-    private static boolean seek(
+    /** Returns those that have something before where it begins. */
+    private static Set<TopicPartition> seek(
             Consumer<byte[], byte[]> reading,
             List<TopicPartition> partitions,
             long back,
             Map<TopicPartition, Long> begins,
             Map<TopicPartition, Long> ends) {
-        boolean whole = true;
+        Set<TopicPartition> cut = new HashSet<>();
         for (TopicPartition partition : partitions) {
             long begin = begins.getOrDefault(partition, 0L);
             long from = Math.max(begin, ends.getOrDefault(partition, 0L) - back);
             reading.seek(partition, from);
-            whole &= from == begin;
+            if (from > begin) {
+                cut.add(partition);
+            }
         }
-        return whole;
+        return cut;
     }
 
     private void take(Consumer<byte[], byte[]> reading) {

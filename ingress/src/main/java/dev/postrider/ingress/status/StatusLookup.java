@@ -34,6 +34,9 @@ final class StatusLookup {
     /** What was once told to be finished stays so. */
     private final Map<Integer, Long> finishedBefore = new ConcurrentHashMap<>();
 
+    /** Whether the topic of messages was made anew since the start: places of the old one may lie beyond its end. */
+    private volatile boolean renewed;
+
     /** @param reader reads the record at a place */
     StatusLookup(
             StatusView view,
@@ -72,15 +75,17 @@ final class StatusLookup {
                 .exceptionally(fault -> new StatusResult.KafkaAway());
     }
 
-    /** The same, at once, of what is in memory and was accepted here. */
-    StatusResult now(UUID id, RecordPlace place) {
-        int print = FinishedMessage.print(id);
+    /** The same, at once, of a message whose record at this place is known. */
+    StatusResult now(KnownRecord message, RecordPlace place) {
+        int print = FinishedMessage.print(message.id());
         Traced traced = trace(place);
         if (traced.receipt().isPresent()) {
             return finished(traced, print);
         }
-        return records.find(traced.place())
-                .map(known -> told(id, print, traced, new ReadResult.MessageRead(known), commits.newest()))
+        return Optional.of(message)
+                .filter(own -> traced.place().equals(place))
+                .or(() -> records.find(traced.place()))
+                .map(known -> told(message.id(), print, traced, new ReadResult.MessageRead(known), commits.newest()))
                 .orElseGet(StatusResult.KafkaAway::new);
     }
 
@@ -158,6 +163,7 @@ final class StatusLookup {
                                     view.state(),
                                     recent,
                                     finished,
+                                    view.mayHaveForgotten(found.message().acceptedAt()),
                                     view.deliveredAfter(place, found.message().address()),
                                     view.board(place.partition())),
                             clock.wall()),
@@ -169,13 +175,14 @@ final class StatusLookup {
                     asked.replayed());
         }
         if (read instanceof ReadResult.BeyondEnd) {
-            return new StatusResult.Gone();
+            return renewed ? new StatusResult.Gone() : new StatusResult.NotThere();
         }
         return read instanceof ReadResult.NoMessage ? new StatusResult.NotThere() : new StatusResult.KafkaAway();
     }
 
-    /** The topic of messages is another one. */
-    void restart() {
+    /** @param another whether the topic of messages is another one than before */
+    void restart(boolean another) {
+        renewed |= another;
         finishedBefore.clear();
         records.clear();
     }

@@ -22,6 +22,7 @@ final class StatusRules {
      *
      * @param commits how far the group is
      * @param finishedBefore everything before is finished, and what there are of receipts was read
+     * @param forgotten whether it may have a receipt that is not in memory any more
      * @param deliveredAfter whether a later record of its address is delivered
      * @param board what its relay said last
      */
@@ -31,6 +32,7 @@ final class StatusRules {
             State view,
             CommitSnapshot commits,
             long finishedBefore,
+            boolean forgotten,
             boolean deliveredAfter,
             Optional<BoardEntry> board) {}
 
@@ -46,10 +48,16 @@ final class StatusRules {
                 || facts.commits().worth(facts.place().partition()) == CommitSnapshot.Worth.UNKNOWN) {
             return new MessageStatus.UnknownStatus();
         }
-        if (facts.board().isEmpty() || offset >= facts.board().get().readTo()) {
+        boolean isRead =
+                facts.board().isPresent() && offset < facts.board().get().readTo();
+        if (facts.forgotten() && (isRead || facts.board().isEmpty())) {
+            return new MessageStatus
+                    .UnknownStatus(); // one that is read may be finished while others hold the commit back
+        }
+        if (!isRead) {
             return new MessageStatus.QueuedStatus(message.address(), message.acceptedAt());
         }
-        BoardEntry board = facts.board().get();
+        BoardEntry board = facts.board().orElseThrow();
         Optional<Held> held = held(board, message.address(), now);
         long ahead = Math.max(0, offset - Math.max(board.committed(), facts.finishedBefore()));
         return new MessageStatus.WaitingStatus(
@@ -82,6 +90,7 @@ final class StatusRules {
             case CHANNEL_MISSING -> HeldWhy.CHANNEL_MISSING;
             case CHANNEL_REFUSED -> HeldWhy.CHANNEL_REFUSED;
             case HISTORY -> HeldWhy.HISTORY;
+            case CLOCK -> HeldWhy.CLOCK;
         };
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ final class StatusView {
     private final Waiters waiters;
     private final Map<Integer, BoardEntry> board = new ConcurrentHashMap<>();
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
+
+    /** Partitions of which the first receipt that is read is not the first there is. */
+    private final Set<Integer> cut = ConcurrentHashMap.newKeySet();
+
     private volatile State state = State.WARMING_UP;
     private volatile Reporter reporter;
 
@@ -68,6 +73,12 @@ final class StatusView {
         memory.clear();
         board.clear();
         positions.clear();
+        cut.clear();
+    }
+
+    /** Older receipts of this partition are not read. */
+    void begunInTheMiddle(int partition) {
+        cut.add(partition);
     }
 
     /** Which part of the memory is written. */
@@ -82,6 +93,9 @@ final class StatusView {
             return;
         }
         Receipt receipt = decoded.get();
+        if (cut.remove(partition)) {
+            memory.forgot(receipt.at());
+        }
         memory.add(partition, new String(key, StandardCharsets.UTF_8), receipt);
         for (FinishedMessage message : receipt.messages()) {
             waiters.release(new RecordPlace(partition, message.offset()));
@@ -110,6 +124,11 @@ final class StatusView {
 
     Optional<FinishedRecord> find(RecordPlace place) {
         return memory.find(place);
+    }
+
+    /** Whether a message that was accepted then may have a receipt that is not in memory. */
+    boolean mayHaveForgotten(Instant acceptedAt) {
+        return memory.mayHaveForgotten(acceptedAt);
     }
 
     boolean deliveredAfter(RecordPlace place, String address) {

@@ -91,6 +91,10 @@ class ReceiptMemoryTest {
         for (int offset = 0; offset < oldest; offset++) {
             assertThat(memory.find(place(offset))).isEmpty();
         }
+        assertThat(memory.mayHaveForgotten(AT)).isTrue();
+        assertThat(memory.mayHaveForgotten(AT.plusSeconds(61)))
+                .as("clocks differ by a minute at most")
+                .isFalse();
         assertThat(memory.capacity()).isLessThanOrEqualTo(MIB);
     }
 
@@ -101,6 +105,7 @@ class ReceiptMemoryTest {
         assertThat(memory.find(new RecordPlace(0, 9_999)).orElseThrow().together())
                 .isEqualTo(10_000);
         assertThat(memory.find(new RecordPlace(0, 0))).isPresent();
+        assertThat(memory.mayHaveForgotten(AT)).as("there is room for all").isFalse();
     }
 
     @Test

@@ -35,6 +35,7 @@ class ReceiptReaderTest {
                     throw new TopicAuthorizationException("receipts");
                 },
                 new ReceiptTopics("receipts", "board", Duration.ofDays(7)),
+                12,
                 view,
                 lookup)) {
             assertThat(view.state()).isEqualTo(State.WARMING_UP);

@@ -187,6 +187,25 @@ class StatusLookupTest {
         assertThat(((WaitingStatus) status()).eta()).isEmpty();
     }
 
+    /** Another address of the partition may hold the commit back for an hour, and receipts be forgotten meanwhile. */
+    @Test
+    void whatMayHaveHadAReceiptIsNotToldToWait() {
+        view.begunInTheMiddle(3);
+        board(1_100, 1_300);
+        assertThat(status()).isInstanceOf(WaitingStatus.class);
+
+        write(new Receipt.Delivered(POST), PLACE.offset() - 1);
+        assertThat(status()).isEqualTo(new UnknownStatus());
+
+        board(1_100, 1_200);
+        assertThat(status()).as("nobody has read it yet").isInstanceOf(QueuedStatus.class);
+
+        read = new ReadResult.MessageRead(new KnownRecord(ID, JANE, now().plusSeconds(61)));
+        known.clear();
+        board(1_100, 1_300);
+        assertThat(status()).as("its receipt would be there").isInstanceOf(WaitingStatus.class);
+    }
+
     @Test
     void whatKafkaNoLongerHoldsIsFinishedIfItIsCommitted() {
         read = new ReadResult.Trimmed();
@@ -198,8 +217,12 @@ class StatusLookupTest {
     }
 
     @Test
-    void beyondTheEndTheTopicIsGone() {
+    void beyondTheEndNothingIsThereUnlessTheTopicWasMadeAnew() {
         read = new ReadResult.BeyondEnd();
+        lookup.restart(false);
+        assertThat(find(ID, PLACE)).isInstanceOf(StatusResult.NotThere.class);
+
+        lookup.restart(true);
         assertThat(find(ID, PLACE)).isInstanceOf(StatusResult.Gone.class);
 
         read = new ReadResult.NoMessage();
@@ -347,6 +370,18 @@ class StatusLookupTest {
         assertThat(accepted()).isCompleted();
         clock.advance(Duration.ofSeconds(11));
         assertThat(accepted()).as("nobody says so any more").isNotDone();
+    }
+
+    /** As many others are accepted as have room among the known records. */
+    @Test
+    void aWaitKnowsItsMessageHoweverManyAreAcceptedMeanwhile() {
+        CompletableFuture<StatusResult> waiting = accepted();
+        known.clear();
+
+        waiters.close();
+
+        assertThat(waiting)
+                .isCompletedWithValueMatching(result -> ((KnownStatus) result).status() instanceof QueuedStatus);
     }
 
     @Test

@@ -50,6 +50,9 @@ record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate 
         if (state instanceof LaneState.DeadLetterInFlight || waits(state, LaneState.WaitReason.DEAD_LETTER)) {
             return LaneStatus.DEAD_LETTER;
         }
+        if (waits(state, LaneState.WaitReason.CLOCK)) {
+            return LaneStatus.CLOCK;
+        }
         if (lane.failures().refusal().counted() > 0) {
             return lane.failures().refusal().isMissing() ? LaneStatus.CHANNEL_MISSING : LaneStatus.CHANNEL_REFUSED;
         }

@@ -10,6 +10,7 @@ import dev.postrider.common.settings.Catalogue;
 import dev.postrider.common.settings.Settings;
 import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -68,28 +69,42 @@ record EndingReader(ClientProperties kafka, Settings settings, MessageFinder fin
     }
 
     private String asCommitted(ConsumerRecord<byte[], byte[]> record) {
-        OffsetAndMetadata committed = committed(new TopicPartition(record.topic(), record.partition()));
+        GroupPosition commit = commit(new TopicPartition(record.topic(), record.partition()));
+        OffsetAndMetadata committed = commit.offset();
         if (committed == null) {
             return "waiting: no relay has committed anything of its partition";
+        }
+        CheckpointCodec.Found found =
+                CheckpointCodec.decode(committed.offset(), committed.metadata(), 0, OptionalLong.empty());
+        if (!found.topicId().equals(commit.topicId())) {
+            return "unknown: the offset that is committed is not a relay's, or of a topic that was deleted";
         }
         if (record.offset() < committed.offset()) {
             return "finished, how is not known any more: there is no receipt";
         }
-        long readTo = CheckpointCodec.decode(committed.offset(), committed.metadata(), 0, OptionalLong.empty())
-                .checkpoint()
-                .readTo();
-        return record.offset() >= readTo
+        return record.offset() >= found.checkpoint().readTo()
                 ? "waiting: no relay has read it yet"
                 : "waiting, or finished a moment ago: status shows what its address waits for";
     }
 
-    private @Nullable OffsetAndMetadata committed(TopicPartition partition) {
+    /** @param topicId of the topic as it is now */
+    private record GroupPosition(@Nullable OffsetAndMetadata offset, String topicId) {}
+
+    private GroupPosition commit(TopicPartition partition) {
         String group = settings.get(Catalogue.GROUP);
         try (Admin admin = Admin.create(kafka.admin("postrider-message-finder"))) {
             Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata(group)
                     .get();
-            return offsets.get(partition);
+            String topicId = admin.describeTopics(List.of(partition.topic()))
+                    .allTopicNames()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next()
+                    .topicId()
+                    .toString();
+            return new GroupPosition(offsets.get(partition), topicId);
         } catch (ExecutionException e) {
             throw new KafkaException("Kafka did not tell what the relays have committed", e);
         } catch (InterruptedException e) {

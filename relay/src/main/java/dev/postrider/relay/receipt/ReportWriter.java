@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -152,8 +153,8 @@ public final class ReportWriter implements AutoCloseable {
 
     private void run() {
         try {
-            if (awaitTopics()) {
-                Producer<byte[], byte[]> producer = producers.get();
+            Producer<byte[], byte[]> producer = awaitTopics() ? awaitProducer() : null;
+            if (producer != null) {
                 try {
                     writeAll(producer);
                 } finally {
@@ -190,6 +191,18 @@ public final class ReportWriter implements AutoCloseable {
             state = look();
         }
         return isUsable(state);
+    }
+
+    /** Null if it is to end: brokers' names may not be resolved for a while. */
+    private @Nullable Producer<byte[], byte[]> awaitProducer() throws InterruptedException {
+        do {
+            try {
+                return producers.get();
+            } catch (KafkaException e) {
+                failing(e.getClass().getSimpleName());
+            }
+        } while (!closing.await(retry.toNanos(), TimeUnit.NANOSECONDS));
+        return null;
     }
 
     /** After a failure the topics are looked at again, in case that somebody has deleted or changed them. */

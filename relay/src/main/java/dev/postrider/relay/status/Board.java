@@ -31,7 +31,8 @@ public final class Board implements Consumer<RelaySnapshot> {
     private static final Map<LaneStatus, HoldReason> HOLDS = Map.of(
             LaneStatus.CHANNEL_MISSING, HoldReason.CHANNEL_MISSING,
             LaneStatus.CHANNEL_REFUSED, HoldReason.CHANNEL_REFUSED,
-            LaneStatus.HISTORY, HoldReason.HISTORY);
+            LaneStatus.HISTORY, HoldReason.HISTORY,
+            LaneStatus.CLOCK, HoldReason.CLOCK);
 
     private final String group;
     private final Consumer<BoardEntry> writer;

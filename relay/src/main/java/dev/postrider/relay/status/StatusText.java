@@ -178,6 +178,7 @@ final class StatusText {
             case CHANNEL_REFUSED -> "parked, the channel refuses posts" + since + nextTry + why;
             case CHANNEL_MISSING -> "parked, no such channel, or the bot is not in it" + since + nextTry + why;
             case HISTORY -> "reads the history to find repetitions" + since;
+            case CLOCK -> "waits until the clocks of relay and chat server agree" + since + next;
             case DEAD_LETTER -> "writing a dead letter" + since + next;
         };
     }

@@ -10,11 +10,9 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.DecodedRecord;
 import dev.postrider.common.message.Message;
 import dev.postrider.common.message.MessageCodec;
-import dev.postrider.common.settings.Service;
-import dev.postrider.common.settings.Settings;
+import dev.postrider.relay.AskedOnly;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.output.CapturedTerminal;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +40,9 @@ final class Desk implements AutoCloseable {
     static final int PARTITIONS = 2;
     static final Address JANE = new Address.Username("jane");
     static final String ACCEPTED = "2026-01-02T03:04:05.678Z";
+
+    private static final Program RELAY =
+            new AskedOnly(List.of(new DeadLetterCommands(settings -> KafkaAccess.Session.with(settings.kafka()))));
 
     private final ClientProperties kafka =
             new ClientProperties(EmbeddedKafka.shared().bootstrapServers(), Map.of());
@@ -77,7 +78,7 @@ final class Desk implements AutoCloseable {
         environment.putAll(settings);
         List<String> words = new ArrayList<>(List.of("dead-letters"));
         words.addAll(List.of(line));
-        int code = new Cli(new Operator(), environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
+        int code = new Cli(RELAY, environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
         return new CommandOutput(code, out.text(), err.text());
     }
 
@@ -180,34 +181,5 @@ final class Desk implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-    }
-
-    /** A relay that is only asked for its commands. */
-    private static final class Operator implements Program {
-
-        @Override
-        public Service service() {
-            return Service.RELAY;
-        }
-
-        @Override
-        public String purpose() {
-            return "Is not started.";
-        }
-
-        @Override
-        public Running start(Settings settings, PrintStream out) {
-            throw new AssertionError("not to be started");
-        }
-
-        @Override
-        public boolean check(Settings settings, PrintStream out) {
-            throw new AssertionError("not to be checked");
-        }
-
-        @Override
-        public List<Object> commands() {
-            return List.of(new DeadLetterCommands(settings -> KafkaAccess.Session.with(settings.kafka())));
-        }
     }
 }

@@ -17,19 +17,20 @@ import dev.postrider.common.receipt.FinishedMessage;
 import dev.postrider.common.receipt.Receipt;
 import dev.postrider.common.receipt.ReceiptCodec;
 import dev.postrider.common.receipt.Reporter;
-import dev.postrider.common.settings.Service;
-import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.AskedOnly;
 import dev.postrider.relay.deadletter.KafkaAccess;
+import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.CheckpointCodec;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.output.CapturedTerminal;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,9 @@ class MessageCommandsIT {
     private static final Instant ENDED = Instant.parse("2026-01-02T03:04:05.678Z");
 
     private final EmbeddedKafka broker = EmbeddedKafka.shared();
+    private static final Program RELAY =
+            new AskedOnly(List.of(new MessageCommands(settings -> KafkaAccess.Session.with(settings.kafka()))));
+
     private final ClientProperties kafka = new ClientProperties(broker.bootstrapServers(), Map.of());
     private final Topics topics = broker.freshTopics(PARTITIONS);
     private final String receipts = broker.freshName("receipts");
@@ -193,10 +197,21 @@ class MessageCommandsIT {
         UUID id = timed(Duration.ZERO);
         RecordMetadata at = message(0, id, "text");
 
-        commit(0, at.offset());
+        commit(at.offset(), metadata(topicId(), at.offset()));
         assertThat(state(id)).isEqualTo("waiting: no relay has read it yet");
-        commit(0, at.offset() + 1);
+        commit(at.offset() + 1, metadata(topicId(), at.offset() + 1));
         assertThat(state(id)).isEqualTo("finished, how is not known any more: there is no receipt");
+    }
+
+    @Test
+    void aCommitThatIsNotOfThisTopicTellsNothing() {
+        UUID id = timed(Duration.ZERO);
+        RecordMetadata at = message(0, id, "text");
+
+        for (String metadata : List.of("", metadata("a-topic-that-is-gone", at.offset() + 1))) {
+            commit(at.offset() + 1, metadata);
+            assertThat(state(id)).startsWith("unknown: the offset that is committed is not a relay's");
+        }
     }
 
     @Test
@@ -245,9 +260,19 @@ class MessageCommandsIT {
         return get(producer.send(record));
     }
 
-    private void commit(int partition, long offset) {
+    private String topicId() {
+        return get(new TopicSetup(admin, topics).messagesId().toCompletableFuture())
+                .orElseThrow();
+    }
+
+    private static String metadata(String topicId, long offset) {
+        return CheckpointCodec.encode(topicId, Checkpoint.at(offset), 0, OptionalLong.empty());
+    }
+
+    private void commit(long offset, String metadata) {
         get(admin.alterConsumerGroupOffsets(
-                        group, Map.of(new TopicPartition(topics.messages(), partition), new OffsetAndMetadata(offset)))
+                        group,
+                        Map.of(new TopicPartition(topics.messages(), 0), new OffsetAndMetadata(offset, metadata)))
                 .all()
                 .toCompletionStage()
                 .toCompletableFuture());
@@ -285,7 +310,7 @@ class MessageCommandsIT {
                 "https://chat.example.com/",
                 "MM_PROXY_TOKEN",
                 "abcdefghijklmnopqrstuvwxyz");
-        return new Cli(new AskedOnly(), environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
+        return new Cli(RELAY, environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
     }
 
     private static <T> T get(Future<T> future) {
@@ -293,35 +318,6 @@ class MessageCommandsIT {
             return future.get(20, TimeUnit.SECONDS);
         } catch (Exception e) { // of a test, whatever it is
             throw new AssertionError("Kafka does not answer", e);
-        }
-    }
-
-    /** A relay that is only asked for its commands. */
-    private static final class AskedOnly implements Program {
-
-        @Override
-        public Service service() {
-            return Service.RELAY;
-        }
-
-        @Override
-        public String purpose() {
-            return "Is not started.";
-        }
-
-        @Override
-        public Running start(Settings settings, PrintStream out) {
-            throw new AssertionError("not to be started");
-        }
-
-        @Override
-        public boolean check(Settings settings, PrintStream out) {
-            throw new AssertionError("not to be checked");
-        }
-
-        @Override
-        public List<Object> commands() {
-            return List.of(new MessageCommands(settings -> KafkaAccess.Session.with(settings.kafka())));
         }
     }
 }

@@ -48,13 +48,21 @@ class ReportWriterTest {
     /** What is found at each look; the last from then on. */
     private final Queue<TopicState> found = new ConcurrentLinkedQueue<>();
 
+    /** So often no producer can be made. */
+    private int refusals;
+
     private final ReportWriter writer = new ReportWriter(
             new ReceiptTopics("receipts", "board", Duration.ofDays(7)),
             () -> {
                 TopicState state = found.size() > 1 ? found.poll() : found.peek();
                 return state == null ? READY : state;
             },
-            () -> producer,
+            () -> {
+                if (refusals-- > 0) {
+                    throw new KafkaException("No resolvable bootstrap urls");
+                }
+                return producer;
+            },
             Duration.ofMillis(10),
             clock);
 
@@ -69,6 +77,16 @@ class ReportWriterTest {
                 .mapToObj(number -> new PartitionInfo("receipts", number, Node.noNode(), nobody, nobody))
                 .toList();
         return new Cluster("a-cluster", List.of(), partitions, Set.of(), Set.of());
+    }
+
+    @Test
+    void aProducerThatCannotBeMadeYetIsMadeLater() {
+        refusals = 2;
+        writer.start();
+
+        writer.write(0, "user/jane", RECEIPT);
+
+        awaitWritten(1);
     }
 
     private void awaitWritten(int count) {

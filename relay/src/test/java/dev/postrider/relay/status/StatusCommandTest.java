@@ -6,14 +6,11 @@ import dev.postrider.common.admin.AdminAnswer;
 import dev.postrider.common.admin.AdminPage;
 import dev.postrider.common.admin.AdminServer;
 import dev.postrider.common.cli.Cli;
-import dev.postrider.common.cli.Program;
 import dev.postrider.common.settings.Catalogue;
-import dev.postrider.common.settings.Service;
-import dev.postrider.common.settings.Settings;
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.AskedOnly;
 import dev.postrider.testkit.output.CapturedTerminal;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -127,34 +124,11 @@ class StatusCommandTest {
     }
 
     private int status(Map<String, String> environment) {
-        return new Cli(new NeverStarted(), environment, out.stream(), err.stream()).run("status");
-    }
-
-    private static final class NeverStarted implements Program {
-
-        @Override
-        public Service service() {
-            return Service.RELAY;
-        }
-
-        @Override
-        public String purpose() {
-            return "Is not started.";
-        }
-
-        @Override
-        public Running start(Settings settings, PrintStream out) {
-            throw new AssertionError("not to be started");
-        }
-
-        @Override
-        public boolean check(Settings settings, PrintStream out) {
-            throw new AssertionError("not to be checked");
-        }
-
-        @Override
-        public List<Object> commands() {
-            return List.of(new StatusCommand(Catalogue.RELAY_ADMIN_PORT));
-        }
+        return new Cli(
+                        new AskedOnly(List.of(new StatusCommand(Catalogue.RELAY_ADMIN_PORT))),
+                        environment,
+                        out.stream(),
+                        err.stream())
+                .run("status");
     }
 }

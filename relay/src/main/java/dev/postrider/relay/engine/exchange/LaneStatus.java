@@ -14,6 +14,8 @@ public enum LaneStatus {
     CHANNEL_MISSING,
     /** The partition's history, which tells whether its messages are repetitions. */
     HISTORY,
+    /** The clocks of relay and chat server to agree: its messages look too old. */
+    CLOCK,
     /** Kafka to take its dead letter. */
     DEAD_LETTER
 }
