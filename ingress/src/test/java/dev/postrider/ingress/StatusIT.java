@@ -94,7 +94,7 @@ class StatusIT {
                 assertThat(get(other, wrong).statusCode()).isEqualTo(404);
                 assertThat(get(other, "/messages/" + first.id() + "?at=" + first.partition() + ".99999")
                                 .statusCode())
-                        .isEqualTo(410);
+                        .isEqualTo(404);
             }
 
             board(relay, reporter, first, 0, first.offset() + 1);
@@ -194,7 +194,7 @@ class StatusIT {
                 assertThat(get(small, place + (1_000_000 + many - 3_000)).statusCode())
                         .as("as many as there is room for")
                         .isEqualTo(200);
-                assertThat(get(small, place + 1_000_000).statusCode()).isEqualTo(410);
+                assertThat(get(small, place + 1_000_000).statusCode()).isEqualTo(404);
             }
         }
     }
