@@ -17,8 +17,8 @@ import dev.postrider.ingress.http.StatusSettings;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.Rate;
 import dev.postrider.ingress.metrics.IngressMetrics;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.CallReport;
-import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.GuardedPublisher;
 import dev.postrider.ingress.publish.KafkaLink;
 import dev.postrider.ingress.publish.MessageIds;
@@ -67,7 +67,7 @@ public final class Ingress implements Health, AutoCloseable {
     private final KafkaStatuses statuses;
     private final Supplier<Optional<String>> storage;
     private final HttpServer http;
-    private final RefusalCounters refusals;
+    private final CallCounters refusals;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
     private Ingress(
@@ -76,7 +76,7 @@ public final class Ingress implements Health, AutoCloseable {
             KafkaStatuses statuses,
             Supplier<Optional<String>> storage,
             HttpServer http,
-            RefusalCounters refusals) {
+            CallCounters refusals) {
         this.settings = settings;
         this.kafka = kafka;
         this.statuses = statuses;
@@ -122,13 +122,14 @@ public final class Ingress implements Health, AutoCloseable {
         counted.watchRepeatedCalls(retries::joined, retries::retried);
         Publishing publishing =
                 new Publishing(new GuardedPublisher(kafka.publisher(), storage), messageIds(settings, clock), retries);
-        RefusalCounters refusals = new RefusalCounters(clock, settings.maxCallers());
+        CallCounters refusals = new CallCounters(clock, settings.maxCallers());
         counted.watchCallers(refusals::report);
-        KafkaStatuses statuses = statuses(settings, clients, kafka, clock);
+        HttpSettings listen = settings.http().withinDescriptors();
+        KafkaStatuses statuses = statuses(settings, clients, kafka, listen.waiters(), clock);
         counted.watchWaiters(statuses::waiting);
         try {
             HttpServer http = HttpServer.start(
-                    settings.http(),
+                    listen,
                     admission,
                     publishing,
                     statuses.source(),
@@ -141,7 +142,7 @@ public final class Ingress implements Health, AutoCloseable {
             refusals.close();
             statuses.close();
             kafka.close();
-            throw cannotListen(settings.http(), e);
+            throw cannotListen(listen, e);
         }
     }
 
@@ -258,15 +259,14 @@ public final class Ingress implements Health, AutoCloseable {
     }
 
     private static KafkaStatuses statuses(
-            IngressSettings settings, ClientProperties clients, KafkaLink kafka, Clock clock) {
+            IngressSettings settings, ClientProperties clients, KafkaLink kafka, int waiters, Clock clock) {
         IngressSettings.StatusQuestions questions = settings.statuses();
         return KafkaStatuses.open(
                 clients,
                 settings.topics(),
                 questions.topics(),
                 questions.group(),
-                new KafkaStatuses.StatusLimits(
-                        questions.memoryMib() * 1024 * 1024, settings.http().waiters()),
+                new KafkaStatuses.StatusLimits(questions.memoryMib() * 1024 * 1024, waiters),
                 kafka.topics(),
                 clock);
     }

@@ -124,6 +124,10 @@ class StatusIT {
             Accepted third = accept(ingress, "third");
             commit(admin, third, "");
             await().atMost(PATIENCE).until(() -> status(ingress, third).equals("unknown"));
+
+            admin.deleteTopics(List.of("postrider-receipts")).all().get();
+            Accepted fourth = accept(ingress, "fourth");
+            await().atMost(PATIENCE).until(() -> status(ingress, fourth).equals("unknown"));
         }
     }
 
@@ -289,6 +293,7 @@ class StatusIT {
                         1,
                         1,
                         Optional.empty(),
+                        List.of(),
                         List.of()))));
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.common.receipt.BoardEntry.ChatPause;
 import dev.postrider.common.receipt.BoardEntry.HeldLane;
 import dev.postrider.common.receipt.BoardEntry.HoldReason;
+import dev.postrider.common.receipt.BoardEntry.PostingLane;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,10 @@ public final class BoardCodec {
                     .put("since", lane.since().toEpochMilli())
                     .put("until", lane.until().toEpochMilli());
         }
+        ArrayNode posting = value.putArray("posting");
+        for (PostingLane lane : entry.posting()) {
+            posting.addObject().put("address", lane.address()).put("last", lane.last());
+        }
         return RequiredFields.bytes(value);
     }
 
@@ -81,7 +86,8 @@ public final class BoardCodec {
                             ? Optional.empty()
                             : Optional.of(
                                     new ChatPause(text(pause, "reason"), time(pause, "since"), time(pause, "until"))),
-                    held(fields.path("held"))));
+                    held(fields.path("held")),
+                    posting(fields.path("posting"))));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -98,6 +104,14 @@ public final class BoardCodec {
                     time(lane, "until")));
         }
         return held;
+    }
+
+    private static List<PostingLane> posting(JsonNode lanes) {
+        List<PostingLane> posting = new ArrayList<>();
+        for (JsonNode lane : lanes) {
+            posting.add(new PostingLane(text(lane, "address"), number(lane, "last")));
+        }
+        return posting;
     }
 
     private static Instant time(JsonNode fields, String name) {

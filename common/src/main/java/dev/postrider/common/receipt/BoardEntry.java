@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param messagesPerPost of the last posts, on average; at least 1
  * @param pause while the chat server is paused
  * @param held addresses of this partition that wait for something else than their turn, {@value #MOST_HELD} at most
+ * @param posting addresses of this partition whose post is under way
  */
 public record BoardEntry(
         Reporter reporter,
@@ -26,13 +27,15 @@ public record BoardEntry(
         int lanesReady,
         double messagesPerPost,
         Optional<ChatPause> pause,
-        List<HeldLane> held) {
+        List<HeldLane> held,
+        List<PostingLane> posting) {
 
     /** So many are named at most: those that are held for longest. */
     public static final int MOST_HELD = 100;
 
     public BoardEntry {
         held = List.copyOf(held);
+        posting = List.copyOf(posting);
     }
 
     /**
@@ -63,4 +66,12 @@ public record BoardEntry(
      * @param until when it is tried again
      */
     public record HeldLane(String address, HoldReason why, String detail, Instant since, Instant until) {}
+
+    /**
+     * An address whose post is sent, or was sent and is looked for.
+     *
+     * @param address its key
+     * @param last the offset of the last message in that post
+     */
+    public record PostingLane(String address, long last) {}
 }

@@ -40,6 +40,17 @@ class BoardCodecTest {
     }
 
     private static BoardEntry entry(Optional<BoardEntry.ChatPause> pause, List<BoardEntry.HeldLane> held) {
-        return new BoardEntry(new Reporter("topic", "postrider"), 3, AT, 1_200, 1_500, 3.5, 7, 41.5, pause, held);
+        return new BoardEntry(
+                new Reporter("topic", "postrider"),
+                3,
+                AT,
+                1_200,
+                1_500,
+                3.5,
+                7,
+                41.5,
+                pause,
+                held,
+                List.of(new BoardEntry.PostingLane("user/jo", 1_234)));
     }
 }

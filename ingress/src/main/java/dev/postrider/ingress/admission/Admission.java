@@ -11,9 +11,9 @@ import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.RateDecision;
 import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.preview.PreviewFilter;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,7 +29,7 @@ public final class Admission {
         /** It may, and nobody needs to know who it is. */
         record Anonymous() implements Decision {}
 
-        /** @param key name of the key, or {@code RefusalCounters.NO_KEY} if it came with none that is valid */
+        /** @param key name of the key, or {@code CallCounters.NO_KEY} if it came with none that is valid */
         record Denied(String key, Refusal refusal) implements Decision {}
     }
 
@@ -90,7 +90,7 @@ public final class Admission {
             return admitted(now.authenticate(credentials, clock.wall()), client);
         }
         return refusal(clients.lookUp(client), "Without a key, this client address")
-                .<Decision>map(refusal -> new Decision.Denied(RefusalCounters.NO_KEY, refusal))
+                .<Decision>map(refusal -> new Decision.Denied(CallCounters.NO_KEY, refusal))
                 .orElseGet(Decision.Anonymous::new);
     }
 
@@ -103,7 +103,7 @@ public final class Admission {
     public String keyName(Credentials credentials) {
         return callers.get().authenticate(credentials, clock.wall()) instanceof Authentication.Authenticated known
                 ? known.caller().name()
-                : RefusalCounters.NO_KEY;
+                : CallCounters.NO_KEY;
     }
 
     private Decision admitted(Authentication authentication, ClientAddress client) {

@@ -10,7 +10,7 @@ public sealed interface Authentication {
     /**
      * It does not: {@code UNAUTHORISED} or {@code ADDRESS_NOT_ALLOWED}.
      *
-     * @param key name of the key, or {@code RefusalCounters.NO_KEY} if it came with none that is valid
+     * @param key name of the key, or {@code CallCounters.NO_KEY} if it came with none that is valid
      * @param refusal says nothing that only a valid key or signature would tell, unless one came with the call
      */
     record Unauthenticated(String key, Refusal refusal) implements Authentication {}

@@ -4,9 +4,9 @@ import dev.postrider.common.message.Address;
 import dev.postrider.common.message.CallerHeader;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.limit.TokenBucket;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.secret.ServerSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -186,7 +186,7 @@ public final class Callers {
     }
 
     private static Authentication unauthorised(String detail) {
-        return new Authentication.Unauthenticated(RefusalCounters.NO_KEY, new Refusal(Problem.UNAUTHORISED, detail));
+        return new Authentication.Unauthenticated(CallCounters.NO_KEY, new Refusal(Problem.UNAUTHORISED, detail));
     }
 
     @Override

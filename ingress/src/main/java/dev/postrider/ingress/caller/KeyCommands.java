@@ -12,9 +12,9 @@ import dev.postrider.common.settings.Settings;
 import dev.postrider.common.settings.SettingsException;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.limit.Rate;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.CallReport;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.secret.ServerSecret;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -129,7 +129,7 @@ public final class KeyCommands {
 
     private static String summary(CallReport report) {
         return "Calls to this ingress since " + report.since().truncatedTo(ChronoUnit.SECONDS) + "; "
-                + report.of(RefusalCounters.NO_KEY)
+                + report.of(CallCounters.NO_KEY)
                         .map(CallReport.CallerCalls::allRefused)
                         .orElse(0L)
                 + " more were refused that had no valid key."

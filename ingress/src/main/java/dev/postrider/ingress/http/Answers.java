@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.ingress.api.ApiObjects;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.status.MessageStatus.DeadLetterStatus;
 import io.javalin.http.Context;
 import java.io.UncheckedIOException;
@@ -139,12 +139,12 @@ final class Answers {
     }
 
     /** Counts the refusal, too. */
-    static ReadyAnswer refused(RefusalCounters refusals, String key, Refusal refusal) {
+    static ReadyAnswer refused(CallCounters refusals, String key, Refusal refusal) {
         return refused(refusals, key, refusal, false);
     }
 
     /** @param ofApi whether the client expects an error as Mattermost has it */
-    static ReadyAnswer refused(RefusalCounters refusals, String key, Refusal refusal, boolean ofApi) {
+    static ReadyAnswer refused(CallCounters refusals, String key, Refusal refusal, boolean ofApi) {
         refusals.count(key, refusal);
         return refused(refusal, ofApi);
     }

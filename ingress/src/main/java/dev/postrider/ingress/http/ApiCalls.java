@@ -17,9 +17,9 @@ import dev.postrider.ingress.http.CallResult.RefusedCall;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +34,9 @@ final class ApiCalls {
 
     private final Admission admission;
     private final MessageIntake intake;
-    private final RefusalCounters refusals;
+    private final CallCounters refusals;
 
-    ApiCalls(Admission admission, MessageIntake intake, RefusalCounters refusals) {
+    ApiCalls(Admission admission, MessageIntake intake, CallCounters refusals) {
         this.admission = admission;
         this.intake = intake;
         this.refusals = refusals;
@@ -45,7 +45,7 @@ final class ApiCalls {
     CompletionStage<ReadyAnswer> answer(Call call) {
         Optional<Refusal> tooOften = admission.tooOften(call.client());
         if (tooOften.isPresent()) {
-            return answered(refusal(RefusalCounters.NO_KEY, tooOften.get()));
+            return answered(refusal(CallCounters.NO_KEY, tooOften.get()));
         }
         ApiTarget target = ApiGrammar.read(call.target());
         if (target instanceof InvalidApiTarget invalid) {

@@ -26,6 +26,6 @@ sealed interface CallResult {
             Runnable answered)
             implements CallResult {}
 
-    /** @param key name of the key, or {@code RefusalCounters.NO_KEY} */
+    /** @param key name of the key, or {@code CallCounters.NO_KEY} */
     record RefusedCall(String key, Refusal refusal) implements CallResult {}
 }

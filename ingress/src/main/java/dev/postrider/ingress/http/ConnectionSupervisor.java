@@ -3,7 +3,7 @@ package dev.postrider.ingress.http;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.metrics.RefusedConnection;
-import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.ingress.problem.CallCounters;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     private final ConnectionLimits limits;
     private final Clock clock;
     private final Scheduler scheduler;
-    private final RefusalCounters refusals;
+    private final CallCounters refusals;
     private final IngressMetrics metrics;
     private final Set<TrackedEndPoint> admitted = ConcurrentHashMap.newKeySet();
     private final Set<TrackedEndPoint> leaving = ConcurrentHashMap.newKeySet();
@@ -59,11 +59,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
     private final List<Set<TrackedEndPoint>> all = List.of(admitted, leaving, refused);
 
     ConnectionSupervisor(
-            ConnectionLimits limits,
-            Clock clock,
-            Scheduler scheduler,
-            RefusalCounters refusals,
-            IngressMetrics metrics) {
+            ConnectionLimits limits, Clock clock, Scheduler scheduler, CallCounters refusals, IngressMetrics metrics) {
         this.limits = limits;
         this.clock = clock;
         this.scheduler = scheduler;
@@ -119,7 +115,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
 
     /** Counts one that was not admitted, and tells whether it may stay to be told why. */
     boolean refuse(TrackedEndPoint endPoint) {
-        refusals.count(RefusalCounters.NO_KEY, CannedConnection.NO_ROOM);
+        refusals.count(CallCounters.NO_KEY, CannedConnection.NO_ROOM);
         metrics.refused(RefusedConnection.FULL);
         if (refused.size() >= MAX_REFUSALS) {
             return false;
@@ -131,7 +127,7 @@ final class ConnectionSupervisor extends AbstractLifeCycle {
 
     /** One that was too slow is told so. */
     void toldTimeout() {
-        refusals.count(RefusalCounters.NO_KEY, CannedConnection.TOO_SLOW);
+        refusals.count(CallCounters.NO_KEY, CannedConnection.TOO_SLOW);
         metrics.refused(RefusedConnection.TIMEOUT);
     }
 

@@ -1,10 +1,9 @@
 package dev.postrider.ingress.http;
 
 import dev.postrider.common.time.Clock;
-import dev.postrider.ingress.limit.DescriptorLimit;
 import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.metrics.RefusedConnection;
-import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.tls.TlsFiles;
 import dev.postrider.ingress.tls.Transport;
 import java.io.IOException;
@@ -52,14 +51,14 @@ final class ConnectorFactory implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Clock clock;
-    private final RefusalCounters refusals;
+    private final CallCounters refusals;
     private final IngressMetrics metrics;
     private final @Nullable TlsFiles files;
 
     private ConnectorFactory(
             HttpSettings settings,
             Clock clock,
-            RefusalCounters refusals,
+            CallCounters refusals,
             IngressMetrics metrics,
             @Nullable TlsFiles files) {
         this.settings = settings;
@@ -70,7 +69,7 @@ final class ConnectorFactory implements AutoCloseable {
     }
 
     /** @throws IOException with a sentence that says what is wrong with the TLS files */
-    static ConnectorFactory of(HttpSettings settings, Clock clock, RefusalCounters refusals, IngressMetrics metrics)
+    static ConnectorFactory of(HttpSettings settings, Clock clock, CallCounters refusals, IngressMetrics metrics)
             throws IOException {
         if (!(settings.transport() instanceof Transport.Tls tls)) {
             return new ConnectorFactory(settings, clock, refusals, metrics, null);
@@ -82,8 +81,7 @@ final class ConnectorFactory implements AutoCloseable {
 
     /** A connector that is not open yet. */
     ServerConnector connector(Server server, HttpConfiguration http) {
-        ConnectionLimits limits = settings.limits()
-                .with(DescriptorLimit.connections(settings.limits().connections()));
+        ConnectionLimits limits = settings.limits();
         return files == null
                 ? connector(server, limits, CannedConnection.FULL, List.of(new HttpConnectionFactory(http)))
                 : connector(
@@ -174,7 +172,7 @@ final class ConnectorFactory implements AutoCloseable {
         return new DetectorConnectionFactory(tls) {
             @Override
             protected void nextProtocol(Connector connector, EndPoint endPoint, ByteBuffer buffer) {
-                refusals.count(RefusalCounters.NO_KEY, CannedConnection.PLAIN_HTTP);
+                refusals.count(CallCounters.NO_KEY, CannedConnection.PLAIN_HTTP);
                 metrics.refused(RefusedConnection.PLAIN_HTTP);
                 TrackedEndPoint.of(endPoint).leave();
                 endPoint.upgrade(new CannedConnection(endPoint, connector.getExecutor(), CannedConnection.HTTPS_ONLY));

@@ -5,7 +5,7 @@ import dev.postrider.ingress.admission.Admission;
 import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.payload.PayloadDecoder;
-import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.status.StatusSource;
 import io.javalin.Javalin;
@@ -62,7 +62,7 @@ public final class HttpServer implements AutoCloseable {
             Publishing publishing,
             StatusSource statuses,
             StatusSettings statusSettings,
-            RefusalCounters refusals,
+            CallCounters refusals,
             IngressMetrics metrics,
             Tracer tracer)
             throws IOException {
@@ -82,8 +82,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** @param posts takes the calls that post */
-    static HttpServer start(
-            HttpSettings settings, Handler.Wrapper posts, RefusalCounters refusals, IngressMetrics metrics)
+    static HttpServer start(HttpSettings settings, Handler.Wrapper posts, CallCounters refusals, IngressMetrics metrics)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), MIN_THREADS);
         threads.setName("ingress-http");

@@ -1,5 +1,6 @@
 package dev.postrider.ingress.http;
 
+import dev.postrider.ingress.limit.DescriptorLimit;
 import dev.postrider.ingress.tls.Transport;
 import java.time.Duration;
 
@@ -17,6 +18,11 @@ public record HttpSettings(
         String host, int port, Duration stopWithin, int maxThreads, ConnectionLimits limits, Transport transport) {
 
     private static final int WAITERS_SHARE = 8;
+
+    /** The same with no more connections than the process has file descriptors for. */
+    public HttpSettings withinDescriptors() {
+        return within(limits.with(DescriptorLimit.connections(limits.connections())));
+    }
 
     /** So many calls may wait for the outcome of their messages. */
     public int waiters() {

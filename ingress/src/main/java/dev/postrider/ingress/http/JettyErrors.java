@@ -3,9 +3,9 @@ package dev.postrider.ingress.http;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.metrics.RequestKind;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -28,10 +28,10 @@ final class JettyErrors implements Request.Handler {
             Problem.BAD_REQUEST,
             "The path climbs above its root: write a slash of the text as %2F, or send the text in the body.");
 
-    private final RefusalCounters refusals;
+    private final CallCounters refusals;
     private final IngressMetrics metrics;
 
-    JettyErrors(RefusalCounters refusals, IngressMetrics metrics) {
+    JettyErrors(CallCounters refusals, IngressMetrics metrics) {
         this.refusals = refusals;
         this.metrics = metrics;
     }
@@ -45,8 +45,7 @@ final class JettyErrors implements Request.Handler {
         if (request.getAttribute(PostHandler.PASSED_ON) == null) { // else it is counted when it ends
             metrics.refused(RequestKind.OTHER, refusal.problem(), 0);
         }
-        Answers.refused(refusals, RefusalCounters.NO_KEY, refusal, isApi(request))
-                .write(response, callback);
+        Answers.refused(refusals, CallCounters.NO_KEY, refusal, isApi(request)).write(response, callback);
         return true;
     }
 

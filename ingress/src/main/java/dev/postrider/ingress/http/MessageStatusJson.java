@@ -8,6 +8,7 @@ import dev.postrider.ingress.status.MessageStatus.DeadLetterStatus;
 import dev.postrider.ingress.status.MessageStatus.DeliveredStatus;
 import dev.postrider.ingress.status.MessageStatus.Held;
 import dev.postrider.ingress.status.MessageStatus.HeldWhy;
+import dev.postrider.ingress.status.MessageStatus.PostingStatus;
 import dev.postrider.ingress.status.MessageStatus.QueuedStatus;
 import dev.postrider.ingress.status.MessageStatus.RepeatedStatus;
 import dev.postrider.ingress.status.MessageStatus.UnknownStatus;
@@ -37,6 +38,9 @@ record MessageStatusJson(String chatUrl) {
         }
         if (status instanceof WaitingStatus) {
             return "waiting";
+        }
+        if (status instanceof PostingStatus) {
+            return "posting";
         }
         if (status instanceof DeliveredStatus) {
             return "delivered";
@@ -87,6 +91,9 @@ record MessageStatusJson(String chatUrl) {
             body.put("accepted_at", queued.acceptedAt().toString());
         } else if (status instanceof WaitingStatus waiting) {
             write(waiting, detailed, body);
+        } else if (status instanceof PostingStatus posting) {
+            body.put("accepted_at", posting.acceptedAt().toString())
+                    .put("as_of", posting.asOf().toString());
         } else if (status instanceof DeliveredStatus delivered) {
             body.put("delivered_at", delivered.at().toString());
             if (!delivered.post().isEmpty()) {

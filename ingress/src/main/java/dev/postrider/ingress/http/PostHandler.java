@@ -13,9 +13,9 @@ import dev.postrider.ingress.metrics.RequestKind;
 import dev.postrider.ingress.payload.Body;
 import dev.postrider.ingress.payload.HookAddress;
 import dev.postrider.ingress.payload.PayloadDecoder;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.publish.Publishing;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +66,7 @@ final class PostHandler extends Handler.Wrapper {
     private final MessageIntake intake;
     private final ApiCalls api;
     private final StatusCalls statuses;
-    private final RefusalCounters refusals;
+    private final CallCounters refusals;
     private final IngressMetrics metrics;
     private final CallTracing tracing;
     private final ThreadPoolExecutor pages = new ThreadPoolExecutor(
@@ -82,7 +82,7 @@ final class PostHandler extends Handler.Wrapper {
             BodyReader bodies,
             Publishing publishing,
             StatusCalls statuses,
-            RefusalCounters refusals,
+            CallCounters refusals,
             IngressMetrics metrics,
             CallTracing tracing) {
         this.admission = admission;
@@ -118,7 +118,7 @@ final class PostHandler extends Handler.Wrapper {
             try {
                 pages.execute(() -> passOn(request, response, callback));
             } catch (RejectedExecutionException e) {
-                Answers.refused(refusals, RefusalCounters.NO_KEY, Refusal.plain(Problem.UNAVAILABLE))
+                Answers.refused(refusals, CallCounters.NO_KEY, Refusal.plain(Problem.UNAVAILABLE))
                         .write(response, callback);
             }
             return true;
@@ -141,6 +141,9 @@ final class PostHandler extends Handler.Wrapper {
     private static String route(RawTarget target) {
         if (target.isHook()) {
             return "/hooks/{key}";
+        }
+        if (target.isStatus()) {
+            return "/messages";
         }
         return target.isApi() ? "/api/v4" : "/post/{address}";
     }
@@ -171,7 +174,7 @@ final class PostHandler extends Handler.Wrapper {
             ReadyAnswer whole = reply == null
                     ? Answers.refused(
                             refusals,
-                            RefusalCounters.NO_KEY,
+                            CallCounters.NO_KEY,
                             Refusal.plain(Problem.INTERNAL),
                             call.target().isApi())
                     : reply;
@@ -236,7 +239,7 @@ final class PostHandler extends Handler.Wrapper {
     private CompletionStage<CallResult> take(Call call) {
         Optional<Refusal> turnedAway = admission.turnedAway(call.request().getMethod(), call::header, call.client());
         if (turnedAway.isPresent()) {
-            return MessageIntake.refused(RefusalCounters.NO_KEY, turnedAway.get());
+            return MessageIntake.refused(CallCounters.NO_KEY, turnedAway.get());
         }
         PostTarget target = TargetGrammar.read(call.target());
         if (target instanceof PostTarget.TextTarget said) {

@@ -4,9 +4,9 @@ import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
 import dev.postrider.ingress.openapi.OpenApi;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -27,7 +27,7 @@ final class Routes {
 
     private Routes() {}
 
-    static void add(JavalinConfig config, RefusalCounters refusals) {
+    static void add(JavalinConfig config, CallCounters refusals) {
         config.http.prefer405over404 = true;
 
         config.routes.get(HOME, Routes::home);
@@ -70,7 +70,7 @@ final class Routes {
     }
 
     /** Refuses the method only where another would do; else it says what is wrong with all of them. */
-    private static void refuseMethod(Context ctx, RefusalCounters refusals) {
+    private static void refuseMethod(Context ctx, CallCounters refusals) {
         PostTarget target = target(ctx);
         if (target instanceof PostTarget.InvalidTarget invalid) {
             refuse(ctx, invalid.refusal(), refusals);
@@ -80,8 +80,8 @@ final class Routes {
         }
     }
 
-    private static void refuse(Context ctx, Refusal refusal, RefusalCounters refusals) {
-        Answers.refused(refusals, RefusalCounters.NO_KEY, refusal).write(ctx);
+    private static void refuse(Context ctx, Refusal refusal, CallCounters refusals) {
+        Answers.refused(refusals, CallCounters.NO_KEY, refusal).write(ctx);
     }
 
     private static @Nullable PostTarget target(Context ctx) {

@@ -12,9 +12,9 @@ import dev.postrider.ingress.grammar.StatusTarget.ListTarget;
 import dev.postrider.ingress.grammar.StatusTarget.MessageTarget;
 import dev.postrider.ingress.http.Answers.ReadyAnswer;
 import dev.postrider.ingress.http.CallResult.QueuedCall;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.ingress.status.MessageStatus;
 import dev.postrider.ingress.status.RecordPlace;
 import dev.postrider.ingress.status.StatusResult;
@@ -47,7 +47,7 @@ final class StatusCalls {
     private final StatusSource statuses;
     private final MessageStatusJson json;
     private final boolean keyedIdsAreSecret;
-    private final RefusalCounters refusals;
+    private final CallCounters refusals;
 
     /** @param keyedIdsAreSecret whether nobody can compute the ids that are made of idempotency keys */
     StatusCalls(
@@ -55,7 +55,7 @@ final class StatusCalls {
             StatusSource statuses,
             MessageStatusJson json,
             boolean keyedIdsAreSecret,
-            RefusalCounters refusals) {
+            CallCounters refusals) {
         this.admission = admission;
         this.statuses = statuses;
         this.json = json;
@@ -66,17 +66,17 @@ final class StatusCalls {
     CompletionStage<ReadyAnswer> answer(Call call) {
         Optional<Refusal> tooOften = admission.tooOften(call.client());
         if (tooOften.isPresent()) {
-            return refused(RefusalCounters.NO_KEY, tooOften.get());
+            return refused(CallCounters.NO_KEY, tooOften.get());
         }
         if (!call.request().getMethod().equals("GET")
                 && !call.request().getMethod().equals("HEAD")) {
             return CompletableFuture.completedFuture(
-                    Answers.refused(refusals, RefusalCounters.NO_KEY, Refusal.plain(Problem.METHOD_NOT_ALLOWED))
+                    Answers.refused(refusals, CallCounters.NO_KEY, Refusal.plain(Problem.METHOD_NOT_ALLOWED))
                             .allowing(METHODS));
         }
         StatusTarget target = StatusGrammar.read(call.target());
         if (target instanceof InvalidStatusTarget invalid) {
-            return refused(RefusalCounters.NO_KEY, invalid.refusal());
+            return refused(CallCounters.NO_KEY, invalid.refusal());
         }
         return target instanceof MessageTarget message ? status(call, message) : list(call, (ListTarget) target);
     }
@@ -90,7 +90,7 @@ final class StatusCalls {
         boolean needsKey = target.id().version() == OF_A_KEY && !keyedIdsAreSecret && !admission.isOpen();
         if (needsKey && caller == null) {
             return refused(
-                    RefusalCounters.NO_KEY,
+                    CallCounters.NO_KEY,
                     new Refusal(
                             Problem.UNAUTHORISED,
                             "The id of a message with an idempotency key can be computed, so its status needs an API"
@@ -164,7 +164,7 @@ final class StatusCalls {
         }
         if (!(decision instanceof Decision.Admitted admitted)) {
             return refused(
-                    RefusalCounters.NO_KEY,
+                    CallCounters.NO_KEY,
                     new Refusal(
                             Problem.UNAUTHORISED,
                             "A list needs an API key; without one, look up single messages by their href."));
@@ -203,7 +203,7 @@ final class StatusCalls {
         } else {
             refusal = StatusGrammar.noSuchMessage();
         }
-        return Answers.refused(refusals, RefusalCounters.NO_KEY, refusal);
+        return Answers.refused(refusals, CallCounters.NO_KEY, refusal);
     }
 
     private CompletionStage<ReadyAnswer> refused(String key, Refusal refusal) {

@@ -28,7 +28,7 @@ public record CallReport(Instant since, List<CallerCalls> callers) {
     /**
      * The calls of one caller.
      *
-     * @param name of its key, {@link RefusalCounters#NO_KEY} without a valid one, or {@link Refusal#OTHER} for all beyond
+     * @param name of its key, {@link CallCounters#NO_KEY} without a valid one, or {@link Refusal#OTHER} for all beyond
      *     those that are told apart
      * @param refused by problem code
      */

@@ -67,7 +67,8 @@ public final class KafkaStatuses implements AutoCloseable {
         LazyClient<Admin> admin = new LazyClient<>(() -> Admin.create(kafka.admin(CLIENT_ID)));
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Waiters waiters = new Waiters(limits.waiters(), WAITING_BYTES);
-        StatusView view = new StatusView(new ReceiptMemory(limits.receiptBytes()), waiters, new Reporter("", group));
+        StatusView view =
+                new StatusView(new ReceiptMemory(limits.receiptBytes()), waiters, new Reporter("", group), clock);
         KnownRecords known = new KnownRecords(KNOWN_RECORDS);
         RecordReader records = new RecordReader(
                 () -> new KafkaConsumer<>(kafka.singleRecords(CLIENT_ID + "-records"), bytes, bytes),
@@ -81,7 +82,8 @@ public final class KafkaStatuses implements AutoCloseable {
                 told,
                 topics.partitions(),
                 view,
-                lookup);
+                lookup,
+                clock);
         commits.onTopic(receipts::topicIs);
         ready.thenAccept(state -> {
             if (state instanceof TopicState.Ready there) {

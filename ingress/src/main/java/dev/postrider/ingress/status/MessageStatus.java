@@ -68,6 +68,19 @@ public sealed interface MessageStatus {
     }
 
     /**
+     * Its post is sent, or was sent and is looked for.
+     *
+     * @param asOf when its relay said so
+     */
+    record PostingStatus(String address, Instant acceptedAt, Instant asOf) implements MessageStatus {
+
+        @Override
+        public boolean isFinal() {
+            return false;
+        }
+    }
+
+    /**
      * The chat server has it.
      *
      * @param post its post; empty if it is not known

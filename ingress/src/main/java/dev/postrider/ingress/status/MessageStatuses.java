@@ -76,7 +76,7 @@ final class MessageStatuses implements StatusSource {
         if (released.isEmpty()) {
             return CompletableFuture.completedFuture(lookup.now(wait.message(), wait.place()));
         }
-        if (view.find(outcome).isPresent() || view.isHeld(outcome, wait.address(), clock.wall())) {
+        if (view.find(outcome).isPresent() || view.isHeld(outcome, wait.address())) {
             waiters.release(outcome); // it was there before we waited
         }
         return released.get()
@@ -96,6 +96,9 @@ final class MessageStatuses implements StatusSource {
         }
         if (status instanceof MessageStatus.RepeatedStatus repeated && !repeated.isFinal()) {
             return Optional.of(new KnownRecord(id, repeated.address(), repeated.at()));
+        }
+        if (status instanceof MessageStatus.PostingStatus posting) {
+            return Optional.of(new KnownRecord(id, posting.address(), posting.acceptedAt()));
         }
         return status instanceof MessageStatus.WaitingStatus waiting
                 ? Optional.of(new KnownRecord(id, waiting.address(), waiting.acceptedAt()))

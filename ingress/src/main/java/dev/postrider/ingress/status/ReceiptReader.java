@@ -2,6 +2,7 @@ package dev.postrider.ingress.status;
 
 import dev.postrider.common.receipt.ReceiptTopics;
 import dev.postrider.common.receipt.Reporter;
+import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.status.StatusView.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ final class ReceiptReader implements AutoCloseable {
     private static final long DESCRIBE_SECONDS = 5;
     private static final long RETRY_MILLIS = 1_000;
 
+    /** The client does not say when a topic it reads is deleted. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
     /** Rights change seldom, and statuses are not known while it tries. */
     private static final long RETRY_REFUSED_MILLIS = 60_000;
 
@@ -67,6 +71,7 @@ final class ReceiptReader implements AutoCloseable {
     private final int messagePartitions;
     private final StatusView view;
     private final StatusLookup lookup;
+    private final Clock clock;
     private volatile String topicId = "";
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "ingress-status");
@@ -81,13 +86,15 @@ final class ReceiptReader implements AutoCloseable {
             ReceiptTopics topics,
             int messagePartitions,
             StatusView view,
-            StatusLookup lookup) {
+            StatusLookup lookup,
+            Clock clock) {
         this.consumers = consumers;
         this.admin = admin;
         this.topics = topics;
         this.messagePartitions = messagePartitions;
         this.view = view;
         this.lookup = lookup;
+        this.clock = clock;
         thread.setDaemon(true);
     }
 
@@ -210,11 +217,14 @@ final class ReceiptReader implements AutoCloseable {
         view.become(State.FOLLOWING);
         lastFault = null;
         LOG.info("Following receipts: topic={} partitions={}", topics.receipts(), receipts.size());
-        boolean complete = !board.isEmpty();
+        long looked = clock.nanos();
         while (!isClosing() && topicId.equals(view.reporter().topicId())) {
             take(reading);
-            if (!complete && existing().size() > 1) {
-                return; // the board is there by now
+            if (partitions.size() == 1 || clock.nanos() - looked > LOOK.toNanos()) {
+                if (!existing().equals(partitions)) {
+                    return; // the board is there by now, or the receipts are not any more
+                }
+                looked = clock.nanos();
             }
         }
     }

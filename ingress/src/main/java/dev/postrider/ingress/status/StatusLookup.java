@@ -165,7 +165,8 @@ final class StatusLookup {
                                     finished,
                                     view.mayHaveForgotten(found.message().acceptedAt()),
                                     view.deliveredAfter(place, found.message().address()),
-                                    view.board(place.partition())),
+                                    view.board(place.partition()),
+                                    view.isFresh(place.partition())),
                             clock.wall()),
                     asked.replayed());
         }

@@ -25,6 +25,7 @@ final class StatusRules {
      * @param forgotten whether it may have a receipt that is not in memory any more
      * @param deliveredAfter whether a later record of its address is delivered
      * @param board what its relay said last
+     * @param fresh whether it said so just now
      */
     record UnfinishedFacts(
             RecordPlace place,
@@ -34,7 +35,8 @@ final class StatusRules {
             long finishedBefore,
             boolean forgotten,
             boolean deliveredAfter,
-            Optional<BoardEntry> board) {}
+            Optional<BoardEntry> board,
+            boolean fresh) {}
 
     private StatusRules() {}
 
@@ -58,23 +60,27 @@ final class StatusRules {
             return new MessageStatus.QueuedStatus(message.address(), message.acceptedAt());
         }
         BoardEntry board = facts.board().orElseThrow();
-        Optional<Held> held = held(board, message.address(), now);
+        Optional<Held> held = facts.fresh() ? held(board, message.address()) : Optional.empty();
+        if (held.isEmpty() && facts.fresh() && isPosting(board, message.address(), offset)) {
+            return new MessageStatus.PostingStatus(message.address(), message.acceptedAt(), board.at());
+        }
         long ahead = Math.max(0, offset - Math.max(board.committed(), facts.finishedBefore()));
         return new MessageStatus.WaitingStatus(
                 message.address(),
                 message.acceptedAt(),
                 held,
                 ahead,
-                held.isPresent()
+                held.isPresent() || !facts.fresh()
                         ? Optional.empty()
                         : eta(board, ahead, facts.commits().waiting(), now),
                 board.at());
     }
 
-    private static Optional<Held> held(BoardEntry board, String address, Instant now) {
-        if (!StatusView.isFresh(board, now)) {
-            return Optional.empty();
-        }
+    private static boolean isPosting(BoardEntry board, String address, long offset) {
+        return board.posting().stream().anyMatch(lane -> lane.address().equals(address) && offset <= lane.last());
+    }
+
+    private static Optional<Held> held(BoardEntry board, String address) {
         if (board.pause().isPresent()) {
             BoardEntry.ChatPause pause = board.pause().get();
             return Optional.of(new Held(HeldWhy.CHAT_PAUSED, pause.reason(), pause.since(), pause.until()));
@@ -100,7 +106,7 @@ final class StatusRules {
      */
     private static Optional<TimeRange> eta(BoardEntry board, long ahead, long all, Instant now) {
         double share = board.postsPerSecond();
-        if (!(share > 0) || !StatusView.isFresh(board, now)) {
+        if (!(share > 0)) {
             return Optional.empty();
         }
         double perPost = Math.max(1, board.messagesPerPost());

@@ -6,6 +6,7 @@ import dev.postrider.common.receipt.FinishedMessage;
 import dev.postrider.common.receipt.Receipt;
 import dev.postrider.common.receipt.ReceiptCodec;
 import dev.postrider.common.receipt.Reporter;
+import dev.postrider.common.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +37,13 @@ final class StatusView {
     /** A partition's owner writes each two seconds; after so long without, what it said of a pause is no longer told. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
+    /** What was told, and when it was heard, by this process's monotonic clock: the relay's own clock may differ. */
+    private record ToldEntry(BoardEntry entry, long nanos) {}
+
     private final ReceiptMemory memory;
     private final Waiters waiters;
-    private final Map<Integer, BoardEntry> board = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Map<Integer, ToldEntry> board = new ConcurrentHashMap<>();
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
 
     /** Partitions of which the first receipt that is read is not the first there is. */
@@ -48,10 +53,11 @@ final class StatusView {
     private volatile Reporter reporter;
 
     /** @param reporter whose receipts count */
-    StatusView(ReceiptMemory memory, Waiters waiters, Reporter reporter) {
+    StatusView(ReceiptMemory memory, Waiters waiters, Reporter reporter, Clock clock) {
         this.memory = memory;
         this.waiters = waiters;
         this.reporter = reporter;
+        this.clock = clock;
     }
 
     State state() {
@@ -107,7 +113,8 @@ final class StatusView {
         Optional<BoardEntry> decoded = BoardCodec.decode(value);
         if (decoded.isPresent() && decoded.get().reporter().equals(reporter)) {
             BoardEntry entry = decoded.get();
-            board.put(entry.partition(), entry);
+            boolean old = state == State.WARMING_UP;
+            board.put(entry.partition(), new ToldEntry(entry, old ? clock.nanos() - FRESH.toNanos() : clock.nanos()));
             waiters.releaseIf((place, address) -> place.partition() == entry.partition() && isHeld(entry, address));
         }
     }
@@ -141,18 +148,21 @@ final class StatusView {
 
     /** The newest that is said of the partition. */
     Optional<BoardEntry> board(int partition) {
-        return Optional.ofNullable(board.get(partition));
+        return Optional.ofNullable(board.get(partition)).map(ToldEntry::entry);
+    }
+
+    /** Whether its owner told it just now; what is read of it at the start is not. */
+    boolean isFresh(int partition) {
+        ToldEntry told = board.get(partition);
+        return told != null && clock.nanos() - told.nanos() < FRESH.toNanos();
     }
 
     /** Whether the chat server is paused for the record at this place, or its channel is missing or refuses. */
-    boolean isHeld(RecordPlace place, String address, Instant now) {
-        return board(place.partition())
-                .filter(entry -> isFresh(entry, now) && isHeld(entry, address))
-                .isPresent();
-    }
-
-    static boolean isFresh(BoardEntry entry, Instant now) {
-        return Duration.between(entry.at(), now).compareTo(FRESH) < 0;
+    boolean isHeld(RecordPlace place, String address) {
+        return isFresh(place.partition())
+                && board(place.partition())
+                        .filter(entry -> isHeld(entry, address))
+                        .isPresent();
     }
 
     private static boolean isHeld(BoardEntry entry, String address) {

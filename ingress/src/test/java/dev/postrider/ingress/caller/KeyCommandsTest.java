@@ -14,10 +14,10 @@ import dev.postrider.common.settings.Settings;
 import dev.postrider.ingress.grammar.PostTarget;
 import dev.postrider.ingress.grammar.RawTarget;
 import dev.postrider.ingress.grammar.TargetGrammar;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.CallReport;
 import dev.postrider.ingress.problem.Problem;
 import dev.postrider.ingress.problem.Refusal;
-import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.output.CapturedTerminal;
 import dev.postrider.testkit.time.ManualClock;
@@ -241,8 +241,8 @@ class KeyCommandsTest {
     @Test
     void listShowsTheCallsThatTheRunningIngressCounted() throws IOException, StartException {
         keys("ci " + HASH, "idle " + Keys.hash(Keys.OTHER) + " to=user/jane");
-        try (RefusalCounters counters = new RefusalCounters(clock, 1);
-                CapturedLog quiet = CapturedLog.of(RefusalCounters.class);
+        try (CallCounters counters = new CallCounters(clock, 1);
+                CapturedLog quiet = CapturedLog.of(CallCounters.class);
                 AdminServer admin = AdminServer.start(
                         "127.0.0.1",
                         0,
@@ -253,7 +253,7 @@ class KeyCommandsTest {
             counters.accepted("ci");
             counters.accepted("ci");
             counters.count("ci", Refusal.plain(Problem.EMPTY_TEXT));
-            counters.count(RefusalCounters.NO_KEY, Refusal.plain(Problem.UNAUTHORISED));
+            counters.count(CallCounters.NO_KEY, Refusal.plain(Problem.UNAUTHORISED));
             clock.advance(Duration.ofMinutes(1));
 
             assertThat(says("list").out()).isEqualTo("""

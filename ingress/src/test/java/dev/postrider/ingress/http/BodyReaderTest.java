@@ -8,8 +8,8 @@ import dev.postrider.common.metrics.Metrics;
 import dev.postrider.common.time.Clock;
 import dev.postrider.ingress.metrics.IngressMetrics;
 import dev.postrider.ingress.payload.Body;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.Problem;
-import dev.postrider.ingress.problem.RefusalCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class BodyReaderTest {
     private static final String GET = RawHttp.get("/post/x");
 
     private final Queue<Body> reads = new ConcurrentLinkedQueue<>();
-    private final RefusalCounters refusals = new RefusalCounters(Clock.system(), 100);
+    private final CallCounters refusals = new CallCounters(Clock.system(), 100);
     private HttpServer server;
     private RawHttp connection;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.ingress.limit.ClientLimits;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.problem.CallReport;
-import dev.postrider.ingress.problem.RefusalCounters;
 import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
@@ -17,7 +17,7 @@ class RefusalsTest {
     @Test
     void countsRefusalsByKeyCodeAndField() {
         ManualClock clock = new ManualClock();
-        try (CapturedLog log = CapturedLog.of(RefusalCounters.class)) {
+        try (CapturedLog log = CapturedLog.of(CallCounters.class)) {
             try (ServerUnderTest server =
                     ServerUnderTest.startWith(Keyed.admission(clock, ClientLimits.onlyFailures(clock)))) {
                 String hook = "/hooks/" + Keyed.KEY;
@@ -66,7 +66,7 @@ class RefusalsTest {
 
     @Test
     void countsConnectionsThatThereIsNoRoomFor() {
-        try (CapturedLog log = CapturedLog.of(RefusalCounters.class)) {
+        try (CapturedLog log = CapturedLog.of(CallCounters.class)) {
             try (ServerUnderTest server = ServerUnderTest.startWithin(ConnectionLimits.DEFAULT.with(0))) {
                 assertThat(server.call(RawHttp.get("/")).status()).isEqualTo(503);
             }
@@ -88,7 +88,7 @@ class RefusalsTest {
                 ServerUnderTest.LONG,
                 ServerUnderTest.LONG,
                 ServerUnderTest.LONG);
-        try (CapturedLog log = CapturedLog.of(RefusalCounters.class)) {
+        try (CapturedLog log = CapturedLog.of(CallCounters.class)) {
             try (ServerUnderTest server = ServerUnderTest.startWithin(new ConnectionLimits(10, 1_000_000, timeouts));
                     RawHttp slow = RawHttp.connect(server.port())) {
                 slow.send("GET /post");

@@ -7,7 +7,7 @@ import dev.postrider.ingress.caller.Callers;
 import dev.postrider.ingress.limit.ClientLimits;
 import dev.postrider.ingress.limit.TrustedProxies;
 import dev.postrider.ingress.metrics.IngressMetrics;
-import dev.postrider.ingress.problem.RefusalCounters;
+import dev.postrider.ingress.problem.CallCounters;
 import dev.postrider.ingress.publish.MessageIds;
 import dev.postrider.ingress.publish.Publishing;
 import dev.postrider.ingress.publish.RetryDeduplicator;
@@ -28,7 +28,7 @@ final class ServerUnderTest implements AutoCloseable {
     final InMemoryPublisher publisher = new InMemoryPublisher();
     final StatusesInMemory statuses = new StatusesInMemory();
     final Metrics metrics = new Metrics();
-    final RefusalCounters refusals = new RefusalCounters(Clock.system(), 100);
+    final CallCounters refusals = new CallCounters(Clock.system(), 100);
     private final HttpServer server;
     private final int port;
 

@@ -51,6 +51,16 @@ final class TracesTest {
     }
 
     @Test
+    void aStatusIsNoPost() {
+        try (ServerUnderTest server = ServerUnderTest.startTraced(collecting)) {
+            server.call(
+                    "GET /messages/01a205e1-07e4-71d7-988b-4e8cc91b0ea1?at=3.1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+            assertThat(span().getName()).isEqualTo("GET /messages");
+        }
+    }
+
+    @Test
     void aCallWithoutATraceBeginsOne() {
         try (ServerUnderTest server = ServerUnderTest.startTraced(collecting)) {
             server.call("POST /hooks/some-key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");

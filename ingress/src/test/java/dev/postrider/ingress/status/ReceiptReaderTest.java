@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class ReceiptReaderTest {
 
-    private final StatusView view =
-            new StatusView(new ReceiptMemory(1024 * 1024), new Waiters(2, 1_000), new Reporter("topic-id", "group"));
+    private final ManualClock clock = new ManualClock();
+    private final StatusView view = new StatusView(
+            new ReceiptMemory(1024 * 1024), new Waiters(2, 1_000), new Reporter("topic-id", "group"), clock);
 
     @Test
     void receiptsThatMayNotBeReadAreAsNone() {
-        ManualClock clock = new ManualClock();
         StatusLookup lookup = new StatusLookup(
                 view,
                 new KnownRecords(64),
@@ -37,7 +37,8 @@ class ReceiptReaderTest {
                 new ReceiptTopics("receipts", "board", Duration.ofDays(7)),
                 12,
                 view,
-                lookup)) {
+                lookup,
+                clock)) {
             assertThat(view.state()).isEqualTo(State.WARMING_UP);
 
             reader.start();

@@ -13,6 +13,7 @@ import dev.postrider.ingress.status.CommitSnapshot.GroupCommit;
 import dev.postrider.ingress.status.MessageStatus.DeliveredStatus;
 import dev.postrider.ingress.status.MessageStatus.FinishedStatus;
 import dev.postrider.ingress.status.MessageStatus.HeldWhy;
+import dev.postrider.ingress.status.MessageStatus.PostingStatus;
 import dev.postrider.ingress.status.MessageStatus.QueuedStatus;
 import dev.postrider.ingress.status.MessageStatus.RepeatedStatus;
 import dev.postrider.ingress.status.MessageStatus.UnknownStatus;
@@ -49,11 +50,12 @@ class StatusLookupTest {
 
     private final ManualClock clock = new ManualClock();
     private final Waiters waiters = new Waiters(2, 1_000);
-    private final StatusView view = new StatusView(new ReceiptMemory(1024 * 1024), waiters, REPORTER);
+    private final StatusView view = new StatusView(new ReceiptMemory(1024 * 1024), waiters, REPORTER, clock);
     private final KnownRecords known = new KnownRecords(64);
     private final List<RecordPlace> reads = new ArrayList<>();
     private ReadResult read = new ReadResult.MessageRead(new KnownRecord(ID, JANE, Instant.ofEpochMilli(5)));
     private CommitSnapshot snapshot = commits(1_000);
+    private List<BoardEntry.PostingLane> posting = List.of();
     private int asked;
     private final GroupCommits commits = new GroupCommits(
             () -> {
@@ -185,6 +187,31 @@ class StatusLookupTest {
         clock.advance(Duration.ofSeconds(11));
 
         assertThat(((WaitingStatus) status()).eta()).isEmpty();
+    }
+
+    @Test
+    void whatTheBoardSaidBeforeTheStartIsOld() {
+        view.become(State.WARMING_UP);
+        board(1_100, 1_300, Optional.of(new BoardEntry.ChatPause("HTTP 503", now(), now())), List.of());
+        view.become(State.FOLLOWING);
+        assertThat(((WaitingStatus) status()).held()).isEmpty();
+
+        board(1_100, 1_300, Optional.of(new BoardEntry.ChatPause("HTTP 503", now(), now())), List.of());
+        clock.setWall(now().plus(Duration.ofHours(2)));
+        assertThat(((WaitingStatus) status()).held())
+                .as("whatever the clocks say")
+                .isPresent();
+    }
+
+    @Test
+    void aMessageIsPostedWhileItsPostIsUnderWay() {
+        posting = List.of(new BoardEntry.PostingLane(JANE, 1_200));
+        board(1_100, 1_300);
+        assertThat(status()).isEqualTo(new PostingStatus(JANE, Instant.ofEpochMilli(5), now()));
+
+        posting = List.of(new BoardEntry.PostingLane(JANE, 1_199), new BoardEntry.PostingLane("user/jo", 1_300));
+        board(1_100, 1_300);
+        assertThat(status()).as("behind it").isInstanceOf(WaitingStatus.class);
     }
 
     /** Another address of the partition may hold the commit back for an hour, and receipts be forgotten meanwhile. */
@@ -457,7 +484,8 @@ class StatusLookupTest {
     private void board(
             long committed, long readTo, Optional<BoardEntry.ChatPause> pause, List<BoardEntry.HeldLane> held) {
         clock.setWall(now());
-        view.board(BoardCodec.encode(new BoardEntry(REPORTER, 3, now(), committed, readTo, 2.0, 3, 10.0, pause, held)));
+        view.board(BoardCodec.encode(
+                new BoardEntry(REPORTER, 3, now(), committed, readTo, 2.0, 3, 10.0, pause, held, posting)));
     }
 
     private BoardEntry.HeldLane held(String address, BoardEntry.HoldReason why) {

@@ -3,6 +3,7 @@ package dev.postrider.relay.engine;
 import dev.postrider.relay.engine.exchange.EngineOverview;
 import dev.postrider.relay.engine.exchange.LaneOverview;
 import dev.postrider.relay.engine.exchange.LaneStatus;
+import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.failure.DestinationGate;
 import dev.postrider.relay.engine.lane.Lane;
 import dev.postrider.relay.engine.lane.LaneState;
@@ -10,7 +11,10 @@ import dev.postrider.relay.engine.lane.Lanes;
 import dev.postrider.relay.engine.reading.AssignedPartition;
 import dev.postrider.relay.engine.reading.AssignedPartitions;
 import dev.postrider.relay.engine.turn.Schedule;
+import dev.postrider.relay.engine.uncertain.Intent;
+import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Says what the engine is doing. Changes nothing, and takes no longer if more messages wait, only if more lanes do. */
@@ -39,6 +43,7 @@ record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate 
                 lane.oldestMillis(),
                 status,
                 isHeldByItsChannel(status) ? lane.failures().refusal().reason() : "",
+                postingTo(lane),
                 lane.state() instanceof LaneState.WaitingUntil waiting
                         ? Duration.ofNanos(Math.max(0, waiting.untilNanos() - nowNanos))
                         : Duration.ZERO);
@@ -63,6 +68,13 @@ record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate 
             return LaneStatus.REQUESTING;
         }
         return lane.awaitsJudgement() ? LaneStatus.HISTORY : LaneStatus.READY;
+    }
+
+    private static OptionalLong postingTo(Lane lane) {
+        UncertainPost uncertain = lane.uncertainPost();
+        Intent intent = lane.intent();
+        Range range = uncertain != null ? uncertain.range() : intent != null && intent.isSent() ? intent.range() : null;
+        return range == null ? OptionalLong.empty() : OptionalLong.of(range.last());
     }
 
     private static boolean isHeldByItsChannel(LaneStatus status) {

@@ -239,6 +239,7 @@ public final class RelayMonitor {
                 lane.status(),
                 lane.detail(),
                 since,
+                lane.postingTo(),
                 lane.nextTry().isZero() ? Optional.empty() : Optional.of(now.plus(lane.nextTry())));
     }
 
@@ -248,11 +249,15 @@ public final class RelayMonitor {
         long end = ends.end(number, readTo);
         long unfinished = 0;
         List<WaitingAddress> heldHere = new ArrayList<>();
+        List<WaitingAddress> postingHere = new ArrayList<>();
         for (WaitingAddress address : addresses) {
             if (address.partition() == number) {
                 unfinished += address.messages();
                 if (HELD.contains(address.status())) {
                     heldHere.add(address);
+                }
+                if (address.postingTo().isPresent()) {
+                    postingHere.add(address);
                 }
             }
         }
@@ -266,7 +271,8 @@ public final class RelayMonitor {
                 readTo,
                 end,
                 unfinished + end - readTo,
-                heldHere.stream().limit(BoardEntry.MOST_HELD).toList());
+                heldHere.stream().limit(BoardEntry.MOST_HELD).toList(),
+                postingHere);
     }
 
     private static PartitionCondition condition(int partition, Holding holding) {

@@ -4,6 +4,7 @@ import dev.postrider.common.receipt.BoardEntry;
 import dev.postrider.common.receipt.BoardEntry.ChatPause;
 import dev.postrider.common.receipt.BoardEntry.HeldLane;
 import dev.postrider.common.receipt.BoardEntry.HoldReason;
+import dev.postrider.common.receipt.BoardEntry.PostingLane;
 import dev.postrider.common.receipt.Reporter;
 import dev.postrider.relay.engine.exchange.LaneStatus;
 import dev.postrider.relay.status.RelaySnapshot.ChatFault;
@@ -78,7 +79,11 @@ public final class Board implements Consumer<RelaySnapshot> {
                 snapshot.waiting().ready(),
                 snapshot.waiting().messagesPerPost(),
                 pause(snapshot),
-                held(snapshot, partition));
+                held(snapshot, partition),
+                partition.posting().stream()
+                        .map(address -> new PostingLane(
+                                address.address(), address.postingTo().orElseThrow()))
+                        .toList());
     }
 
     private static Optional<ChatPause> pause(RelaySnapshot snapshot) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a relay is doing, as of a moment. The relay's thread makes a new one each second; whoever asks only reads it, so no
@@ -120,6 +121,7 @@ public record RelaySnapshot(
      *
      * @param detail what the chat server said, if it refuses them; else empty
      * @param since when the status began, to a second
+     * @param postingTo the offset of the last message in the post that is sent, or was sent and is looked for
      * @param nextTry when it does something by itself; empty if that is any moment
      */
     public record WaitingAddress(
@@ -130,6 +132,7 @@ public record RelaySnapshot(
             LaneStatus status,
             String detail,
             Instant since,
+            OptionalLong postingTo,
             Optional<Instant> nextTry) {}
 
     /** What a partition is doing. */
@@ -157,6 +160,7 @@ public record RelaySnapshot(
      * @param waiting messages that are not finished
      * @param held addresses that wait for something else than their turn, those that do for longest first;
      *     {@value dev.postrider.common.receipt.BoardEntry#MOST_HELD} at most
+     * @param posting addresses whose post is sent, or was sent and is looked for
      */
     public record PartitionStatus(
             int number,
@@ -166,9 +170,11 @@ public record RelaySnapshot(
             long readTo,
             long end,
             long waiting,
-            List<WaitingAddress> held) {
+            List<WaitingAddress> held,
+            List<WaitingAddress> posting) {
         public PartitionStatus {
             held = List.copyOf(held);
+            posting = List.copyOf(posting);
         }
     }
 

@@ -19,6 +19,7 @@ import dev.postrider.relay.engine.exchange.RecordIdentity;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.reading.MemoryPolicy;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -156,8 +157,29 @@ final class EngineOverviewTest {
         driver.settle();
 
         assertThat(driver.engine.overview(driver.now).lanes())
-                .extracting(LaneOverview::status)
-                .containsExactly(LaneStatus.VERIFYING);
+                .extracting(LaneOverview::status, LaneOverview::postingTo)
+                .containsExactly(tuple(LaneStatus.VERIFYING, OptionalLong.of(0)));
+    }
+
+    @Test
+    void saysHowFarThePostGoesThatIsUnderWay() {
+        EngineDriver driver = new EngineDriver(PACKING).assign(0);
+        driver.message(channel(1), "text");
+        driver.message(channel(1), "more");
+        assertThat(driver.engine.overview(driver.now).lanes())
+                .extracting(LaneOverview::postingTo)
+                .as("not sent yet")
+                .containsExactly(OptionalLong.empty());
+        driver.chat = request -> {
+            assertThat(driver.engine.overview(driver.now).lanes())
+                    .extracting(LaneOverview::status, LaneOverview::postingTo)
+                    .containsExactly(tuple(LaneStatus.REQUESTING, OptionalLong.of(1)));
+            return driver.room.answer(request);
+        };
+        driver.settle();
+
+        assertThat(driver.delivered()).hasSize(1);
+        assertThat(driver.engine.overview(driver.now).lanes()).isEmpty();
     }
 
     @Test

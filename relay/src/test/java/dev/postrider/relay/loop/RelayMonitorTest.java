@@ -1,6 +1,7 @@
 package dev.postrider.relay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.common.receipt.Receipt;
 import dev.postrider.relay.engine.exchange.EngineOverview;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -71,7 +73,7 @@ class RelayMonitorTest {
     }
 
     private static LaneOverview lane(String name, int messages, LaneStatus status) {
-        return new LaneOverview(0, name, messages, 1_000L * messages, status, "", Duration.ZERO);
+        return new LaneOverview(0, name, messages, 1_000L * messages, status, "", OptionalLong.empty(), Duration.ZERO);
     }
 
     @Test
@@ -192,6 +194,19 @@ class RelayMonitorTest {
         assertThat(monitor.snapshot().partitions().get(0).held())
                 .extracting(WaitingAddress::since)
                 .containsExactly(at(62));
+    }
+
+    @Test
+    void namesTheAddressesWhosePostsAreUnderWay() {
+        lanes = List.of(
+                lane("channel/a", 1, LaneStatus.READY),
+                new LaneOverview(
+                        0, "channel/b", 1, 1_000, LaneStatus.REQUESTING, "", OptionalLong.of(17), Duration.ZERO));
+        look();
+
+        assertThat(monitor.snapshot().partitions().get(0).posting())
+                .extracting(WaitingAddress::address, WaitingAddress::postingTo)
+                .containsExactly(tuple("channel/b", OptionalLong.of(17)));
     }
 
     @Test

@@ -78,8 +78,8 @@ class RelayMetricsTest {
                 lanes,
                 List.of(),
                 List.of(
-                        new PartitionStatus(3, PartitionCondition.ACTIVE, "", 0, 7, 7, 7, List.of()),
-                        new PartitionStatus(5, PartitionCondition.STOPPED, "newer", 0, 0, 0, 0, List.of())),
+                        new PartitionStatus(3, PartitionCondition.ACTIVE, "", 0, 7, 7, 7, List.of(), List.of()),
+                        new PartitionStatus(5, PartitionCondition.STOPPED, "newer", 0, 0, 0, 0, List.of(), List.of())),
                 1_234,
                 new RelaySnapshot.DeadLetterCount(0, Map.of(), Optional.empty()));
 

@@ -65,7 +65,8 @@ class BoardTest {
                                 HoldReason.CHANNEL_REFUSED,
                                 "archived\u001b",
                                 NOW.minusSeconds(60),
-                                NOW.plusSeconds(70)))));
+                                NOW.plusSeconds(70))),
+                        List.of(new BoardEntry.PostingLane("channel/builds", 12))));
         assertThat(BoardCodec.decode(BoardCodec.encode(entries.get(0)))).contains(entries.get(0));
     }
 }

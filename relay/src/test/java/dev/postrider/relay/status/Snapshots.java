@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Snapshots for tests: a relay with two partitions; 3 messages to one address wait in partition 0, 1 is parked. */
 final class Snapshots {
@@ -38,6 +39,7 @@ final class Snapshots {
                 status,
                 detail,
                 NOW.minusSeconds(60),
+                status == LaneStatus.READY ? OptionalLong.of(12) : OptionalLong.empty(),
                 nextTry);
     }
 
@@ -87,9 +89,18 @@ final class Snapshots {
                                 14,
                                 14,
                                 waiting,
-                                some ? List.of(PARKED) : List.of()),
+                                some ? List.of(PARKED) : List.of(),
+                                some ? List.of(READY) : List.of()),
                         new PartitionStatus(
-                                1, PartitionCondition.DAMAGED, "partition 1 is damaged", 5, 5, 5, 0, List.of())),
+                                1,
+                                PartitionCondition.DAMAGED,
+                                "partition 1 is damaged",
+                                5,
+                                5,
+                                5,
+                                0,
+                                List.of(),
+                                List.of())),
                 1_000,
                 new DeadLetterCount(
                         3,

@@ -11,14 +11,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RefusalCountersTest {
+class CallCountersTest {
 
     private static final Refusal NO_TEXT = Refusal.of(Problem.EMPTY_TEXT, "text", "whatever the caller sent");
     private static final Refusal BUSY = Refusal.later(Problem.TOO_MANY_CALLS, "too often", 3);
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH, 0);
-    private final CapturedLog log = CapturedLog.of(RefusalCounters.class);
-    private final RefusalCounters refusals = new RefusalCounters(clock, 3);
+    private final CapturedLog log = CapturedLog.of(CallCounters.class);
+    private final CallCounters refusals = new CallCounters(clock, 3);
 
     @AfterEach
     void stop() {

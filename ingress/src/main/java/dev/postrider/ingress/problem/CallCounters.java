@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
  * <p>Many tools neither repeat a refused message nor tell anybody, so the log does: each kind of refusal within 5 s of its
  * first, and then at most once a minute, with how many there were since. Nothing of what callers sent is kept or logged.
  */
-public final class RefusalCounters implements AutoCloseable {
+public final class CallCounters implements AutoCloseable {
 
     /** The key's name where there was no valid key. */
     public static final String NO_KEY = "-";
 
     private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
     private static final long LOOK_INTERVAL_SECONDS = 5;
-    private static final Logger LOG = LoggerFactory.getLogger(RefusalCounters.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CallCounters.class);
 
     /** What refusals of one caller have in common that are counted together. Both are of closed sets. */
     private record RefusalKind(String code, String field) {}
@@ -63,7 +63,7 @@ public final class RefusalCounters implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ingress-refusals"));
 
     /** @param maxCallers names that are told apart; the others are one, {@link Refusal#OTHER} */
-    public RefusalCounters(Clock clock, int maxCallers) {
+    public CallCounters(Clock clock, int maxCallers) {
         this.clock = clock;
         this.maxCallers = maxCallers;
         since = clock.wall();
