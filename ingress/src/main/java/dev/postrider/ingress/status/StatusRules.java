@@ -102,7 +102,8 @@ final class StatusRules {
 
     /**
      * From now on, since it may be next, up to when its turn comes at the latest: after its own address has had a turn for
-     * each post of what is ahead, while every other address has one in between; or after all that waits anywhere.
+     * each post of what is ahead, while every other address has one in between; or after all that waits anywhere, each address
+     * in a post of its own.
      */
     private static Optional<TimeRange> eta(BoardEntry board, long ahead, long all, Instant now) {
         double share = board.postsPerSecond();
@@ -110,8 +111,8 @@ final class StatusRules {
             return Optional.empty();
         }
         double perPost = Math.max(1, board.messagesPerPost());
-        double turns = Math.ceil((ahead + 1) / perPost) * Math.max(1, board.lanesReady());
-        double posts = Math.min(turns, Math.max(1, Math.ceil(all / perPost)));
+        double lanes = Math.max(1, board.lanesReady());
+        double posts = Math.min(Math.ceil((ahead + 1) / perPost) * lanes, Math.max(lanes, Math.ceil(all / perPost)));
         double seconds = Math.min(posts / share, (double) LONGEST.toSeconds());
         return Optional.of(
                 new TimeRange(now, now.plusMillis((long) (seconds * 1_000)).plus(SLACK)));

@@ -167,6 +167,18 @@ class StatusLookupTest {
                 .contains(new MessageStatus.TimeRange(clock.wall(), clock.wall().plusMillis(16_500 + 5_000)));
     }
 
+    /** One behind the other in one address, a flood packs them; many addresses take a post each. */
+    @Test
+    void anEtaCountsAPostForEachAddress() {
+        snapshot = new CommitSnapshot(
+                "topic-id", Map.of(3, new GroupCommit(1_190, metadata("topic-id"))), Map.of(3, 1_210L), Map.of());
+        board(1_190, 1_201);
+
+        // 20 messages are 2 posts, but 3 addresses wait.
+        assertThat(((WaitingStatus) status()).eta().orElseThrow().to())
+                .isEqualTo(clock.wall().plusMillis(1_500 + 5_000));
+    }
+
     @Test
     void whatIsHeldSaysWhyAndHasNoEta() {
         board(1_100, 1_300, Optional.of(new BoardEntry.ChatPause("HTTP 503", now(), now().plusSeconds(9))), List.of());
