@@ -128,10 +128,7 @@ final class StatusBenchmark implements Callable<Integer> {
             ResultTable table = new ResultTable("status: look-ups on %d connections, ingress %s"
                     .formatted(connections, kept ? "on one core" : "told that it has one core, without taskset"));
             LoadGenerator callers = common.callers(ingress, caller, connections);
-            long needed = 2L * receipts + (long) messages * CommonOptions.CHANNELS;
-            while (bed.records() < needed) {
-                callers.closedLoop(Duration.ofSeconds(1));
-            }
+            fill(bed, callers, 2L * receipts);
             List<String> targets = tell(writer);
             LoadGenerator lookUps = common.readers(ingress, caller, targets, connections);
             lookUps.closedLoop(Duration.ofSeconds(warmUpSeconds));
@@ -155,6 +152,14 @@ final class StatusBenchmark implements Callable<Integer> {
                         .print(common.out());
             }
             return targets;
+        }
+    }
+
+    /** Calls until so many messages can be told of, in posts of one address each. */
+    private void fill(TestBed bed, LoadGenerator callers, long told) {
+        long needed = told + (long) messages * CommonOptions.CHANNELS;
+        while (bed.records() < needed) {
+            callers.closedLoop(Duration.ofSeconds(1));
         }
     }
 
@@ -216,6 +221,8 @@ final class StatusBenchmark implements Callable<Integer> {
             caller = writer.readBy(CallerProfile.unhindered()).at("POSTRIDER_RECEIPTS", retention);
             ingress = common.ingress(bed, caller);
             callers = common.callers(ingress, caller, connections);
+            // However slow it is, receipts do not run out.
+            fill(bed, callers, (long) posts * messages * (warmUpSeconds + seconds * (rounds + 1)));
         }
 
         private double accept(Duration time) {
