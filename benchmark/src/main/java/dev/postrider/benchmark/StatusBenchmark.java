@@ -91,8 +91,8 @@ final class StatusBenchmark implements Callable<Integer> {
         try (AcceptingSide with = new AcceptingSide("7d");
                 AcceptingSide without = new AcceptingSide("0")) {
             Duration time = Duration.ofSeconds(seconds);
-            with.accept(Duration.ofSeconds(warmUpSeconds));
-            without.accept(Duration.ofSeconds(warmUpSeconds));
+            with.warmUp();
+            without.warmUp();
             for (int round = 0; round < rounds; round++) {
                 // Who is first takes turns, too.
                 double early = round % 2 == 0 ? with.accept(time) : 0;
@@ -110,6 +110,9 @@ final class StatusBenchmark implements Callable<Integer> {
                                     .formatted(
                                             Arrays.stream(ratios).min().orElseThrow(),
                                             Arrays.stream(ratios).max().orElseThrow()))
+                    .shown(
+                            "processor time of the ingress for each call, with, without, µs",
+                            "%.1f, %.1f".formatted(with.microsPerCall(), without.microsPerCall()))
                     .shown(
                             "receipts written with, without, a second",
                             "%.1f, %.1f".formatted(with.postsPerSecond(), without.postsPerSecond()))
@@ -182,7 +185,9 @@ final class StatusBenchmark implements Callable<Integer> {
     private void restart(TestBed bed, CallerProfile caller, List<String> targets) {
         List<Long> ready = new ArrayList<>();
         List<Long> told = new ArrayList<>();
+        List<Long> used = new ArrayList<>();
         double resident = 0;
+        long others = 0;
         Clock clock = Clock.system();
         for (int i = 0; i < starts; i++) {
             long start = clock.nanos();
@@ -192,7 +197,10 @@ final class StatusBenchmark implements Callable<Integer> {
                 ready.add(clock.nanos() - start);
                 ingress.await(targets.get(0), caller.headers(), DELIVERED);
                 told.add(clock.nanos() - start);
-                targets.forEach(target -> ingress.await(target, caller.headers(), DELIVERED));
+                used.add(ingress.process().processorTime().toNanos());
+                Tally tally =
+                        common.readers(ingress, caller, targets, connections).closedLoop(Duration.ofSeconds(seconds));
+                others += tally.count() - tally.count(CallOutcome.OK);
                 resident = Math.max(resident, memory.mostMebibytes());
             }
         }
@@ -200,7 +208,11 @@ final class StatusBenchmark implements Callable<Integer> {
                         .formatted(receipts, receipts / messages, messages))
                 .shown("ready, s (median)", Samples.of(ready).percentile(50) / NANOS_PER_SECOND)
                 .shown("delivered is told, s (median)", Samples.of(told).percentile(50) / NANOS_PER_SECOND)
+                .shown(
+                        "… processor time until then, s (median)",
+                        Samples.of(used).percentile(50) / NANOS_PER_SECOND)
                 .atMost("delivered is told, s (most)", Samples.of(told).max() / NANOS_PER_SECOND, WANTED_SECONDS)
+                .atMost("answers other than 200 of look-ups at once", (double) others, 0)
                 .atMost("resident, MiB (most)", resident, WANTED_MEBIBYTES)
                 .print(common.out());
     }
@@ -215,24 +227,38 @@ final class StatusBenchmark implements Callable<Integer> {
         private final LoadGenerator callers;
         private long others;
         private long told;
-        private Duration accepted = Duration.ZERO;
+        private long accepted;
+        private Duration time = Duration.ZERO;
+        private Duration processorTime = Duration.ZERO;
 
         private AcceptingSide(String retention) {
             caller = writer.readBy(CallerProfile.unhindered()).at("POSTRIDER_RECEIPTS", retention);
             ingress = common.ingress(bed, caller);
             callers = common.callers(ingress, caller, connections);
             // However slow it is, receipts do not run out.
-            fill(bed, callers, (long) posts * messages * (warmUpSeconds + seconds * (rounds + 1)));
+            fill(bed, callers, (long) posts * messages * seconds * (rounds + 1));
         }
 
-        private double accept(Duration time) {
+        private void warmUp() {
+            callers.closedLoop(Duration.ofSeconds(warmUpSeconds));
+        }
+
+        private double accept(Duration round) {
+            Duration before = ingress.process().processorTime();
             try (SteadyReceipts beside = SteadyReceipts.start(writer, posts, messages)) {
-                Tally tally = callers.closedLoop(time);
-                accepted = accepted.plus(time);
+                Tally tally = callers.closedLoop(round);
+                processorTime =
+                        processorTime.plus(ingress.process().processorTime().minus(before));
+                time = time.plus(round);
                 told += beside.posts();
+                accepted += tally.count(CallOutcome.ACCEPTED);
                 others += tally.count() - tally.count(CallOutcome.ACCEPTED);
                 return tally.rate(CallOutcome.ACCEPTED);
             }
+        }
+
+        private double microsPerCall() {
+            return processorTime.toNanos() / 1e3 / accepted;
         }
 
         /** Until the ingress knows of the newest receipt. */
@@ -243,7 +269,7 @@ final class StatusBenchmark implements Callable<Integer> {
         }
 
         private double postsPerSecond() {
-            return (double) told / accepted.toSeconds();
+            return (double) told / time.toSeconds();
         }
 
         @Override

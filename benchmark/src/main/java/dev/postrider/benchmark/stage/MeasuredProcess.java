@@ -57,6 +57,13 @@ public final class MeasuredProcess implements AutoCloseable {
         }
     }
 
+    /** The processor time it has used. */
+    public Duration processorTime() {
+        return ProcessHandle.of(process.pid())
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElseThrow();
+    }
+
     /** Resident memory as the kernel counts it; Linux only. */
     public long residentKibibytes() {
         try {
