@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             OpenLoopBenchmark.class,
             OverloadBenchmark.class,
             StartupBenchmark.class,
+            StatusBenchmark.class,
             BareLoop.class,
             BareHandler.class,
             BareProducer.class,

@@ -1,5 +1,6 @@
 package dev.postrider.benchmark;
 
+import dev.postrider.benchmark.load.GetBytes;
 import dev.postrider.benchmark.load.LoadGenerator;
 import dev.postrider.benchmark.load.RequestBytes;
 import dev.postrider.benchmark.stage.CallerProfile;
@@ -79,10 +80,19 @@ final class CommonOptions {
 
     /** Callers of a process, on so many connections. */
     LoadGenerator callers(WebProcess server, CallerProfile caller, int connections) {
-        String host = "127.0.0.1:" + server.address().getPort();
-        RequestBytes calls =
-                new RequestBytes(host, new ChannelIds(TestBed.PARTITIONS).spread(CHANNELS), LENGTH, caller.headers());
+        RequestBytes calls = new RequestBytes(
+                host(server), new ChannelIds(TestBed.PARTITIONS).spread(CHANNELS), LENGTH, caller.headers());
         return new LoadGenerator(server.address(), calls, connections);
+    }
+
+    /** The same, who ask for these targets in turn. */
+    LoadGenerator readers(WebProcess server, CallerProfile caller, List<String> targets, int connections) {
+        GetBytes calls = new GetBytes(host(server), targets, caller.headers());
+        return new LoadGenerator(server.address(), calls, connections);
+    }
+
+    private static String host(WebProcess server) {
+        return "127.0.0.1:" + server.address().getPort();
     }
 
     PrintWriter out() {

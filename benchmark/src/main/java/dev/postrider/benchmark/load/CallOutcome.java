@@ -2,6 +2,9 @@ package dev.postrider.benchmark.load;
 
 /** What an answer says of a call. */
 public enum CallOutcome {
+    /** 200: what was asked for. */
+    OK,
+
     /** 202: it is safe. */
     ACCEPTED,
 
@@ -16,6 +19,7 @@ public enum CallOutcome {
 
     static CallOutcome of(int status) {
         return switch (status) {
+            case 200 -> OK;
             case 202 -> ACCEPTED;
             case 429 -> LIMITED;
             case 503 -> UNAVAILABLE;

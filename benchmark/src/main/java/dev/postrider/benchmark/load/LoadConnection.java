@@ -13,7 +13,7 @@ final class LoadConnection {
 
     private static final int ANSWER_BYTES = 8_192;
 
-    private final RequestBytes calls;
+    private final CallBytes calls;
     private final SocketChannel channel;
     private final ByteBuffer out;
     private final ByteBuffer in = ByteBuffer.allocate(ANSWER_BYTES);
@@ -21,13 +21,13 @@ final class LoadConnection {
     private boolean last;
     private long dueNanos;
 
-    private LoadConnection(RequestBytes calls, SocketChannel channel) {
+    private LoadConnection(CallBytes calls, SocketChannel channel) {
         this.calls = calls;
         this.channel = channel;
         this.out = ByteBuffer.allocate(calls.bytes());
     }
 
-    static LoadConnection open(InetSocketAddress server, RequestBytes calls, Selector selector) throws IOException {
+    static LoadConnection open(InetSocketAddress server, CallBytes calls, Selector selector) throws IOException {
         SocketChannel channel = SocketChannel.open(server);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);

@@ -21,12 +21,12 @@ public final class LoadGenerator {
     private static final long TICK_MILLIS = 1;
 
     private final InetSocketAddress server;
-    private final RequestBytes calls;
+    private final CallBytes calls;
     private final int connections;
     private final Clock clock = Clock.system();
 
     /** @param connections at once, at most one call on each */
-    public LoadGenerator(InetSocketAddress server, RequestBytes calls, int connections) {
+    public LoadGenerator(InetSocketAddress server, CallBytes calls, int connections) {
         this.server = server;
         this.calls = calls;
         this.connections = connections;

@@ -10,7 +10,7 @@ import java.util.List;
  * The bytes of one call after another, each to the next of the channels and with a text nobody had before: an ingress
  * may take two calls that are alike for one. Not thread-safe.
  */
-public final class RequestBytes {
+public final class RequestBytes implements CallBytes {
 
     private static final int DIGITS = 10;
     private static final String FILLER = " build of branch main failed in stage test after ninety seconds";
@@ -45,8 +45,8 @@ public final class RequestBytes {
         return "0".repeat(DIGITS) + FILLER.repeat(missing / FILLER.length() + 1).substring(0, missing);
     }
 
-    /** How many bytes a call has at most. */
-    int bytes() {
+    @Override
+    public int bytes() {
         int most = 0;
         for (byte[] template : templates) {
             most = Math.max(most, template.length);
@@ -54,8 +54,8 @@ public final class RequestBytes {
         return most;
     }
 
-    /** Writes the next call. */
-    void next(ByteBuffer into) {
+    @Override
+    public void next(ByteBuffer into) {
         int channel = (int) (number % templates.length);
         byte[] call = templates[channel];
         long rest = ++number;

@@ -1,4 +1,4 @@
-/** Callers that cost the machine little: one thread, plain sockets, every call another text. */
+/** Callers that cost the machine little: one thread, plain sockets. */
 @NullMarked
 package dev.postrider.benchmark.load;
 

@@ -41,6 +41,29 @@ public final class MeasuredProcess implements AutoCloseable {
         process.terminate(STOP);
     }
 
+    /** Keeps it to one core, by Linux's {@code taskset}; false where there is none. */
+    public boolean keepToOneCore() {
+        try {
+            return new ProcessBuilder("taskset", "-acp", "0", String.valueOf(process.pid()))
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The processor time it has used. */
+    public Duration processorTime() {
+        return ProcessHandle.of(process.pid())
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElseThrow();
+    }
+
     /** Resident memory as the kernel counts it; Linux only. */
     public long residentKibibytes() {
         try {

@@ -4,6 +4,8 @@ import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.kafka.TopicSetup;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.kafka.Topics;
+import dev.postrider.common.receipt.ReceiptTopics;
+import dev.postrider.common.receipt.Reporter;
 import dev.postrider.common.settings.Catalogue;
 import dev.postrider.testkit.kafka.EmbeddedKafka;
 import dev.postrider.testkit.process.JavaProcess;
@@ -13,12 +15,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,6 +40,8 @@ public final class TestBed implements AutoCloseable {
 
     private static final String READY = "/health/ready";
 
+    private static final Duration RECEIPTS_KEPT = Duration.ofDays(7);
+
     private static final String MESSAGES_PER_POST = "POSTRIDER_MESSAGES_PER_POST";
 
     private final Path directory;
@@ -47,6 +53,7 @@ public final class TestBed implements AutoCloseable {
     private final ConsumerGroup group = new ConsumerGroup(kafka, groupName, PARTITIONS);
     private final LogEnds ends = new LogEnds(kafka, topics.messages(), PARTITIONS);
     private final Deque<MeasuredProcess> processes = new ArrayDeque<>();
+    private final String topicId;
 
     /**
      * How a relay is to run.
@@ -69,24 +76,33 @@ public final class TestBed implements AutoCloseable {
 
     private TestBed(Path directory) {
         this.directory = directory;
+        this.topicId = made(setup -> setup.ensure());
     }
 
     public static TestBed open() {
         try {
-            TestBed stage = new TestBed(Files.createTempDirectory("postrider-benchmark"));
-            stage.makeTopics();
-            return stage;
+            return new TestBed(Files.createTempDirectory("postrider-benchmark"));
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary directory", e);
         }
     }
 
-    private void makeTopics() {
+    /** Returns the id of the first. */
+    private String made(Function<TopicSetup, TopicState> topicsOf) {
         try (Admin admin = Admin.create(kafka.admin("benchmark-setup"))) {
-            if (!(new TopicSetup(admin, topics).ensure() instanceof TopicState.Ready)) {
-                throw new IllegalStateException("the topics cannot be made");
+            if (topicsOf.apply(new TopicSetup(admin, topics)) instanceof TopicState.Ready ready) {
+                return ready.topicId();
             }
+            throw new IllegalStateException("the topics cannot be made");
         }
+    }
+
+    /** What writes receipts of this bed's messages, into fresh topics. */
+    public ReceiptWriter receipts() {
+        EmbeddedKafka shared = EmbeddedKafka.shared();
+        ReceiptTopics told = new ReceiptTopics(shared.freshName("receipts"), shared.freshName("board"), RECEIPTS_KEPT);
+        made(setup -> setup.ensure(told));
+        return new ReceiptWriter(kafka, topics, told, new Reporter(topicId, groupName));
     }
 
     public MessageWriter writer() {

@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /** A process that is called over HTTP. */
 public final class WebProcess implements AutoCloseable {
@@ -46,11 +48,22 @@ public final class WebProcess implements AutoCloseable {
         return this;
     }
 
+    /** Looks every 5 ms, for a minute, until a GET of the target is answered with 200 and this text somewhere. */
+    public void await(String target, List<String> headers, String text) {
+        HttpRequest request = request(uri(target), headers);
+        if (!process.await(() -> isOk(request, text), TICK, PATIENCE)) {
+            throw new IllegalStateException("no " + text + " at " + target + " after " + PATIENCE);
+        }
+    }
+
     private boolean isReady() {
+        return isOk(request(ready, List.of()), "");
+    }
+
+    private boolean isOk(HttpRequest request, String text) {
         try {
-            return client.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == OK;
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            return answer.statusCode() == OK && answer.body().contains(text);
         } catch (IOException e) {
             return false; // it does not listen yet
         } catch (InterruptedException e) {
@@ -61,9 +74,8 @@ public final class WebProcess implements AutoCloseable {
 
     /** Asks something that takes its time. */
     public String ask(String target) {
-        URI uri = URI.create("http://127.0.0.1:" + address.getPort() + target);
         try {
-            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+            return client.send(request(uri(target), List.of()), BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
             throw new IllegalStateException("no answer to " + target, e);
@@ -71,6 +83,20 @@ public final class WebProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private URI uri(String target) {
+        return URI.create("http://127.0.0.1:" + address.getPort() + target);
+    }
+
+    /** @param headers each a whole line */
+    private static HttpRequest request(URI uri, List<String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        for (String header : headers) {
+            int colon = header.indexOf(": ");
+            request.header(header.substring(0, colon), header.substring(colon + 2));
+        }
+        return request.build();
     }
 
     @Override
