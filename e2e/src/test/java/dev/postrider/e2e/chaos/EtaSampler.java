@@ -20,10 +20,10 @@ final class EtaSampler implements AutoCloseable {
     /** What was said of a message. */
     private record Expected(SentMessage message, Instant from, Instant to) {
 
-        boolean isRight(ShownPosts shown) {
+        boolean isPosted(ShownPosts shown, Instant first, Instant last) {
             return shown.withEndOf(message).stream()
                     .map(post -> Instant.ofEpochMilli(post.createAt()))
-                    .anyMatch(posted -> !posted.isBefore(from) && !posted.isAfter(to));
+                    .anyMatch(posted -> !posted.isBefore(first) && !posted.isAfter(last));
         }
     }
 
@@ -67,10 +67,15 @@ final class EtaSampler implements AutoCloseable {
         }
     }
 
-    /** How many of them were posted in the time that was said, and how many were asked for. */
+    /** How many of the messages were posted in the time that was said, how many there are, and how many were later. */
     synchronized String inTheirRange(ShownPosts shown) {
-        long right = expected.stream().filter(each -> each.isRight(shown)).count();
-        return right + " of " + expected.size();
+        long right = expected.stream()
+                .filter(each -> each.isPosted(shown, each.from(), each.to()))
+                .count();
+        long later = expected.stream()
+                .filter(each -> each.isPosted(shown, each.to().plusMillis(1), Instant.MAX))
+                .count();
+        return right + " of " + expected.size() + ", " + later + " later";
     }
 
     @Override
