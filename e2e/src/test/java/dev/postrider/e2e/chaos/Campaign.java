@@ -43,7 +43,7 @@ final class Campaign {
             try (Backlog backlog = new Backlog(fleet.bootstrapServers())) {
                 long unfinished = unfinishedAfterAWhile(backlog);
                 long deadLetters = backlog.deadLetters();
-                etas.close();
+                etas.end();
                 StatusAudit statuses = StatusAudit.of(callers.messages(), fleet.statuses(), chat.shown());
                 fleet.terminate();
                 chat.keepRequests(directory.resolve("requests.txt"));

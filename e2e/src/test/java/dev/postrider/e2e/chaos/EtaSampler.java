@@ -78,8 +78,13 @@ final class EtaSampler implements AutoCloseable {
         return right + " of " + expected.size() + ", " + later + " later";
     }
 
+    /** Asks no more. */
+    void end() {
+        closed.countDown();
+    }
+
     @Override
     public void close() {
-        closed.countDown();
+        end();
     }
 }
