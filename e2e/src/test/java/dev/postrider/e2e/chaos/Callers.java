@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -47,8 +49,8 @@ final class Callers implements AutoCloseable {
     private final URI ingress;
     private final List<String> addresses;
     private final DeliveryJournal journal = new DeliveryJournal();
+    private final List<SentMessage> messages = new ArrayList<>();
     private final AtomicInteger sent = new AtomicInteger();
-    private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -105,10 +107,12 @@ final class Callers implements AutoCloseable {
         String address = addresses.get(channel);
         List<String> words = Texts.words(text);
         sent.incrementAndGet();
-        int status = answer("/post/" + address + "/msg/" + text.replace(" ", "%20"));
+        Optional<HttpResponse<Void>> answer = answer("/post/" + address + "/msg/" + text.replace(" ", "%20"));
+        int status = answer.map(HttpResponse::statusCode).orElse(0);
         if (status == ACCEPTED) {
             words.forEach(word -> journal.accepted(address, word));
-            accepted.incrementAndGet();
+            String href = answer.orElseThrow().headers().firstValue("Location").orElseThrow();
+            accepted(new SentMessage(address, href, words.get(words.size() - 1)));
         } else {
             words.forEach(word -> journal.unanswered(address, word));
             if (status >= 400 && status < 500) {
@@ -118,15 +122,20 @@ final class Callers implements AutoCloseable {
         return status == ACCEPTED;
     }
 
-    /** 0 when there is none. */
-    private int answer(String target) throws InterruptedException {
+    private Optional<HttpResponse<Void>> answer(String target) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(ingress + target))
                 .timeout(ANSWER_WITHIN)
                 .build();
         try {
-            return http.send(request, BodyHandlers.discarding()).statusCode();
+            return Optional.of(http.send(request, BodyHandlers.discarding()));
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
+        }
+    }
+
+    private void accepted(SentMessage message) {
+        synchronized (messages) {
+            messages.add(message);
         }
     }
 
@@ -147,7 +156,26 @@ final class Callers implements AutoCloseable {
     }
 
     int accepted() {
-        return accepted.get();
+        synchronized (messages) {
+            return messages.size();
+        }
+    }
+
+    /** Those that were accepted. */
+    List<SentMessage> messages() {
+        synchronized (messages) {
+            return List.copyOf(messages);
+        }
+    }
+
+    /** One of so many that were accepted last. */
+    Optional<SentMessage> oneOfTheNewest(int most, Random chance) {
+        synchronized (messages) {
+            int size = messages.size();
+            return size == 0
+                    ? Optional.empty()
+                    : Optional.of(messages.get(size - 1 - chance.nextInt(Math.min(size, most))));
+        }
     }
 
     /** Answered with 4xx: no trouble excuses that. */

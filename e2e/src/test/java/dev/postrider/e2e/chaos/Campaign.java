@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Messages sent while everything breaks, then calm until they are posted, then the count. */
+/** Messages sent while everything breaks, then calm until they are posted, then the count and the statuses. */
 final class Campaign {
 
     private static final Duration TICK = Duration.ofMillis(500);
@@ -32,6 +32,7 @@ final class Campaign {
                 Metronome metronome = Metronome.start(chat.url());
                 Fleet fleet = Fleet.start(directory, relaySettings(chat));
                 Callers callers = Callers.begin(plan, fleet.ingressUrl(), chat.addresses());
+                EtaSampler etas = EtaSampler.start(callers, fleet.statuses(), plan.seed());
                 Troubles troubles = new Troubles(plan.seed(), new Events(directory))) {
             await().atMost(START).until(() -> !chat.posts().isEmpty());
             begin(troubles, fleet, chat);
@@ -42,10 +43,19 @@ final class Campaign {
             try (Backlog backlog = new Backlog(fleet.bootstrapServers())) {
                 long unfinished = unfinishedAfterAWhile(backlog);
                 long deadLetters = backlog.deadLetters();
+                etas.end();
+                StatusAudit statuses = StatusAudit.of(callers.messages(), fleet.statuses(), chat.shown());
                 fleet.terminate();
                 chat.keepRequests(directory.resolve("requests.txt"));
                 Duration took = Duration.ofNanos(Clock.system().nanos() - start);
-                var end = new Report.End(inTrouble, unfinished, deadLetters, took, troubles.struck());
+                var end = new Report.End(
+                        inTrouble,
+                        unfinished,
+                        deadLetters,
+                        took,
+                        troubles.struck(),
+                        statuses,
+                        etas.inTheirRange(chat.shown()));
                 return Report.of(plan, callers, chat, metronome, end);
             }
         }

@@ -133,11 +133,15 @@ final class Chat implements AutoCloseable {
         return server.posts().stream().map(StoredPost::message).toList();
     }
 
+    ShownPosts shown() {
+        return ShownPosts.of(server.posts());
+    }
+
     /** What was sent with every word that is shown by now. */
     DeliveryJournal shownAfter(DeliveryJournal sent) {
         DeliveryJournal whole = sent.withoutPosts();
         for (StoredPost post : server.posts()) {
-            String address = "channel/" + post.channelId();
+            String address = ShownPosts.address(post);
             Texts.words(post.message()).forEach(word -> whole.posted(address, word, post.committedNanos()));
         }
         return whole;

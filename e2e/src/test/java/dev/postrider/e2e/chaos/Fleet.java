@@ -18,6 +18,7 @@ final class Fleet implements AutoCloseable {
     private final String bootstrapServers;
     private final Restartable kafka;
     private final URI ingressUrl;
+    private final StatusClient statuses;
     private final Restartable ingress;
     private final Relays relays;
 
@@ -28,6 +29,7 @@ final class Fleet implements AutoCloseable {
         kafka = new Restartable("Kafka", () -> broker(kafkaPort), BrokerMain.READY);
         int ingressPort = Ports.free();
         ingressUrl = URI.create("http://127.0.0.1:" + ingressPort);
+        statuses = new StatusClient(ingressUrl);
         ingress = new Restartable(
                 "ingress", () -> service("ingress", Map.of("PORT", String.valueOf(ingressPort))), "Listening on ");
         relays = new Relays(() -> service("relay", relaySettings));
@@ -52,6 +54,10 @@ final class Fleet implements AutoCloseable {
 
     URI ingressUrl() {
         return ingressUrl;
+    }
+
+    StatusClient statuses() {
+        return statuses;
     }
 
     String bootstrapServers() {

@@ -21,8 +21,16 @@ record Report(Map<String, String> table, List<GuaranteeResult> verdicts) {
      * @param postsInTrouble how many posts there were when the troubles were over
      * @param unfinished records that the relays had not finished when the time was up
      * @param struck how often each trouble struck
+     * @param etas how many of those that were asked for were right
      */
-    record End(int postsInTrouble, long unfinished, long deadLetters, Duration took, Map<String, Integer> struck) {}
+    record End(
+            int postsInTrouble,
+            long unfinished,
+            long deadLetters,
+            Duration took,
+            Map<String, Integer> struck,
+            StatusAudit statuses,
+            String etas) {}
 
     static Report of(Plan plan, Callers callers, Chat chat, Metronome metronome, End end) {
         DeliveryJournal words = chat.shownAfter(callers.journal());
@@ -49,6 +57,11 @@ record Report(Map<String, String> table, List<GuaranteeResult> verdicts) {
         table.put("out of order", String.valueOf(order.violations().size()));
         table.put("dead letters", String.valueOf(end.deadLetters()));
         table.put("not finished in time", String.valueOf(end.unfinished()));
+        StatusAudit statuses = end.statuses();
+        table.put("statuses asked", String.format("%d, %.0f a second", statuses.asked(), statuses.perSecond()));
+        statuses.counts().forEach((kind, count) -> table.put("  " + kind, String.valueOf(count)));
+        table.put("  lies", String.valueOf(statuses.lies().size()));
+        table.put("posted within the ETA", end.etas());
         table.put("requests", chat.requestCount() + ", " + chat.overLimit() + " refused by the server's limiter");
         table.put(
                 "most requests above " + plan.rate() + "/s x window, in any window",
@@ -64,6 +77,7 @@ record Report(Map<String, String> table, List<GuaranteeResult> verdicts) {
                         NoDuplicate.atAll().judge(words),
                         order,
                         fairly.judge(requests),
+                        statuses.verdict(),
                         none("refused call", callers.refused()),
                         none("dead letter", end.deadLetters()),
                         none("unfinished record", end.unfinished())));

@@ -30,6 +30,11 @@ final class Texts {
         return WORD.matcher(text).results().map(MatchResult::group).toList();
     }
 
+    /** How many messages there are in a post, whole or in part. */
+    static int messages(String text) {
+        return (int) words(text).stream().map(Texts::message).distinct().count();
+    }
+
     /** Of which message a word is. */
     static String message(String word) {
         return word.substring(0, ID_LENGTH);
