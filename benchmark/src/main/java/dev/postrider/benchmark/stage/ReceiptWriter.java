@@ -111,7 +111,17 @@ public final class ReceiptWriter implements AutoCloseable {
         for (TopicPartition partition : consumer.assignment()) {
             long readTo = consumer.position(partition, PATIENCE);
             BoardEntry entry = new BoardEntry(
-                    reporter, partition.partition(), clock.wall(), 0, readTo, 1, 1, 1, Optional.empty(), List.of());
+                    reporter,
+                    partition.partition(),
+                    clock.wall(),
+                    0,
+                    readTo,
+                    1,
+                    1,
+                    1,
+                    Optional.empty(),
+                    List.of(),
+                    List.of());
             send(new ProducerRecord<>(topics.board(), BoardCodec.encode(entry)));
         }
     }

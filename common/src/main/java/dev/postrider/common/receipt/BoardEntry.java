@@ -54,6 +54,8 @@ public record BoardEntry(
         CHANNEL_REFUSED,
         /** Messages with an idempotency key wait until the partition's history is read. */
         HISTORY,
+        /** It is not known yet whether an earlier post of it is there. */
+        VERIFYING,
         /** It looks too old, and the clocks of relay and chat server differ too much to believe that. */
         CLOCK
     }

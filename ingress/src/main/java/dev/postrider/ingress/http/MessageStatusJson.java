@@ -149,6 +149,8 @@ record MessageStatusJson(String chatUrl) {
             case CHANNEL_REFUSED ->
                 "Let the bot post there: the channel is archived or read-only, or the bot is no member.";
             case HISTORY -> "Wait: the relay reads what was posted before, to find repetitions.";
+            case VERIFYING ->
+                "Wait: the relay finds out whether an earlier post arrived; mostly that takes a minute at most.";
             case CLOCK -> "Wait: the operator must correct a clock first; nothing is lost.";
         };
     }

@@ -29,6 +29,8 @@ public sealed interface MessageStatus {
         CHANNEL_REFUSED,
         /** It has an idempotency key, and the relay still reads what was posted before. */
         HISTORY,
+        /** The relay finds out whether an earlier post to this address is there. */
+        VERIFYING,
         /** It looks too old, and the clocks of relay and chat server differ too much to believe that. */
         CLOCK
     }

@@ -61,7 +61,9 @@ final class StatusRules {
         }
         BoardEntry board = facts.board().orElseThrow();
         Optional<Held> held = facts.fresh() ? held(board, message.address()) : Optional.empty();
-        if (held.isEmpty() && facts.fresh() && isPosting(board, message.address(), offset)) {
+        boolean onlyVerified =
+                held.filter(why -> why.why() != HeldWhy.VERIFYING).isEmpty();
+        if (onlyVerified && facts.fresh() && isPosting(board, message.address(), offset)) {
             return new MessageStatus.PostingStatus(message.address(), message.acceptedAt(), board.at());
         }
         long ahead = Math.max(0, offset - Math.max(board.committed(), facts.finishedBefore()));
@@ -96,6 +98,7 @@ final class StatusRules {
             case CHANNEL_MISSING -> HeldWhy.CHANNEL_MISSING;
             case CHANNEL_REFUSED -> HeldWhy.CHANNEL_REFUSED;
             case HISTORY -> HeldWhy.HISTORY;
+            case VERIFYING -> HeldWhy.VERIFYING;
             case CLOCK -> HeldWhy.CLOCK;
         };
     }

@@ -10,6 +10,7 @@ import dev.postrider.common.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,10 @@ final class StatusView {
 
     /** A partition's owner writes each two seconds; after so long without, what it said of a pause is no longer told. */
     private static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** They end by themselves, within minutes. */
+    private static final Set<BoardEntry.HoldReason> SOON =
+            EnumSet.of(BoardEntry.HoldReason.HISTORY, BoardEntry.HoldReason.VERIFYING);
 
     /** What was told, and when it was heard, by this process's monotonic clock: the relay's own clock may differ. */
     private record ToldEntry(BoardEntry entry, long nanos) {}
@@ -167,8 +172,6 @@ final class StatusView {
 
     private static boolean isHeld(BoardEntry entry, String address) {
         return entry.pause().isPresent()
-                || entry.held().stream()
-                        .anyMatch(
-                                lane -> lane.address().equals(address) && lane.why() != BoardEntry.HoldReason.HISTORY);
+                || entry.held().stream().anyMatch(lane -> lane.address().equals(address) && !SOON.contains(lane.why()));
     }
 }

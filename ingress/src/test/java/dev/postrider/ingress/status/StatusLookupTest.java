@@ -221,9 +221,19 @@ class StatusLookupTest {
         board(1_100, 1_300);
         assertThat(status()).isEqualTo(new PostingStatus(JANE, Instant.ofEpochMilli(5), now()));
 
+        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.VERIFYING)));
+        assertThat(status()).as("or looked for").isInstanceOf(PostingStatus.class);
+        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.CHANNEL_REFUSED)));
+        assertThat(status()).as("refused since").isInstanceOf(WaitingStatus.class);
+
         posting = List.of(new BoardEntry.PostingLane(JANE, 1_199), new BoardEntry.PostingLane("user/jo", 1_300));
         board(1_100, 1_300);
         assertThat(status()).as("behind it").isInstanceOf(WaitingStatus.class);
+
+        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.VERIFYING)));
+        WaitingStatus behind = (WaitingStatus) status();
+        assertThat(behind.held().orElseThrow().why()).isEqualTo(HeldWhy.VERIFYING);
+        assertThat(behind.eta()).isEmpty();
     }
 
     /** Another address of the partition may hold the commit back for an hour, and receipts be forgotten meanwhile. */
@@ -394,6 +404,8 @@ class StatusLookupTest {
     void aWaitEndsWhenTheChannelIsMissingOrTheChatIsPaused() {
         CompletableFuture<StatusResult> missing = accepted();
         board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.HISTORY)));
+        assertThat(missing).isNotDone();
+        board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.VERIFYING)));
         assertThat(missing).isNotDone();
 
         board(1_100, 1_300, Optional.empty(), List.of(held(JANE, BoardEntry.HoldReason.CHANNEL_REFUSED)));

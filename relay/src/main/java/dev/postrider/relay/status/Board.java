@@ -33,6 +33,7 @@ public final class Board implements Consumer<RelaySnapshot> {
             LaneStatus.CHANNEL_MISSING, HoldReason.CHANNEL_MISSING,
             LaneStatus.CHANNEL_REFUSED, HoldReason.CHANNEL_REFUSED,
             LaneStatus.HISTORY, HoldReason.HISTORY,
+            LaneStatus.VERIFYING, HoldReason.VERIFYING,
             LaneStatus.CLOCK, HoldReason.CLOCK);
 
     private final String group;
