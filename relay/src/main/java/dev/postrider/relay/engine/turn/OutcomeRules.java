@@ -134,6 +134,7 @@ public final class OutcomeRules {
         public NextStep channelRefused(Outcome.ChannelRefused refused) {
             reports.answered(attempt, nowNanos);
             parking.refusedPost(lane, post.target(), refused);
+            lane.doubtAgain();
             return notPosted();
         }
 

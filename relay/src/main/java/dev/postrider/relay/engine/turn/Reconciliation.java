@@ -141,7 +141,11 @@ public final class Reconciliation {
     NextStep settled(Lane lane) {
         Range range = uncertain(lane).range();
         report(UncertainResult.NOT_FOUND);
-        lane.settled();
+        if (range == null && !lane.isVerifiedToTheEnd()) {
+            lane.settledUnread();
+        } else {
+            lane.settled();
+        }
         return lane.failures().hasVerdict() ? giveUp.execute(lane, range) : NextStep.AT_ONCE;
     }
 
