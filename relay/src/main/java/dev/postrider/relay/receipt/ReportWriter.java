@@ -45,6 +45,9 @@ public final class ReportWriter implements AutoCloseable {
     /** Objects around the bytes of a record. */
     private static final int OVERHEAD_BYTES = 200;
 
+    /** Of a message in a receipt. */
+    private static final int MESSAGE_BYTES = 50;
+
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
 
     static final Duration RETRY = Duration.ofMinutes(1);
@@ -55,6 +58,14 @@ public final class ReportWriter implements AutoCloseable {
     /** For handing over what waits, and again for Kafka's answers. */
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
+    /**
+     * What waits.
+     *
+     * @param record makes it: not on the thread that hands it over, which has posts to send
+     * @param bytes that it takes meanwhile
+     */
+    private record WaitingReport(Supplier<ProducerRecord<byte[], byte[]>> record, long bytes, boolean isReceipt) {}
+
     private final ReceiptTopics topics;
     private final Supplier<TopicState> setup;
     private final Supplier<Producer<byte[], byte[]>> producers;
@@ -62,7 +73,7 @@ public final class ReportWriter implements AutoCloseable {
     private final Clock clock;
 
     /** An empty one is the last. */
-    private final BlockingQueue<Optional<ProducerRecord<byte[], byte[]>>> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<WaitingReport>> waiting = new LinkedBlockingQueue<>();
 
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -118,23 +129,30 @@ public final class ReportWriter implements AutoCloseable {
 
     /** Hands a receipt over; never waits. */
     public void write(int partition, String lane, Receipt receipt) {
-        if (!off) {
-            write(new ProducerRecord<>(
-                    topics.receipts(), partition, lane.getBytes(UTF_8), ReceiptCodec.encode(receipt)));
-        }
+        long bytes = OVERHEAD_BYTES
+                + lane.length()
+                + (long) MESSAGE_BYTES * receipt.messages().size();
+        add(new WaitingReport(
+                () -> new ProducerRecord<>(
+                        topics.receipts(), partition, lane.getBytes(UTF_8), ReceiptCodec.encode(receipt)),
+                bytes,
+                true));
     }
 
     /** Hands over a record of one of the topics; never waits. */
     public void write(ProducerRecord<byte[], byte[]> record) {
+        add(new WaitingReport(() -> record, bytes(record), record.topic().equals(topics.receipts())));
+    }
+
+    private void add(WaitingReport report) {
         if (off) {
             return;
         }
-        long bytes = bytes(record);
-        if (waitingBytes.addAndGet(bytes) > MOST_BYTES) {
-            waitingBytes.addAndGet(-bytes);
-            failed(record, "too many wait for Kafka");
+        if (waitingBytes.addAndGet(report.bytes()) > MOST_BYTES) {
+            waitingBytes.addAndGet(-report.bytes());
+            failed(report, "too many wait for Kafka");
         } else {
-            waiting.add(Optional.of(record));
+            waiting.add(Optional.of(report));
         }
     }
 
@@ -176,9 +194,9 @@ public final class ReportWriter implements AutoCloseable {
     }
 
     private void writeAll(Producer<byte[], byte[]> producer) throws InterruptedException {
-        Optional<ProducerRecord<byte[], byte[]>> next = waiting.take();
+        Optional<WaitingReport> next = waiting.take();
         while (next.isPresent() && mayWrite()) {
-            waitingBytes.addAndGet(-bytes(next.get()));
+            waitingBytes.addAndGet(-next.get().bytes());
             send(producer, next.get());
             next = waiting.take();
         }
@@ -227,22 +245,22 @@ public final class ReportWriter implements AutoCloseable {
         return true;
     }
 
-    private void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    private void send(Producer<byte[], byte[]> producer, WaitingReport report) {
         try {
-            producer.send(record, (written, failure) -> {
+            producer.send(report.record().get(), (written, failure) -> {
                 if (failure == null) {
                     recovered();
                 } else {
-                    failed(record, failure.getClass().getSimpleName());
+                    failed(report, failure.getClass().getSimpleName());
                 }
             });
         } catch (RuntimeException e) { // Kafka announces some, but one record must not be the end of the others
-            failed(record, e.getClass().getSimpleName());
+            failed(report, e.getClass().getSimpleName());
         }
     }
 
-    private void failed(ProducerRecord<byte[], byte[]> record, String reason) {
-        if (record.topic().equals(topics.receipts())) {
+    private void failed(WaitingReport report, String reason) {
+        if (report.isReceipt()) {
             failed.incrementAndGet();
         }
         failing(reason);
