@@ -417,26 +417,6 @@ final class EngineInheritedIntentTest {
         assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(2));
     }
 
-    /** The bot was no member for so long that nobody could look; when it is one again, it can read, too. */
-    @Test
-    void looksAgainBeforeItPostsWhereItMayNeitherReadNorPost() {
-        first.message(channel(1), "a");
-        first.settle();
-        EngineDriver successor = first.successor(UNPACKED);
-        successor.chat = request -> request instanceof Request.Verify || request instanceof Request.Post
-                ? new Outcome.ChannelRefused("no member", false)
-                : successor.room.answer(request);
-        successor.assign(0, Checkpoint.uncertain(0));
-        successor.pass(Duration.ofMinutes(25));
-        assertThat(successor.tried).as("gone on without").anyMatch(each -> each.request() instanceof Request.Post);
-
-        successor.chat = successor.room::answer;
-        successor.pass(Duration.ofMinutes(10));
-
-        assertThat(successor.room.texts()).containsExactly("a");
-        assertThat(successor.checkpoint(0)).isEqualTo(Checkpoint.at(1));
-    }
-
     @Test
     void whatIsNotReadYetStaysUnknown() {
         EngineDriver successor = first.successor(PACKING).assign(0, Checkpoint.uncertain(0));

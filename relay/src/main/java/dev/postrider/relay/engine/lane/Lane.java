@@ -65,10 +65,6 @@ public final class Lane {
     private LaneState state = LaneState.InLine.BACK;
     private @Nullable Intent intent;
     private @Nullable UncertainPost uncertainPost;
-
-    /** What an earlier owner may have posted, and nobody may read. */
-    private @Nullable UncertainPost unread;
-
     private boolean verifiedToTheEnd;
     private final HeadFailures failures = new HeadFailures();
 
@@ -413,23 +409,6 @@ public final class Lane {
     public void settled() {
         uncertainPost = null;
         intent = null;
-        unread = null;
-    }
-
-    /** The same, only because nobody may read there. */
-    public void settledUnread() {
-        UncertainPost doubt = uncertainPost;
-        settled();
-        unread = doubt;
-    }
-
-    /** Nobody may post there either: once somebody may, it can be read first. */
-    public void doubtAgain() {
-        if (unread != null) {
-            unread.invalidate();
-            uncertainPost = unread;
-            unread = null;
-        }
     }
 
     private static int codePoints(Entry entry) {

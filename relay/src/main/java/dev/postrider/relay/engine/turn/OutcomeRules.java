@@ -134,7 +134,6 @@ public final class OutcomeRules {
         public NextStep channelRefused(Outcome.ChannelRefused refused) {
             reports.answered(attempt, nowNanos);
             parking.refusedPost(lane, post.target(), refused);
-            lane.doubtAgain();
             return notPosted();
         }
 

@@ -141,11 +141,7 @@ public final class Reconciliation {
     NextStep settled(Lane lane) {
         Range range = uncertain(lane).range();
         report(UncertainResult.NOT_FOUND);
-        if (range == null && !lane.isVerifiedToTheEnd()) {
-            lane.settledUnread();
-        } else {
-            lane.settled();
-        }
+        lane.settled();
         return lane.failures().hasVerdict() ? giveUp.execute(lane, range) : NextStep.AT_ONCE;
     }
 

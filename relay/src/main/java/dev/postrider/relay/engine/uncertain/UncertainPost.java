@@ -203,7 +203,7 @@ public final class UncertainPost {
     }
 
     /** That it was not there does not help any more. Pages that are being read still do. */
-    public void invalidate() {
+    private void invalidate() {
         if (verification instanceof Verification.Absent) {
             verification = UNVERIFIED;
         }
