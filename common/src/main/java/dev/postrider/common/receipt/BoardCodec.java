@@ -13,6 +13,7 @@ import dev.postrider.common.receipt.BoardEntry.PostingLane;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -96,12 +97,18 @@ public final class BoardCodec {
     private static List<HeldLane> held(JsonNode lanes) {
         List<HeldLane> held = new ArrayList<>();
         for (JsonNode lane : lanes) {
-            held.add(new HeldLane(
-                    text(lane, "address"),
-                    HoldReason.valueOf(text(lane, "why").toUpperCase(Locale.ROOT)),
-                    text(lane, "detail"),
-                    time(lane, "since"),
-                    time(lane, "until")));
+            String name = text(lane, "why");
+            Optional<HoldReason> why = Arrays.stream(HoldReason.values())
+                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                    .findFirst(); // a newer relay may have more
+            if (why.isPresent()) {
+                held.add(new HeldLane(
+                        text(lane, "address"),
+                        why.get(),
+                        text(lane, "detail"),
+                        time(lane, "since"),
+                        time(lane, "until")));
+            }
         }
         return held;
     }

@@ -27,6 +27,16 @@ class BoardCodecTest {
     }
 
     @Test
+    void leavesOutWhatIsHeldForAReasonOfANewerRelay() {
+        BoardEntry entry = entry(
+                Optional.empty(), List.of(new BoardEntry.HeldLane("user/jo", BoardEntry.HoldReason.CLOCK, "", AT, AT)));
+        String newer = new String(BoardCodec.encode(entry), StandardCharsets.UTF_8).replace("clock", "weather");
+
+        assertThat(BoardCodec.decode(newer.getBytes(StandardCharsets.UTF_8)))
+                .contains(entry(Optional.empty(), List.of()));
+    }
+
+    @Test
     void readsAnEntryWithoutPause() {
         BoardEntry entry = entry(Optional.empty(), List.of());
 

@@ -218,14 +218,27 @@ final class ReceiptReader implements AutoCloseable {
         lastFault = null;
         LOG.info("Following receipts: topic={} partitions={}", topics.receipts(), receipts.size());
         long looked = clock.nanos();
+        int different = 0;
         while (!isClosing() && topicId.equals(view.reporter().topicId())) {
             take(reading);
-            if (partitions.size() == 1 || clock.nanos() - looked > LOOK.toNanos()) {
-                if (!existing().equals(partitions)) {
-                    return; // the board is there by now, or the receipts are not any more
-                }
+            Duration pause = partitions.size() == 1 ? POLL : LOOK; // the board comes soon after the receipts
+            if (clock.nanos() - looked > pause.toNanos()) {
                 looked = clock.nanos();
+                different = isAsBefore(partitions) ? 0 : different + 1;
+                if (different == 2) { // a broker that has just started may not know them yet
+                    return;
+                }
             }
+        }
+    }
+
+    /** Whether the topics are still the same; if Kafka does not tell, they are held to be. */
+    private boolean isAsBefore(Map<String, Integer> partitions) throws InterruptedException {
+        try {
+            return existing().equals(partitions);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            LOG.debug("The topics of receipts could not be looked at", e);
+            return true;
         }
     }
 

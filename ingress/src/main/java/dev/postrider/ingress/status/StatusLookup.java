@@ -165,8 +165,7 @@ final class StatusLookup {
                                     finished,
                                     view.mayHaveForgotten(found.message().acceptedAt()),
                                     view.deliveredAfter(place, found.message().address()),
-                                    view.board(place.partition()),
-                                    view.isFresh(place.partition())),
+                                    view.board(place.partition())),
                             clock.wall()),
                     asked.replayed());
         }

@@ -4,6 +4,7 @@ import dev.postrider.common.receipt.BoardEntry;
 import dev.postrider.ingress.status.MessageStatus.Held;
 import dev.postrider.ingress.status.MessageStatus.HeldWhy;
 import dev.postrider.ingress.status.MessageStatus.TimeRange;
+import dev.postrider.ingress.status.StatusView.BoardNews;
 import dev.postrider.ingress.status.StatusView.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,6 @@ final class StatusRules {
      * @param forgotten whether it may have a receipt that is not in memory any more
      * @param deliveredAfter whether a later record of its address is delivered
      * @param board what its relay said last
-     * @param fresh whether it said so just now
      */
     record UnfinishedFacts(
             RecordPlace place,
@@ -35,8 +35,7 @@ final class StatusRules {
             long finishedBefore,
             boolean forgotten,
             boolean deliveredAfter,
-            Optional<BoardEntry> board,
-            boolean fresh) {}
+            Optional<BoardNews> board) {}
 
     private StatusRules() {}
 
@@ -50,8 +49,8 @@ final class StatusRules {
                 || facts.commits().worth(facts.place().partition()) == CommitSnapshot.Worth.UNKNOWN) {
             return new MessageStatus.UnknownStatus();
         }
-        boolean isRead =
-                facts.board().isPresent() && offset < facts.board().get().readTo();
+        boolean isRead = facts.board().isPresent()
+                && offset < facts.board().get().entry().readTo();
         if (facts.forgotten() && (isRead || facts.board().isEmpty())) {
             return new MessageStatus
                     .UnknownStatus(); // one that is read may be finished while others hold the commit back
@@ -59,11 +58,12 @@ final class StatusRules {
         if (!isRead) {
             return new MessageStatus.QueuedStatus(message.address(), message.acceptedAt());
         }
-        BoardEntry board = facts.board().orElseThrow();
-        Optional<Held> held = facts.fresh() ? held(board, message.address()) : Optional.empty();
+        BoardEntry board = facts.board().orElseThrow().entry();
+        boolean fresh = facts.board().orElseThrow().fresh();
+        Optional<Held> held = fresh ? held(board, message.address()) : Optional.empty();
         boolean onlyVerified =
                 held.filter(why -> why.why() != HeldWhy.VERIFYING).isEmpty();
-        if (onlyVerified && facts.fresh() && isPosting(board, message.address(), offset)) {
+        if (onlyVerified && fresh && isPosting(board, message.address(), offset)) {
             return new MessageStatus.PostingStatus(message.address(), message.acceptedAt(), board.at());
         }
         long ahead = Math.max(0, offset - Math.max(board.committed(), facts.finishedBefore()));
@@ -72,7 +72,7 @@ final class StatusRules {
                 message.acceptedAt(),
                 held,
                 ahead,
-                held.isPresent() || !facts.fresh()
+                held.isPresent() || !fresh || board.held().size() == BoardEntry.MOST_HELD // not all are named
                         ? Optional.empty()
                         : eta(board, ahead, facts.commits().waiting(), now),
                 board.at());
@@ -105,8 +105,8 @@ final class StatusRules {
 
     /**
      * From now on, since it may be next, up to when its turn comes at the latest: after its own address has had a turn for
-     * each post of what is ahead, while every other address has one in between; or after all that waits anywhere, each address
-     * in a post of its own.
+     * each post of what is ahead, while every other address has one in between; or after all that waits anywhere, where
+     * the last post of each address may be a small one.
      */
     private static Optional<TimeRange> eta(BoardEntry board, long ahead, long all, Instant now) {
         double share = board.postsPerSecond();
@@ -115,7 +115,7 @@ final class StatusRules {
         }
         double perPost = Math.max(1, board.messagesPerPost());
         double lanes = Math.max(1, board.lanesReady());
-        double posts = Math.min(Math.ceil((ahead + 1) / perPost) * lanes, Math.max(lanes, Math.ceil(all / perPost)));
+        double posts = Math.min(Math.ceil((ahead + 1) / perPost) * lanes, Math.ceil(all / perPost) + lanes);
         double seconds = Math.min(posts / share, (double) LONGEST.toSeconds());
         return Optional.of(
                 new TimeRange(now, now.plusMillis((long) (seconds * 1_000)).plus(SLACK)));

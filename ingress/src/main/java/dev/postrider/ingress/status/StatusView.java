@@ -42,6 +42,13 @@ final class StatusView {
     private static final Set<BoardEntry.HoldReason> SOON =
             EnumSet.of(BoardEntry.HoldReason.HISTORY, BoardEntry.HoldReason.VERIFYING);
 
+    /**
+     * What a partition's owner said last.
+     *
+     * @param fresh whether that was just now; what is read of it at the start is old
+     */
+    record BoardNews(BoardEntry entry, boolean fresh) {}
+
     /** What was told, and when it was heard, by this process's monotonic clock: the relay's own clock may differ. */
     private record ToldEntry(BoardEntry entry, long nanos) {}
 
@@ -120,7 +127,9 @@ final class StatusView {
             BoardEntry entry = decoded.get();
             boolean old = state == State.WARMING_UP;
             board.put(entry.partition(), new ToldEntry(entry, old ? clock.nanos() - FRESH.toNanos() : clock.nanos()));
-            waiters.releaseIf((place, address) -> place.partition() == entry.partition() && isHeld(entry, address));
+            if (!old) {
+                waiters.releaseIf((place, address) -> place.partition() == entry.partition() && isHeld(entry, address));
+            }
         }
     }
 
@@ -152,22 +161,16 @@ final class StatusView {
     }
 
     /** The newest that is said of the partition. */
-    Optional<BoardEntry> board(int partition) {
-        return Optional.ofNullable(board.get(partition)).map(ToldEntry::entry);
-    }
-
-    /** Whether its owner told it just now; what is read of it at the start is not. */
-    boolean isFresh(int partition) {
-        ToldEntry told = board.get(partition);
-        return told != null && clock.nanos() - told.nanos() < FRESH.toNanos();
+    Optional<BoardNews> board(int partition) {
+        return Optional.ofNullable(board.get(partition))
+                .map(told -> new BoardNews(told.entry(), clock.nanos() - told.nanos() < FRESH.toNanos()));
     }
 
     /** Whether the chat server is paused for the record at this place, or its channel is missing or refuses. */
     boolean isHeld(RecordPlace place, String address) {
-        return isFresh(place.partition())
-                && board(place.partition())
-                        .filter(entry -> isHeld(entry, address))
-                        .isPresent();
+        return board(place.partition())
+                .filter(news -> news.fresh() && isHeld(news.entry(), address))
+                .isPresent();
     }
 
     private static boolean isHeld(BoardEntry entry, String address) {

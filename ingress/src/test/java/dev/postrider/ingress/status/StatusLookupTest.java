@@ -174,9 +174,9 @@ class StatusLookupTest {
                 "topic-id", Map.of(3, new GroupCommit(1_190, metadata("topic-id"))), Map.of(3, 1_210L), Map.of());
         board(1_190, 1_201);
 
-        // 20 messages are 2 posts, but 3 addresses wait.
+        // 20 messages are 2 posts, and 3 addresses wait.
         assertThat(((WaitingStatus) status()).eta().orElseThrow().to())
-                .isEqualTo(clock.wall().plusMillis(1_500 + 5_000));
+                .isEqualTo(clock.wall().plusMillis(2_500 + 5_000));
     }
 
     @Test

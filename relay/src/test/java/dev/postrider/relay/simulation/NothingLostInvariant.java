@@ -7,6 +7,7 @@ import dev.postrider.relay.engine.exchange.Position;
 final class NothingLostInvariant implements Invariant {
 
     private static final String PROMISE = "P1 nothing lost";
+    private static final long LONG_REFUSED = 20 * Timeline.MINUTE;
 
     private final Trace trace;
     private final Timeline timeline;
@@ -82,6 +83,6 @@ final class NothingLostInvariant implements Invariant {
     /** Each owner tries to look for a quarter of an hour where nobody knows what was posted, and gives up only after that. */
     private boolean takesLongerThanTheHour(History history) {
         return journal.losses().happened(history.partition())
-                && chat.place(history.lane()).refusedFor(timeline.now()) > 0;
+                && chat.place(history.lane()).refusedFor(timeline.now()) > LONG_REFUSED;
     }
 }

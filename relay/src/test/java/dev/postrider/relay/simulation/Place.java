@@ -21,6 +21,7 @@ final class Place {
     }
 
     private static final int A_FEW = 5;
+    private static final int LOOKS_IN_VAIN = 30;
 
     /** Where the bot can post but not read back. */
     private final boolean readable;
@@ -32,6 +33,7 @@ final class Place {
 
     private long lookRefused = Long.MIN_VALUE;
     private int looksRefused;
+    private int looksRefusedInARow;
     private final Map<String, Boolean> lookedUp = new HashMap<>();
 
     Place(boolean readable) {
@@ -55,6 +57,12 @@ final class Place {
     void refusesVerification(long now) {
         lookRefused = now;
         looksRefused++;
+        looksRefusedInARow++;
+    }
+
+    /** So many refused looks, each counting twice, end the wait for knowledge of what nobody knows. */
+    boolean wasLookedAtInVain() {
+        return looksRefusedInARow >= LOOKS_IN_VAIN;
     }
 
     /** One refused look, or a few, tell nothing. */
@@ -104,6 +112,7 @@ final class Place {
 
     /** Newest first. */
     List<ChannelPage.Line> page(int page, int size) {
+        looksRefusedInARow = 0;
         List<ChannelPage.Line> found = new ArrayList<>();
         int newest = posts.size() - 1 - page * size;
         for (int i = newest; i >= 0 && i > newest - size; i--) {

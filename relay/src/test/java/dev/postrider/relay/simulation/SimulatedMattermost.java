@@ -279,7 +279,8 @@ final class SimulatedMattermost {
         }
         pending.created(post, id, timeline.now());
         boolean excused = landings.excuses(post, timeline.now(), restartedAt, late)
-                || !place.wasReadableSince(exchange.sentAt() - BLIND);
+                || !place.wasReadableSince(exchange.sentAt() - BLIND)
+                || (journal.losses().happened(post.partition()) && place.wasLookedAtInVain());
         journal.posted(post, id, excused);
         return breaks ? uncertain("connection reset") : new PostOutcome.Posted(id);
     }
