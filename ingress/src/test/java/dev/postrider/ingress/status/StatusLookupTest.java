@@ -203,8 +203,10 @@ class StatusLookupTest {
 
     @Test
     void whatTheBoardSaidBeforeTheStartIsOld() {
+        CompletableFuture<StatusResult> waiting = accepted();
         view.become(State.WARMING_UP);
         board(1_100, 1_300, Optional.of(new BoardEntry.ChatPause("HTTP 503", now(), now())), List.of());
+        assertThat(waiting).isNotDone();
         view.become(State.FOLLOWING);
         assertThat(((WaitingStatus) status()).held()).isEmpty();
 
