@@ -4,6 +4,7 @@ import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +25,7 @@ final class EndOffsets {
 
     private final Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> source;
     private final Clock clock;
-    private final Map<Integer, Long> ends = new HashMap<>();
+    private Map<Integer, Long> ends = Map.of();
     private @Nullable CompletableFuture<Map<Integer, Long>> asked;
     private long nextNanos;
 
@@ -59,15 +60,20 @@ final class EndOffsets {
         CompletableFuture<Map<Integer, Long>> answer = asked;
         if (answer != null && answer.isDone()) {
             if (!answer.isCompletedExceptionally()) {
-                ends.putAll(answer.join());
+                ends = Map.copyOf(answer.join());
             }
             asked = null;
         }
         if (asked == null && !partitions.isEmpty() && clock.nanos() - nextNanos >= 0) {
             nextNanos = clock.nanos() + INTERVAL.toNanos();
-            ends.keySet().retainAll(partitions);
             asked = source.apply(Set.copyOf(partitions)).toCompletableFuture();
         }
+    }
+
+    /** Empty if Kafka did not say when it was asked last. */
+    OptionalLong known(int partition) {
+        Long end = ends.get(partition);
+        return end == null ? OptionalLong.empty() : OptionalLong.of(end);
     }
 
     /** @param readTo what is known to be there */
@@ -77,7 +83,7 @@ final class EndOffsets {
 
     /** The topic may be another one now. */
     void forget() {
-        ends.clear();
+        ends = Map.of();
         asked = null;
     }
 }

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -143,6 +144,11 @@ public final class RelayMonitor {
     void begins(String topic) {
         topicId = topic;
         ends.forget();
+    }
+
+    /** Where the partition's log ends, as Kafka said some seconds ago; empty if it does not tell. */
+    OptionalLong end(int partition) {
+        return ends.known(partition);
     }
 
     void happened(RelayEvent event) {

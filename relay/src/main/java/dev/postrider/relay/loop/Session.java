@@ -123,7 +123,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.pauseLog = new PauseLog(() -> monitor.snapshot(holding()).waiting(), clock);
         this.topicWatch = new TopicWatch(parts.topicIds(), topicId, clock);
         this.damaged = new DamagedPartitions("messages", status, clock);
-        this.silent = new SilentPartitions(consumer, topic, status, clock);
+        this.silent = new SilentPartitions(consumer, topic, monitor::end, status, clock);
         DamagedPartitions deferred = new DamagedPartitions("deferred messages", status, clock);
         this.secondReader = new SecondReader(parts.secondReaders(), topic, deferred, deferred::stop);
         this.deferredFrom = new DeferredRecords(engine, records);

@@ -1,26 +1,21 @@
 package dev.postrider.relay.loop;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.postrider.common.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Names partitions that hold records and give none, though Kafka answers for them: some damage makes no poll fail.
- *
- * <p>Asking holds up the relay's thread for a second at most, while Kafka does not answer; then nothing is asked for a
- * while.
- */
+/** Names partitions that hold records and give none, though Kafka answers for them: some damage makes no poll fail. */
 final class SilentPartitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilentPartitions.class);
@@ -30,10 +25,9 @@ final class SilentPartitions {
     /** Twice in a row is silence: what was appended just before the first question may be on its way. */
     private static final Duration INTERVAL = Duration.ofSeconds(15);
 
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
     private final Consumer<byte[], byte[]> consumer;
     private final String topic;
+    private final IntFunction<OptionalLong> ends;
     private final RelayStatus status;
     private final Clock clock;
 
@@ -43,9 +37,16 @@ final class SilentPartitions {
     private final Set<Integer> suspicious = new HashSet<>();
     private final Set<Integer> known = new HashSet<>();
 
-    SilentPartitions(Consumer<byte[], byte[]> consumer, String topic, RelayStatus status, Clock clock) {
+    /** @param ends where a partition ends, as Kafka said some seconds ago; empty if it does not tell */
+    SilentPartitions(
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            IntFunction<OptionalLong> ends,
+            RelayStatus status,
+            Clock clock) {
         this.consumer = consumer;
         this.topic = topic;
+        this.ends = ends;
         this.status = status;
         this.clock = clock;
     }
@@ -70,22 +71,18 @@ final class SilentPartitions {
                 .map(Map.Entry::getKey)
                 .findFirst();
         if (due.isPresent()) {
-            try {
-                judge(due.get());
-                since.put(due.get(), now);
-            } catch (RetriableException e) { // no leader, or Kafka is away: that is said elsewhere
-                LOG.debug("No end offset from Kafka: partition={}", due.get(), e);
-                suspicious.clear();
-                since.replaceAll((partition, asked) -> clock.nanos());
+            since.put(due.get(), now);
+            OptionalLong end = ends.apply(due.get());
+            if (end.isPresent()) {
+                judge(due.get(), end.getAsLong());
+            } else { // no leader, or Kafka is away: that is said elsewhere
+                suspicious.remove(due.get());
             }
         }
     }
 
-    private void judge(int partition) {
-        TopicPartition asked = new TopicPartition(topic, partition);
-        long position = consumer.position(asked, PATIENCE); // ends of transactions included, unlike the engine's
-        long end = requireNonNull(
-                consumer.endOffsets(Set.of(asked), PATIENCE).get(asked), "Kafka answers for what it was asked");
+    private void judge(int partition, long end) {
+        long position = position(partition);
         if (end <= position) {
             clear(partition);
         } else if (!suspicious.add(partition) && known.add(partition)) {
@@ -100,6 +97,15 @@ final class SilentPartitions {
                     partition,
                     "partition " + partition + " gives no records from offset " + position + " on: if that lasts, "
                             + DamagedPartitions.WHAT_TO_DO);
+        }
+    }
+
+    /** Ends of transactions included, unlike the engine's. */
+    private long position(int partition) {
+        try {
+            return consumer.position(new TopicPartition(topic, partition), Duration.ZERO);
+        } catch (KafkaException e) { // it is not known for now, and the next poll says why
+            return Long.MAX_VALUE;
         }
     }
 
