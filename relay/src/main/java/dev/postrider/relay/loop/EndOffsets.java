@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,17 @@ final class EndOffsets {
         this.nextNanos = clock.nanos();
     }
 
-    /** Asks the admin client. A partition without a leader does not hold up the answer for the others. */
+    /**
+     * Asks the admin client for the ends of what may be read: an open transaction is beyond. A partition without a leader does
+     * not hold up the answer for the others.
+     */
     static Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> from(Supplier<Admin> admin, String topic) {
         return partitions -> {
             Map<TopicPartition, OffsetSpec> question = new HashMap<>();
             partitions.forEach(each -> question.put(new TopicPartition(topic, each), OffsetSpec.latest()));
-            ListOffsetsResult result =
-                    admin.get().listOffsets(question, new ListOffsetsOptions().timeoutMs((int) INTERVAL.toMillis()));
+            ListOffsetsResult result = admin.get()
+                    .listOffsets(question, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int)
+                                    INTERVAL.toMillis()));
             Map<Integer, Long> answers = new ConcurrentHashMap<>();
             return CompletableFuture.allOf(question.keySet().stream()
                             .map(partition -> result.partitionResult(partition)

@@ -163,14 +163,12 @@ public final class RelayMonitor {
      * @param committed by partition that has begun
      */
     void look(Set<Integer> committed, Supplier<Holding> holding) {
-        if (clock.nanos() - nextNanos < 0) {
-            ends.look(committed);
-            return;
-        }
-        nextNanos = clock.nanos() + INTERVAL.toNanos();
         try {
             ends.look(committed);
-            publish(holding.get());
+            if (clock.nanos() - nextNanos >= 0) {
+                nextNanos = clock.nanos() + INTERVAL.toNanos();
+                publish(holding.get());
+            }
         } catch (RuntimeException e) { // what is only told must not keep messages from being delivered
             LOG.debug("No snapshot", e);
         }

@@ -73,16 +73,16 @@ final class SilentPartitions {
         if (due.isPresent()) {
             since.put(due.get(), now);
             OptionalLong end = ends.apply(due.get());
-            if (end.isPresent()) {
-                judge(due.get(), end.getAsLong());
+            OptionalLong position = position(due.get());
+            if (end.isPresent() && position.isPresent()) {
+                judge(due.get(), position.getAsLong(), end.getAsLong());
             } else { // no leader, or Kafka is away: that is said elsewhere
                 suspicious.remove(due.get());
             }
         }
     }
 
-    private void judge(int partition, long end) {
-        long position = position(partition);
+    private void judge(int partition, long position, long end) {
         if (end <= position) {
             clear(partition);
         } else if (!suspicious.add(partition) && known.add(partition)) {
@@ -100,12 +100,12 @@ final class SilentPartitions {
         }
     }
 
-    /** Ends of transactions included, unlike the engine's. */
-    private long position(int partition) {
+    /** Ends of transactions included, unlike the engine's; empty if it is not known for now: the next poll says why. */
+    private OptionalLong position(int partition) {
         try {
-            return consumer.position(new TopicPartition(topic, partition), Duration.ZERO);
-        } catch (KafkaException e) { // it is not known for now, and the next poll says why
-            return Long.MAX_VALUE;
+            return OptionalLong.of(consumer.position(new TopicPartition(topic, partition), Duration.ZERO));
+        } catch (KafkaException e) {
+            return OptionalLong.empty();
         }
     }
 

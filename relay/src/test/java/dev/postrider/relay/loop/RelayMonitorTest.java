@@ -107,6 +107,26 @@ class RelayMonitorTest {
     }
 
     @Test
+    void whatIsOnlyToldStopsNothingWhenItFails() {
+        RelayMonitor failing = new RelayMonitor(
+                8,
+                partitions -> {
+                    asked.add(partitions);
+                    throw new IllegalStateException("no client");
+                },
+                counters,
+                status,
+                published::add,
+                clock);
+        for (int tenth = 0; tenth < 45; tenth++) { // sometimes with a snapshot, sometimes without
+            failing.look(Set.of(0), this::holding);
+            clock.advance(Duration.ofMillis(90));
+        }
+
+        assertThat(asked).hasSizeGreaterThan(1);
+    }
+
+    @Test
     void countsWhatIsReadAndNotFinishedAndWhatIsNotRead() {
         lanes = List.of(lane("channel/a", 3, LaneStatus.READY), lane("channel/b", 4, LaneStatus.READY));
         look();

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,18 @@ class SilentPartitionsTest {
     /** A question on the relay's thread would stand behind a fetch, and hold up all posts meanwhile. */
     private static final class Kafka extends MockConsumer<byte[], byte[]> {
 
+        private boolean positionKnown = true;
+
         Kafka() {
             super("none");
+        }
+
+        @Override
+        public synchronized long position(TopicPartition partition, Duration patience) {
+            if (!positionKnown) {
+                throw new TimeoutException("not known");
+            }
+            return super.position(partition, patience);
         }
 
         @Override
@@ -93,6 +104,16 @@ class SilentPartitionsTest {
 
         assertThat(named()).isEmpty();
         assertThat(log.messages()).last().isEqualTo("Partition gives records again: partition=1");
+    }
+
+    @Test
+    void isNotOverWhileNobodyKnowsWhereItIs() {
+        pass(Duration.ofSeconds(31), Set.of(0, 1));
+
+        kafka.positionKnown = false;
+        pass(Duration.ofMinutes(1), Set.of(0, 1));
+
+        assertThat(named()).hasSize(1);
     }
 
     @Test
