@@ -52,8 +52,8 @@ final class StatusRules {
         boolean isRead = facts.board().isPresent()
                 && offset < facts.board().get().entry().readTo();
         if (facts.forgotten() && (isRead || facts.board().isEmpty())) {
-            return new MessageStatus
-                    .UnknownStatus(); // one that is read may be finished while others hold the commit back
+            // One that is read may be finished while others hold the commit back.
+            return new MessageStatus.UnknownStatus();
         }
         if (!isRead) {
             return new MessageStatus.QueuedStatus(message.address(), message.acceptedAt());
