@@ -92,6 +92,26 @@ final class EngineFloodTest {
         assertThat(Integer.MAX_VALUE - driver.givesAgain).isLessThan(3 * lanes * rounds);
     }
 
+    /** It has no leader, or lies in a damaged segment, or is far behind. */
+    @Test
+    void aPartitionThatCannotBeReadAgainHidesNoOther() {
+        Limits tight = new Limits(
+                UNPACKED.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
+        EngineDriver owner = new EngineDriver(tight).assign(0).assign(1);
+        owner.log.messageBytes = 70_000; // one fills the memory
+        owner.message(0, channel(99), "filler");
+        for (int lane = 0; lane < 30; lane++) {
+            owner.message(0, channel(lane), "cannot be read again");
+        }
+        owner.message(1, channel(50), "behind them");
+
+        owner.step();
+        owner.step();
+        owner.step();
+
+        assertThat(owner.engine.backfills()).isEqualTo(Map.of(0, 1L, 1, 0L));
+    }
+
     /** What it should have come to first is gone from the log, so it comes to what nobody has read yet. */
     @Test
     void theSecondReadingTakesNothingThatTheFirstHasNotComeTo() {

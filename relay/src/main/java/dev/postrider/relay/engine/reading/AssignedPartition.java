@@ -298,6 +298,11 @@ public final class AssignedPartition {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
+    /** Whether a reading begins for the lane if it asks, or comes by what it lacks. */
+    public boolean canJoinFilling(Lane lane) {
+        return backfill == null || (!backfill.serves(lane) && backfill.liesBefore(lane));
+    }
+
     public boolean isBeingFilled(Lane lane) {
         return backfill != null && backfill.serves(lane);
     }

@@ -253,10 +253,16 @@ public final class TurnPlanner {
         });
     }
 
+    /** One that can do neither takes no turn: in a partition that cannot be read now, it must not hide those behind it. */
+    private boolean canTakeTurnOrBeFilled(Lane lane) {
+        AssignedPartition home = assigned.home(lane);
+        return home.isRereadable() && (!lane.isEmpty() || home.canJoinFilling(lane));
+    }
+
     /** Lanes whose turn comes soon get more of what waits for them, so that their posts are full. */
     public void fill(long nowNanos, long wallMillis) {
         List<Lane> hungry = due(nowNanos, wallMillis)
-                .filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())
+                .filter(lane -> !lane.awaitsJudgement() && canTakeTurnOrBeFilled(lane))
                 .limit(LANES_FILLED_AHEAD)
                 .filter(memory::isHungry)
                 .toList();
