@@ -117,7 +117,7 @@ public final class Engine {
         PackingRule packing = new PackingRule(limits.packAfter(), pacer, lanes);
         this.rules = new OutcomeRules(reports, health, lookups, giveUp, reconciliation, parking, packing);
         this.clocks = new ClockCheck(targets, this::report);
-        this.actions = new ActionPlanner(limits, targets, lookups, clocks);
+        this.actions = new ActionPlanner(limits, targets, lookups, clocks, pacer);
         this.planner = new TurnPlanner(
                 limits, memory, assigned, lanes, actions, health, giveUp, reconciliation, packing, clocks);
         this.commits = new Commits(assigned);

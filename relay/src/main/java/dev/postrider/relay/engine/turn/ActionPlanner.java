@@ -6,6 +6,7 @@ import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.Entry;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.exchange.Pacer;
 import dev.postrider.relay.engine.exchange.Range;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.Targets;
@@ -43,12 +44,14 @@ public final class ActionPlanner {
     private final Targets targets;
     private final LookupCache lookups;
     private final ClockCheck clocks;
+    private final Pacer pacer;
 
-    public ActionPlanner(Limits limits, Targets targets, LookupCache lookups, ClockCheck clocks) {
+    public ActionPlanner(Limits limits, Targets targets, LookupCache lookups, ClockCheck clocks, Pacer pacer) {
         this.limits = limits;
         this.targets = targets;
         this.lookups = lookups;
         this.clocks = clocks;
+        this.pacer = pacer;
     }
 
     NextAction next(Lane lane, AssignedPartition home, long nowNanos, long wallMillis) {
@@ -71,7 +74,9 @@ public final class ActionPlanner {
         if (next != HeadFailures.NextTurn.DELIVER || target(lane, nowNanos).isEmpty()) {
             return NextAction.QUERY;
         }
-        return uncertain == null || uncertain.maySend(nowNanos) ? NextAction.POST : NextAction.QUERY;
+        return uncertain == null || uncertain.maySend(nowNanos, pacer.periodNanos())
+                ? NextAction.POST
+                : NextAction.QUERY;
     }
 
     private NextAction tooOld(long nowNanos, long wallMillis) {

@@ -300,15 +300,21 @@ public final class UncertainPost {
         return isSettled(now.beganNanos()) ? VerificationFinding.SETTLED : VerificationFinding.VERIFY_LATER;
     }
 
-    /** Whether the same range may be sent now: it was verified a moment ago. */
-    public boolean maySend(long nowNanos) {
+    /**
+     * Whether the same range may be sent now: it was verified a moment ago.
+     *
+     * @param periodNanos from the permit of a verification to the next: where nobody can verify, one may follow the other
+     */
+    public boolean maySend(long nowNanos, long periodNanos) {
         return verification instanceof Verification.Absent absent
-                && isFresh(absent, nowNanos)
+                && isFresh(absent, nowNanos, periodNanos)
                 && !mustWait(absent, nowNanos);
     }
 
-    private boolean isFresh(Verification.Absent absent, long nowNanos) {
-        return nowNanos - absent.beganNanos() <= FRESH.toNanos() || (!absent.blind() && isSettled(absent.beganNanos()));
+    private boolean isFresh(Verification.Absent absent, long nowNanos, long periodNanos) {
+        long age = nowNanos - absent.beganNanos();
+        return age <= FRESH.toNanos()
+                || (isSettled(absent.beganNanos()) && (!absent.blind() || age <= FRESH.toNanos() + periodNanos));
     }
 
     /** Whether only time can settle it: sent again, it might be there twice. */

@@ -53,13 +53,13 @@ final class UncertainPostTest {
     @Test
     void whatIsNotThereIsSentAgainWhileTheVerificationIsFresh() {
         UncertainPost post = failed();
-        assertThat(post.maySend(NAMED + SECOND)).as("not verified yet").isFalse();
+        assertThat(post.maySend(NAMED + SECOND, SECOND)).as("not verified yet").isFalse();
 
         long now = NAMED + 2 * SECOND;
         assertThat(post.nextPage(now)).isZero();
         assertThat(post.pageRead(null, true, now)).isEqualTo(SEND_AGAIN);
-        assertThat(post.maySend(now + 5 * SECOND)).isTrue();
-        assertThat(post.maySend(now + 5 * SECOND + 1)).isFalse();
+        assertThat(post.maySend(now + 5 * SECOND, SECOND)).isTrue();
+        assertThat(post.maySend(now + 5 * SECOND + 1, SECOND)).isFalse();
     }
 
     @Test
@@ -68,12 +68,12 @@ final class UncertainPostTest {
 
         post.nextPage(NAMED + 21 * SECOND);
         assertThat(post.pageRead(null, true, NAMED + 21 * SECOND)).isEqualTo(VERIFY_LATER);
-        assertThat(post.maySend(NAMED + 21 * SECOND)).isFalse();
+        assertThat(post.maySend(NAMED + 21 * SECOND, SECOND)).isFalse();
 
         long settled = NAMED + 80 * SECOND;
         post.nextPage(settled);
         assertThat(post.pageRead(null, true, settled)).isEqualTo(SEND_AGAIN);
-        assertThat(post.maySend(settled + 100 * SECOND))
+        assertThat(post.maySend(settled + 100 * SECOND, SECOND))
                 .as("it will not come any more")
                 .isTrue();
     }
@@ -86,7 +86,7 @@ final class UncertainPostTest {
 
         post.giveUp();
 
-        assertThat(post.maySend(NAMED + 2 * SECOND)).isFalse();
+        assertThat(post.maySend(NAMED + 2 * SECOND, SECOND)).isFalse();
         post.nextPage(NAMED + 60 * SECOND);
         assertThat(post.pageRead(null, true, NAMED + 60 * SECOND)).isEqualTo(VERIFY_LATER);
         post.nextPage(NAMED + 61 * SECOND);
@@ -152,13 +152,18 @@ final class UncertainPostTest {
     }
 
     @Test
-    void aChannelThatCannotBeReadIsBelievedForFiveSecondsOnly() {
+    void aChannelThatCannotBeReadIsBelievedForFiveSecondsAndAPermit() {
         UncertainPost post = failed();
         post.nextPage(NAMED + 61 * SECOND);
 
         assertThat(post.cannotBeRead(NAMED + 61 * SECOND)).isEqualTo(SEND_AGAIN);
-        assertThat(post.maySend(NAMED + 66 * SECOND)).isTrue();
-        assertThat(post.maySend(NAMED + 67 * SECOND)).as("settled or not").isFalse();
+        assertThat(post.maySend(NAMED + 67 * SECOND, SECOND)).isTrue();
+        assertThat(post.maySend(NAMED + 68 * SECOND, SECOND))
+                .as("settled or not")
+                .isFalse();
+        assertThat(post.maySend(NAMED + 161 * SECOND, 100 * SECOND))
+                .as("the next permit of a slow relay")
+                .isTrue();
     }
 
     @Test
