@@ -76,6 +76,16 @@ class RelayLoopTest {
     }
 
     @Test
+    void triesAgainAfterAnError() {
+        CountDownLatch asked = new CountDownLatch(2);
+
+        outlives(asked, () -> {
+            asked.countDown();
+            throw new StackOverflowError("a message that is nested too deep");
+        });
+    }
+
+    @Test
     void triesAgainWhenAConsumerFails() {
         CountDownLatch asked = new CountDownLatch(2);
 
