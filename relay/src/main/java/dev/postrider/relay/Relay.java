@@ -21,6 +21,7 @@ import dev.postrider.relay.destination.TracedDestination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.Origin;
+import dev.postrider.relay.engine.reading.MemoryPolicy;
 import dev.postrider.relay.loop.DeadLetterWriter;
 import dev.postrider.relay.loop.GroupConsumer;
 import dev.postrider.relay.loop.RelayLoop;
@@ -138,7 +139,10 @@ public final class Relay implements Health, AutoCloseable {
                 clock);
         metrics.watch(monitor.counters());
         metrics.watchReceipts(this::receiptsFailed);
-        metrics.watch(monitor::snapshot, Limits.BUFFER_BYTES, settings.topics().partitions());
+        metrics.watch(
+                monitor::snapshot,
+                MemoryPolicy.mostBytes(limits(settings)),
+                settings.topics().partitions());
         loop = new RelayLoop(new RelayLoop.Parts(
                 settings.topics().messages(),
                 gate,
@@ -172,10 +176,14 @@ public final class Relay implements Health, AutoCloseable {
                 : Receipts.of(new Reporter(topicId, settings.group()), reports::write, clock);
     }
 
+    private Limits limits(RelaySettings settings) {
+        return Limits.of(destination.postLimits(), settings.maxAge(), settings.keys(), settings.packAfter());
+    }
+
     private Engine engine(RelaySettings settings, String topicId) {
         return new Engine(
                 new Origin(settings.group(), topicId),
-                Limits.of(destination.postLimits(), settings.maxAge(), settings.keys(), settings.packAfter()),
+                limits(settings),
                 destination,
                 new SharePacer(settings.ratePerSecond(), settings.topics().partitions()),
                 new Random());
