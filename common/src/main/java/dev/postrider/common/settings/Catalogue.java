@@ -199,7 +199,7 @@ public final class Catalogue {
                     "POSTRIDER_STATUS_MEMORY_MIB",
                     "16",
                     Converters.number(1, 1_024),
-                    "Memory for the newest receipts, in MiB; older messages are only known to be finished.")
+                    "Memory for the newest receipts, in MiB; how older messages ended is not known.")
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<URI> PERMALINK_URL = Setting.of(

@@ -97,12 +97,11 @@ final class StatusCalls {
                                     + " key; not where the ingress has POSTRIDER_SECRET."));
         }
         int seconds = call.waitFor(target.options());
-        CompletionStage<StatusResult> result = seconds > 0
-                ? statuses.await(target.id(), target.place(), call.heldBytes(), call.timeLeft(seconds))
-                : statuses.find(target.id(), target.place());
+        CompletionStage<StatusResult> result =
+                needsKey ? secret(call, target, seconds, caller) : found(call, target, seconds);
         return result.thenApply(found -> {
-            if (!(found instanceof KnownStatus known) || (needsKey && !isFor(caller, known.status()))) {
-                return refused(found);
+            if (!(found instanceof KnownStatus known)) {
+                return refused(caller == null ? CallCounters.NO_KEY : caller.name(), found);
             }
             boolean detailed = caller != null && mayPost(caller, known.status());
             if (seconds == 0 && wantsPage(call)) {
@@ -113,6 +112,22 @@ final class StatusCalls {
                     : afterWait(MessageStatusJson.href(target.id(), target.place()), target.id(), known, detailed)
                             .afterWait();
         });
+    }
+
+    private CompletionStage<StatusResult> found(Call call, MessageTarget target, int seconds) {
+        return seconds > 0
+                ? statuses.await(target.id(), target.place(), call.heldBytes(), call.timeLeft(seconds))
+                : statuses.find(target.id(), target.place());
+    }
+
+    /** Who may not know that the message is there does not learn it by how long the answer takes either. */
+    private CompletionStage<StatusResult> secret(
+            Call call, MessageTarget target, int seconds, @Nullable Caller caller) {
+        return statuses.find(target.id(), target.place())
+                .thenApply(found -> forCaller(caller, found))
+                .thenCompose(found -> found instanceof KnownStatus && seconds > 0
+                        ? found(call, target, seconds).thenApply(later -> forCaller(caller, later))
+                        : CompletableFuture.completedFuture(found));
     }
 
     /** The answer to a call that posted, as it asked for it: at once, or with the outcome. */
@@ -173,13 +188,24 @@ final class StatusCalls {
         if (!caller.mayPostTo(target.address())) {
             return refused(caller.name(), caller.refusal(target.address()));
         }
-        return CompletableFuture.completedFuture(
-                Answers.json(OK, json.of(statuses.newest(target.address(), caller.name(), LONGEST_LIST))));
+        return statuses.newest(target.address(), caller.name(), LONGEST_LIST)
+                .<CompletionStage<ReadyAnswer>>map(
+                        newest -> CompletableFuture.completedFuture(Answers.json(OK, json.of(newest))))
+                .orElseGet(() -> refused(
+                        caller.name(),
+                        Refusal.later(
+                                Problem.STATUS_UNAVAILABLE,
+                                "The receipts are still being read, or there are none.",
+                                RETRY_SECONDS)));
     }
 
     /** What is not known any more has no address, and tells nothing. */
-    private static boolean isFor(@Nullable Caller caller, MessageStatus status) {
-        return status.address().isEmpty() || mayPost(caller, status);
+    private static StatusResult forCaller(@Nullable Caller caller, StatusResult found) {
+        return found instanceof KnownStatus known
+                        && !known.status().address().isEmpty()
+                        && !mayPost(caller, known.status())
+                ? new StatusResult.NotThere()
+                : found;
     }
 
     private static boolean mayPost(@Nullable Caller caller, MessageStatus status) {
@@ -192,7 +218,7 @@ final class StatusCalls {
         return accepted != null && accepted.contains("text/html");
     }
 
-    private ReadyAnswer refused(StatusResult result) {
+    private ReadyAnswer refused(String key, StatusResult result) {
         Refusal refusal;
         if (result instanceof StatusResult.Gone) {
             refusal = Refusal.plain(Problem.GONE);
@@ -203,7 +229,7 @@ final class StatusCalls {
         } else {
             refusal = StatusGrammar.noSuchMessage();
         }
-        return Answers.refused(refusals, CallCounters.NO_KEY, refusal);
+        return Answers.refused(refusals, key, refusal);
     }
 
     private CompletionStage<ReadyAnswer> refused(String key, Refusal refusal) {

@@ -54,10 +54,12 @@ final class MessageStatuses implements StatusSource {
     }
 
     @Override
-    public List<ListedMessage> newest(Address address, String caller, int most) {
-        return view.newest(address.key(), caller, most).stream()
-                .map(record -> new ListedMessage(record.place(), lookup.status(record)))
+    public Optional<List<ListedMessage>> newest(Address address, String caller, int most) {
+        List<ListedMessage> newest = view.newest(address.key(), caller, most).stream()
+                .flatMap(record ->
+                        lookup.ended(record).map(status -> new ListedMessage(record.place(), status)).stream())
                 .toList();
+        return view.state() == State.FOLLOWING ? Optional.of(newest) : Optional.empty();
     }
 
     private record Wait(KnownRecord message, RecordPlace place, int bytes, long untilNanos) {
@@ -68,7 +70,8 @@ final class MessageStatuses implements StatusSource {
     }
 
     private CompletionStage<StatusResult> await(Wait wait) {
-        RecordPlace outcome = lookup.outcomePlace(wait.place());
+        UUID id = wait.message().id();
+        RecordPlace outcome = lookup.outcomePlace(id, wait.place());
         long left = wait.untilNanos() - clock.nanos();
         Optional<CompletionStage<Void>> released = view.state() == State.FOLLOWING && left > 0
                 ? waiters.add(outcome, wait.address(), wait.bytes(), Duration.ofNanos(left))
@@ -76,11 +79,11 @@ final class MessageStatuses implements StatusSource {
         if (released.isEmpty()) {
             return CompletableFuture.completedFuture(lookup.now(wait.message(), wait.place()));
         }
-        if (view.find(outcome).isPresent() || view.isHeld(outcome, wait.address())) {
+        if (lookup.hasOutcome(id, outcome) || view.isHeld(outcome, wait.address())) {
             waiters.release(outcome); // it was there before we waited
         }
         return released.get()
-                .thenCompose(nothing -> lookup.outcomePlace(wait.place()).equals(outcome)
+                .thenCompose(nothing -> lookup.outcomePlace(id, wait.place()).equals(outcome)
                         ? CompletableFuture.completedFuture(lookup.now(wait.message(), wait.place()))
                         : await(wait)); // it repeats another message, or was replayed: that one is waited for now
     }

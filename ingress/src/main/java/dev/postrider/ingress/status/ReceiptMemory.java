@@ -7,10 +7,12 @@ import dev.postrider.common.receipt.Receipt;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,62 +200,72 @@ final class ReceiptMemory {
         newestMillis[number] = NOTHING;
     }
 
-    /** The newest receipt for the record at this place. */
-    synchronized Optional<FinishedRecord> find(RecordPlace place) {
+    /**
+     * The newest receipt for the message at this place whose id has this print. That it is delivered stays so: what a relay
+     * that was cut off says of it afterwards is older.
+     */
+    synchronized Optional<FinishedRecord> find(RecordPlace place, int print) {
+        FinishedRecord newest = null;
         long position = messageRows[row(messageRows, hash(place.partition(), place.offset()))];
         while (isKept(position)) {
             ByteBuffer segment = segment(position);
             int entry = (int) (position % SEGMENT);
             int start = entry - segment.getInt(entry + BACK);
             if (segment.getLong(entry + OFFSET) == place.offset()
-                    && segment.getInt(start + PARTITION) == place.partition()) {
-                return Optional.of(read(segment, start, entry));
+                    && segment.getInt(start + PARTITION) == place.partition()
+                    && segment.getInt(entry + PRINT) == print) {
+                boolean delivered = segment.get(start + KIND) == DELIVERED;
+                newest = newest == null || delivered ? read(segment, start, entry) : newest;
+                if (delivered) {
+                    break;
+                }
             }
             position = segment.getLong(entry + PREVIOUS);
         }
-        return Optional.empty();
+        return Optional.ofNullable(newest);
     }
 
-    /** Whether a later record of the same partition and address is delivered: posts keep the order of an address. */
-    synchronized boolean deliveredAfter(RecordPlace place, String address) {
+    /** The last record of this partition and address that is known to be delivered: posts keep the order of an address. */
+    synchronized OptionalLong lastDelivered(int partition, String address) {
         byte[] key = bytes(address);
         long position = addressRows[row(addressRows, address.hashCode())];
         for (int step = 0; step < MOST_STEPS && isKept(position); step++) {
             ByteBuffer segment = segment(position);
             int start = (int) (position % SEGMENT);
             if (segment.get(start + KIND) == DELIVERED
-                    && segment.getInt(start + PARTITION) == place.partition()
+                    && segment.getInt(start + PARTITION) == partition
                     && isOf(segment, start, key)) {
                 int last = entry(segment, start, segment.getInt(start + COUNT) - 1);
-                return segment.getLong(last + OFFSET) > place.offset();
+                return OptionalLong.of(segment.getLong(last + OFFSET));
             }
             position = segment.getLong(start + PREVIOUS_OF_ADDRESS);
         }
-        return false;
+        return OptionalLong.empty();
     }
 
-    /** The newest to this address, sent with the key of this name; the newest first. */
+    /** The newest that ended, to this address, sent with the key of this name; the newest first, each message once. */
     synchronized List<FinishedRecord> newest(String address, String caller, int most) {
         byte[] key = bytes(address);
-        List<FinishedRecord> found = new ArrayList<>();
+        Map<RecordPlace, FinishedRecord> found = new LinkedHashMap<>();
         long position = addressRows[row(addressRows, address.hashCode())];
         int steps = 0;
         while (steps < MOST_STEPS && found.size() < most && isKept(position)) {
             ByteBuffer segment = segment(position);
             int start = (int) (position % SEGMENT);
-            int messages = isOf(segment, start, key) ? segment.getInt(start + COUNT) : 0;
+            boolean counts = isOf(segment, start, key) && segment.get(start + KIND) != REPLAYED;
+            int messages = counts ? segment.getInt(start + COUNT) : 0;
             steps += 1 + messages;
             if (messages > 0) {
                 for (int i = messages - 1; i >= 0 && found.size() < most; i--) {
                     FinishedRecord record = read(segment, start, entry(segment, start, i));
                     if (record.caller().equals(caller)) {
-                        found.add(record);
+                        found.putIfAbsent(record.place(), record);
                     }
                 }
             }
             position = segment.getLong(start + PREVIOUS_OF_ADDRESS);
         }
-        return found;
+        return List.copyOf(found.values());
     }
 
     private static FinishedRecord read(ByteBuffer segment, int start, int entry) {

@@ -47,6 +47,9 @@ final class ReceiptReader implements AutoCloseable {
     private static final long DESCRIBE_SECONDS = 5;
     private static final long RETRY_MILLIS = 1_000;
 
+    /** While no call waits for an outcome, receipts are read together: each reading costs as much as many of them. */
+    private static final Duration UNHURRIED = Duration.ofMillis(250);
+
     /** The client does not say when a topic it reads is deleted. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -221,6 +224,7 @@ final class ReceiptReader implements AutoCloseable {
         int different = 0;
         while (!isClosing() && topicId.equals(view.reporter().topicId())) {
             take(reading);
+            view.awaitWaiter(UNHURRIED);
             Duration pause = partitions.size() == 1 ? POLL : LOOK; // the board comes soon after the receipts
             if (clock.nanos() - looked > pause.toNanos()) {
                 looked = clock.nanos();
@@ -257,7 +261,9 @@ final class ReceiptReader implements AutoCloseable {
             view.restart(view.reporter());
             Map<TopicPartition, Long> ends = reading.endOffsets(reading.assignment());
             Set<TopicPartition> cut = seek(reading, receipts, back, begins, ends);
-            cut.forEach(each -> view.begunInTheMiddle(each.partition()));
+            receipts.stream()
+                    .filter(each -> reading.position(each) > 0) // it was deleted, or there is no room for it
+                    .forEach(each -> view.begunInTheMiddle(each.partition()));
             seek(reading, board, BOARD_ENTRIES * receipts.size(), begins, ends);
             while (ends.entrySet().stream().anyMatch(end -> reading.position(end.getKey()) < end.getValue())
                     && !isClosing()) {
@@ -301,6 +307,9 @@ final class ReceiptReader implements AutoCloseable {
                 }
             }
         } catch (OffsetOutOfRangeException e) { // deleted before it was read
+            e.partitions().stream()
+                    .filter(each -> each.topic().equals(topics.receipts()))
+                    .forEach(each -> view.begunInTheMiddle(each.partition()));
             reading.seekToBeginning(e.partitions());
         }
         for (TopicPartition partition : new ArrayList<>(reading.assignment())) {

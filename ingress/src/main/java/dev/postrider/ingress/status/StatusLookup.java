@@ -62,14 +62,14 @@ final class StatusLookup {
         if (place.partition() >= partitions) {
             return done(new StatusResult.NotThere());
         }
-        Traced traced = trace(place);
+        Traced traced = trace(place, print);
         if (traced.receipt().isPresent()) {
-            return done(finished(traced, print));
+            return done(finished(traced));
         }
         CompletionStage<ReadResult> record = records.find(traced.place())
                 .<CompletionStage<ReadResult>>map(known -> done(new ReadResult.MessageRead(known)))
                 .orElseGet(() -> reader.apply(traced.place()));
-        return record.thenCombine(commits.recent(), (read, recent) -> told(id, print, traced, read, recent))
+        return record.thenCombine(commits.recent(), (read, recent) -> told(id, traced, read, recent))
                 .toCompletableFuture()
                 .completeOnTimeout(new StatusResult.KafkaAway(), TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(fault -> new StatusResult.KafkaAway());
@@ -77,48 +77,59 @@ final class StatusLookup {
 
     /** The same, at once, of a message whose record at this place is known. */
     StatusResult now(KnownRecord message, RecordPlace place) {
-        int print = FinishedMessage.print(message.id());
-        Traced traced = trace(place);
+        Traced traced = trace(place, FinishedMessage.print(message.id()));
         if (traced.receipt().isPresent()) {
-            return finished(traced, print);
+            return finished(traced);
         }
         return Optional.of(message)
                 .filter(own -> traced.place().equals(place))
                 .or(() -> records.find(traced.place()))
-                .map(known -> told(message.id(), print, traced, new ReadResult.MessageRead(known), commits.newest()))
+                .map(known -> told(message.id(), traced, new ReadResult.MessageRead(known), commits.newest()))
                 .orElseGet(StatusResult.KafkaAway::new);
     }
 
-    /** Where what has become of the record at this place can be found: a repetition's original, a replayed dead letter. */
-    RecordPlace outcomePlace(RecordPlace place) {
-        return original(trace(place)).place();
+    /** What became of a message that has a receipt; empty if that was replayed. */
+    Optional<MessageStatus> ended(FinishedRecord message) {
+        Traced traced = trace(message.place(), message.idPrint());
+        return traced.receipt().filter(receipt -> !traced.replayed()).map(this::status);
+    }
+
+    /** Where what has become of a message can be found: a repetition's original, a replayed dead letter. */
+    RecordPlace outcomePlace(UUID id, RecordPlace place) {
+        int print = FinishedMessage.print(id);
+        return original(trace(place, print), print).place();
+    }
+
+    /** Whether it is known how the message ended whose outcome is to be found at this place. */
+    boolean hasOutcome(UUID id, RecordPlace place) {
+        return view.find(place, FinishedMessage.print(id)).isPresent();
     }
 
     /** A receipt, or the place where there is none yet, however often the message was replayed. */
     private record Traced(RecordPlace place, boolean replayed, Optional<FinishedRecord> receipt) {}
 
-    private Traced trace(RecordPlace asked) {
+    private Traced trace(RecordPlace asked, int print) {
         RecordPlace place = asked;
-        Optional<FinishedRecord> receipt = view.find(place);
+        Optional<FinishedRecord> receipt = view.find(place, print);
         for (int i = 0; i < MOST_STEPS && receipt.isPresent(); i++) {
             if (!(receipt.get().result() instanceof Receipt.Replayed replayed)) {
                 break;
             }
             place = new RecordPlace(replayed.partition(), replayed.offset());
-            receipt = view.find(place);
+            receipt = view.find(place, print);
         }
         return new Traced(place, !place.equals(asked), receipt);
     }
 
-    /** Follows repetitions, even of repetitions, to what they repeat. */
-    private Traced original(Traced repetition) {
+    /** Follows repetitions, even of repetitions, to what they repeat; that has the same id. */
+    private Traced original(Traced repetition, int print) {
         Traced traced = repetition;
         for (int i = 0; i < MOST_STEPS; i++) {
             Optional<RecordPlace> of = traced.receipt().flatMap(StatusLookup::repeats);
             if (of.isEmpty()) {
                 break;
             }
-            traced = trace(of.get());
+            traced = trace(of.get(), print);
         }
         return traced;
     }
@@ -132,18 +143,21 @@ final class StatusLookup {
                 : Optional.empty();
     }
 
-    private StatusResult finished(Traced traced, int print) {
-        FinishedRecord receipt = traced.receipt().orElseThrow();
-        return receipt.idPrint() != print
-                ? new StatusResult.NotThere()
-                : new KnownStatus(status(receipt), traced.replayed());
+    private StatusResult finished(Traced traced) {
+        return new KnownStatus(status(traced.receipt().orElseThrow()), traced.replayed());
     }
 
-    private StatusResult told(UUID id, int print, Traced asked, ReadResult read, CommitSnapshot recent) {
-        Traced traced = trace(asked.place()); // it may have come meanwhile
+    private StatusResult told(UUID id, Traced asked, ReadResult read, CommitSnapshot recent) {
+        Traced traced = trace(asked.place(), FinishedMessage.print(id)); // it may have come meanwhile
         if (traced.receipt().isPresent()) {
-            return finished(new Traced(traced.place(), asked.replayed() || traced.replayed(), traced.receipt()), print);
+            return finished(new Traced(traced.place(), asked.replayed() || traced.replayed(), traced.receipt()));
         }
+        StatusResult unfinished = unfinished(id, asked, read, recent);
+        // Last, since what was read of receipts may be forgotten at any time, to be read anew.
+        return view.state() == State.WARMING_UP ? new StatusResult.WarmingUp() : unfinished;
+    }
+
+    private StatusResult unfinished(UUID id, Traced asked, ReadResult read, CommitSnapshot recent) {
         RecordPlace place = asked.place();
         long finished = finishedBefore(place.partition(), recent);
         if (read instanceof ReadResult.MessageRead found) {
@@ -164,7 +178,8 @@ final class StatusLookup {
                                     recent,
                                     finished,
                                     view.mayHaveForgotten(found.message().acceptedAt()),
-                                    view.deliveredAfter(place, found.message().address()),
+                                    view.lastDelivered(
+                                            place.partition(), found.message().address()),
                                     view.board(place.partition())),
                             clock.wall()),
                     asked.replayed());
@@ -211,7 +226,7 @@ final class StatusLookup {
                     receipt.address(),
                     receipt.at(),
                     repeats(receipt),
-                    original(new Traced(receipt.place(), false, Optional.of(receipt)))
+                    original(new Traced(receipt.place(), false, Optional.of(receipt)), receipt.idPrint())
                             .receipt()
                             .filter(original -> !(original.result() instanceof Receipt.Repeated))
                             .map(this::status));

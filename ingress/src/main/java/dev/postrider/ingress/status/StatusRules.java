@@ -9,6 +9,7 @@ import dev.postrider.ingress.status.StatusView.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Tells what has become of a message without a receipt. Pure. */
 final class StatusRules {
@@ -24,7 +25,7 @@ final class StatusRules {
      * @param commits how far the group is
      * @param finishedBefore everything before is finished, and what there are of receipts was read
      * @param forgotten whether it may have a receipt that is not in memory any more
-     * @param deliveredAfter whether a later record of its address is delivered
+     * @param lastDelivered the last record of its partition and address that is known to be delivered
      * @param board what its relay said last
      */
     record UnfinishedFacts(
@@ -34,7 +35,7 @@ final class StatusRules {
             CommitSnapshot commits,
             long finishedBefore,
             boolean forgotten,
-            boolean deliveredAfter,
+            OptionalLong lastDelivered,
             Optional<BoardNews> board) {}
 
     private StatusRules() {}
@@ -42,7 +43,7 @@ final class StatusRules {
     static MessageStatus status(UnfinishedFacts facts, Instant now) {
         KnownRecord message = facts.message();
         long offset = facts.place().offset();
-        if (offset < facts.finishedBefore() || facts.deliveredAfter()) {
+        if (offset < facts.finishedBefore() || offset < facts.lastDelivered().orElse(-1)) {
             return new MessageStatus.FinishedStatus();
         }
         if (facts.view() == State.NO_RECEIPTS
@@ -51,7 +52,9 @@ final class StatusRules {
         }
         boolean isRead = facts.board().isPresent()
                 && offset < facts.board().get().entry().readTo();
-        if (facts.forgotten() && (isRead || facts.board().isEmpty())) {
+        // A receipt that is forgotten came before those that are not. Repetitions are dropped when they are read.
+        boolean isBehind = facts.lastDelivered().isPresent() && !message.mayRepeat();
+        if (facts.forgotten() && !isBehind && (isRead || facts.board().isEmpty())) {
             // One that is read may be finished while others hold the commit back.
             return new MessageStatus.UnknownStatus();
         }

@@ -3,6 +3,7 @@ package dev.postrider.ingress.status;
 import dev.postrider.common.message.Address;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +28,9 @@ public interface StatusSource {
     CompletionStage<StatusResult> awaitAccepted(
             UUID id, Address address, RecordPlace place, int bytes, Duration atMost);
 
-    /** The newest that ended, to this address, sent with the key of this name; the newest first. */
-    List<ListedMessage> newest(Address address, String caller, int most);
+    /**
+     * The newest that ended, to this address, sent with the key of this name; the newest first. Empty while receipts are
+     * still being read, or where there are none.
+     */
+    Optional<List<ListedMessage>> newest(Address address, String caller, int most);
 }

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -107,13 +108,13 @@ final class StatusView {
     /** A record of the topic of receipts. */
     void receipt(int partition, byte @Nullable [] key, byte @Nullable [] value) {
         Optional<Receipt> decoded = ReceiptCodec.decode(value);
+        if (decoded.isPresent() && cut.remove(partition)) {
+            memory.forgot(decoded.get().at());
+        }
         if (decoded.isEmpty() || key == null || !decoded.get().reporter().equals(reporter)) {
             return;
         }
         Receipt receipt = decoded.get();
-        if (cut.remove(partition)) {
-            memory.forgot(receipt.at());
-        }
         memory.add(partition, new String(key, StandardCharsets.UTF_8), receipt);
         for (FinishedMessage message : receipt.messages()) {
             waiters.release(new RecordPlace(partition, message.offset()));
@@ -133,6 +134,11 @@ final class StatusView {
         }
     }
 
+    /** Returns when a call waits for an outcome, which is true, or when this time is over. */
+    boolean awaitWaiter(Duration atMost) throws InterruptedException {
+        return waiters.awaitAny(atMost);
+    }
+
     /** Everything before this offset of the receipts was read. */
     void readTo(int partition, long position) {
         positions.put(partition, position);
@@ -143,8 +149,8 @@ final class StatusView {
         return positions.getOrDefault(partition, 0L) >= offset;
     }
 
-    Optional<FinishedRecord> find(RecordPlace place) {
-        return memory.find(place);
+    Optional<FinishedRecord> find(RecordPlace place, int print) {
+        return memory.find(place, print);
     }
 
     /** Whether a message that was accepted then may have a receipt that is not in memory. */
@@ -152,8 +158,8 @@ final class StatusView {
         return memory.mayHaveForgotten(acceptedAt);
     }
 
-    boolean deliveredAfter(RecordPlace place, String address) {
-        return memory.deliveredAfter(place, address);
+    OptionalLong lastDelivered(int partition, String address) {
+        return memory.lastDelivered(partition, address);
     }
 
     List<FinishedRecord> newest(String address, String caller, int most) {

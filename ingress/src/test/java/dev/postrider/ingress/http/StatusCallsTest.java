@@ -222,6 +222,8 @@ class StatusCallsTest {
 
         assertThat(ask(target, "").status()).isEqualTo(401);
         assertThat(ask(target, Keyed.NARROW_KEY).status()).isEqualTo(404);
+        assertThat(ask(target + "&wait=5", Keyed.NARROW_KEY).status()).isEqualTo(404);
+        assertThat(server.statuses.awaited).as("nor does the time tell").isEmpty();
         assertThat(ask(target, Keyed.KEY).status()).isEqualTo(200);
         for (MessageStatus status : List.of(new MessageStatus.FinishedStatus(), new MessageStatus.UnknownStatus())) {
             known(status);
@@ -248,7 +250,7 @@ class StatusCallsTest {
 
     @Test
     void aKeySeesTheListOfItsAddresses() throws IOException {
-        server.statuses.listed = List.of(new ListedMessage(new RecordPlace(3, 7), DELIVERED));
+        server.statuses.listed = Optional.of(List.of(new ListedMessage(new RecordPlace(3, 7), DELIVERED)));
 
         assertThat(ask("/messages?address=" + BUILDS, "").status()).isEqualTo(401);
         assertThat(ask("/messages?address=" + BUILDS, Keyed.NARROW_KEY).status())
@@ -262,6 +264,11 @@ class StatusCallsTest {
             assertThat(open.call(RawHttp.get("/messages?address=" + BUILDS)).status())
                     .isEqualTo(401);
         }
+
+        server.statuses.listed = Optional.empty();
+        assertThat(ask("/messages?address=" + BUILDS, Keyed.KEY).status())
+                .as("nothing is guessed")
+                .isEqualTo(503);
     }
 
     @ParameterizedTest

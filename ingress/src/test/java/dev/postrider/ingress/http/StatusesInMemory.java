@@ -8,6 +8,7 @@ import dev.postrider.ingress.status.StatusResult;
 import dev.postrider.ingress.status.StatusSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,7 @@ final class StatusesInMemory implements StatusSource {
     final List<AskedStatus> asked = new CopyOnWriteArrayList<>();
     final List<AskedStatus> awaited = new CopyOnWriteArrayList<>();
     final List<RecordPlace> accepted = new CopyOnWriteArrayList<>();
-    volatile List<ListedMessage> listed = List.of();
+    volatile Optional<List<ListedMessage>> listed = Optional.of(List.of());
     private volatile CompletableFuture<StatusResult> result =
             CompletableFuture.completedFuture(new StatusResult.KnownStatus(new MessageStatus.FinishedStatus(), false));
 
@@ -59,7 +60,7 @@ final class StatusesInMemory implements StatusSource {
     }
 
     @Override
-    public List<ListedMessage> newest(Address address, String caller, int most) {
+    public Optional<List<ListedMessage>> newest(Address address, String caller, int most) {
         return listed;
     }
 }

@@ -8,6 +8,7 @@ import dev.postrider.common.receipt.Reporter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,12 @@ class ReceiptMemoryTest {
     void findsEachMessageOfAPost() {
         memory.add(3, "user/jane", delivered(10, 12, 17));
 
-        FinishedRecord found = memory.find(new RecordPlace(3, 12)).orElseThrow();
+        FinishedRecord found = memory.find(new RecordPlace(3, 12), 1_012).orElseThrow();
         assertThat(found)
                 .isEqualTo(new FinishedRecord(
                         new RecordPlace(3, 12), 1_012, "ci", "user/jane", new Receipt.Delivered(POST), AT, 1, 3));
-        assertThat(memory.find(new RecordPlace(3, 11))).isEmpty();
-        assertThat(memory.find(new RecordPlace(4, 12))).isEmpty();
+        assertThat(memory.find(new RecordPlace(3, 11), 1_011)).isEmpty();
+        assertThat(memory.find(new RecordPlace(4, 12), 1_012)).isEmpty();
     }
 
     @Test
@@ -45,11 +46,25 @@ class ReceiptMemoryTest {
     }
 
     @Test
-    void theLaterOfTwoReceiptsWins() {
+    void theLaterOfTwoReceiptsWinsButDeliveredStaysSo() {
         memory.add(0, "user/jane", receipt(new Receipt.DeadLettered("expired", "", 0, 1), 4));
         memory.add(0, "user/jane", delivered(4));
 
         assertThat(result(4)).isEqualTo(new Receipt.Delivered(POST));
+
+        memory.add(0, "user/jane", receipt(new Receipt.DeadLettered("expired", "late", 0, 2), 4));
+        assertThat(result(4)).isEqualTo(new Receipt.Delivered(POST));
+    }
+
+    /** The topic of messages was made anew, and a dead letter of the old one replayed. */
+    @Test
+    void aReceiptOfAnotherIdHidesNone() {
+        memory.add(0, "user/jane", delivered(4));
+        FinishedMessage old = new FinishedMessage(4, 77, "ci");
+        memory.add(0, "user/jo", new Receipt(REPORTER, new Receipt.Replayed(0, 90), AT, 1, List.of(old)));
+
+        assertThat(result(4)).isEqualTo(new Receipt.Delivered(POST));
+        assertThat(memory.find(new RecordPlace(0, 4), 78)).isEmpty();
     }
 
     @Test
@@ -68,7 +83,7 @@ class ReceiptMemoryTest {
                                 new FinishedMessage(3, 3, "nightly"))));
 
         assertThat(LongStream.rangeClosed(1, 3)
-                        .mapToObj(offset -> memory.find(new RecordPlace(0, offset))
+                        .mapToObj(offset -> memory.find(new RecordPlace(0, offset), (int) offset)
                                 .orElseThrow()
                                 .caller()))
                 .containsExactly("ci", "", "nightly");
@@ -83,13 +98,13 @@ class ReceiptMemoryTest {
         }
 
         int oldest = many;
-        for (int offset = many - 1; offset >= 0 && memory.find(place(offset)).isPresent(); offset--) {
+        for (int offset = many - 1; offset >= 0 && found(offset).isPresent(); offset--) {
             oldest = offset;
-            assertThat(memory.find(place(offset)).orElseThrow().idPrint()).isEqualTo(1_000 + offset);
+            assertThat(found(offset).orElseThrow().idPrint()).isEqualTo(1_000 + offset);
         }
         assertThat(oldest).isBetween(many - 10_000, many - 3_000);
         for (int offset = 0; offset < oldest; offset++) {
-            assertThat(memory.find(place(offset))).isEmpty();
+            assertThat(found(offset)).isEmpty();
         }
         assertThat(memory.mayHaveForgotten(AT)).isTrue();
         assertThat(memory.mayHaveForgotten(AT.plusSeconds(61)))
@@ -102,9 +117,9 @@ class ReceiptMemoryTest {
     void aPostOfManyMessagesIsKeptWhole() {
         memory.add(0, "user/jane", delivered(LongStream.range(0, 10_000).toArray()));
 
-        assertThat(memory.find(new RecordPlace(0, 9_999)).orElseThrow().together())
+        assertThat(memory.find(new RecordPlace(0, 9_999), 10_999).orElseThrow().together())
                 .isEqualTo(10_000);
-        assertThat(memory.find(new RecordPlace(0, 0))).isPresent();
+        assertThat(memory.find(new RecordPlace(0, 0), 1_000)).isPresent();
         assertThat(memory.mayHaveForgotten(AT)).as("there is room for all").isFalse();
     }
 
@@ -114,12 +129,11 @@ class ReceiptMemoryTest {
         memory.add(1, "user/jane", receipt(new Receipt.Repeated(List.of(3L)), 40));
         memory.add(1, "user/jo", delivered(50));
 
-        assertThat(memory.deliveredAfter(new RecordPlace(1, 19), "user/jane")).isTrue();
-        assertThat(memory.deliveredAfter(new RecordPlace(1, 21), "user/jane"))
+        assertThat(memory.lastDelivered(1, "user/jane"))
                 .as("a repetition is dropped when it is read")
-                .isFalse();
-        assertThat(memory.deliveredAfter(new RecordPlace(2, 19), "user/jane")).isFalse();
-        assertThat(memory.deliveredAfter(new RecordPlace(1, 19), "user/x")).isFalse();
+                .hasValue(20);
+        assertThat(memory.lastDelivered(2, "user/jane")).isEmpty();
+        assertThat(memory.lastDelivered(1, "user/x")).isEmpty();
     }
 
     @Test
@@ -132,6 +146,13 @@ class ReceiptMemoryTest {
                 .extracting(FinishedRecord::place)
                 .containsExactly(new RecordPlace(0, 4), new RecordPlace(0, 2));
         assertThat(memory.newest("user/jane", "another", 2)).isEmpty();
+
+        memory.add(0, "user/jane", delivered(4));
+        memory.add(0, "user/jane", receipt(new Receipt.Replayed(0, 9), 2));
+        assertThat(memory.newest("user/jane", "ci", 9))
+                .as("each once")
+                .extracting(FinishedRecord::place)
+                .containsExactly(new RecordPlace(0, 4), new RecordPlace(0, 2), new RecordPlace(0, 1));
     }
 
     @Test
@@ -139,7 +160,7 @@ class ReceiptMemoryTest {
         memory.add(0, "user/jane", delivered(1));
         memory.clear();
 
-        assertThat(memory.find(new RecordPlace(0, 1))).isEmpty();
+        assertThat(memory.find(new RecordPlace(0, 1), 1_001)).isEmpty();
         assertThat(memory.newest("user/jane", "ci", 2)).isEmpty();
         assertThat(memory.written()).isZero();
     }
@@ -148,8 +169,14 @@ class ReceiptMemoryTest {
         return new RecordPlace(offset % 12, offset);
     }
 
+    private Optional<FinishedRecord> found(int offset) {
+        return memory.find(place(offset), offset + 1_000);
+    }
+
     private Receipt.FinalResult result(long offset) {
-        return memory.find(new RecordPlace(0, offset)).orElseThrow().result();
+        return memory.find(new RecordPlace(0, offset), (int) offset + 1_000)
+                .orElseThrow()
+                .result();
     }
 
     private static Receipt delivered(long... offsets) {

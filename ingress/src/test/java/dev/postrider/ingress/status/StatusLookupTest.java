@@ -87,6 +87,22 @@ class StatusLookupTest {
         assertThat(find(ID, PLACE)).isInstanceOf(StatusResult.WarmingUp.class);
     }
 
+    /** The receipts are read anew, when their topic was made again for example. */
+    @Test
+    void norWhileTheyAreReadAnew() {
+        view.become(State.FOLLOWING);
+        CompletableFuture<ReadResult> slow = new CompletableFuture<>();
+        StatusLookup slowly = new StatusLookup(view, known, place -> slow, commits, 12, clock);
+        write(new Receipt.Delivered(POST), PLACE.offset() + 1);
+        CompletionStage<StatusResult> asked = slowly.find(ID, PLACE);
+
+        view.restart(REPORTER);
+        slow.complete(read);
+
+        assertThat(asked.toCompletableFuture().join()).isInstanceOf(StatusResult.WarmingUp.class);
+        assertThat(statuses.newest(new Address.Username("jane"), "ci", 9)).isEmpty();
+    }
+
     @Test
     void aReceiptIsFinalWhateverTheCommitSays() {
         write(new Receipt.Delivered(POST), PLACE.offset());
@@ -245,7 +261,8 @@ class StatusLookupTest {
         board(1_100, 1_300);
         assertThat(status()).isInstanceOf(WaitingStatus.class);
 
-        write(new Receipt.Delivered(POST), PLACE.offset() - 1);
+        Reporter another = new Reporter("topic-id", "other");
+        view.receipt(3, KEY, ReceiptCodec.encode(receipt(another, new Receipt.Delivered(POST), 1_199)));
         assertThat(status()).isEqualTo(new UnknownStatus());
 
         board(1_100, 1_200);
@@ -255,6 +272,22 @@ class StatusLookupTest {
         known.clear();
         board(1_100, 1_300);
         assertThat(status()).as("its receipt would be there").isInstanceOf(WaitingStatus.class);
+    }
+
+    /** In a flood more receipts are forgotten than are known; what is behind the last of its address still waits. */
+    @Test
+    void whatItsAddressHasNotComeToWaits() {
+        view.begunInTheMiddle(3);
+        board(1_100, 1_300);
+        write(new Receipt.Delivered(POST), PLACE.offset() - 1);
+        assertThat(status()).isInstanceOf(WaitingStatus.class);
+
+        UUID keyed = UUID.fromString("01a205e1-07e4-81d7-988b-4e8cc91b0ea1");
+        read = new ReadResult.MessageRead(new KnownRecord(keyed, JANE, Instant.ofEpochMilli(5)));
+        known.clear();
+        assertThat(((KnownStatus) find(keyed, PLACE)).status())
+                .as("it may have repeated another, long ago")
+                .isEqualTo(new UnknownStatus());
     }
 
     @Test
@@ -339,6 +372,20 @@ class StatusLookupTest {
 
         write(new Receipt.Delivered(POST), 2_000);
         assertThat(find(ID, PLACE)).isEqualTo(new KnownStatus(new DeliveredStatus(JANE, now(), POST, 1), true));
+    }
+
+    @Test
+    void theListHasWhatEnded() {
+        write(new Receipt.DeadLettered("channel_missing", "no", 3, 17), 1_300);
+        write(new Receipt.Delivered(POST), 1_200);
+        write(new Receipt.DeadLettered("channel_missing", "no", 3, 18), 1_100);
+        write(new Receipt.Replayed(3, 2_000), 1_100);
+        write(new Receipt.Delivered(POST), 2_000);
+
+        assertThat(statuses.newest(new Address.Username("jane"), "ci", 9).orElseThrow())
+                .as("one that was replayed at its new place only")
+                .extracting(listed -> listed.place().offset())
+                .containsExactly(2_000L, 1_200L, 1_300L);
     }
 
     @Test
@@ -435,6 +482,17 @@ class StatusLookupTest {
 
         assertThat(waiting)
                 .isCompletedWithValueMatching(result -> ((KnownStatus) result).status() instanceof QueuedStatus);
+    }
+
+    @Test
+    void whoReadsReceiptsRestsOnlyWhileNobodyWaits() throws InterruptedException {
+        assertThat(waiters.awaitAny(Duration.ZERO)).isFalse();
+
+        accepted();
+        assertThat(waiters.awaitAny(Duration.ofDays(1))).isTrue();
+
+        waiters.close();
+        assertThat(waiters.awaitAny(Duration.ZERO)).isFalse();
     }
 
     @Test
