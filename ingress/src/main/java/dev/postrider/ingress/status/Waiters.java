@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 
@@ -22,6 +23,9 @@ final class Waiters {
     private int waiting;
     private long waitingBytes;
     private boolean closed;
+
+    /** A permit for each that has come. */
+    private final Semaphore arrivals = new Semaphore(0);
 
     Waiters(int most, long mostBytes) {
         this.most = most;
@@ -44,6 +48,7 @@ final class Waiters {
             waitingBytes += bytes;
             byPlace.computeIfAbsent(place, first -> new ArrayList<>(1)).add(waiter);
         }
+        arrivals.release();
         CompletableFuture<Void> released = waiter.released();
         released.completeOnTimeout(null, Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
         return Optional.of(released.whenComplete((nothing, fault) -> remove(waiter)));
@@ -63,6 +68,12 @@ final class Waiters {
         all().stream()
                 .filter(waiter -> condition.test(waiter.place(), waiter.address()))
                 .forEach(waiter -> waiter.released().complete(null));
+    }
+
+    /** Returns when somebody waits, which is true, or when this time is over. */
+    boolean awaitAny(Duration atMost) throws InterruptedException {
+        arrivals.drainPermits();
+        return waiting() > 0 || arrivals.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** How many wait. */
