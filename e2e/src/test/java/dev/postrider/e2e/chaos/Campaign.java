@@ -32,7 +32,7 @@ final class Campaign {
                 Metronome metronome = Metronome.start(chat.url());
                 Fleet fleet = Fleet.start(directory, relaySettings(chat));
                 Callers callers = Callers.begin(plan, fleet.ingressUrl(), chat.addresses());
-                EtaSampler etas = EtaSampler.start(callers, fleet.statuses(), plan.seed());
+                StatusSampler sampler = StatusSampler.start(callers, fleet.statuses(), plan.seed());
                 Troubles troubles = new Troubles(plan.seed(), new Events(directory))) {
             await().atMost(START).until(() -> !chat.posts().isEmpty());
             begin(troubles, fleet, chat);
@@ -43,7 +43,7 @@ final class Campaign {
             try (Backlog backlog = new Backlog(fleet.bootstrapServers())) {
                 long unfinished = unfinishedAfterAWhile(backlog);
                 long deadLetters = backlog.deadLetters();
-                etas.end();
+                sampler.end();
                 StatusAudit statuses = StatusAudit.of(callers.messages(), fleet.statuses(), chat.shown());
                 fleet.terminate();
                 chat.keepRequests(directory.resolve("requests.txt"));
@@ -55,7 +55,8 @@ final class Campaign {
                         took,
                         troubles.struck(),
                         statuses,
-                        etas.inTheirRange(chat.shown()));
+                        sampler.inTheirRange(chat.shown()),
+                        sampler.verdict(chat.shown()));
                 return Report.of(plan, callers, chat, metronome, end);
             }
         }

@@ -22,6 +22,7 @@ record Report(Map<String, String> table, List<GuaranteeResult> verdicts) {
      * @param unfinished records that the relays had not finished when the time was up
      * @param struck how often each trouble struck
      * @param etas how many of those that were asked for were right
+     * @param early of what was asked while messages were posted
      */
     record End(
             int postsInTrouble,
@@ -30,7 +31,8 @@ record Report(Map<String, String> table, List<GuaranteeResult> verdicts) {
             Duration took,
             Map<String, Integer> struck,
             StatusAudit statuses,
-            String etas) {}
+            String etas,
+            GuaranteeResult early) {}
 
     static Report of(Plan plan, Callers callers, Chat chat, Metronome metronome, End end) {
         DeliveryJournal words = chat.shownAfter(callers.journal());
@@ -78,6 +80,7 @@ record Report(Map<String, String> table, List<GuaranteeResult> verdicts) {
                         order,
                         fairly.judge(requests),
                         statuses.verdict(),
+                        end.early(),
                         none("refused call", callers.refused()),
                         none("dead letter", end.deadLetters()),
                         none("unfinished record", end.unfinished())));

@@ -1,18 +1,21 @@
 package dev.postrider.e2e.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.postrider.common.time.Clock;
+import dev.postrider.testkit.guarantee.GuaranteeResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Asks all the time when messages that wait are expected to be posted. Closing ends it within a moment. */
-final class EtaSampler implements AutoCloseable {
+/** Asks all the time what has become of messages, and when they are expected to be posted. Closing ends it within a moment. */
+final class StatusSampler implements AutoCloseable {
 
-    private static final long PAUSE_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 100;
 
     /** Older ones are posted mostly. */
     private static final int NEWEST = 1_000;
@@ -27,20 +30,31 @@ final class EtaSampler implements AutoCloseable {
         }
     }
 
+    /** That a message had ended was said by then; nothing becomes a dead letter here. */
+    private record Ended(SentMessage message, String status, Instant at) {
+
+        boolean isEarly(ShownPosts shown) {
+            return shown.withEndOf(message).stream().allMatch(post -> post.createAt() > at.toEpochMilli());
+        }
+    }
+
+    private static final Set<String> ENDED = Set.of("delivered", "dead-letter", "finished");
+
     private final Callers callers;
     private final StatusClient statuses;
     private final Random chance;
     private final List<Expected> expected = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private EtaSampler(Callers callers, StatusClient statuses, long seed) {
+    private StatusSampler(Callers callers, StatusClient statuses, long seed) {
         this.callers = callers;
         this.statuses = statuses;
         this.chance = new Random(seed);
     }
 
-    static EtaSampler start(Callers callers, StatusClient statuses, long seed) {
-        EtaSampler sampler = new EtaSampler(callers, statuses, seed);
+    static StatusSampler start(Callers callers, StatusClient statuses, long seed) {
+        StatusSampler sampler = new StatusSampler(callers, statuses, seed);
         new Thread(sampler::run, "chaos-eta").start();
         return sampler;
     }
@@ -50,7 +64,7 @@ final class EtaSampler implements AutoCloseable {
             while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 Optional<SentMessage> message = callers.oneOfTheNewest(NEWEST, chance);
                 if (message.isPresent()) {
-                    note(message.get(), statuses.askOnce(message.get()).body().path("eta"));
+                    note(message.get(), statuses.askOnce(message.get()).body());
                 }
             }
         } catch (InterruptedException e) {
@@ -58,7 +72,12 @@ final class EtaSampler implements AutoCloseable {
         }
     }
 
-    private synchronized void note(SentMessage message, JsonNode eta) {
+    private synchronized void note(SentMessage message, JsonNode answer) {
+        String status = answer.path("status").asText();
+        if (ENDED.contains(status)) {
+            ended.add(new Ended(message, status, Clock.system().wall()));
+        }
+        JsonNode eta = answer.path("eta");
         if (!eta.isMissingNode()) {
             expected.add(new Expected(
                     message,
@@ -76,6 +95,16 @@ final class EtaSampler implements AutoCloseable {
                 .filter(each -> each.isPosted(shown, each.to().plusMillis(1), Instant.MAX))
                 .count();
         return right + " of " + expected.size() + ", " + later + " later";
+    }
+
+    /** Messages that were said to have ended and were not posted yet, and how many were said so. */
+    synchronized GuaranteeResult verdict(ShownPosts shown) {
+        return new GuaranteeResult(
+                "None of %d messages ended before it was posted".formatted(ended.size()),
+                ended.stream()
+                        .filter(each -> each.isEarly(shown))
+                        .map(each -> each.status() + " at " + each.at() + ": " + each.message())
+                        .toList());
     }
 
     /** Asks no more. */
