@@ -382,10 +382,6 @@ public final class Engine {
         return attempt;
     }
 
-    private void carryOut(TurnPlanner.StepOfLane next) {
-        carryOut(next.lane(), next.step());
-    }
-
     /** The one place where the steps that rules decide on are carried out. */
     private void carryOut(Lane lane, NextStep step) {
         step.match(new NextStep.StepCases() {
