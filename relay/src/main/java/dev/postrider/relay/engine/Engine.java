@@ -384,28 +384,23 @@ public final class Engine {
 
     /** The one place where the steps that rules decide on are carried out. */
     private void carryOut(Lane lane, NextStep step) {
-        step.match(new NextStep.StepCases() {
-            @Override
-            public void become(LaneState state) {
-                lanes.move(lane, state);
-            }
+        if (step instanceof NextStep.Become become) {
+            lanes.move(lane, become.state());
+        } else if (step instanceof NextStep.GiveUpHead) {
+            writeDeadLetter(lane);
+        } else {
+            finish(lane, (NextStep.FinishTo) step);
+        }
+    }
 
-            @Override
-            public void finishTo(Progress reached, Ending ending, Supplier<NextStep> rest) {
-                int attempts = lane.failures().attempts();
-                report(lane, ending, attempts, assigned.home(lane).finish(lane, reached));
-                if (lane.isDrained()) {
-                    reader.close(lane);
-                } else {
-                    carryOut(lane, rest.get());
-                }
-            }
-
-            @Override
-            public void giveUpHead() {
-                writeDeadLetter(lane);
-            }
-        });
+    private void finish(Lane lane, NextStep.FinishTo step) {
+        int attempts = lane.failures().attempts();
+        report(lane, step.ending(), attempts, assigned.home(lane).finish(lane, step.reached()));
+        if (lane.isDrained()) {
+            reader.close(lane);
+        } else {
+            carryOut(lane, step.rest().get());
+        }
     }
 
     private void writeDeadLetter(Lane lane) {
