@@ -174,7 +174,7 @@ public final class Engine {
 
     /**
      * A record was read, in the order of its partition. Those before {@link #position} are ignored, and all while the
-     * partition is {@link #full}.
+     * partition is {@link #closed}.
      *
      * @param lane the record's key if that is an address, else a name of its own
      * @param content decodes it; asked only if it is to be held in memory
@@ -202,9 +202,9 @@ public final class Engine {
         return history;
     }
 
-    /** Partitions of which no more is to be read for now. */
-    public Set<Integer> full() {
-        return reader.full();
+    /** Partitions of which no more is to be read for now: full, stopped or to be given up. */
+    public Set<Integer> closed() {
+        return reader.closed();
     }
 
     /** Where reading continues: a record from there on that was given and not taken is to be given again. */

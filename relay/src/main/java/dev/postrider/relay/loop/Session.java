@@ -59,7 +59,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
-    /** After such a pause of the process or machine, others may have taken over. */
+    /** After such a pause of the process others may have taken over. While a machine is suspended the clock stops, too. */
     private static final Duration STANDSTILL = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -153,12 +153,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** False if it has ended. */
     boolean iterate(BooleanSupplier stopping) {
         if (topicWatch.isGone()) {
-            Map<Integer, Long> finished = new TreeMap<>(released);
-            finished.putAll(committed);
+            Map<Integer, Long> lostFrom = new TreeMap<>(released);
+            lostFrom.putAll(committed);
             LOG.error(
                     "Topic deleted, its messages from these offsets on are lost: topic={}, offsets={}",
                     topic,
-                    finished);
+                    lostFrom);
             release(assigned()); // a commit now could reach a topic of the same name
             return false;
         }
@@ -375,7 +375,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private void pauseAndResume() {
-        Set<Integer> wanted = engine.full();
+        Set<Integer> wanted = engine.closed();
         wanted.addAll(activation.notReadable());
         wanted.addAll(damaged.notRead());
         wanted.removeAll(displace(damaged.notRead()));

@@ -53,7 +53,7 @@ public final class AssignedPartitions {
         Map<Integer, Checkpoint> checkpoints = new HashMap<>();
         for (AssignedPartition partition : partitions.values()) {
             if (numbers.contains(partition.number())) {
-                checkpoints.put(partition.number(), partition.checkpoint());
+                checkpoints.put(partition.number(), partition.takeCheckpoint());
             }
         }
         return checkpoints;

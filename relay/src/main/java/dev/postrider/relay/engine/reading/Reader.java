@@ -213,7 +213,7 @@ public final class Reader {
         judgeFullness(home);
     }
 
-    public Set<Integer> full() {
+    public Set<Integer> closed() {
         return assigned.all().stream()
                 .filter(AssignedPartition::isClosed)
                 .map(AssignedPartition::number)
