@@ -204,7 +204,7 @@ public final class Engine {
 
     /** Partitions of which no more is to be read for now: full, stopped or to be given up. */
     public Set<Integer> closed() {
-        return reader.closed();
+        return assigned.closed();
     }
 
     /** Where reading continues: a record from there on that was given and not taken is to be given again. */

@@ -252,7 +252,7 @@ public final class AssignedPartition {
     }
 
     /** No record of it is taken in for now. */
-    public boolean isClosed() {
+    boolean isClosed() {
         return full || stopped || leaving;
     }
 
