@@ -174,7 +174,7 @@ public final class Engine {
 
     /**
      * A record was read, in the order of its partition. Those before {@link #position} are ignored, and all while the
-     * partition is {@link #full}.
+     * partition is {@link #closed}.
      *
      * @param lane the record's key if that is an address, else a name of its own
      * @param content decodes it; asked only if it is to be held in memory
@@ -202,9 +202,9 @@ public final class Engine {
         return history;
     }
 
-    /** Partitions of which no more is to be read for now. */
-    public Set<Integer> full() {
-        return reader.full();
+    /** Partitions of which no more is to be read for now: full, stopped or to be given up. */
+    public Set<Integer> closed() {
+        return assigned.closed();
     }
 
     /** Where reading continues: a record from there on that was given and not taken is to be given again. */
@@ -382,34 +382,25 @@ public final class Engine {
         return attempt;
     }
 
-    private void carryOut(TurnPlanner.StepOfLane next) {
-        carryOut(next.lane(), next.step());
-    }
-
     /** The one place where the steps that rules decide on are carried out. */
     private void carryOut(Lane lane, NextStep step) {
-        step.match(new NextStep.StepCases() {
-            @Override
-            public void become(LaneState state) {
-                lanes.move(lane, state);
-            }
+        if (step instanceof NextStep.Become become) {
+            lanes.move(lane, become.state());
+        } else if (step instanceof NextStep.GiveUpHead) {
+            writeDeadLetter(lane);
+        } else {
+            finish(lane, (NextStep.FinishTo) step);
+        }
+    }
 
-            @Override
-            public void finishTo(Progress reached, Ending ending, Supplier<NextStep> rest) {
-                int attempts = lane.failures().attempts();
-                report(lane, ending, attempts, assigned.home(lane).finish(lane, reached));
-                if (lane.isDrained()) {
-                    reader.close(lane);
-                } else {
-                    carryOut(lane, rest.get());
-                }
-            }
-
-            @Override
-            public void giveUpHead() {
-                writeDeadLetter(lane);
-            }
-        });
+    private void finish(Lane lane, NextStep.FinishTo step) {
+        int attempts = lane.failures().attempts();
+        report(lane, step.ending(), attempts, assigned.home(lane).finish(lane, step.reached()));
+        if (lane.isDrained()) {
+            reader.close(lane);
+        } else {
+            carryOut(lane, step.rest().get());
+        }
     }
 
     private void writeDeadLetter(Lane lane) {

@@ -8,24 +8,19 @@ import dev.postrider.relay.engine.failure.DestinationGate;
 import dev.postrider.relay.engine.lane.Lane;
 import dev.postrider.relay.engine.lane.LaneState;
 import dev.postrider.relay.engine.lane.Lanes;
-import dev.postrider.relay.engine.reading.AssignedPartition;
 import dev.postrider.relay.engine.reading.AssignedPartitions;
 import dev.postrider.relay.engine.turn.Schedule;
 import dev.postrider.relay.engine.uncertain.Intent;
 import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** Says what the engine is doing. Changes nothing, and takes no longer if more messages wait, only if more lanes do. */
 record OverviewReader(AssignedPartitions assigned, Lanes lanes, DestinationGate gate, Schedule schedule) {
 
     EngineOverview read(long nowNanos) {
         return new EngineOverview(
-                assigned.all().stream()
-                        .filter(AssignedPartition::isClosed)
-                        .map(AssignedPartition::number)
-                        .collect(Collectors.toSet()),
+                assigned.closed(),
                 assigned.eachLane().map(lane -> of(lane, nowNanos)).toList(),
                 lanes.inLine(),
                 assigned.active() == 0 ? 0 : schedule.permitsPerSecond(),

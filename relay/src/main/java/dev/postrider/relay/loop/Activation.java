@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.metrics.RelayMetrics;
+import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Activation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
+    private static final String SOURCE = "start";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration PATIENCE_WITH_ONE = Duration.ofMillis(500);
@@ -100,7 +103,7 @@ final class Activation {
     void forget(Set<Integer> partitions) {
         pending.keySet().removeAll(partitions);
         stopped.removeAll(partitions);
-        partitions.forEach(status::released);
+        partitions.forEach(partition -> status.clear(SOURCE, partition));
     }
 
     /** Whether there is something to ask now. */
@@ -119,7 +122,8 @@ final class Activation {
     void stop(int partition, String reason) {
         LOG.error("Partition stopped: partition={}, reason={}", partition, reason);
         stopped.add(partition);
-        status.stopped(partition, reason);
+        status.report(
+                SOURCE, partition, PartitionCondition.STOPPED, "partition " + partition + " is stopped: " + reason);
     }
 
     /**
@@ -131,7 +135,11 @@ final class Activation {
         long now = clock.nanos();
         pending.forEach((partition, each) -> {
             if (now - each.sinceNanos() > TOO_LONG.toNanos()) {
-                status.undecided(partition);
+                status.report(
+                        SOURCE,
+                        partition,
+                        PartitionCondition.STARTING,
+                        "partition " + partition + ": no start offset from Kafka");
             }
         });
         List<Integer> asked = mayBegin ? due(now) : List.of();
@@ -200,7 +208,7 @@ final class Activation {
 
     private void begin(int partition, StartPoint start, BiConsumer<Integer, Checkpoint> begins) {
         pending.remove(partition);
-        status.released(partition);
+        status.clear(SOURCE, partition);
         if (start instanceof StartPoint.Nowhere nowhere) {
             stop(partition, nowhere.reason());
         } else if (start instanceof StartPoint.AfterGap gap) {

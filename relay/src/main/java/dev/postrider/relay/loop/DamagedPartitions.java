@@ -1,6 +1,7 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -143,9 +144,10 @@ final class DamagedPartitions {
                     reason,
                     WHAT_TO_DO);
         }
-        status.damaged(
+        status.report(
                 reader,
                 partition,
+                PartitionCondition.DAMAGED,
                 "partition " + partition + " is damaged at offset " + offset + " and not read any further (" + reader
                         + "): " + WHAT_TO_DO);
     }
@@ -156,7 +158,7 @@ final class DamagedPartitions {
         if (at != null && offset >= at) {
             known.remove(partition);
             LOG.info("Damaged partition is read again: partition={}, reader={}", partition, reader);
-            status.readable(reader, partition);
+            status.clear(reader, partition);
         }
     }
 
@@ -165,7 +167,7 @@ final class DamagedPartitions {
         aside.removeAll(partitions);
         stopped.keySet().removeAll(partitions);
         known.keySet().removeAll(partitions);
-        partitions.forEach(partition -> status.readable(reader, partition));
+        partitions.forEach(partition -> status.clear(reader, partition));
     }
 
     private static boolean mayBeDamage(KafkaException failure) {

@@ -22,8 +22,6 @@ public final class GroupConsumer {
     private static final int PARTITION_FETCH_MAX_BYTES = 128 * 1024;
 
     /** The second reader fills a few lanes at a time. */
-    private static final int SECOND_FETCH_MAX_BYTES = 1024 * 1024;
-
     private static final int SECOND_PARTITION_FETCH_MAX_BYTES = 256 * 1024;
 
     /** Of a history only the headers are kept: it is read as fast as it can be. */
@@ -53,7 +51,7 @@ public final class GroupConsumer {
     }
 
     private static Consumer<byte[], byte[]> beside(Map<String, Object> properties) {
-        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, SECOND_FETCH_MAX_BYTES);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
         properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, SECOND_PARTITION_FETCH_MAX_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -3,6 +3,7 @@ package dev.postrider.relay.loop;
 import dev.postrider.relay.engine.exchange.PauseCause;
 import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,10 @@ public final class RelayStatus {
      */
     record PartitionTrouble(PartitionCondition condition, String sentence) {}
 
-    private final Map<Integer, PartitionTrouble> troubled = new ConcurrentHashMap<>();
+    /** @param source who reports it: a partition that one cannot read the others may */
+    private record TroubleKey(String source, int partition) {}
 
-    private record UnreadablePartition(String reader, int partition) {}
-
-    private final Map<UnreadablePartition, PartitionTrouble> damaged = new ConcurrentHashMap<>();
+    private final Map<TroubleKey, PartitionTrouble> troubles = new ConcurrentHashMap<>();
     private volatile @Nullable String missingTopic;
     private volatile boolean clocksDiffer;
 
@@ -49,18 +49,16 @@ public final class RelayStatus {
                     "this relay's clock and the chat server's differ by more than an hour: messages that look older"
                             + " than POSTRIDER_MAX_AGE wait; nothing is lost, correct the clock");
         }
-        troubled.values().forEach(trouble -> obstacles.add(trouble.sentence()));
-        damaged.values().forEach(trouble -> obstacles.add(trouble.sentence()));
+        troubles.values().forEach(trouble -> obstacles.add(trouble.sentence()));
         return obstacles;
     }
 
-    /** What is wrong with a partition; empty if nothing is. */
+    /** What is wrong with a partition; empty if nothing is. Not started, or stopped, comes before damage. */
     Optional<PartitionTrouble> trouble(int partition) {
-        return Optional.ofNullable(troubled.get(partition))
-                .or(() -> damaged.entrySet().stream()
-                        .filter(each -> each.getKey().partition() == partition)
-                        .map(Map.Entry::getValue)
-                        .findAny());
+        return troubles.entrySet().stream()
+                .filter(each -> each.getKey().partition() == partition)
+                .map(Map.Entry::getValue)
+                .min(Comparator.comparing(PartitionTrouble::condition));
     }
 
     boolean isMember() {
@@ -76,8 +74,7 @@ public final class RelayStatus {
         member = false;
         pause = null;
         clocksDiffer = false;
-        troubled.clear();
-        damaged.clear();
+        troubles.clear();
     }
 
     /** @param name of the topic of messages while it does not exist, else null */
@@ -93,38 +90,12 @@ public final class RelayStatus {
         clocksDiffer = now;
     }
 
-    void stopped(int partition, String reason) {
-        troubled.put(
-                partition,
-                new PartitionTrouble(PartitionCondition.STOPPED, "partition " + partition + " is stopped: " + reason));
+    void report(String source, int partition, PartitionCondition condition, String sentence) {
+        troubles.put(new TroubleKey(source, partition), new PartitionTrouble(condition, sentence));
     }
 
-    void undecided(int partition) {
-        troubled.put(
-                partition,
-                new PartitionTrouble(
-                        PartitionCondition.STARTING, "partition " + partition + ": no start offset from Kafka"));
-    }
-
-    /** @param reader who cannot read it; the others may */
-    void damaged(String reader, int partition, String sentence) {
-        unreadable(reader, partition, new PartitionTrouble(PartitionCondition.DAMAGED, sentence));
-    }
-
-    void silent(String reader, int partition, String sentence) {
-        unreadable(reader, partition, new PartitionTrouble(PartitionCondition.SILENT, sentence));
-    }
-
-    private void unreadable(String reader, int partition, PartitionTrouble trouble) {
-        damaged.put(new UnreadablePartition(reader, partition), trouble);
-    }
-
-    void readable(String reader, int partition) {
-        damaged.remove(new UnreadablePartition(reader, partition));
-    }
-
-    /** Nothing is wrong with it any more, or it is not ours. */
-    void released(int partition) {
-        troubled.remove(partition);
+    /** What this source reported is over, or the partition is not ours any more. */
+    void clear(String source, int partition) {
+        troubles.remove(new TroubleKey(source, partition));
     }
 }

@@ -6,6 +6,7 @@ import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.Step;
@@ -18,10 +19,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -54,7 +59,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
-    /** After such a pause of the process or machine, others may have taken over. */
+    /** After such a pause of the process others may have taken over. While a machine is suspended the clock stops, too. */
     private static final Duration STANDSTILL = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -80,8 +85,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final DamagedPartitions damaged;
     private final SilentPartitions silent;
     private final LoopWait waiting;
-    private final Completions completions;
     private final Records records = new Records();
+
+    /** What came back from what the engine ordered, to be told to it at a time; no more than may be in flight. */
+    private final Queue<LongConsumer> completions = new ConcurrentLinkedQueue<>();
 
     /** Sought to {@link #NOWHERE}, so that what was fetched of them is dropped. */
     private final Set<Integer> displaced = new HashSet<>();
@@ -117,7 +124,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.monitor = parts.monitor();
         this.clock = parts.clock();
         this.waiting = waiting;
-        this.completions = new Completions(waiting);
         this.metadata = new CheckpointMetadata(clock, parts.alone());
         this.activation = new Activation(consumer, topic, topicId, deleted, metadata, status, metrics, clock);
         this.pauseLog = new PauseLog(() -> monitor.snapshot(holding()).waiting(), clock);
@@ -147,12 +153,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** False if it has ended. */
     boolean iterate(BooleanSupplier stopping) {
         if (topicWatch.isGone()) {
-            Map<Integer, Long> finished = new TreeMap<>(released);
-            finished.putAll(committed);
+            Map<Integer, Long> lostFrom = new TreeMap<>(released);
+            lostFrom.putAll(committed);
             LOG.error(
                     "Topic deleted, its messages from these offsets on are lost: topic={}, offsets={}",
                     topic,
-                    finished);
+                    lostFrom);
             release(assigned()); // a commit now could reach a topic of the same name
             return false;
         }
@@ -261,7 +267,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             engine.stoodStill(now);
         }
         lastStepNanos = now;
-        completions.drainTo(engine, now);
+        for (LongConsumer next = completions.poll(); next != null; next = completions.poll()) {
+            next.accept(now);
+        }
         Step step = engine.step(clock.nanos(), clock.wall().toEpochMilli());
         step.commands().forEach(this::carryOut);
         waitNanos = step.waitNanos();
@@ -274,8 +282,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         } else if (command instanceof Command.Commit commit) {
             commit(commit);
         } else if (command instanceof Command.WriteDeadLetter write) {
-            Completion.deadLetterWritten(write.attempt(), deadLetters.write(write))
-                    .thenAccept(completions::add);
+            // Whatever happens the engine is told: else the lane would wait for ever.
+            deadLetters
+                    .write(write)
+                    .handle((at, failure) -> failure == null ? at : Optional.<Position>empty())
+                    .thenAccept(at ->
+                            tell(nowNanos -> engine.deadLetterWritten(write.attempt(), at.orElse(null), nowNanos)));
         } else if (command instanceof Command.Finished ended) {
             receipts.finished(ended);
             monitor.counters()
@@ -309,9 +321,15 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         metrics.sent(request);
         long began = clock.nanos();
         destination.perform(request).thenAccept(result -> {
-            completions.add(new Completion.Answered(attempt, result));
+            tell(nowNanos -> engine.answered(attempt, result, nowNanos));
             metrics.answered(request, result.outcome(), clock.nanos() - began);
         });
+    }
+
+    /** From any thread: the relay's tells the engine at its next step. */
+    private void tell(LongConsumer completion) {
+        completions.add(completion);
+        waiting.arrived();
     }
 
     private void commit(Command.Commit commit) {
@@ -357,7 +375,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private void pauseAndResume() {
-        Set<Integer> wanted = engine.full();
+        Set<Integer> wanted = engine.closed();
         wanted.addAll(activation.notReadable());
         wanted.addAll(damaged.notRead());
         wanted.removeAll(displace(damaged.notRead()));

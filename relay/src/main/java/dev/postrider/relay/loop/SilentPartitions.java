@@ -1,6 +1,7 @@
 package dev.postrider.relay.loop;
 
 import dev.postrider.common.time.Clock;
+import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ final class SilentPartitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilentPartitions.class);
 
-    static final String READER = "silent";
+    static final String SOURCE = "silent";
 
     /** Twice in a row is silence: what was appended just before the first question may be on its way. */
     private static final Duration INTERVAL = Duration.ofSeconds(15);
@@ -92,9 +93,10 @@ final class SilentPartitions {
                     position,
                     end,
                     DamagedPartitions.WHAT_TO_DO);
-            status.silent(
-                    READER,
+            status.report(
+                    SOURCE,
                     partition,
+                    PartitionCondition.SILENT,
                     "partition " + partition + " gives no records from offset " + position + " on: if that lasts, "
                             + DamagedPartitions.WHAT_TO_DO);
         }
@@ -113,7 +115,7 @@ final class SilentPartitions {
         suspicious.remove(partition);
         if (known.remove(partition)) {
             LOG.info("Partition gives records again: partition={}", partition);
-            status.readable(READER, partition);
+            status.clear(SOURCE, partition);
         }
     }
 }

@@ -195,6 +195,7 @@ final class ConsoleDestinationTest {
                 text,
                 List.of(attachments),
                 Priority.STANDARD,
-                clock.nanos() + 1);
+                clock.nanos() + 1,
+                List.of());
     }
 }

@@ -37,7 +37,17 @@ class DestinationTest {
     private static final UUID ID = new UUID(0, 1);
 
     private static final Request.Post POST = new Request.Post(
-            ORIGIN, 0, new Range(0, 0, 0, 0), ID, ADDRESS, "target", "text", List.of(), Priority.STANDARD, 0);
+            ORIGIN,
+            0,
+            new Range(0, 0, 0, 0),
+            ID,
+            ADDRESS,
+            "target",
+            "text",
+            List.of(),
+            Priority.STANDARD,
+            0,
+            List.of());
     private static final Request.Verify VERIFY = new Request.Verify(ORIGIN, 0, ADDRESS, "target", Map.of(0L, ID), 0, 0);
     private static final Request.LookUp LOOK_UP = new Request.LookUp(ADDRESS);
 

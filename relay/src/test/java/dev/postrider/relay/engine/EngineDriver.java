@@ -224,7 +224,7 @@ final class EngineDriver {
     void feed() {
         for (int partition : mine.keySet()) {
             long at = engine.position(partition);
-            while (at < log.end(partition) && !engine.full().contains(partition)) {
+            while (at < log.end(partition) && !engine.closed().contains(partition)) {
                 TopicLog.Logged record = log.at(partition, at);
                 engine.read(partition, at, record.lane(), record.identity(), () -> {
                     asked++;

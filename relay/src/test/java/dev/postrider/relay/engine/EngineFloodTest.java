@@ -42,7 +42,7 @@ final class EngineFloodTest {
 
         assertThat(driver.heldAtFirst()).isEqualTo(HELD);
         assertThat(driver.engine.position(0)).isEqualTo(2_000);
-        assertThat(driver.engine.full()).isEmpty();
+        assertThat(driver.engine.closed()).isEmpty();
     }
 
     @Test
@@ -218,7 +218,7 @@ final class EngineFloodTest {
         EngineDriver paced = new EngineDriver(new TestPacers.Even(PERIOD), UNPACKED).assign(0);
         IntStream.range(0, 400).forEach(i -> paced.message(channel(i), "m" + i));
 
-        assertThat(paced.engine.full()).containsExactly(0);
+        assertThat(paced.engine.closed()).containsExactly(0);
         assertThat(paced.engine.position(0)).isEqualTo(AssignedPartition.MOST_LANES);
         paced.pass(PERIOD.multipliedBy(35));
         assertThat(paced.engine.position(0)).isEqualTo(AssignedPartition.MOST_LANES);
@@ -239,7 +239,7 @@ final class EngineFloodTest {
         IntStream.range(0, 400).forEach(i -> paced.message(0, channel(i), "m" + i));
         paced.message(1, channel(1_000), "other");
 
-        assertThat(paced.engine.full()).containsExactly(0);
+        assertThat(paced.engine.closed()).containsExactly(0);
         assertThat(paced.engine.position(1)).isEqualTo(1);
     }
 
@@ -288,7 +288,7 @@ final class EngineFloodTest {
         driver.settle();
 
         assertThat(driver.delivered()).containsExactlyInAnyOrder("before", "other");
-        assertThat(driver.engine.full()).containsExactly(0);
+        assertThat(driver.engine.closed()).containsExactly(0);
         assertThat(driver.events)
                 .containsExactly(new RelayEvent.Stopped(
                         0, "the record at offset 1 is of version 9, newer than this relay: upgrade the relay"));
@@ -306,7 +306,7 @@ final class EngineFloodTest {
         driver.pass(Duration.ofMinutes(1));
 
         assertThat(driver.delivered()).isEqualTo(before);
-        assertThat(driver.engine.full()).containsExactly(0);
+        assertThat(driver.engine.closed()).containsExactly(0);
         assertThat(driver.events).hasSize(1).first().isInstanceOf(RelayEvent.Stopped.class);
         assertThat(driver.engine.backfills()).isEmpty();
         EngineDriver upgraded = driver.successor(UNPACKED).assign(0, driver.committed(0));

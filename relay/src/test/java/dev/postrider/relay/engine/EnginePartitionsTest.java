@@ -47,7 +47,7 @@ final class EnginePartitionsTest {
         driver.revoking(0);
         driver.message(channel(1), "too late");
 
-        assertThat(driver.engine.full()).containsExactly(0);
+        assertThat(driver.engine.closed()).containsExactly(0);
         assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(0));
     }
 

@@ -539,6 +539,7 @@ final class EngineUncertainPostTest {
                 "stranger",
                 List.of(),
                 Priority.STANDARD,
-                0);
+                0,
+                List.of());
     }
 }

@@ -265,9 +265,9 @@ class RelayMonitorTest {
         assertThat(conditions())
                 .containsExactly(PartitionCondition.ACTIVE, PartitionCondition.FULL, PartitionCondition.STARTING);
 
-        status.stopped(0, "why");
-        status.damaged("messages", 1, "what");
-        status.silent("messages", 2, "how");
+        status.report("start", 0, PartitionCondition.STOPPED, "why");
+        status.report("messages", 1, PartitionCondition.DAMAGED, "what");
+        status.report("silent", 2, PartitionCondition.SILENT, "how");
         assertThat(conditions())
                 .containsExactly(PartitionCondition.STOPPED, PartitionCondition.DAMAGED, PartitionCondition.SILENT);
 

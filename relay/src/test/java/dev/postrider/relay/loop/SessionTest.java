@@ -6,8 +6,6 @@ import static dev.postrider.relay.loop.KafkaLog.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.common.kafka.LazyClient;
-import dev.postrider.common.kafka.RecordWriter;
 import dev.postrider.common.kafka.TopicGate;
 import dev.postrider.common.kafka.TopicState;
 import dev.postrider.common.message.Address;
@@ -21,6 +19,7 @@ import dev.postrider.relay.composition.PostLimits;
 import dev.postrider.relay.destination.Destination;
 import dev.postrider.relay.engine.Engine;
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
 import dev.postrider.relay.engine.exchange.DestinationTime;
@@ -29,6 +28,7 @@ import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Origin;
 import dev.postrider.relay.engine.exchange.Outcome;
+import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.ProbeOutcome;
 import dev.postrider.relay.engine.exchange.Range;
@@ -42,19 +42,20 @@ import dev.postrider.testkit.output.CapturedLog;
 import dev.postrider.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.MockProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,12 +73,7 @@ class SessionTest {
     private final RelayStatus status = new RelayStatus();
     private final List<Receipt> told = new ArrayList<>();
     private final TopicGate gate = new TopicGate(() -> new TopicState.Ready(List.of(), TOPIC_ID));
-    private final RecordWriter writer = new RecordWriter(
-            new LazyClient<>(MockProducer::new),
-            "test-dead-letters",
-            gate,
-            new RecordWriter.WriteLimits(1, 1_000, Duration.ofSeconds(1)),
-            Clock.system());
+    private final Queue<CompletionStage<Optional<Position>>> deadLetters = new ArrayDeque<>();
     private CompletableFuture<Optional<String>> topicId = CompletableFuture.completedFuture(Optional.of(TOPIC_ID));
     private final Set<String> deleted = new HashSet<>();
     private final Session session = session(new PassingClock());
@@ -106,6 +102,7 @@ class SessionTest {
         private final List<Checkpoint> committedBefore = new ArrayList<>();
         private boolean answers = true;
         private int failures;
+        private int rejections;
         private Duration clockBehind = Duration.ZERO;
 
         @Override
@@ -116,6 +113,10 @@ class SessionTest {
                 failures--;
                 return CompletableFuture.completedFuture(
                         new DestinationFailure.Unavailable("down", DeliveryCertainty.NOT_POSTED));
+            }
+            if (rejections > 0) {
+                rejections--;
+                return CompletableFuture.completedFuture(new PostOutcome.TextRejected("rude"));
             }
             return answers
                     ? CompletableFuture.completedFuture(new PostOutcome.Posted("post"))
@@ -171,7 +172,6 @@ class SessionTest {
     @AfterEach
     void close() {
         session.close();
-        writer.close();
     }
 
     @Test
@@ -205,6 +205,24 @@ class SessionTest {
                 .extracting(FinishedMessage::offset)
                 .containsExactly(0L, 1L);
         assertThat(told.get(0).reporter()).isEqualTo(new Reporter(TOPIC_ID, "relays"));
+    }
+
+    @Test
+    void aDeadLetterIsWrittenAgainUntilItIsKnownToBeSafe() {
+        kafka.message(channel(1), "a");
+        kafka.message(channel(1), "b");
+        chat.rejections = 1;
+        deadLetters.add(CompletableFuture.failedFuture(new IllegalStateException("broken")));
+        deadLetters.add(CompletableFuture.completedFuture(Optional.empty()));
+        deadLetters.add(CompletableFuture.completedFuture(Optional.of(new Position(3, 17))));
+
+        run(2);
+
+        assertThat(told)
+                .extracting(Receipt::result)
+                .containsExactly(
+                        new Receipt.DeadLettered(DeadReason.REFUSED.code(), "rude", 3, 17),
+                        new Receipt.Delivered("post"));
     }
 
     @Test
@@ -456,7 +474,7 @@ class SessionTest {
                                 new SharePacer(8, 1),
                                 new Random(1)),
                         chat,
-                        new DeadLetterWriter(writer, "dead-letters", clock),
+                        deadLetter -> deadLetters.remove(),
                         offsets -> {},
                         topicId -> Receipts.of(
                                 new Reporter(topicId, "relays"),

@@ -367,7 +367,8 @@ class MattermostDestinationTest {
                 any.text(),
                 List.of(),
                 priority,
-                any.leaseUntilNanos());
+                any.leaseUntilNanos(),
+                List.of());
     }
 
     private static JsonNode body(Look look, String text, List<Attachment> attachments) throws IOException {
@@ -387,7 +388,8 @@ class MattermostDestinationTest {
                 text,
                 attachments,
                 Priority.STANDARD,
-                any.leaseUntilNanos());
+                any.leaseUntilNanos(),
+                List.of());
         try (ScriptedServer server = ScriptedServer.answeringJson(201, CREATED)) {
             assertThat(perform(server, look, post)).isInstanceOf(PostOutcome.Posted.class);
             return only(server);
@@ -423,7 +425,8 @@ class MattermostDestinationTest {
                 text,
                 List.of(),
                 Priority.STANDARD,
-                any.leaseUntilNanos());
+                any.leaseUntilNanos(),
+                List.of());
     }
 
     private static Outcome perform(ScriptedServer server, Look look, Request request) {

@@ -315,7 +315,8 @@ class MattermostVerificationTest {
                 "text",
                 List.of(),
                 Priority.STANDARD,
-                clock.nanos() + 1));
+                clock.nanos() + 1,
+                List.of()));
         assertThat(outcome).isInstanceOf(PostOutcome.Posted.class);
     }
 

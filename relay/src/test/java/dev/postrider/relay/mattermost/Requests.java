@@ -38,7 +38,7 @@ final class Requests {
     static Request.Post post(String channel, String text, Range range, long leaseUntilNanos) {
         Address address = new Address.ChannelId(channel);
         return new Request.Post(
-                ORIGIN, 0, range, ID, address, channel, text, List.of(), Priority.STANDARD, leaseUntilNanos);
+                ORIGIN, 0, range, ID, address, channel, text, List.of(), Priority.STANDARD, leaseUntilNanos, List.of());
     }
 
     /** For posts of that channel that end with one of the messages 0 to 20, however old. */

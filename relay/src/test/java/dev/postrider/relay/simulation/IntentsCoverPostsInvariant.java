@@ -34,7 +34,8 @@ final class IntentsCoverPostsInvariant implements Invariant {
         for (History history : journal.unfinished(partition)) {
             check(claim, history, history.postedTo());
         }
-        // A lane that is finished in truth, but not so far in the commit, is found through the commit's openings.
+        // A lane that is finished in truth, but not so far in the commit, is found through the commit's lane
+        // checkpoints.
         checkpoint.laneCheckpoints().forEach(laneCheckpoint -> {
             History history = journal.records(partition)
                     .get((int) laneCheckpoint.offset())

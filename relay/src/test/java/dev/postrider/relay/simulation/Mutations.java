@@ -265,9 +265,9 @@ final class Mutations {
                     .seldom(96),
             Mutation.of(
                     "takes a dead letter for safe that may be lost",
-                    "loop/Completion.java",
-                    "failure == null ? at : Optional.empty()",
-                    "failure == null ? at.or(() -> Optional.of(new Position(0, 0))) : Optional.empty()"),
+                    "loop/Session.java",
+                    "failure == null ? at : Optional.<Position>empty()",
+                    "failure == null ? at.or(() -> Optional.of(new Position(0, 0))) : Optional.<Position>empty()"),
             Mutation.of(
                     "gives records that were kept from another offset",
                     "loop/SecondReader.java",

@@ -25,7 +25,7 @@ final class NothingIsKeptInvariant implements Invariant {
                     && journal.unfinished(partition).isEmpty() // else it is told elsewhere
                     && !last.laneCheckpoints().isEmpty()) {
                 throw trace.violation(
-                        "P9 nothing is kept", partition, "", owner.name() + " ends with openings: " + last);
+                        "P9 nothing is kept", partition, "", owner.name() + " ends with lane checkpoints: " + last);
             }
         }
     }

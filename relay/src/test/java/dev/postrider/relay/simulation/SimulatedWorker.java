@@ -415,7 +415,7 @@ final class SimulatedWorker implements Clock, LoopWait {
 
     @Override
     public String toString() {
-        return name + " " + life + ", holds " + checkpoints() + ", full " + engine.full() + ", reads again "
+        return name + " " + life + ", holds " + checkpoints() + ", closed " + engine.closed() + ", reads again "
                 + engine.backfills() + ", wants histories " + engine.history().wanted() + " "
                 + engine.history().reading() + ", paused " + engine.pauseCause() + ", runs at " + nextRun / 1e9;
     }

@@ -86,9 +86,4 @@ public final class IdempotencyWindow {
         keys.forget(partition);
         calls.forget(partition);
     }
-
-    /** Ids in memory. */
-    public int size() {
-        return keys.size() + calls.size();
-    }
 }

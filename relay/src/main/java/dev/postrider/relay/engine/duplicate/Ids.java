@@ -95,8 +95,4 @@ final class Ids {
         Map<Id, Noted> gone = byPartition.remove(partition);
         size -= gone == null ? 0 : gone.size();
     }
-
-    int size() {
-        return size;
-    }
 }

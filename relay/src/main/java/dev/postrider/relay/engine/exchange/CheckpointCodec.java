@@ -1,6 +1,5 @@
 package dev.postrider.relay.engine.exchange;
 
-import dev.postrider.relay.engine.reading.Ledger;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -13,7 +12,7 @@ import java.util.OptionalLong;
 
 /**
  * A checkpoint as the metadata of a commit: base64 of a version byte, the topic's id, the time, how far was read, and the
- * openings, all numbers in variable length.
+ * lane checkpoints, all numbers in variable length.
  *
  * <p>When a post was named is an age at that time: in one byte tenths of a second since the first attempt, in another seconds
  * since the last. Rounding makes the first attempt older and the last one younger. Ages beyond a byte are of no importance:
@@ -27,7 +26,7 @@ public final class CheckpointCodec {
     /** 4,096 characters of base64, whole groups of three bytes. */
     static final int MAX_BYTES = 3_072;
 
-    /** What openings may take of it: the rest is for the topic's id and how far was read, and for one opening more. */
+    /** What lane checkpoints may take of it: the rest is for the topic's id, how far was read, and one of them more. */
     public static final int LANES_BYTES = 2_900;
 
     /** Versions 1 and 2, without the time, were never released. */
@@ -180,7 +179,7 @@ public final class CheckpointCodec {
         return new NamedPost(range, writtenNanos - first * TENTH, writtenNanos - last * SECOND);
     }
 
-    /** Believing garbage could skip records, so only what {@link Ledger} can have said is believed. */
+    /** Believing garbage could skip records, so only what {@code Ledger} can have said is believed. */
     private static boolean isPossible(Checkpoint read) {
         List<LaneCheckpoint> laneCheckpoints = read.laneCheckpoints();
         if (laneCheckpoints.isEmpty()) {

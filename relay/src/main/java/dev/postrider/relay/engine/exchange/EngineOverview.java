@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What the engine is doing, at one moment.
  *
- * @param full partitions of which no more is read for now
+ * @param full partitions of which no more is read for now: full, stopped or to be given up
  * @param inLine lanes that wait for a turn
  * @param postsPerSecond this worker's share of the rate; 0 without a partition
  * @param nextTry while the destination is paused: how long until it is tried again; zero while that is under way

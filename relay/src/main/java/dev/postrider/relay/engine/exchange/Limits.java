@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param post what the destination takes in one post
  * @param maxInFlight requests whose outcome is awaited at once
- * @param bufferBytes records held in memory, of all partitions together
+ * @param bufferBytes records held in memory, of all partitions together; up to three times that for lanes that hold none
+ *     or whose turn is near
  * @param refusalPatience how long a lane is parked, all in all, before its messages are given up on
  * @param maxAge older messages are given up on
  * @param keys what is remembered of idempotency keys
@@ -23,7 +24,7 @@ public record Limits(
         Keys keys,
         Duration packAfter) {
 
-    /** What a relay holds in memory at most. */
+    /** Records in memory take up to three times that: see {@link #bufferBytes}. */
     public static final long BUFFER_BYTES = 8L * 1024 * 1024;
 
     /**

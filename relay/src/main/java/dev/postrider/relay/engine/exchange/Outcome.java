@@ -1,11 +1,9 @@
 package dev.postrider.relay.engine.exchange;
 
-import dev.postrider.relay.engine.turn.OutcomeRules;
-
 /**
  * What one request came to, by kind of request. Reasons are for operators and hold neither text nor secrets.
  *
- * <p>What several kinds share is here and in {@link DestinationFailure}. What follows is decided in {@link OutcomeRules}.
+ * <p>What several kinds share is here and in {@link DestinationFailure}. What follows is decided in {@code OutcomeRules}.
  */
 public sealed interface Outcome
         permits PostOutcome, VerificationOutcome, LookupOutcome, ProbeOutcome, SelfProbeOutcome {

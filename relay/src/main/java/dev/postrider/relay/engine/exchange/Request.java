@@ -57,32 +57,6 @@ public sealed interface Request {
             traced = List.copyOf(traced);
         }
 
-        /** Of messages that belong to no trace. */
-        public Post(
-                Origin origin,
-                int partition,
-                Range range,
-                UUID lastId,
-                Address address,
-                String target,
-                String text,
-                List<Attachment> attachments,
-                Priority priority,
-                long leaseUntilNanos) {
-            this(
-                    origin,
-                    partition,
-                    range,
-                    lastId,
-                    address,
-                    target,
-                    text,
-                    attachments,
-                    priority,
-                    leaseUntilNanos,
-                    List.of());
-        }
-
         /** The same post with no mark. */
         public Post withoutPriority() {
             return new Post(

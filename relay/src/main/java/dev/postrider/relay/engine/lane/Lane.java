@@ -54,7 +54,6 @@ public final class Lane {
 
     private long bytes;
     private long codePoints;
-    private int breaks;
     private long deferredFrom = NONE;
     private boolean unjudgedDeferred;
     private int deferred;
@@ -102,7 +101,6 @@ public final class Lane {
     }
 
     public void add(Entry entry) {
-        breaks += breaks(entries.peekLast(), entry);
         entries.add(entry);
         bytes += entry.bytes();
         codePoints += codePoints(entry);
@@ -151,18 +149,7 @@ public final class Lane {
             }
         }
         unjudgedDeferred = false;
-        countBreaks();
         return dropped;
-    }
-
-    /** Anew: what lay between two that stay may be gone. */
-    private void countBreaks() {
-        breaks = 0;
-        Entry before = null;
-        for (Entry entry : entries) {
-            breaks += breaks(before, entry);
-            before = entry;
-        }
     }
 
     /** This record of it is a duplicate; it has nothing unfinished before it that is not in memory. */
@@ -232,7 +219,21 @@ public final class Lane {
 
     /** Whether a post that takes all it may could be composed of what is in memory. */
     public boolean fills(PostLimits limits) {
-        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages() || breaks > 0;
+        return codePoints - done >= limits.codePoints() || entries.size() >= limits.messages() || hasBreak();
+    }
+
+    /** Whether a post ends at one of the entries: it travels alone, or not with the one before it. */
+    private boolean hasBreak() {
+        Message before = null;
+        for (Entry entry : entries) {
+            Message message = entry.content() instanceof DecodedRecord.Valid valid ? valid.message() : null;
+            if (message != null
+                    && (message.travelsAlone() || (before != null && before.mentions() != message.mentions()))) {
+                return true;
+            }
+            before = message;
+        }
+        return false;
     }
 
     /** Whether it is of use to read again what is not in memory. */
@@ -345,7 +346,6 @@ public final class Lane {
     public Entry finishHead() {
         Entry finished = entries.remove();
         removed(finished);
-        breaks -= breaks(null, finished) + breaksBetween(finished, entries.peek());
         lastFinished = finished.position().offset();
         if (isUnjudged(finished)) {
             unjudged.remove();
@@ -416,23 +416,6 @@ public final class Lane {
                 ? valid.message()
                         .text()
                         .codePointCount(0, valid.message().text().length())
-                : 0;
-    }
-
-    /** Whether a post ends because of this entry, counted: it travels alone, or not with the one before it. */
-    private static int breaks(@Nullable Entry before, Entry entry) {
-        boolean alone = entry.content() instanceof DecodedRecord.Valid valid
-                && valid.message().travelsAlone();
-        return (alone ? 1 : 0) + breaksBetween(before, entry);
-    }
-
-    private static int breaksBetween(@Nullable Entry one, @Nullable Entry next) {
-        return one != null
-                        && next != null
-                        && one.content() instanceof DecodedRecord.Valid before
-                        && next.content() instanceof DecodedRecord.Valid after
-                        && before.message().mentions() != after.message().mentions()
-                ? 1
                 : 0;
     }
 

@@ -21,38 +21,11 @@ public sealed interface NextStep {
         return new Become(new LaneState.WaitingUntil(nanos, reason));
     }
 
-    record Become(LaneState state) implements NextStep {
-        @Override
-        public void match(StepCases cases) {
-            cases.become(state);
-        }
-    }
+    record Become(LaneState state) implements NextStep {}
 
     /** The lane is finished so far, and how; if anything of it is left, that step is next. */
-    record FinishTo(Progress reached, Ending ending, Supplier<NextStep> rest) implements NextStep {
-        @Override
-        public void match(StepCases cases) {
-            cases.finishTo(reached, ending, rest);
-        }
-    }
+    record FinishTo(Progress reached, Ending ending, Supplier<NextStep> rest) implements NextStep {}
 
     /** Its head is given up. */
-    record GiveUpHead() implements NextStep {
-        @Override
-        public void match(StepCases cases) {
-            cases.giveUpHead();
-        }
-    }
-
-    /** Calls the one method for this step, so that the compiler sees to it that none is forgotten. */
-    void match(StepCases cases);
-
-    /** A method for every step. */
-    interface StepCases {
-        void become(LaneState state);
-
-        void finishTo(Progress reached, Ending ending, Supplier<NextStep> rest);
-
-        void giveUpHead();
-    }
+    record GiveUpHead() implements NextStep {}
 }

@@ -187,7 +187,8 @@ public final class AssignedPartition {
         }
     }
 
-    public Checkpoint checkpoint() {
+    /** The state to commit. Forgets which of the records before it are duplicates. */
+    public Checkpoint takeCheckpoint() {
         // Once all of it that was read is finished, what an unknown owner may have posted is known again.
         Checkpoint now = ledger.checkpoint(lanes, understood || (hasRead && ledger.isCaughtUp() && lanes.isEmpty()));
         assert lanes.values().stream().allMatch(lane -> isCovered(lane, now)) : "a commit passes an unfinished lane";
@@ -251,7 +252,7 @@ public final class AssignedPartition {
     }
 
     /** No record of it is taken in for now. */
-    public boolean isClosed() {
+    boolean isClosed() {
         return full || stopped || leaving;
     }
 

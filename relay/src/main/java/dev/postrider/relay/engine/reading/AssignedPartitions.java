@@ -5,6 +5,7 @@ import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.lane.Lane;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,6 +35,17 @@ public final class AssignedPartitions {
         return partitions.values();
     }
 
+    /** Numbers of those of which no more is read for now. */
+    public Set<Integer> closed() {
+        Set<Integer> closed = new HashSet<>();
+        for (AssignedPartition partition : partitions.values()) {
+            if (partition.isClosed()) {
+                closed.add(partition.number());
+            }
+        }
+        return closed;
+    }
+
     @Nullable
     public AssignedPartition find(int number) {
         return partitions.get(number);
@@ -53,7 +65,7 @@ public final class AssignedPartitions {
         Map<Integer, Checkpoint> checkpoints = new HashMap<>();
         for (AssignedPartition partition : partitions.values()) {
             if (numbers.contains(partition.number())) {
-                checkpoints.put(partition.number(), partition.checkpoint());
+                checkpoints.put(partition.number(), partition.takeCheckpoint());
             }
         }
         return checkpoints;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
-    /** Openings of the start that the reading has not come to yet. */
+    /** Lane checkpoints of the start that the reading has not come to yet. */
     private final NavigableMap<Long, LaneCheckpoint> ahead = new TreeMap<>();
 
     /**
@@ -80,7 +80,7 @@ public final class Ledger {
         reopened.computeIfPresent(lane, (name, last) -> Math.max(last, offset));
     }
 
-    /** Bytes that the openings not met yet take in the metadata of a commit. */
+    /** Bytes that the lane checkpoints not met yet take in the metadata of a commit. */
     int nameBytesAhead() {
         int bytes = 0;
         for (LaneCheckpoint laneCheckpoint : ahead.values()) {

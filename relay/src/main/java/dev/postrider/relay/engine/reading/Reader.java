@@ -14,12 +14,9 @@ import dev.postrider.relay.engine.lane.LaneState;
 import dev.postrider.relay.engine.lane.Lanes;
 import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,13 +208,6 @@ public final class Reader {
         lanes.move(lane, LaneState.Closed.DRAINED);
         home.remove(lane);
         judgeFullness(home);
-    }
-
-    public Set<Integer> full() {
-        return assigned.all().stream()
-                .filter(AssignedPartition::isClosed)
-                .map(AssignedPartition::number)
-                .collect(Collectors.toCollection(HashSet::new));
     }
 
     public long position(int partition) {

@@ -106,7 +106,7 @@ public final class Commits {
         Map<Integer, Checkpoint> checkpoints = new HashMap<>();
         for (AssignedPartition partition : assigned.all()) {
             if (partition.isChanged()) {
-                checkpoints.put(partition.number(), partition.checkpoint());
+                checkpoints.put(partition.number(), partition.takeCheckpoint());
                 partition.unchange();
             }
         }

@@ -14,7 +14,9 @@ import dev.postrider.relay.engine.uncertain.Intent;
 import dev.postrider.relay.engine.uncertain.UncertainPost;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -77,9 +79,7 @@ public final class TurnPlanner {
      * @param intending lanes whose post waits for its turn
      * @param withoutTurn steps that need no turn and are to be carried out at once; then it must be planned anew
      */
-    public record TurnPlan(List<Lane> intending, List<StepOfLane> withoutTurn) {}
-
-    public record StepOfLane(Lane lane, NextStep step) {}
+    public record TurnPlan(List<Lane> intending, Map<Lane, NextStep> withoutTurn) {}
 
     /**
      * Gets the next turns ready.
@@ -88,14 +88,10 @@ public final class TurnPlanner {
      */
     public TurnPlan plan(int count, boolean open, long nowNanos, long wallMillis) {
         composedAtNanos = Optional.empty();
-        TurnPlan plan = new TurnPlan(new ArrayList<>(), new ArrayList<>());
-        boolean fresh = !open && hasCanary(nowNanos, wallMillis);
-        Iterator<Lane> line = line(nowNanos, wallMillis).iterator();
+        TurnPlan plan = new TurnPlan(new ArrayList<>(), new LinkedHashMap<>());
+        Iterator<Lane> line = allowed(open, nowNanos, wallMillis).iterator();
         while (plan.intending().size() < count && line.hasNext()) {
             Lane lane = line.next();
-            if (fresh && lane.failures().hasFailedLately(health)) {
-                continue;
-            }
             switch (action(lane, nowNanos, wallMillis)) {
                 case NOTHING -> {}
                 case QUERY -> {} // takes no turn from a post: those behind may go first, and must be ready then
@@ -111,13 +107,12 @@ public final class TurnPlanner {
                     HeadFailures.Verdict verdict =
                             actions.verdict(lane, nowNanos, wallMillis).orElseThrow();
                     NextStep step = giveUp.condemn(lane, verdict.reason(), verdict.detail(), nowNanos);
-                    plan.withoutTurn().add(new StepOfLane(lane, step));
+                    plan.withoutTurn().put(lane, step);
                 }
-                case WRITE_DEAD_LETTER -> plan.withoutTurn().add(new StepOfLane(lane, new NextStep.GiveUpHead()));
-                case SETTLE -> plan.withoutTurn().add(new StepOfLane(lane, reconciliation.settled(lane)));
-                case AWAIT_SETTLEMENT ->
-                    plan.withoutTurn().add(new StepOfLane(lane, reconciliation.awaitSettlement(lane)));
-                case AWAIT_CLOCK -> plan.withoutTurn().add(new StepOfLane(lane, clocks.await(nowNanos, wallMillis)));
+                case WRITE_DEAD_LETTER -> plan.withoutTurn().put(lane, new NextStep.GiveUpHead());
+                case SETTLE -> plan.withoutTurn().put(lane, reconciliation.settled(lane));
+                case AWAIT_SETTLEMENT -> plan.withoutTurn().put(lane, reconciliation.awaitSettlement(lane));
+                case AWAIT_CLOCK -> plan.withoutTurn().put(lane, clocks.await(nowNanos, wallMillis));
             }
         }
         return plan;
@@ -144,15 +139,11 @@ public final class TurnPlanner {
     }
 
     private Optional<PlannedTurn> find(boolean lastWasQuery, boolean open, long nowNanos, long wallMillis) {
-        boolean fresh = !open && hasCanary(nowNanos, wallMillis);
         boolean someonePosts = false;
         Optional<PlannedTurn> asking = Optional.empty();
-        Iterator<Lane> line = line(nowNanos, wallMillis).iterator();
+        Iterator<Lane> line = allowed(open, nowNanos, wallMillis).iterator();
         while (line.hasNext()) {
             Lane lane = line.next();
-            if (fresh && lane.failures().hasFailedLately(health)) {
-                continue;
-            }
             NextAction action = action(lane, nowNanos, wallMillis);
             if (action == NextAction.POST) {
                 Intent intent = lane.intent();
@@ -176,6 +167,13 @@ public final class TurnPlanner {
         long willing =
                 willing(nowNanos, wallMillis).limit(Parking.LEAST_WITNESSES).count();
         return willing > 0 && willing < Parking.LEAST_WITNESSES && !hasCanary(nowNanos, wallMillis);
+    }
+
+    /** The line; while the destination is paused, only those in it that can be its canary, if there are any. */
+    private Stream<Lane> allowed(boolean open, long nowNanos, long wallMillis) {
+        boolean canariesOnly = !open && hasCanary(nowNanos, wallMillis);
+        return line(nowNanos, wallMillis)
+                .filter(lane -> !canariesOnly || !lane.failures().hasFailedLately(health));
     }
 
     private boolean hasCanary(long nowNanos, long wallMillis) {

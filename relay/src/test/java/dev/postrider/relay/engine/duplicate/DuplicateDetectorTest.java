@@ -28,7 +28,10 @@ final class DuplicateDetectorTest {
         }
 
         assertThat(duplicates.dedupScan()).isNull();
-        assertThat(memory.size()).isZero();
+        for (int offset = 10; offset < 100; offset++) {
+            assertThat(memory.original(0, 100, identity(offset, DuplicateKind.PLAIN)))
+                    .isNegative();
+        }
     }
 
     @Test

@@ -171,7 +171,7 @@ final class CheckpointCodecTest {
                 .isEqualTo(new Found("", Checkpoint.uncertain(5)));
     }
 
-    /** Whatever stands there, it never says that something is finished before the first opening it names. */
+    /** Whatever stands there, it never says that something is finished before the first lane checkpoint it names. */
     @Test
     void makesNoImpossibleCheckpointOfRandomBytes() {
         Random random = new Random(4);

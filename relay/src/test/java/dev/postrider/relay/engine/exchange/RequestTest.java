@@ -24,7 +24,8 @@ final class RequestTest {
                 "launch-code",
                 List.of(new Attachment(Map.of(Attachment.Part.TEXT, "pass-word"), List.of())),
                 Priority.STANDARD,
-                0);
+                0,
+                List.of());
 
         assertThat(post.toString()).contains("41", "target-id").doesNotContain("launch-code", "pass-word");
     }

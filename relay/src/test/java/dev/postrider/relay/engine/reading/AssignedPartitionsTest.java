@@ -18,14 +18,16 @@ final class AssignedPartitionsTest {
     @Test
     void aPartitionThatIsGivenUpLeavesNoKeysBehind() {
         IdempotencyWindow memory = new IdempotencyWindow(new Limits.Keys(Duration.ofDays(1), 1_000), () -> {});
+        RecordIdentity identity = new RecordIdentity(new UUID(0, 1), DuplicateKind.KEYED, 0, 0);
         AssignedPartitions holdings = new AssignedPartitions(memory);
         for (int partition = 0; partition < 2; partition++) {
             holdings.begin(partition, Checkpoint.at(0), 0);
-            memory.duplicates(partition, 0, new RecordIdentity(new UUID(0, 1), DuplicateKind.KEYED, 0, 0));
+            memory.duplicates(partition, 0, identity);
         }
 
         assertThat(holdings.end(Set.of(1))).isTrue();
 
-        assertThat(memory.size()).isEqualTo(1);
+        assertThat(memory.duplicates(1, 1, identity)).isFalse();
+        assertThat(memory.duplicates(0, 1, identity)).isTrue();
     }
 }

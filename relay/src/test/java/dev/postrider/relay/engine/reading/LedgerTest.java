@@ -76,7 +76,7 @@ final class LedgerTest {
         }
 
         Checkpoint checkpoint() {
-            return home.checkpoint();
+            return home.takeCheckpoint();
         }
     }
 

@@ -40,7 +40,8 @@ final class UncertainPostTest {
             "text",
             List.of(),
             Priority.STANDARD,
-            NAMED + Intent.LEASE.toNanos());
+            NAMED + Intent.LEASE.toNanos(),
+            List.of());
 
     private static UncertainPost timedOut() {
         return UncertainPost.own(POST, true, NAMED + 20 * SECOND);
