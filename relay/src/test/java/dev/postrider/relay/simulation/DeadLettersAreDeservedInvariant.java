@@ -1,7 +1,15 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** P7 and P8: only what can never be posted becomes a dead letter: no outage does, and no neighbour of a bad message. */
 final class DeadLettersAreDeservedInvariant implements Invariant {
@@ -20,6 +28,9 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     private final Duration patience;
     private final Duration maxAge;
 
+    /** When the chat server answered, other than with a failure of its own. */
+    private final Map<SimulatedWorker, NavigableSet<Long>> answers = new HashMap<>();
+
     DeadLettersAreDeservedInvariant(Trace trace, Timeline timeline, SimulatedMattermost chat, Scenario scenario) {
         this.trace = trace;
         this.timeline = timeline;
@@ -29,8 +40,15 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     }
 
     @Override
+    public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
+        if (!(outcome instanceof DestinationFailure)) {
+            answers.computeIfAbsent(worker, first -> new TreeSet<>()).add(timeline.now());
+        }
+    }
+
+    @Override
     public void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
-        if (record.kind() == LoggedRecord.Kind.SOUND && !isOld(record) && !isChannelToBlame(record)) {
+        if (record.kind() == LoggedRecord.Kind.SOUND && !isOld(record) && !isChannelToBlame(record, worker)) {
             throw trace.violation(
                     "P7/P8 dead letters are deserved",
                     record.partition(),
@@ -43,10 +61,13 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
         return timeline.now() - record.acceptedNanos() + CLOCKS_DIFFER >= maxAge.toNanos();
     }
 
-    private boolean isChannelToBlame(LoggedRecord record) {
+    private boolean isChannelToBlame(LoggedRecord record, SimulatedWorker worker) {
         Place place = chat.place(record.history().lane());
         long believed = timeline.now() - BELIEVED;
-        return place.refusedFor(timeline.now()) >= 8 * patience.toNanos() / 10
+        NavigableSet<Long> answered = answers.getOrDefault(worker, Collections.emptyNavigableSet());
+        long refused = place.refusedFor(
+                timeline.now(), (from, until) -> !answered.subSet(from, until).isEmpty());
+        return refused >= 8 * patience.toNanos() / 10
                 || (place.wasMissingSince(believed) && chat.missingSince(believed) > MOST_MISSING);
     }
 }

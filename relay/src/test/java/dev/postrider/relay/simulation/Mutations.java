@@ -115,8 +115,8 @@ final class Mutations {
             Mutation.of(
                             "believes a refused look for ever",
                             "engine/uncertain/UncertainPost.java",
-                            "(!absent.blind() && isSettled(absent.beganNanos()))",
-                            "(absent.blind() || isSettled(absent.beganNanos()))")
+                            "(isSettled(absent.beganNanos())",
+                            "(absent.blind() || isSettled(absent.beganNanos())")
                     .seldom(1150),
             Mutation.of(
                             "lets lanes of a stopped partition hide the others",

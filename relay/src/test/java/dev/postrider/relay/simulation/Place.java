@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /** A channel of the simulated chat server: what it shows, and what is the matter with it when. */
 final class Place {
@@ -80,16 +81,22 @@ final class Place {
 
     /** How long it has refused without an interruption that a lane would surely notice between two parkings. */
     long refusedFor(long now) {
+        return refusedFor(now, (from, until) -> true);
+    }
+
+    /** @param answers whether the chat server answered between these times: else no lane could notice anything */
+    long refusedFor(long now, BiPredicate<Long, Long> answers) {
         long until = now;
         long since = now;
         for (Map.Entry<Long, State> state :
                 states.headMap(now, true).descendingMap().entrySet()) {
             boolean isFine = state.getValue() == State.FINE;
-            if (isFine && (state.getKey() == 0 || until - state.getKey() >= PARKED)) {
+            long from = state.getKey();
+            if (isFine && (from == 0 || (until - from >= PARKED && answers.test(from, until)))) {
                 break;
             }
-            since = isFine ? since : state.getKey();
-            until = state.getKey();
+            since = isFine ? since : from;
+            until = from;
         }
         return now - since;
     }
