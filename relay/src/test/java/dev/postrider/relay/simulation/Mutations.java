@@ -117,7 +117,7 @@ final class Mutations {
                             "engine/uncertain/UncertainPost.java",
                             "(isSettled(absent.beganNanos())",
                             "(absent.blind() || isSettled(absent.beganNanos())")
-                    .seldom(1150),
+                    .seldom(203),
             Mutation.of(
                             "lets lanes of a stopped partition hide the others",
                             "engine/turn/TurnPlanner.java",
