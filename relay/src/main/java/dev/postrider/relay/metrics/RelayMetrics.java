@@ -298,10 +298,16 @@ public final class RelayMetrics {
                 "postrider_relay_allowed_posts_per_second",
                 "Requests a second to the chat server that this relay may make: its share, by its partitions.",
                 () -> snapshot.get().rate().allowed());
-        gauge(
-                "postrider_relay_drain_seconds",
-                "Time until what waits is posted at the allowed rate; +Inf while the chat server is paused.",
-                () -> snapshot.get().waiting().drainSeconds());
+        GaugeWithCallback.builder()
+                .name("postrider_relay_drain_seconds")
+                .help("Time until what waits is posted at the allowed rate; +Inf while the chat server is paused.")
+                .callback(callback -> {
+                    RelaySnapshot now = snapshot.get();
+                    if (now.knowsBacklog()) {
+                        callback.call(now.waiting().drainSeconds());
+                    }
+                })
+                .register(registry);
         gauge(
                 "postrider_relay_buffered_bytes",
                 "Bytes of messages in memory.",
@@ -317,7 +323,8 @@ public final class RelayMetrics {
                 "partition",
                 callback -> snapshot.get()
                         .partitions()
-                        .forEach(each -> callback.call((double) each.waiting(), String.valueOf(each.number()))));
+                        .forEach(each -> each.waiting()
+                                .ifPresent(waiting -> callback.call((double) waiting, String.valueOf(each.number())))));
         labelled(
                 "postrider_relay_destination_state",
                 "1 for the state of the chat server as this relay sees it, 0 for the others.",

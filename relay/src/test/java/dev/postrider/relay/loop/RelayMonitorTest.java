@@ -103,7 +103,55 @@ class RelayMonitorTest {
         clock.advance(SECOND);
         look();
         assertThat(asked).hasSize(3);
-        assertThat(monitor.snapshot().partitions().get(0).end()).isEqualTo(30);
+        assertThat(end(0)).hasValue(30);
+
+        clock.advance(Duration.ofSeconds(2));
+        ends = CompletableFuture.completedFuture(Map.of());
+        look();
+        clock.advance(SECOND);
+        look();
+        assertThat(end(0)).hasValue(30);
+        assertThat(monitor.end(0)).isEmpty();
+    }
+
+    private OptionalLong end(int partition) {
+        return monitor.snapshot()
+                .partitions()
+                .get(partition)
+                .offsets()
+                .orElseThrow()
+                .end();
+    }
+
+    @Test
+    void whatWaitsInAPartitionIsNotKnownBeforeItHasBegunAndKafkaHasSaidWhereItEnds() {
+        assertThat(monitor.snapshot().knowsBacklog()).isFalse();
+
+        look();
+        assertThat(monitor.snapshot().partitionsNotKnown()).isEqualTo(3);
+        assertThat(monitor.snapshot().knowsBacklog()).isFalse();
+
+        clock.advance(SECOND);
+        look();
+        assertThat(monitor.snapshot().partitionsNotKnown()).isOne();
+        assertThat(monitor.snapshot().partitions())
+                .extracting(PartitionStatus::waiting)
+                .containsExactly(OptionalLong.of(10), OptionalLong.of(0), OptionalLong.empty());
+    }
+
+    /** Its end is known from before, but not where it begins now. */
+    @Test
+    void thereIsNoBacklogOfAPartitionThatCameBackAndHasNotBegun() {
+        look();
+        clock.advance(SECOND);
+        look();
+
+        RelaySnapshot snapshot =
+                monitor.snapshot(new RelayMonitor.Holding(holding().engine(), Map.of(), Map.of(), Set.of(0, 1, 2)));
+
+        assertThat(snapshot.partitions()).extracting(PartitionStatus::waiting).containsOnly(OptionalLong.empty());
+        assertThat(snapshot.waiting().messages()).isZero();
+        assertThat(snapshot.knowsBacklog()).isFalse();
     }
 
     @Test
