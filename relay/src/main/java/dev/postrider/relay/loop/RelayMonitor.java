@@ -38,6 +38,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -365,18 +366,26 @@ public final class RelayMonitor {
         for (WaitingAddress address : addresses) {
             groups.merge(
                     address.status(),
-                    new LaneGroup(1, address.messages(), Optional.of(address.oldest())),
+                    new LaneGroup(
+                            1,
+                            address.messages(),
+                            Optional.of(address.oldest()),
+                            Optional.of(address.since()).filter(since -> HELD.contains(address.status()))),
                     RelayMonitor::together);
         }
         return groups;
     }
 
     private static LaneGroup together(LaneGroup one, LaneGroup other) {
-        Instant oldest = other.oldest().orElseThrow();
         return new LaneGroup(
                 one.addresses() + other.addresses(),
                 one.messages() + other.messages(),
-                one.oldest().filter(earlier -> earlier.isBefore(oldest)).or(() -> Optional.of(oldest)));
+                earlier(one.oldest(), other.oldest()),
+                earlier(one.heldSince(), other.heldSince()));
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private double usedRate() {

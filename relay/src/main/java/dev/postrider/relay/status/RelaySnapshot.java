@@ -110,9 +110,10 @@ public record RelaySnapshot(
      * Addresses that wait for the same.
      *
      * @param oldest when Kafka took the first message of them; empty if there are none
+     * @param heldSince when the one that is held longest began to be; empty if none is, because they only wait for their turn
      */
-    public record LaneGroup(int addresses, long messages, Optional<Instant> oldest) {
-        public static final LaneGroup EMPTY = new LaneGroup(0, 0, Optional.empty());
+    public record LaneGroup(int addresses, long messages, Optional<Instant> oldest, Optional<Instant> heldSince) {
+        public static final LaneGroup EMPTY = new LaneGroup(0, 0, Optional.empty(), Optional.empty());
     }
 
     /**

@@ -236,7 +236,11 @@ class RelayMonitorTest {
         assertThat(snapshot.lanes())
                 .containsEntry(
                         LaneStatus.CHANNEL_REFUSED,
-                        new LaneGroup(5, 16 + 17 + 18 + 19 + 20, Optional.of(Instant.ofEpochMilli(16_000))))
+                        new LaneGroup(
+                                5,
+                                16 + 17 + 18 + 19 + 20,
+                                Optional.of(Instant.ofEpochMilli(16_000)),
+                                Optional.of(start)))
                 .containsEntry(LaneStatus.HISTORY, LaneGroup.EMPTY)
                 .hasSize(LaneStatus.values().length);
     }
@@ -262,6 +266,26 @@ class RelayMonitorTest {
         assertThat(monitor.snapshot().partitions().get(0).held())
                 .extracting(WaitingAddress::since)
                 .containsExactly(at(62));
+    }
+
+    /** That it has waited for longer does not matter: the chat server may have been away. */
+    @Test
+    void aGroupIsHeldAsLongAsItsFirstAddress() {
+        LaneOverview ready = lane("channel/a", 1, LaneStatus.READY);
+        LaneOverview first = lane("channel/b", 2, LaneStatus.CHANNEL_MISSING);
+        lanes = List.of(ready, first);
+        look();
+        clock.advance(Duration.ofSeconds(60));
+        lanes = List.of(lane("channel/c", 1, LaneStatus.CHANNEL_MISSING), ready, first);
+        look();
+
+        assertThat(monitor.snapshot().lanes())
+                .containsEntry(
+                        LaneStatus.CHANNEL_MISSING,
+                        new LaneGroup(2, 3, Optional.of(Instant.ofEpochMilli(1_000)), Optional.of(start)))
+                .containsEntry(
+                        LaneStatus.READY,
+                        new LaneGroup(1, 1, Optional.of(Instant.ofEpochMilli(1_000)), Optional.empty()));
     }
 
     @Test

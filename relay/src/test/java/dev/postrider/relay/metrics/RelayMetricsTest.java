@@ -74,7 +74,9 @@ class RelayMetricsTest {
         for (LaneStatus status : LaneStatus.values()) {
             lanes.put(status, LaneGroup.EMPTY);
         }
-        lanes.put(LaneStatus.CHANNEL_REFUSED, new LaneGroup(2, 7, Optional.of(NOW.minusSeconds(90))));
+        lanes.put(
+                LaneStatus.CHANNEL_REFUSED,
+                new LaneGroup(2, 7, Optional.of(NOW.minusSeconds(90)), Optional.of(NOW.minusSeconds(60))));
         RelaySnapshot snapshot = new RelaySnapshot(
                 NOW,
                 "topic",
@@ -109,6 +111,8 @@ class RelayMetricsTest {
                 .contains("postrider_relay_destination_state{state=\"up\"} 0.0\n")
                 .contains("postrider_relay_drain_seconds +Inf\n")
                 .contains("postrider_relay_lanes{state=\"channel_refused\"} 2.0\n")
+                .contains("postrider_relay_longest_held_seconds{state=\"channel_refused\"} 60.0\n")
+                .contains("postrider_relay_longest_held_seconds{state=\"ready\"} 0.0\n")
                 .contains("postrider_relay_oldest_waiting_seconds{state=\"channel_refused\"} 90.0\n")
                 .contains("postrider_relay_oldest_waiting_seconds{state=\"ready\"} 0.0\n")
                 .contains("postrider_relay_partitions{state=\"active\"} 1.0\n")

@@ -109,7 +109,9 @@ final class Snapshots {
                         2,
                         (waiting + 1) / 2,
                         chat.isPaused() ? Double.POSITIVE_INFINITY : waiting / 8.0),
-                Map.of(LaneStatus.CHANNEL_REFUSED, some ? new LaneGroup(1, 1, Optional.of(NOW)) : LaneGroup.EMPTY),
+                Map.of(
+                        LaneStatus.CHANNEL_REFUSED,
+                        some ? new LaneGroup(1, 1, Optional.of(NOW), Optional.of(NOW)) : LaneGroup.EMPTY),
                 some ? List.of(READY, PARKED) : List.of(),
                 List.of(
                         new PartitionStatus(
