@@ -203,12 +203,11 @@ public final class Catalogue {
             .readBy(INGRESS, STANDALONE);
 
     public static final Setting<URI> PERMALINK_URL = Setting.of(
-                    "POSTRIDER_PERMALINK_URL",
-                    "",
-                    Converters.SERVER_URL,
-                    "URL at which people reach Mattermost, for links to posts; the default of the all-in-one is"
-                            + " POSTRIDER_MATTERMOST_URL.")
-            .readBy(INGRESS, STANDALONE);
+            "POSTRIDER_PERMALINK_URL",
+            "",
+            Converters.SERVER_URL,
+            "URL at which people reach Mattermost, for links to posts; the default of relay and all-in-one is"
+                    + " POSTRIDER_MATTERMOST_URL.");
 
     public static final Setting<Double> RATE = Setting.of(
                     "POSTRIDER_RATE",

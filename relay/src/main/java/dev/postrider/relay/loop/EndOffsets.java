@@ -26,7 +26,11 @@ final class EndOffsets {
 
     private final Function<Set<Integer>, CompletionStage<Map<Integer, Long>>> source;
     private final Clock clock;
-    private Map<Integer, Long> ends = Map.of();
+    private Map<Integer, Long> answered = Map.of();
+
+    /** Of partitions that were left out of the last answer, too. */
+    private final Map<Integer, Long> ends = new HashMap<>();
+
     private @Nullable CompletableFuture<Map<Integer, Long>> asked;
     private long nextNanos;
 
@@ -65,7 +69,8 @@ final class EndOffsets {
         CompletableFuture<Map<Integer, Long>> answer = asked;
         if (answer != null && answer.isDone()) {
             if (!answer.isCompletedExceptionally()) {
-                ends = Map.copyOf(answer.join());
+                answered = Map.copyOf(answer.join());
+                ends.putAll(answered);
             }
             asked = null;
         }
@@ -77,18 +82,22 @@ final class EndOffsets {
 
     /** Empty if Kafka did not say when it was asked last. */
     OptionalLong known(int partition) {
-        Long end = ends.get(partition);
-        return end == null ? OptionalLong.empty() : OptionalLong.of(end);
+        return optional(answered.get(partition));
     }
 
-    /** @param readTo what is known to be there */
-    long end(int partition, long readTo) {
-        return Math.max(readTo, ends.getOrDefault(partition, readTo));
+    /** The last that Kafka said, so that the log is at least as long; empty if it never did. */
+    OptionalLong last(int partition) {
+        return optional(ends.get(partition));
+    }
+
+    private static OptionalLong optional(@Nullable Long end) {
+        return end == null ? OptionalLong.empty() : OptionalLong.of(end);
     }
 
     /** The topic may be another one now. */
     void forget() {
-        ends = Map.of();
+        answered = Map.of();
+        ends.clear();
         asked = null;
     }
 }

@@ -15,6 +15,7 @@ import dev.postrider.relay.status.RelaySnapshot.ChatFault;
 import dev.postrider.relay.status.RelaySnapshot.ChatState;
 import dev.postrider.relay.status.RelaySnapshot.LaneGroup;
 import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
+import dev.postrider.relay.status.RelaySnapshot.PartitionOffsets;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
 import dev.postrider.relay.status.RelaySnapshot.RequestRate;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -248,9 +250,6 @@ public final class RelayMonitor {
     }
 
     private PartitionStatus partition(int number, Holding holding, List<WaitingAddress> addresses) {
-        long committed = holding.committed().getOrDefault(number, 0L);
-        long readTo = holding.readTo().getOrDefault(number, committed);
-        long end = ends.end(number, readTo);
         long unfinished = 0;
         List<WaitingAddress> heldHere = new ArrayList<>();
         List<WaitingAddress> postingHere = new ArrayList<>();
@@ -271,12 +270,17 @@ public final class RelayMonitor {
                 number,
                 trouble.map(RelayStatus.PartitionTrouble::condition).orElseGet(() -> condition(number, holding)),
                 trouble.map(RelayStatus.PartitionTrouble::sentence).orElse(""),
-                committed,
-                readTo,
-                end,
-                unfinished + end - readTo,
+                offsets(number, holding, unfinished),
                 heldHere.stream().limit(BoardEntry.MOST_HELD).toList(),
                 postingHere);
+    }
+
+    private Optional<PartitionOffsets> offsets(int partition, Holding holding, long unfinished) {
+        Long committed = holding.committed().get(partition);
+        Long readTo = holding.readTo().get(partition);
+        return committed == null || readTo == null
+                ? Optional.empty()
+                : Optional.of(new PartitionOffsets(committed, readTo, ends.last(partition), unfinished));
     }
 
     private static PartitionCondition condition(int partition, Holding holding) {
@@ -321,7 +325,10 @@ public final class RelayMonitor {
             EngineOverview engine,
             ChatState chatState) {
         double messagesPerPost = counters.messagesPerPost();
-        long messages = partitions.stream().mapToLong(PartitionStatus::waiting).sum();
+        long messages = partitions.stream()
+                .flatMap(each -> each.offsets().stream())
+                .mapToLong(PartitionOffsets::waitingAtLeast)
+                .sum();
         long refused = 0;
         int refusedAddresses = 0;
         for (WaitingAddress address : addresses) {
@@ -359,18 +366,26 @@ public final class RelayMonitor {
         for (WaitingAddress address : addresses) {
             groups.merge(
                     address.status(),
-                    new LaneGroup(1, address.messages(), Optional.of(address.oldest())),
+                    new LaneGroup(
+                            1,
+                            address.messages(),
+                            Optional.of(address.oldest()),
+                            Optional.of(address.since()).filter(since -> HELD.contains(address.status()))),
                     RelayMonitor::together);
         }
         return groups;
     }
 
     private static LaneGroup together(LaneGroup one, LaneGroup other) {
-        Instant oldest = other.oldest().orElseThrow();
         return new LaneGroup(
                 one.addresses() + other.addresses(),
                 one.messages() + other.messages(),
-                one.oldest().filter(earlier -> earlier.isBefore(oldest)).or(() -> Optional.of(oldest)));
+                earlier(one.oldest(), other.oldest()),
+                earlier(one.heldSince(), other.heldSince()));
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private double usedRate() {

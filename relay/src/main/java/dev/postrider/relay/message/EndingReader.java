@@ -63,7 +63,8 @@ record EndingReader(ClientProperties kafka, Settings settings, MessageFinder fin
         if (post.isEmpty()) {
             return "";
         }
-        return settings.find(Catalogue.MATTERMOST_URL)
+        return settings.find(Catalogue.PERMALINK_URL)
+                .or(() -> settings.find(Catalogue.MATTERMOST_URL))
                 .map(url -> ", post " + url.toString().replaceAll("/+$", "") + "/_redirect/pl/" + post)
                 .orElse(", post " + post);
     }

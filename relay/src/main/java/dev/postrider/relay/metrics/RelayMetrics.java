@@ -18,7 +18,6 @@ import dev.postrider.relay.engine.exchange.VerificationOutcome;
 import dev.postrider.relay.status.RelayCounters;
 import dev.postrider.relay.status.RelaySnapshot;
 import dev.postrider.relay.status.RelaySnapshot.ChatCondition;
-import dev.postrider.relay.status.RelaySnapshot.LaneGroup;
 import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
@@ -35,6 +34,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -298,10 +298,16 @@ public final class RelayMetrics {
                 "postrider_relay_allowed_posts_per_second",
                 "Requests a second to the chat server that this relay may make: its share, by its partitions.",
                 () -> snapshot.get().rate().allowed());
-        gauge(
-                "postrider_relay_drain_seconds",
-                "Time until what waits is posted at the allowed rate; +Inf while the chat server is paused.",
-                () -> snapshot.get().waiting().drainSeconds());
+        GaugeWithCallback.builder()
+                .name("postrider_relay_drain_seconds")
+                .help("Time until what waits is posted at the allowed rate; +Inf while the chat server is paused.")
+                .callback(callback -> {
+                    RelaySnapshot now = snapshot.get();
+                    if (now.knowsBacklog()) {
+                        callback.call(now.waiting().drainSeconds());
+                    }
+                })
+                .register(registry);
         gauge(
                 "postrider_relay_buffered_bytes",
                 "Bytes of messages in memory.",
@@ -317,7 +323,8 @@ public final class RelayMetrics {
                 "partition",
                 callback -> snapshot.get()
                         .partitions()
-                        .forEach(each -> callback.call((double) each.waiting(), String.valueOf(each.number()))));
+                        .forEach(each -> each.waiting()
+                                .ifPresent(waiting -> callback.call((double) waiting, String.valueOf(each.number())))));
         labelled(
                 "postrider_relay_destination_state",
                 "1 for the state of the chat server as this relay sees it, 0 for the others.",
@@ -348,13 +355,24 @@ public final class RelayMetrics {
                 "state",
                 callback -> {
                     RelaySnapshot now = snapshot.get();
-                    now.lanes().forEach((status, group) -> callback.call(age(group, now.at()), lowerCase(status)));
+                    now.lanes()
+                            .forEach((status, group) ->
+                                    callback.call(seconds(group.oldest(), now.at()), lowerCase(status)));
+                });
+        labelled(
+                "postrider_relay_longest_held_seconds",
+                "Time for which the address that is held longest has been, by what holds it; 0 if nothing does.",
+                "state",
+                callback -> {
+                    RelaySnapshot now = snapshot.get();
+                    now.lanes()
+                            .forEach((status, group) ->
+                                    callback.call(seconds(group.heldSince(), now.at()), lowerCase(status)));
                 });
     }
 
-    private static double age(LaneGroup group, Instant now) {
-        return group.oldest()
-                .map(oldest -> Math.max(0, Duration.between(oldest, now).toMillis() / 1e3))
+    private static double seconds(Optional<Instant> since, Instant now) {
+        return since.map(began -> Math.max(0, Duration.between(began, now).toMillis() / 1e3))
                 .orElse(0.0);
     }
 

@@ -149,14 +149,28 @@ public final class ReportWriter implements AutoCloseable {
     }
 
     private void add(WaitingReport report) {
-        if (off) {
-            return;
-        }
         if (waitingBytes.addAndGet(report.bytes()) > MOST_BYTES) {
             waitingBytes.addAndGet(-report.bytes());
             failed(report.isReceipt(), "too many wait for Kafka");
         } else {
             waiting.add(Optional.of(report));
+            if (off) { // only now: it may have been turned off meanwhile
+                loseWaiting();
+            }
+        }
+    }
+
+    /** Nothing will be written any more. */
+    private void loseWaiting() {
+        for (Optional<WaitingReport> next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.ifPresent(this::lose);
+        }
+    }
+
+    private void lose(WaitingReport report) {
+        waitingBytes.addAndGet(-report.bytes());
+        if (report.isReceipt()) {
+            failed.incrementAndGet();
         }
     }
 
@@ -193,13 +207,17 @@ public final class ReportWriter implements AutoCloseable {
             LOG.error("Unexpected error, no more receipts are written", e);
         } finally {
             off = true;
-            waiting.clear();
+            loseWaiting();
         }
     }
 
     private void writeAll(Producer<byte[], byte[]> producer) throws InterruptedException {
         Optional<WaitingReport> next = waiting.take();
-        while (next.isPresent() && mayWrite()) {
+        while (next.isPresent()) {
+            if (!mayWrite()) {
+                lose(next.get());
+                return;
+            }
             waitingBytes.addAndGet(-next.get().bytes());
             send(producer, next.get());
             next = waiting.take();

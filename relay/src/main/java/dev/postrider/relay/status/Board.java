@@ -9,7 +9,7 @@ import dev.postrider.common.receipt.Reporter;
 import dev.postrider.relay.engine.exchange.LaneStatus;
 import dev.postrider.relay.status.RelaySnapshot.ChatFault;
 import dev.postrider.relay.status.RelaySnapshot.ChatState;
-import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
+import dev.postrider.relay.status.RelaySnapshot.PartitionOffsets;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.time.Duration;
@@ -58,24 +58,25 @@ public final class Board implements Consumer<RelaySnapshot> {
         Set<Integer> before = Set.copyOf(busy);
         busy.clear();
         for (PartitionStatus partition : snapshot.partitions()) {
-            boolean isBusy = partition.waiting() > 0;
-            if (partition.condition() != PartitionCondition.STARTING
-                    && (isBusy || before.contains(partition.number()))) {
-                writer.accept(entry(snapshot, partition));
-            }
-            if (isBusy) {
-                busy.add(partition.number());
-            }
+            partition.offsets().ifPresent(offsets -> {
+                boolean isBusy = offsets.waitingAtLeast() > 0;
+                if (isBusy || before.contains(partition.number())) {
+                    writer.accept(entry(snapshot, partition, offsets));
+                }
+                if (isBusy) {
+                    busy.add(partition.number());
+                }
+            });
         }
     }
 
-    private BoardEntry entry(RelaySnapshot snapshot, PartitionStatus partition) {
+    private BoardEntry entry(RelaySnapshot snapshot, PartitionStatus partition, PartitionOffsets offsets) {
         return new BoardEntry(
                 new Reporter(snapshot.topicId(), group),
                 partition.number(),
                 snapshot.at(),
-                partition.committed(),
-                partition.readTo(),
+                offsets.committed(),
+                offsets.readTo(),
                 snapshot.rate().allowed(),
                 snapshot.waiting().ready(),
                 snapshot.waiting().messagesPerPost(),

@@ -1,7 +1,6 @@
 package dev.postrider.relay.status;
 
 import dev.postrider.relay.engine.exchange.LaneStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ public record RelaySnapshot(
     public record ChatFault(String reason, Instant at) {}
 
     /**
-     * What waits.
+     * What waits, as far as it is known.
      *
      * @param messages accepted and not finished
      * @param addresses with messages that were read; there may be more behind
@@ -111,9 +110,10 @@ public record RelaySnapshot(
      * Addresses that wait for the same.
      *
      * @param oldest when Kafka took the first message of them; empty if there are none
+     * @param heldSince when the one that is held longest began to be; empty if none is, because they only wait for their turn
      */
-    public record LaneGroup(int addresses, long messages, Optional<Instant> oldest) {
-        public static final LaneGroup EMPTY = new LaneGroup(0, 0, Optional.empty());
+    public record LaneGroup(int addresses, long messages, Optional<Instant> oldest, Optional<Instant> heldSince) {
+        public static final LaneGroup EMPTY = new LaneGroup(0, 0, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -154,10 +154,7 @@ public record RelaySnapshot(
      * A partition of this relay.
      *
      * @param trouble what is wrong with it, in a sentence; else empty
-     * @param committed everything before is finished, and Kafka knows it
-     * @param readTo everything from here on is not read yet
-     * @param end where the log ends, as of two seconds ago at most while Kafka answers; {@code readTo} if not known
-     * @param waiting messages that are not finished
+     * @param offsets empty until it is known where to begin
      * @param held addresses that wait for something else than their turn, those that do for longest first;
      *     {@value dev.postrider.common.receipt.BoardEntry#MOST_HELD} at most
      * @param posting addresses whose post is sent, or was sent and is looked for
@@ -166,15 +163,39 @@ public record RelaySnapshot(
             int number,
             PartitionCondition condition,
             String trouble,
-            long committed,
-            long readTo,
-            long end,
-            long waiting,
+            Optional<PartitionOffsets> offsets,
             List<WaitingAddress> held,
             List<WaitingAddress> posting) {
         public PartitionStatus {
             held = List.copyOf(held);
             posting = List.copyOf(posting);
+        }
+
+        /** Messages that are not finished; empty while that is not known. */
+        public OptionalLong waiting() {
+            return offsets.map(PartitionOffsets::waiting).orElseGet(OptionalLong::empty);
+        }
+    }
+
+    /**
+     * How far a partition is.
+     *
+     * @param committed everything before is finished, and Kafka knows it
+     * @param readTo everything from here on is not read yet
+     * @param end where the log ends, as of two seconds ago at most while Kafka answers; empty if it has not told
+     * @param unfinished messages that were read
+     */
+    public record PartitionOffsets(long committed, long readTo, OptionalLong end, long unfinished) {
+
+        OptionalLong waiting() {
+            return end.isPresent()
+                    ? OptionalLong.of(unfinished + Math.max(0, end.getAsLong() - readTo))
+                    : OptionalLong.empty();
+        }
+
+        /** As far as it is known. */
+        public long waitingAtLeast() {
+            return waiting().orElse(unfinished);
         }
     }
 
@@ -197,11 +218,13 @@ public record RelaySnapshot(
      */
     public record NewestDeadLetter(String name, String address, String reason, Instant at) {}
 
-    /** How old the oldest message that waits is; zero if none does. */
-    public Duration oldestAge() {
-        return waiting.oldest()
-                .map(oldest -> Duration.between(oldest, at))
-                .filter(age -> !age.isNegative())
-                .orElse(Duration.ZERO);
+    /** Partitions of which it is not known how many messages wait there. */
+    public long partitionsNotKnown() {
+        return partitions.stream().filter(each -> each.waiting().isEmpty()).count();
+    }
+
+    /** False until the relay has partitions and knows of one how many messages wait there. */
+    public boolean knowsBacklog() {
+        return partitionsNotKnown() < partitions.size();
     }
 }

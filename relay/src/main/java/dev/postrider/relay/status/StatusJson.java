@@ -40,7 +40,7 @@ final class StatusJson {
                         "configured_per_second", relay.rate().configured(),
                         "allowed_per_second", relay.rate().allowed(),
                         "used_per_second", relay.rate().used()));
-        json.put("waiting", waiting(relay.waiting()));
+        json.put("waiting", waiting(relay));
         json.put("addresses", relay.busiest().stream().map(StatusJson::address).toList());
         json.put(
                 "delivered",
@@ -75,8 +75,14 @@ final class StatusJson {
         return map("reason", fault.reason(), "at", time(fault.at()));
     }
 
-    private static Map<String, Object> waiting(Backlog waiting) {
-        Map<String, Object> json = map("messages", waiting.messages(), "addresses", waiting.addresses());
+    private static Map<String, Object> waiting(RelaySnapshot relay) {
+        Backlog waiting = relay.waiting();
+        Map<String, Object> json = map("partitions_not_known", relay.partitionsNotKnown());
+        if (!relay.knowsBacklog()) {
+            return json;
+        }
+        json.put("messages", waiting.messages());
+        json.put("addresses", waiting.addresses());
         waiting.oldest().ifPresent(oldest -> json.put("oldest", time(oldest)));
         json.put("about_posts", waiting.posts());
         json.put("messages_per_post", waiting.messagesPerPost());
@@ -129,13 +135,13 @@ final class StatusJson {
     }
 
     private static Map<String, Object> partition(PartitionStatus partition) {
-        Map<String, Object> json = map(
-                "partition", partition.number(),
-                "state", code(partition.condition()),
-                "waiting", partition.waiting(),
-                "committed", partition.committed(),
-                "read_to", partition.readTo(),
-                "end", partition.end());
+        Map<String, Object> json = map("partition", partition.number(), "state", code(partition.condition()));
+        partition.waiting().ifPresent(waiting -> json.put("waiting", waiting));
+        partition.offsets().ifPresent(offsets -> {
+            json.put("committed", offsets.committed());
+            json.put("read_to", offsets.readTo());
+            offsets.end().ifPresent(end -> json.put("end", end));
+        });
         Optional.of(partition.trouble())
                 .filter(trouble -> !trouble.isEmpty())
                 .ifPresent(trouble -> json.put("trouble", trouble));

@@ -6,6 +6,7 @@ import dev.postrider.relay.engine.exchange.LaneStatus;
 import dev.postrider.relay.status.RelaySnapshot.Backlog;
 import dev.postrider.relay.status.RelaySnapshot.ChatState;
 import dev.postrider.relay.status.RelaySnapshot.DeadLetterCount;
+import dev.postrider.relay.status.RelaySnapshot.PartitionOffsets;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** A {@link Status} for people. */
@@ -64,7 +67,7 @@ final class StatusText {
                                 number(relay.rate().used()),
                                 number(relay.rate().allowed()),
                                 number(relay.rate().configured()))));
-        lines.add(List.of("Waiting", waiting(relay.waiting())));
+        lines.add(List.of("Waiting", waiting(relay)));
         lines.add(List.of(
                 "Delivered",
                 count(status.totals().messages(), "message") + " in "
@@ -100,6 +103,19 @@ final class StatusText {
                         .filter(next -> next.isAfter(now))
                         .map(next -> "in " + duration(Duration.between(now, next)))
                         .orElse("now");
+    }
+
+    private String waiting(RelaySnapshot relay) {
+        if (relay.partitions().isEmpty()) {
+            return "not known yet: this relay has no partitions";
+        }
+        if (!relay.knowsBacklog()) {
+            return "not known yet";
+        }
+        return waiting(relay.waiting())
+                + (relay.partitionsNotKnown() == 0
+                        ? ""
+                        : ", not known yet in " + count(relay.partitionsNotKnown(), "partition"));
     }
 
     private String waiting(Backlog waiting) {
@@ -226,13 +242,21 @@ final class StatusText {
                 .partitions()
                 .forEach(each -> rows.add(List.of(
                         String.valueOf(each.number()),
-                        String.valueOf(each.waiting()),
-                        String.valueOf(each.committed()),
-                        String.valueOf(each.readTo()),
-                        String.valueOf(each.end()),
+                        known(each.waiting()),
+                        known(each.offsets().map(PartitionOffsets::committed)),
+                        known(each.offsets().map(PartitionOffsets::readTo)),
+                        known(each.offsets().map(PartitionOffsets::end).orElseGet(OptionalLong::empty)),
                         StatusJson.code(each.condition())
                                 + (each.trouble().isEmpty() ? "" : ": " + Visible.line(each.trouble())))));
         table(rows);
+    }
+
+    private static String known(Optional<Long> number) {
+        return number.map(String::valueOf).orElse("-");
+    }
+
+    private static String known(OptionalLong number) {
+        return number.isPresent() ? String.valueOf(number.getAsLong()) : "-";
     }
 
     private void settings() {

@@ -103,7 +103,55 @@ class RelayMonitorTest {
         clock.advance(SECOND);
         look();
         assertThat(asked).hasSize(3);
-        assertThat(monitor.snapshot().partitions().get(0).end()).isEqualTo(30);
+        assertThat(end(0)).hasValue(30);
+
+        clock.advance(Duration.ofSeconds(2));
+        ends = CompletableFuture.completedFuture(Map.of());
+        look();
+        clock.advance(SECOND);
+        look();
+        assertThat(end(0)).hasValue(30);
+        assertThat(monitor.end(0)).isEmpty();
+    }
+
+    private OptionalLong end(int partition) {
+        return monitor.snapshot()
+                .partitions()
+                .get(partition)
+                .offsets()
+                .orElseThrow()
+                .end();
+    }
+
+    @Test
+    void whatWaitsInAPartitionIsNotKnownBeforeItHasBegunAndKafkaHasSaidWhereItEnds() {
+        assertThat(monitor.snapshot().knowsBacklog()).isFalse();
+
+        look();
+        assertThat(monitor.snapshot().partitionsNotKnown()).isEqualTo(3);
+        assertThat(monitor.snapshot().knowsBacklog()).isFalse();
+
+        clock.advance(SECOND);
+        look();
+        assertThat(monitor.snapshot().partitionsNotKnown()).isOne();
+        assertThat(monitor.snapshot().partitions())
+                .extracting(PartitionStatus::waiting)
+                .containsExactly(OptionalLong.of(10), OptionalLong.of(0), OptionalLong.empty());
+    }
+
+    /** Its end is known from before, but not where it begins now. */
+    @Test
+    void thereIsNoBacklogOfAPartitionThatCameBackAndHasNotBegun() {
+        look();
+        clock.advance(SECOND);
+        look();
+
+        RelaySnapshot snapshot =
+                monitor.snapshot(new RelayMonitor.Holding(holding().engine(), Map.of(), Map.of(), Set.of(0, 1, 2)));
+
+        assertThat(snapshot.partitions()).extracting(PartitionStatus::waiting).containsOnly(OptionalLong.empty());
+        assertThat(snapshot.waiting().messages()).isZero();
+        assertThat(snapshot.knowsBacklog()).isFalse();
     }
 
     @Test
@@ -188,7 +236,11 @@ class RelayMonitorTest {
         assertThat(snapshot.lanes())
                 .containsEntry(
                         LaneStatus.CHANNEL_REFUSED,
-                        new LaneGroup(5, 16 + 17 + 18 + 19 + 20, Optional.of(Instant.ofEpochMilli(16_000))))
+                        new LaneGroup(
+                                5,
+                                16 + 17 + 18 + 19 + 20,
+                                Optional.of(Instant.ofEpochMilli(16_000)),
+                                Optional.of(start)))
                 .containsEntry(LaneStatus.HISTORY, LaneGroup.EMPTY)
                 .hasSize(LaneStatus.values().length);
     }
@@ -214,6 +266,26 @@ class RelayMonitorTest {
         assertThat(monitor.snapshot().partitions().get(0).held())
                 .extracting(WaitingAddress::since)
                 .containsExactly(at(62));
+    }
+
+    /** That it has waited for longer does not matter: the chat server may have been away. */
+    @Test
+    void aGroupIsHeldAsLongAsItsFirstAddress() {
+        LaneOverview ready = lane("channel/a", 1, LaneStatus.READY);
+        LaneOverview first = lane("channel/b", 2, LaneStatus.CHANNEL_MISSING);
+        lanes = List.of(ready, first);
+        look();
+        clock.advance(Duration.ofSeconds(60));
+        lanes = List.of(lane("channel/c", 1, LaneStatus.CHANNEL_MISSING), ready, first);
+        look();
+
+        assertThat(monitor.snapshot().lanes())
+                .containsEntry(
+                        LaneStatus.CHANNEL_MISSING,
+                        new LaneGroup(2, 3, Optional.of(Instant.ofEpochMilli(1_000)), Optional.of(start)))
+                .containsEntry(
+                        LaneStatus.READY,
+                        new LaneGroup(1, 1, Optional.of(Instant.ofEpochMilli(1_000)), Optional.empty()));
     }
 
     @Test

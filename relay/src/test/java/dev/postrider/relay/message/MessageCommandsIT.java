@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -68,6 +69,7 @@ class MessageCommandsIT {
     private final Admin admin = Admin.create(kafka.admin("test"));
     private final Producer<byte[], byte[]> producer =
             new KafkaProducer<>(kafka.producer("test"), new ByteArraySerializer(), new ByteArraySerializer());
+    private final Map<String, String> more = new HashMap<>();
     private final CapturedTerminal out = new CapturedTerminal();
     private final CapturedTerminal err = new CapturedTerminal();
 
@@ -137,6 +139,15 @@ class MessageCommandsIT {
                         "at: 1." + second.offset() + "\n",
                         "state: dropped 2026-01-02T03:04:05Z, it repeats the message at offset " + first.offset()
                                 + " of the same partition\n");
+    }
+
+    @Test
+    void linksToAPostWherePeopleReachTheChatServer() {
+        RecordMetadata at = message(1, KEYED, "once");
+        receipt(1, new Receipt.Delivered("p".repeat(26)), at.offset(), KEYED);
+        more.put("POSTRIDER_PERMALINK_URL", "https://chat.example.org");
+
+        assertThat(state(KEYED)).contains(", post https://chat.example.org/_redirect/pl/" + "p".repeat(26) + ",");
     }
 
     @Test
@@ -293,7 +304,8 @@ class MessageCommandsIT {
     private int show(String... arguments) {
         List<String> words = new ArrayList<>(List.of("messages", "show"));
         words.addAll(List.of(arguments));
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(more);
+        environment.putAll(Map.of(
                 "POSTRIDER_KAFKA_BOOTSTRAP_SERVERS",
                 kafka.bootstrapServers(),
                 "POSTRIDER_TOPIC",
@@ -309,7 +321,7 @@ class MessageCommandsIT {
                 "MM_URL",
                 "https://chat.example.com/",
                 "MM_PROXY_TOKEN",
-                "abcdefghijklmnopqrstuvwxyz");
+                "abcdefghijklmnopqrstuvwxyz"));
         return new Cli(RELAY, environment, out.stream(), err.stream()).run(words.toArray(String[]::new));
     }
 

@@ -125,7 +125,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void wrongTopicsTurnItOffAndThatIsSaidOnce() throws InterruptedException {
+    void wrongTopicsTurnItOffAndThatIsSaidOnceWhileEachReceiptIsCounted() throws InterruptedException {
         found.add(WRONG);
         try (CapturedLog log = CapturedLog.of("dev.postrider.relay.receipt")) {
             writer.start();
@@ -141,7 +141,7 @@ class ReportWriterTest {
                     .contains("3 part");
         }
         assertThat(producer.history()).isEmpty();
-        assertThat(writer.failed()).isZero();
+        assertThat(writer.failed()).isEqualTo(2);
     }
 
     @Test
@@ -199,6 +199,34 @@ class ReportWriterTest {
             await().until(() -> !log.messages().isEmpty());
             assertThat(log.messages()).singleElement().asString().contains("No receipts are written");
         }
+        await().until(() -> writer.failed() == 2);
+    }
+
+    @Test
+    void whatStillWaitsForTheTopicsAtTheEndIsLostAndCounted() {
+        found.add(AWAY);
+        writer.start();
+        writer.write(3, "user/jane", RECEIPT);
+        writer.write(new ProducerRecord<>("board", 0, null, new byte[10]));
+        writer.close();
+        writer.write(3, "user/jane", RECEIPT);
+
+        assertThat(writer.failed()).isEqualTo(2);
+    }
+
+    /** More than there would be room for. */
+    @Test
+    void whatIsHandedInAfterTheEndTakesNoRoom() {
+        writer.start();
+        writer.close();
+
+        int many = ReportWriter.MOST_BYTES / 300;
+        try (CapturedLog log = CapturedLog.of("dev.postrider.relay.receipt")) {
+            IntStream.range(0, many).forEach(number -> writer.write(3, "user/jane", RECEIPT));
+
+            assertThat(log.messages()).isEmpty();
+        }
+        assertThat(writer.failed()).isEqualTo(many);
     }
 
     @Test

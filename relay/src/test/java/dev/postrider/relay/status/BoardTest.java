@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BoardTest {
@@ -33,6 +34,14 @@ class BoardTest {
                 .extracting(BoardEntry::at)
                 .containsExactly(NOW, NOW.plusSeconds(2), NOW.plusSeconds(4), NOW.plusSeconds(6));
         assertThat(entries).extracting(BoardEntry::partition).containsOnly(0);
+    }
+
+    @Test
+    void aPartitionThatHasNotBegunIsNotToldOf() {
+        board.accept(Snapshots.open(NOW, 4));
+        board.accept(Snapshots.begun(NOW.plusSeconds(2), Set.of()));
+
+        assertThat(entries).extracting(BoardEntry::at).containsExactly(NOW);
     }
 
     @Test

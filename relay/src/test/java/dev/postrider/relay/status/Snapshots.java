@@ -9,6 +9,7 @@ import dev.postrider.relay.status.RelaySnapshot.DeadLetterCount;
 import dev.postrider.relay.status.RelaySnapshot.LaneGroup;
 import dev.postrider.relay.status.RelaySnapshot.NewestDeadLetter;
 import dev.postrider.relay.status.RelaySnapshot.PartitionCondition;
+import dev.postrider.relay.status.RelaySnapshot.PartitionOffsets;
 import dev.postrider.relay.status.RelaySnapshot.PartitionStatus;
 import dev.postrider.relay.status.RelaySnapshot.RequestRate;
 import dev.postrider.relay.status.RelaySnapshot.WaitingAddress;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Snapshots for tests: a relay with two partitions; 3 messages to one address wait in partition 0, 1 is parked. */
 final class Snapshots {
@@ -62,6 +64,35 @@ final class Snapshots {
                 waiting);
     }
 
+    /** Nothing waits in these partitions; the others are stopped at their start. */
+    static RelaySnapshot begun(Instant at, Set<Integer> begun) {
+        RelaySnapshot open = open(at, 0);
+        return with(
+                open,
+                open.partitions().stream()
+                        .map(each -> begun.contains(each.number()) ? each : stopped(each.number()))
+                        .toList());
+    }
+
+    private static PartitionStatus stopped(int partition) {
+        return new PartitionStatus(partition, PartitionCondition.STOPPED, "", Optional.empty(), List.of(), List.of());
+    }
+
+    static RelaySnapshot with(RelaySnapshot snapshot, List<PartitionStatus> partitions) {
+        return new RelaySnapshot(
+                snapshot.at(),
+                snapshot.topicId(),
+                snapshot.member(),
+                snapshot.rate(),
+                snapshot.chat(),
+                snapshot.waiting(),
+                snapshot.lanes(),
+                snapshot.busiest(),
+                partitions,
+                snapshot.bufferedBytes(),
+                snapshot.deadLetters());
+    }
+
     private static RelaySnapshot of(Instant at, ChatState chat, long waiting) {
         boolean some = waiting > 0;
         return new RelaySnapshot(
@@ -78,27 +109,23 @@ final class Snapshots {
                         2,
                         (waiting + 1) / 2,
                         chat.isPaused() ? Double.POSITIVE_INFINITY : waiting / 8.0),
-                Map.of(LaneStatus.CHANNEL_REFUSED, some ? new LaneGroup(1, 1, Optional.of(NOW)) : LaneGroup.EMPTY),
+                Map.of(
+                        LaneStatus.CHANNEL_REFUSED,
+                        some ? new LaneGroup(1, 1, Optional.of(NOW), Optional.of(NOW)) : LaneGroup.EMPTY),
                 some ? List.of(READY, PARKED) : List.of(),
                 List.of(
                         new PartitionStatus(
                                 0,
                                 PartitionCondition.ACTIVE,
                                 "",
-                                10,
-                                14,
-                                14,
-                                waiting,
+                                Optional.of(new PartitionOffsets(10, 14, OptionalLong.of(14), waiting)),
                                 some ? List.of(PARKED) : List.of(),
                                 some ? List.of(READY) : List.of()),
                         new PartitionStatus(
                                 1,
                                 PartitionCondition.DAMAGED,
                                 "partition 1 is damaged",
-                                5,
-                                5,
-                                5,
-                                0,
+                                Optional.of(new PartitionOffsets(5, 5, OptionalLong.of(5), 0)),
                                 List.of(),
                                 List.of())),
                 1_000,

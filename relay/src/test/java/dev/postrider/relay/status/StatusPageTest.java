@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,30 @@ class StatusPageTest {
                                 + " 12 s; last fault 2026-01-02T02:50:05Z: HTTP 503\n",
                         "about 2 posts, posted once the chat server takes posts again\n",
                         "Callers: ask the ingress, GET /callers on its admin port\n");
+    }
+
+    @Test
+    void saysWhereItIsNotKnownYetWhatWaits() {
+        assertThat(text(Snapshots.begun(NOW, Set.of(0))))
+                .contains(
+                        "Waiting       nothing, not known yet in 1 partition\n",
+                        "1          -        -          -        -    stopped\n");
+        assertThat(text(Snapshots.begun(NOW, Set.of()))).contains("Waiting       not known yet\n");
+        assertThat(text(Snapshots.with(Snapshots.open(NOW, 0), List.of())))
+                .contains("Waiting       not known yet: this relay has no partitions\n");
+
+        Map<String, Object> json = StatusJson.of(status(Snapshots.begun(NOW, Set.of()), Optional.empty()));
+        assertThat(json)
+                .containsEntry("waiting", Map.of("partitions_not_known", 2L))
+                .containsEntry(
+                        "partitions",
+                        List.of(
+                                Map.of("partition", 0, "state", "stopped"),
+                                Map.of("partition", 1, "state", "stopped")));
+    }
+
+    private static String text(RelaySnapshot relay) {
+        return StatusText.of(status(relay, Optional.empty()));
     }
 
     @Test
