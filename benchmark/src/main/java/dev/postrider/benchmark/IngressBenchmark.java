@@ -104,8 +104,8 @@ final class IngressBenchmark implements Callable<Integer> {
         private void measure(TestBed stage) {
             long before = stage.records();
             handler.closedLoop(Duration.ofSeconds(warmUpSeconds));
-            producer.ask(BareProducer.target(warmUpSeconds));
-            oneByOne.ask(BareProducer.target(warmUpSeconds));
+            producer.ask(BareProducer.target(warmUpSeconds), List.of());
+            oneByOne.ask(BareProducer.target(warmUpSeconds), List.of());
             Tally warmUp = ingress.closedLoop(Duration.ofSeconds(warmUpSeconds));
             long accepted = warmUp.count(CallOutcome.ACCEPTED);
             long others = warmUp.count() - accepted;
@@ -147,7 +147,7 @@ final class IngressBenchmark implements Callable<Integer> {
 
         private double row(int round, String what, WebProcess bareProducer) {
             BareProducer.ProducerFigures written =
-                    BareProducer.ProducerFigures.parse(bareProducer.ask(BareProducer.target(seconds)));
+                    BareProducer.ProducerFigures.parse(bareProducer.ask(BareProducer.target(seconds), List.of()));
             return row(
                     round,
                     what,

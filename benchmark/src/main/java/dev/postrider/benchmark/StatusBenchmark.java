@@ -19,6 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +38,15 @@ final class StatusBenchmark implements Callable<Integer> {
     private static final double WANTED_LOOK_UPS = 5_000;
     private static final double WANTED_SECONDS = 5;
     private static final double WANTED_MEBIBYTES = 200;
+    private static final double WANTED_RELEASE_MILLIS = 50;
+    private static final double WANTED_SCRAPE_MILLIS = 20;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** So that the call waits before its receipt comes. */
+    private static final long BEGUN_MILLIS = 30;
+
+    private static final int SCRAPES = 100;
 
     /** So that Java sets itself up for one core, too. */
     private static final String ONE_PROCESSOR = "-XX:ActiveProcessorCount=1";
@@ -67,6 +79,9 @@ final class StatusBenchmark implements Callable<Integer> {
 
     @Option(names = "--starts", description = "of an ingress when these receipts are in Kafka")
     private int starts = 5;
+
+    @Option(names = "--waits", description = "calls that wait for a receipt, one after the other")
+    private int waits = 300;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -154,6 +169,8 @@ final class StatusBenchmark implements Callable<Integer> {
                         .atMost("resident, MiB (most)", resident.mostMebibytes(), WANTED_MEBIBYTES)
                         .print(common.out());
             }
+            release(ingress, writer, caller);
+            scrape(ingress);
             return targets;
         }
     }
@@ -180,6 +197,56 @@ final class StatusBenchmark implements Callable<Integer> {
         return told.subList(told.size() - lookedUp, told.size()).stream()
                 .map(ToldMessage::href)
                 .toList();
+    }
+
+    private void release(WebProcess ingress, ReceiptWriter writer, CallerProfile caller) {
+        Clock clock = Clock.system();
+        List<Long> took = new ArrayList<>();
+        long others = 0;
+        ExecutorService waiting = Executors.newSingleThreadExecutor(task -> new Thread(task, "benchmark-wait"));
+        try {
+            for (int i = 0; i < waits; i++) {
+                String target = writer.next().href() + "&wait=20";
+                Future<Boolean> answer = waiting.submit(
+                        () -> ingress.ask(target, caller.headers()).contains(DELIVERED));
+                Thread.sleep(BEGUN_MILLIS);
+                writer.post(1);
+                writer.flush();
+                long written = clock.nanos();
+                others += answer.get() ? 0 : 1;
+                took.add(clock.nanos() - written);
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("a call that waits got no answer", e);
+        } finally {
+            waiting.shutdownNow();
+        }
+        Samples samples = Samples.of(took);
+        new ResultTable("status: calls that wait, from when Kafka has the receipt until the answer")
+                .shown("p50, ms", samples.percentile(50) / NANOS_PER_MILLI)
+                .atMost("p99, ms", samples.percentile(99) / NANOS_PER_MILLI, WANTED_RELEASE_MILLIS)
+                .atMost("answers other than delivered", (double) others, 0)
+                .print(common.out());
+    }
+
+    private void scrape(WebProcess ingress) {
+        Clock clock = Clock.system();
+        List<Long> took = new ArrayList<>();
+        long lines = 0;
+        for (int i = 0; i < SCRAPES; i++) {
+            long start = clock.nanos();
+            lines = ingress.metrics()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .count();
+            took.add(clock.nanos() - start);
+        }
+        Samples samples = Samples.of(took);
+        new ResultTable("status: scrapes of the ingress's metrics, one after the other")
+                .shown("series", (double) lines)
+                .shown("p50, ms", samples.percentile(50) / NANOS_PER_MILLI)
+                .atMost("p99, ms", samples.percentile(99) / NANOS_PER_MILLI, WANTED_SCRAPE_MILLIS)
+                .print(common.out());
     }
 
     private void restart(TestBed bed, CallerProfile caller, List<String> targets) {

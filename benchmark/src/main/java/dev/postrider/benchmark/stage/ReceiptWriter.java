@@ -106,6 +106,11 @@ public final class ReceiptWriter implements AutoCloseable {
         return told;
     }
 
+    /** The message that the next post of a single one tells of. */
+    public ToldMessage next() {
+        return requireNonNull(waiting.get(addressWith(1))).element();
+    }
+
     /** What a relay tells each two seconds of every partition. */
     public void board() {
         for (TopicPartition partition : consumer.assignment()) {

@@ -73,12 +73,20 @@ public final class WebProcess implements AutoCloseable {
     }
 
     /** Asks something that takes its time. */
-    public String ask(String target) {
+    public String ask(String target, List<String> headers) {
+        return body(request(uri(target), headers));
+    }
+
+    /** Its metrics, as Prometheus reads them. */
+    public String metrics() {
+        return body(request(ready.resolve("/metrics"), List.of()));
+    }
+
+    private String body(HttpRequest request) {
         try {
-            return client.send(request(uri(target), List.of()), BodyHandlers.ofString())
-                    .body();
+            return client.send(request, BodyHandlers.ofString()).body();
         } catch (IOException e) {
-            throw new IllegalStateException("no answer to " + target, e);
+            throw new IllegalStateException("no answer to " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
