@@ -55,7 +55,7 @@ final class StatusSampler implements AutoCloseable {
 
     static StatusSampler start(Callers callers, StatusClient statuses, long seed) {
         StatusSampler sampler = new StatusSampler(callers, statuses, seed);
-        new Thread(sampler::run, "chaos-eta").start();
+        new Thread(sampler::run, "chaos-statuses").start();
         return sampler;
     }
 
@@ -100,11 +100,13 @@ final class StatusSampler implements AutoCloseable {
     /** Messages that were said to have ended and were not posted yet, and how many were said so. */
     synchronized GuaranteeResult verdict(ShownPosts shown) {
         return new GuaranteeResult(
-                "None of %d messages ended before it was posted".formatted(ended.size()),
-                ended.stream()
-                        .filter(each -> each.isEarly(shown))
-                        .map(each -> each.status() + " at " + each.at() + ": " + each.message())
-                        .toList());
+                "Of those asked for while messages were posted, none had ended before it was posted",
+                ended.isEmpty()
+                        ? List.of("nobody was told that a message had ended")
+                        : ended.stream()
+                                .filter(each -> each.isEarly(shown))
+                                .map(each -> each.status() + " at " + each.at() + ": " + each.message())
+                                .toList());
     }
 
     /** Asks no more. */

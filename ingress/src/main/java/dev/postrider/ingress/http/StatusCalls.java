@@ -120,7 +120,7 @@ final class StatusCalls {
                 : statuses.find(target.id(), target.place());
     }
 
-    /** Who may not know that the message is there does not learn it by how long the answer takes either. */
+    /** Who may not know that the message is there does not learn it by a wait either. */
     private CompletionStage<StatusResult> secret(
             Call call, MessageTarget target, int seconds, @Nullable Caller caller) {
         return statuses.find(target.id(), target.place())

@@ -225,6 +225,24 @@ final class ReceiptMemory {
         return Optional.ofNullable(newest);
     }
 
+    /** Whether the record at this place was another message. One that was replayed may have been of an older topic. */
+    synchronized boolean isAnothers(RecordPlace place, int print) {
+        long position = messageRows[row(messageRows, hash(place.partition(), place.offset()))];
+        while (isKept(position)) {
+            ByteBuffer segment = segment(position);
+            int entry = (int) (position % SEGMENT);
+            int start = entry - segment.getInt(entry + BACK);
+            if (segment.getLong(entry + OFFSET) == place.offset()
+                    && segment.getInt(start + PARTITION) == place.partition()
+                    && segment.getInt(entry + PRINT) != print
+                    && segment.get(start + KIND) != REPLAYED) {
+                return true;
+            }
+            position = segment.getLong(entry + PREVIOUS);
+        }
+        return false;
+    }
+
     /** The last record of this partition and address that is known to be delivered: posts keep the order of an address. */
     synchronized OptionalLong lastDelivered(int partition, String address) {
         byte[] key = bytes(address);

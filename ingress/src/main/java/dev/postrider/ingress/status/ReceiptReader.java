@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -49,6 +50,9 @@ final class ReceiptReader implements AutoCloseable {
 
     /** While no call waits for an outcome, receipts are read together: each reading costs as much as many of them. */
     private static final Duration UNHURRIED = Duration.ofMillis(250);
+
+    /** Where so many come at once, there are more. */
+    private static final int MANY = 100;
 
     /** The client does not say when a topic it reads is deleted. */
     private static final Duration LOOK = Duration.ofSeconds(10);
@@ -223,8 +227,9 @@ final class ReceiptReader implements AutoCloseable {
         long looked = clock.nanos();
         int different = 0;
         while (!isClosing() && topicId.equals(view.reporter().topicId())) {
-            take(reading);
-            view.awaitWaiter(UNHURRIED);
+            if (take(reading) < MANY) {
+                view.awaitWaiter(UNHURRIED);
+            }
             Duration pause = partitions.size() == 1 ? POLL : LOOK; // the board comes soon after the receipts
             if (clock.nanos() - looked > pause.toNanos()) {
                 looked = clock.nanos();
@@ -262,7 +267,8 @@ final class ReceiptReader implements AutoCloseable {
             Map<TopicPartition, Long> ends = reading.endOffsets(reading.assignment());
             Set<TopicPartition> cut = seek(reading, receipts, back, begins, ends);
             receipts.stream()
-                    .filter(each -> reading.position(each) > 0) // it was deleted, or there is no room for it
+                    // What is before was deleted, or there is no room for it.
+                    .filter(each -> reading.position(each) > 0 && reading.position(each) < ends.getOrDefault(each, 0L))
                     .forEach(each -> view.begunInTheMiddle(each.partition()));
             seek(reading, board, BOARD_ENTRIES * receipts.size(), begins, ends);
             while (ends.entrySet().stream().anyMatch(end -> reading.position(end.getKey()) < end.getValue())
@@ -297,26 +303,26 @@ final class ReceiptReader implements AutoCloseable {
         return cut;
     }
 
-    private void take(Consumer<byte[], byte[]> reading) {
-        try {
-            for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
-                if (record.topic().equals(topics.receipts())) {
-                    view.receipt(record.partition(), record.key(), record.value());
-                } else {
-                    view.board(record.value());
-                }
+    /**
+     * Returns how many there were.
+     *
+     * @throws OffsetOutOfRangeException if some were deleted before they were read: then all is read anew
+     */
+    private int take(Consumer<byte[], byte[]> reading) {
+        ConsumerRecords<byte[], byte[]> records = reading.poll(POLL);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.topic().equals(topics.receipts())) {
+                view.receipt(record.partition(), record.key(), record.value());
+            } else {
+                view.board(record.value());
             }
-        } catch (OffsetOutOfRangeException e) { // deleted before it was read
-            e.partitions().stream()
-                    .filter(each -> each.topic().equals(topics.receipts()))
-                    .forEach(each -> view.begunInTheMiddle(each.partition()));
-            reading.seekToBeginning(e.partitions());
         }
         for (TopicPartition partition : new ArrayList<>(reading.assignment())) {
             if (partition.topic().equals(topics.receipts())) {
                 view.readTo(partition.partition(), reading.position(partition));
             }
         }
+        return records.count();
     }
 
     @Override

@@ -184,6 +184,9 @@ final class StatusLookup {
                             clock.wall()),
                     asked.replayed());
         }
+        if (read instanceof ReadResult.Trimmed && view.isAnothers(place, FinishedMessage.print(id))) {
+            return new StatusResult.NotThere();
+        }
         if (read instanceof ReadResult.Trimmed) {
             return new KnownStatus(
                     place.offset() < finished ? new MessageStatus.FinishedStatus() : new MessageStatus.UnknownStatus(),

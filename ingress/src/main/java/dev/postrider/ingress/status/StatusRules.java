@@ -52,7 +52,9 @@ final class StatusRules {
         }
         boolean isRead = facts.board().isPresent()
                 && offset < facts.board().get().entry().readTo();
-        // A receipt that is forgotten came before those that are not. Repetitions are dropped when they are read.
+        // A receipt that is forgotten came before those that are not; but repetitions are dropped when they are read.
+        // One of
+        // a call that had failed has no id of a key: it may be told to wait.
         boolean isBehind = facts.lastDelivered().isPresent() && !message.mayRepeat();
         if (facts.forgotten() && !isBehind && (isRead || facts.board().isEmpty())) {
             // One that is read may be finished while others hold the commit back.

@@ -153,6 +153,10 @@ final class StatusView {
         return memory.find(place, print);
     }
 
+    boolean isAnothers(RecordPlace place, int print) {
+        return memory.isAnothers(place, print);
+    }
+
     /** Whether a message that was accepted then may have a receipt that is not in memory. */
     boolean mayHaveForgotten(Instant acceptedAt) {
         return memory.mayHaveForgotten(acceptedAt);

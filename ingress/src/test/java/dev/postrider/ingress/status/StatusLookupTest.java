@@ -34,7 +34,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a message, by what is known. */
@@ -298,6 +301,9 @@ class StatusLookupTest {
         clock.advance(Duration.ofSeconds(1));
         snapshot = commits(1_201);
         assertThat(status()).isEqualTo(new FinishedStatus());
+
+        write(new Receipt.Delivered(POST), PLACE.offset());
+        assertThat(find(OTHER, PLACE)).as("that was another message").isInstanceOf(StatusResult.NotThere.class);
     }
 
     @Test
@@ -485,10 +491,15 @@ class StatusLookupTest {
     }
 
     @Test
-    void whoReadsReceiptsRestsOnlyWhileNobodyWaits() throws InterruptedException {
+    void whoReadsReceiptsRestsOnlyWhileNobodyWaits() throws Exception {
         assertThat(waiters.awaitAny(Duration.ZERO)).isFalse();
 
+        FutureTask<Boolean> rest = new FutureTask<>(() -> waiters.awaitAny(Duration.ofDays(1)));
+        Thread reader = new Thread(rest, "reader");
+        reader.start();
+        Awaitility.await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
         accepted();
+        assertThat(rest.get(20, TimeUnit.SECONDS)).isTrue();
         assertThat(waiters.awaitAny(Duration.ofDays(1))).isTrue();
 
         waiters.close();

@@ -66,6 +66,7 @@ final class EndOffsets {
 
     /** To be called again and again. */
     void look(Set<Integer> partitions) {
+        ends.keySet().retainAll(partitions); // the end of one that comes back is another by then
         CompletableFuture<Map<Integer, Long>> answer = asked;
         if (answer != null && answer.isDone()) {
             if (!answer.isCompletedExceptionally()) {

@@ -123,7 +123,7 @@ public final class RelayLoop implements AutoCloseable {
         long began = parts.clock().nanos();
         try {
             live();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             // The outermost loop of this thread: the relay must outlive whatever is thrown, when a consumer is made
             // or closed too. A new session begins at the last commit, so nothing is lost.
             if (lastFault.isNews(e, Duration.ofNanos(parts.clock().nanos() - began))) {

@@ -287,7 +287,7 @@ public final class RelayMonitor {
         if (!holding.committed().containsKey(partition)) {
             return PartitionCondition.STARTING;
         }
-        return holding.engine().full().contains(partition) ? PartitionCondition.FULL : PartitionCondition.ACTIVE;
+        return holding.engine().closed().contains(partition) ? PartitionCondition.FULL : PartitionCondition.ACTIVE;
     }
 
     private ChatState chat(EngineOverview engine, Instant now) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.postrider.common.settings.Secret;
 import dev.postrider.common.time.Clock;
 import dev.postrider.relay.engine.exchange.DestinationTime;
-import dev.postrider.relay.engine.uncertain.Intent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -54,8 +53,7 @@ final class MattermostApi implements AutoCloseable {
     /** Longer than the server takes for the three images of a post (5 s each), and than it surely recognises a repetition. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** No longer than a post is leased: it would never be sent, and nobody would hear why. */
-    private static final Duration CONNECT = Intent.LEASE;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
 
     /** Answers are parsed here: two threads are plenty for what one bot may send. */
     private static final int THREADS = 2;

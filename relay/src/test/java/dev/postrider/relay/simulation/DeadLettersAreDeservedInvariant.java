@@ -5,9 +5,6 @@ import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -28,8 +25,8 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     private final Duration patience;
     private final Duration maxAge;
 
-    /** When the chat server answered, other than with a failure of its own. */
-    private final Map<SimulatedWorker, NavigableSet<Long>> answers = new HashMap<>();
+    /** When the chat server answered anybody, other than with a failure of its own. */
+    private final NavigableSet<Long> answers = new TreeSet<>();
 
     DeadLettersAreDeservedInvariant(Trace trace, Timeline timeline, SimulatedMattermost chat, Scenario scenario) {
         this.trace = trace;
@@ -42,13 +39,13 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     @Override
     public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
         if (!(outcome instanceof DestinationFailure)) {
-            answers.computeIfAbsent(worker, first -> new TreeSet<>()).add(timeline.now());
+            answers.add(timeline.now());
         }
     }
 
     @Override
     public void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
-        if (record.kind() == LoggedRecord.Kind.SOUND && !isOld(record) && !isChannelToBlame(record, worker)) {
+        if (record.kind() == LoggedRecord.Kind.SOUND && !isOld(record) && !isChannelToBlame(record)) {
             throw trace.violation(
                     "P7/P8 dead letters are deserved",
                     record.partition(),
@@ -61,12 +58,11 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
         return timeline.now() - record.acceptedNanos() + CLOCKS_DIFFER >= maxAge.toNanos();
     }
 
-    private boolean isChannelToBlame(LoggedRecord record, SimulatedWorker worker) {
+    private boolean isChannelToBlame(LoggedRecord record) {
         Place place = chat.place(record.history().lane());
         long believed = timeline.now() - BELIEVED;
-        NavigableSet<Long> answered = answers.getOrDefault(worker, Collections.emptyNavigableSet());
         long refused = place.refusedFor(
-                timeline.now(), (from, until) -> !answered.subSet(from, until).isEmpty());
+                timeline.now(), (from, until) -> !answers.subSet(from, until).isEmpty());
         return refused >= 8 * patience.toNanos() / 10
                 || (place.wasMissingSince(believed) && chat.missingSince(believed) > MOST_MISSING);
     }

@@ -69,12 +69,10 @@ final class NothingLostInvariant implements Invariant {
                 .boxed()
                 .flatMap(partition -> journal.unfinished(partition).stream())
                 .toList();
-        List<History> refused = unfinished.stream().filter(this::isLongRefused).toList();
-        // Three that are refused, and hardly anything else: that is held to be the server's fault, and waited for.
-        boolean mostAreRefused = refused.size() >= 3 && 2 * refused.size() > unfinished.size();
         for (History history : unfinished) {
             // Where nobody knows what was posted, each owner tries to look for a quarter of an hour before it gives up.
-            boolean waits = mostAreRefused || journal.losses().happened(history.partition());
+            boolean waits = isHeldToBeTheServersFault(history, unfinished)
+                    || journal.losses().happened(history.partition());
             if (!waits || !isLongRefused(history)) {
                 throw trace.violation(
                         "P7 drains (nothing may be stuck)",
@@ -84,6 +82,18 @@ final class NothingLostInvariant implements Invariant {
                                 + "; " + group.owner(history.partition()));
             }
         }
+    }
+
+    /** Three lanes of an owner that are forbidden, and hardly anything else: that is waited for, until something is posted. */
+    private boolean isHeldToBeTheServersFault(History history, List<History> unfinished) {
+        SimulatedWorker owner = group.owner(history.partition());
+        List<History> others = unfinished.stream()
+                .filter(each -> group.owner(each.partition()) == owner)
+                .toList();
+        long forbidden = others.stream()
+                .filter(each -> chat.place(each.lane()).state(timeline.now()) == Place.State.FORBIDDEN)
+                .count();
+        return owner != null && owner.isPaused() && forbidden >= 3 && 2 * forbidden > others.size();
     }
 
     private boolean isLongRefused(History history) {

@@ -413,6 +413,11 @@ final class SimulatedWorker implements Clock, LoopWait {
         return safe;
     }
 
+    /** Whether it holds the chat server to be in trouble. */
+    boolean isPaused() {
+        return engine.pauseCause().isPresent();
+    }
+
     @Override
     public String toString() {
         return name + " " + life + ", holds " + checkpoints() + ", closed " + engine.closed() + ", reads again "

@@ -8,14 +8,14 @@ import java.util.Set;
 /**
  * What the engine is doing, at one moment.
  *
- * @param full partitions of which no more is read for now: full, stopped or to be given up
+ * @param closed partitions of which no more is read for now: full, stopped or to be given up
  * @param inLine lanes that wait for a turn
  * @param postsPerSecond this worker's share of the rate; 0 without a partition
  * @param nextTry while the destination is paused: how long until it is tried again; zero while that is under way
  * @param bufferedBytes taken by records in memory
  */
 public record EngineOverview(
-        Set<Integer> full,
+        Set<Integer> closed,
         List<LaneOverview> lanes,
         int inLine,
         double postsPerSecond,
@@ -28,7 +28,7 @@ public record EngineOverview(
             new EngineOverview(Set.of(), List.of(), 0, 0, Optional.empty(), Duration.ZERO, 0);
 
     public EngineOverview {
-        full = Set.copyOf(full);
+        closed = Set.copyOf(closed);
         lanes = List.copyOf(lanes);
     }
 }

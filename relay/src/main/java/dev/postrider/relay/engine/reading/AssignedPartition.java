@@ -35,6 +35,9 @@ public final class AssignedPartition {
     /** How long a lane waits at most for a fuller post: fetching a lane's worth takes some 10 ms. */
     public static final Duration FILLING = Duration.ofMillis(200);
 
+    /** A second reading takes longer only behind a large flood, or where there is no leader, or the log is damaged. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     private final int number;
     private final Ledger ledger;
     private final DuplicateDetector duplicates;
@@ -283,7 +286,7 @@ public final class AssignedPartition {
         }
         if (backfill == null) {
             long first = hungry.stream().mapToLong(Lane::deferredFrom).min().orElseThrow();
-            backfill = new Backfill(first, passersBy(first));
+            backfill = new Backfill(first, passersBy(first), nowNanos);
         }
         // If one of them needs what is behind there is a new scan soon, so nobody prolongs this one.
         if (hungry.stream().allMatch(backfill::liesBefore)) {
@@ -299,9 +302,9 @@ public final class AssignedPartition {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** Whether a reading begins for the lane if it asks, or comes by what it lacks. */
-    public boolean canJoinFilling(Lane lane) {
-        return backfill == null || (!backfill.serves(lane) && backfill.liesBefore(lane));
+    /** Whether it has been read a second time for longer than that should take, or cannot be. */
+    public boolean fillsSlowly(long nowNanos) {
+        return backfill != null && nowNanos - backfill.beganNanos() > SLOW.toNanos();
     }
 
     public boolean isBeingFilled(Lane lane) {

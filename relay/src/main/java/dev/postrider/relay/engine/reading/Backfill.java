@@ -21,12 +21,18 @@ final class Backfill {
 
     private final Set<Lane> passersBy;
 
+    private final long beganNanos;
     private long next;
 
     /** @param passersBy those that lie wholly on the way and did not ask */
-    Backfill(long from, Set<Lane> passersBy) {
+    Backfill(long from, Set<Lane> passersBy, long nowNanos) {
         this.next = from;
         this.passersBy = passersBy;
+        this.beganNanos = nowNanos;
+    }
+
+    long beganNanos() {
+        return beganNanos;
     }
 
     /** Where it continues. */

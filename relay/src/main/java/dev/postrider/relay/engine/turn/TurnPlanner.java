@@ -18,6 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks along the line: composes the posts of the next turns, fills lanes that will need it, finds who is next. */
@@ -251,19 +254,15 @@ public final class TurnPlanner {
         });
     }
 
-    /** One that can do neither takes no turn: in a partition that cannot be read now, it must not hide those behind it. */
-    private boolean canTakeTurnOrBeFilled(Lane lane) {
-        AssignedPartition home = assigned.home(lane);
-        return home.isRereadable() && (!lane.isEmpty() || home.canJoinFilling(lane));
-    }
-
     /** Lanes whose turn comes soon get more of what waits for them, so that their posts are full. */
     public void fill(long nowNanos, long wallMillis) {
-        List<Lane> hungry = due(nowNanos, wallMillis)
-                .filter(lane -> !lane.awaitsJudgement() && canTakeTurnOrBeFilled(lane))
-                .limit(LANES_FILLED_AHEAD)
-                .filter(memory::isHungry)
-                .toList();
+        Set<AssignedPartition> slow = assigned.all().stream()
+                .filter(home -> home.fillsSlowly(nowNanos))
+                .collect(Collectors.toSet());
+        List<Lane> hungry = new ArrayList<>(hungry(home -> !slow.contains(home), nowNanos, wallMillis));
+        if (!slow.isEmpty()) { // apart: lanes of one that cannot be read take no turn, and must not hide the others
+            hungry.addAll(hungry(slow::contains, nowNanos, wallMillis));
+        }
         for (AssignedPartition partition : assigned.all()) {
             partition.fill(
                     hungry.stream()
@@ -271,5 +270,14 @@ public final class TurnPlanner {
                             .toList(),
                     nowNanos);
         }
+    }
+
+    private List<Lane> hungry(Predicate<AssignedPartition> homes, long nowNanos, long wallMillis) {
+        return due(nowNanos, wallMillis)
+                .filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())
+                .filter(lane -> homes.test(assigned.home(lane)))
+                .limit(LANES_FILLED_AHEAD)
+                .filter(memory::isHungry)
+                .toList();
     }
 }
