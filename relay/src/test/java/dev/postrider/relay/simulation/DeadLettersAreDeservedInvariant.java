@@ -6,6 +6,7 @@ import dev.postrider.relay.engine.exchange.Position;
 import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** P7 and P8: only what can never be posted becomes a dead letter: no outage does, and no neighbour of a bad message. */
@@ -25,7 +26,7 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     private final Duration patience;
     private final Duration maxAge;
 
-    /** When the chat server answered anybody, other than with a failure of its own. */
+    /** When the chat server did for anybody what it was asked: in trouble it refuses, too. */
     private final NavigableSet<Long> answers = new TreeSet<>();
 
     DeadLettersAreDeservedInvariant(Trace trace, Timeline timeline, SimulatedMattermost chat, Scenario scenario) {
@@ -38,7 +39,8 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
 
     @Override
     public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
-        if (!(outcome instanceof DestinationFailure)) {
+        boolean isRefused = outcome instanceof Outcome.ChannelRefused || outcome instanceof Outcome.ChannelMissing;
+        if (!isRefused && !(outcome instanceof DestinationFailure)) {
             answers.add(timeline.now());
         }
     }
@@ -62,7 +64,8 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
         Place place = chat.place(record.history().lane());
         long believed = timeline.now() - BELIEVED;
         long refused = place.refusedFor(
-                timeline.now(), (from, until) -> !answers.subSet(from, until).isEmpty());
+                timeline.now(),
+                from -> Optional.ofNullable(answers.ceiling(from)).orElse(timeline.now()));
         return refused >= 8 * patience.toNanos() / 10
                 || (place.wasMissingSince(believed) && chat.missingSince(believed) > MOST_MISSING);
     }

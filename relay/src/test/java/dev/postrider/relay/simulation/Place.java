@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
+import java.util.function.LongUnaryOperator;
 
 /** A channel of the simulated chat server: what it shows, and what is the matter with it when. */
 final class Place {
@@ -81,18 +81,18 @@ final class Place {
 
     /** How long it has refused without an interruption that a lane would surely notice between two parkings. */
     long refusedFor(long now) {
-        return refusedFor(now, (from, until) -> true);
+        return refusedFor(now, from -> from);
     }
 
-    /** @param answers whether the chat server answered between these times: else no lane could notice anything */
-    long refusedFor(long now, BiPredicate<Long, Long> answers) {
+    /** @param noticed when a lane could notice at the earliest what began then: not while the chat server is away */
+    long refusedFor(long now, LongUnaryOperator noticed) {
         long until = now;
         long since = now;
         for (Map.Entry<Long, State> state :
                 states.headMap(now, true).descendingMap().entrySet()) {
             boolean isFine = state.getValue() == State.FINE;
             long from = state.getKey();
-            if (isFine && (from == 0 || (until - from >= PARKED && answers.test(from, until)))) {
+            if (isFine && (from == 0 || until - noticed.applyAsLong(from) >= PARKED)) {
                 break;
             }
             since = isFine ? since : from;
