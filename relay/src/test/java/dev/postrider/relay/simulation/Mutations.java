@@ -217,12 +217,6 @@ final class Mutations {
                             "if (wanted < 0) {")
                     .seldom(17),
             Mutation.of(
-                            "keeps its permits across a standstill",
-                            "loop/Session.java",
-                            "if (now - lastStepNanos > STANDSTILL.toNanos()) {",
-                            "if (now - lastStepNanos > Long.MAX_VALUE / 2) {")
-                    .seldom(99),
-            Mutation.of(
                     "believes a commit that failed",
                     "loop/Session.java",
                     "engine.committed(commit.commit(), failure == null, clock.nanos());",
