@@ -39,6 +39,7 @@ final class StatusBenchmark implements Callable<Integer> {
     private static final double WANTED_SECONDS = 5;
     /** 200 MB. */
     private static final double WANTED_MEBIBYTES = 190.7;
+
     private static final double WANTED_RELEASE_MILLIS = 50;
     private static final double WANTED_SCRAPE_MILLIS = 20;
     private static final double NANOS_PER_SECOND = 1e9;
