@@ -26,8 +26,7 @@ public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
     static {
-        // The JDK's server writes head and body apart: the body would wait 40 ms for the client to acknowledge the
-        // head.
+        // The JDK's server writes head and body apart, and the body would wait for the client to acknowledge the head.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 

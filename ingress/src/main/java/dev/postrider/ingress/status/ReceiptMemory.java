@@ -206,41 +206,57 @@ final class ReceiptMemory {
      */
     synchronized Optional<FinishedRecord> find(RecordPlace place, int print) {
         FinishedRecord newest = null;
-        long position = messageRows[row(messageRows, hash(place.partition(), place.offset()))];
-        while (isKept(position)) {
+        for (long position = newestAt(place); position > 0; position = earlierAt(place, position)) {
             ByteBuffer segment = segment(position);
             int entry = (int) (position % SEGMENT);
             int start = entry - segment.getInt(entry + BACK);
-            if (segment.getLong(entry + OFFSET) == place.offset()
-                    && segment.getInt(start + PARTITION) == place.partition()
-                    && segment.getInt(entry + PRINT) == print) {
+            if (segment.getInt(entry + PRINT) == print) {
                 boolean delivered = segment.get(start + KIND) == DELIVERED;
                 newest = newest == null || delivered ? read(segment, start, entry) : newest;
                 if (delivered) {
                     break;
                 }
             }
-            position = segment.getLong(entry + PREVIOUS);
         }
         return Optional.ofNullable(newest);
     }
 
     /** Whether the record at this place was another message. One that was replayed may have been of an older topic. */
     synchronized boolean isAnothers(RecordPlace place, int print) {
-        long position = messageRows[row(messageRows, hash(place.partition(), place.offset()))];
+        for (long position = newestAt(place); position > 0; position = earlierAt(place, position)) {
+            ByteBuffer segment = segment(position);
+            int entry = (int) (position % SEGMENT);
+            int start = entry - segment.getInt(entry + BACK);
+            if (segment.getInt(entry + PRINT) != print && segment.get(start + KIND) != REPLAYED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where the newest message at this place lies; 0 if there is none. */
+    private long newestAt(RecordPlace place) {
+        return at(place, messageRows[row(messageRows, hash(place.partition(), place.offset()))]);
+    }
+
+    private long earlierAt(RecordPlace place, long position) {
+        return at(place, segment(position).getLong((int) (position % SEGMENT) + PREVIOUS));
+    }
+
+    /** The first one at this place, from this position in its row on. */
+    private long at(RecordPlace place, long from) {
+        long position = from;
         while (isKept(position)) {
             ByteBuffer segment = segment(position);
             int entry = (int) (position % SEGMENT);
             int start = entry - segment.getInt(entry + BACK);
             if (segment.getLong(entry + OFFSET) == place.offset()
-                    && segment.getInt(start + PARTITION) == place.partition()
-                    && segment.getInt(entry + PRINT) != print
-                    && segment.get(start + KIND) != REPLAYED) {
-                return true;
+                    && segment.getInt(start + PARTITION) == place.partition()) {
+                return position;
             }
             position = segment.getLong(entry + PREVIOUS);
         }
-        return false;
+        return 0;
     }
 
     /** The last record of this partition and address that is known to be delivered: posts keep the order of an address. */

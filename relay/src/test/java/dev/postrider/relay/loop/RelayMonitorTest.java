@@ -155,6 +155,18 @@ class RelayMonitorTest {
     }
 
     @Test
+    void theEndOfAPartitionThatLeftIsForgotten() {
+        look();
+        clock.advance(SECOND);
+        look();
+        assertThat(monitor.snapshot(holding()).knowsBacklog()).isTrue();
+
+        monitor.look(Set.of(), this::holding);
+
+        assertThat(monitor.snapshot(holding()).knowsBacklog()).isFalse();
+    }
+
+    @Test
     void whatIsOnlyToldStopsNothingWhenItFails() {
         RelayMonitor failing = new RelayMonitor(
                 8,

@@ -18,9 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks along the line: composes the posts of the next turns, fills lanes that will need it, finds who is next. */
@@ -256,12 +253,10 @@ public final class TurnPlanner {
 
     /** Lanes whose turn comes soon get more of what waits for them, so that their posts are full. */
     public void fill(long nowNanos, long wallMillis) {
-        Set<AssignedPartition> slow = assigned.all().stream()
-                .filter(home -> home.fillsSlowly(nowNanos))
-                .collect(Collectors.toSet());
-        List<Lane> hungry = new ArrayList<>(hungry(home -> !slow.contains(home), nowNanos, wallMillis));
-        if (!slow.isEmpty()) { // apart: lanes of one that cannot be read take no turn, and must not hide the others
-            hungry.addAll(hungry(slow::contains, nowNanos, wallMillis));
+        List<Lane> hungry = new ArrayList<>(hungry(false, nowNanos, wallMillis));
+        if (assigned.all().stream().anyMatch(home -> home.fillsSlowly(nowNanos))) {
+            // Apart: lanes of a partition that cannot be read take no turn, and must not hide the others.
+            hungry.addAll(hungry(true, nowNanos, wallMillis));
         }
         for (AssignedPartition partition : assigned.all()) {
             partition.fill(
@@ -272,10 +267,11 @@ public final class TurnPlanner {
         }
     }
 
-    private List<Lane> hungry(Predicate<AssignedPartition> homes, long nowNanos, long wallMillis) {
+    /** @param slow whether those of partitions that are read slowly, or the others */
+    private List<Lane> hungry(boolean slow, long nowNanos, long wallMillis) {
         return due(nowNanos, wallMillis)
                 .filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())
-                .filter(lane -> homes.test(assigned.home(lane)))
+                .filter(lane -> assigned.home(lane).fillsSlowly(nowNanos) == slow)
                 .limit(LANES_FILLED_AHEAD)
                 .filter(memory::isHungry)
                 .toList();
