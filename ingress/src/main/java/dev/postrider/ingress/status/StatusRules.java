@@ -14,8 +14,11 @@ import java.util.OptionalLong;
 /** Tells what has become of a message without a receipt. Pure. */
 final class StatusRules {
 
-    /** Requests to the chat server take their time, and what the board says is some seconds old. */
-    private static final Duration SLACK = Duration.ofSeconds(5);
+    /**
+     * Requests to the chat server take their time, what the board says is some seconds old, and Kafka takes six seconds to
+     * notice a relay that was killed.
+     */
+    private static final Duration SLACK = Duration.ofSeconds(15);
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -53,8 +56,7 @@ final class StatusRules {
         boolean isRead = facts.board().isPresent()
                 && offset < facts.board().get().entry().readTo();
         // A receipt that is forgotten came before those that are not; but repetitions are dropped when they are read.
-        // One of
-        // a call that had failed has no id of a key: it may be told to wait.
+        // One of a call that had failed has no id of a key: it may be told to wait.
         boolean isBehind = facts.lastDelivered().isPresent() && !message.mayRepeat();
         if (facts.forgotten() && !isBehind && (isRead || facts.board().isEmpty())) {
             // One that is read may be finished while others hold the commit back.
@@ -79,7 +81,11 @@ final class StatusRules {
                 ahead,
                 held.isPresent() || !fresh || board.held().size() == BoardEntry.MOST_HELD // not all are named
                         ? Optional.empty()
-                        : eta(board, ahead, facts.commits().waiting(), now),
+                        : eta(
+                                facts.board().orElseThrow(),
+                                ahead,
+                                facts.commits().waiting(),
+                                now),
                 board.at());
     }
 
@@ -109,20 +115,24 @@ final class StatusRules {
     }
 
     /**
-     * From now on, since it may be next, up to when its turn comes at the latest: after its own address has had a turn for
-     * each post of what is ahead, while every other address has one in between; or after all that waits anywhere, where
-     * the last post of each address may be a small one.
+     * From when the board was written, since it may be next, up to when its turn comes at the latest: after its own address
+     * has had a turn for each post of what is ahead, while every other address has one in between; or after all that waits
+     * anywhere, where the last post of each address may be a small one. Later if the partition has been slower than that, as
+     * where something fails: at half its pace. Nobody can tell if it stood still.
      */
-    private static Optional<TimeRange> eta(BoardEntry board, long ahead, long all, Instant now) {
+    private static Optional<TimeRange> eta(BoardNews news, long ahead, long all, Instant now) {
+        BoardEntry board = news.entry();
         double share = board.postsPerSecond();
-        if (!(share > 0)) {
+        double leastPace = news.pace().orElse(Double.POSITIVE_INFINITY) / 2;
+        if (!(share > 0) || !(leastPace > 0)) {
             return Optional.empty();
         }
         double perPost = Math.max(1, board.messagesPerPost());
         double lanes = Math.max(1, board.lanesReady());
         double posts = Math.min(Math.ceil((ahead + 1) / perPost) * lanes, Math.ceil(all / perPost) + lanes);
-        double seconds = Math.min(posts / share, (double) LONGEST.toSeconds());
-        return Optional.of(
-                new TimeRange(now, now.plusMillis((long) (seconds * 1_000)).plus(SLACK)));
+        double seconds = Math.min(Math.max(posts / share, (ahead + 1) / leastPace), (double) LONGEST.toSeconds());
+        return Optional.of(new TimeRange(
+                board.at().isBefore(now) ? board.at() : now,
+                now.plusMillis((long) (seconds * 1_000)).plus(SLACK)));
     }
 }

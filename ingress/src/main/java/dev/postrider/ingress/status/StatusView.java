@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,16 +48,18 @@ final class StatusView {
      * What a partition's owner said last.
      *
      * @param fresh whether that was just now; what is read of it at the start is old
+     * @param pace messages of the partition that have ended in a second lately, while some waited; empty if not known
      */
-    record BoardNews(BoardEntry entry, boolean fresh) {}
+    record BoardNews(BoardEntry entry, boolean fresh, OptionalDouble pace) {}
 
     /** What was told, and when it was heard, by this process's monotonic clock: the relay's own clock may differ. */
-    private record ToldEntry(BoardEntry entry, long nanos) {}
+    private record ToldEntry(BoardEntry entry, long nanos, OptionalDouble pace) {}
 
     private final ReceiptMemory memory;
     private final Waiters waiters;
     private final Clock clock;
     private final Map<Integer, ToldEntry> board = new ConcurrentHashMap<>();
+    private final Map<Integer, PartitionPace> paces = new ConcurrentHashMap<>();
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
 
     /** Partitions of which the first receipt that is read is not the first there is. */
@@ -91,6 +94,7 @@ final class StatusView {
         reporter = now;
         memory.clear();
         board.clear();
+        paces.clear();
         positions.clear();
         cut.clear();
     }
@@ -116,6 +120,7 @@ final class StatusView {
         }
         Receipt receipt = decoded.get();
         memory.add(partition, new String(key, StandardCharsets.UTF_8), receipt);
+        pace(partition).ended(receipt.messages().size());
         for (FinishedMessage message : receipt.messages()) {
             waiters.release(new RecordPlace(partition, message.offset()));
         }
@@ -127,11 +132,20 @@ final class StatusView {
         if (decoded.isPresent() && decoded.get().reporter().equals(reporter)) {
             BoardEntry entry = decoded.get();
             boolean old = state == State.WARMING_UP;
-            board.put(entry.partition(), new ToldEntry(entry, old ? clock.nanos() - FRESH.toNanos() : clock.nanos()));
+            long heard = old ? clock.nanos() - FRESH.toNanos() : clock.nanos();
+            PartitionPace pace = pace(entry.partition());
+            if (!old) {
+                pace.told(entry, heard);
+            }
+            board.put(entry.partition(), new ToldEntry(entry, heard, pace.messagesPerSecond()));
             if (!old) {
                 waiters.releaseIf((place, address) -> place.partition() == entry.partition() && isHeld(entry, address));
             }
         }
+    }
+
+    private PartitionPace pace(int partition) {
+        return paces.computeIfAbsent(partition, first -> new PartitionPace());
     }
 
     /** Returns when a call waits for an outcome, which is true, or when this time is over. */
@@ -173,7 +187,7 @@ final class StatusView {
     /** The newest that is said of the partition. */
     Optional<BoardNews> board(int partition) {
         return Optional.ofNullable(board.get(partition))
-                .map(told -> new BoardNews(told.entry(), clock.nanos() - told.nanos() < FRESH.toNanos()));
+                .map(told -> new BoardNews(told.entry(), clock.nanos() - told.nanos() < FRESH.toNanos(), told.pace()));
     }
 
     /** Whether the chat server is paused for the record at this place, or its channel is missing or refuses. */

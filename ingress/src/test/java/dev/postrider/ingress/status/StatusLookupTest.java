@@ -183,7 +183,7 @@ class StatusLookupTest {
         assertThat(waiting.asOf()).isEqualTo(now());
         // 101 messages at 10 a post are 11 turns of 3 addresses, at 2 posts a second; everything that waits is more.
         assertThat(waiting.eta())
-                .contains(new MessageStatus.TimeRange(clock.wall(), clock.wall().plusMillis(16_500 + 5_000)));
+                .contains(new MessageStatus.TimeRange(clock.wall(), clock.wall().plusMillis(16_500 + 15_000)));
     }
 
     /** One behind the other in one address, a flood packs them; many addresses take a post each. */
@@ -195,7 +195,45 @@ class StatusLookupTest {
 
         // 20 messages are 2 posts, and 3 addresses wait.
         assertThat(((WaitingStatus) status()).eta().orElseThrow().to())
-                .isEqualTo(clock.wall().plusMillis(2_500 + 5_000));
+                .isEqualTo(clock.wall().plusMillis(2_500 + 15_000));
+    }
+
+    /** Faults take a part of the rate. */
+    @Test
+    void anEtaIsNoEarlierThanThePartitionsPaceTells() {
+        for (int told = 0; told < 6; told++) {
+            board(1_100 + told, 1_300);
+            write(new Receipt.Delivered(POST), 1_100 + told);
+            clock.advance(Duration.ofSeconds(2));
+        }
+        board(1_100, 1_300);
+
+        // 101 messages; 6 ended in 12 seconds, and at the latest it goes on at half that pace.
+        assertThat(((WaitingStatus) status()).eta().orElseThrow().to())
+                .isEqualTo(clock.wall().plusMillis(404_000 + 15_000));
+    }
+
+    @Test
+    void nobodyTellsAnEtaWhereNothingEnds() {
+        for (int told = 0; told < 6; told++) {
+            board(1_100, 1_300);
+            clock.advance(Duration.ofSeconds(2));
+        }
+
+        assertThat(((WaitingStatus) status()).eta()).isEmpty();
+    }
+
+    /** Then how many have ended says how many were sent. */
+    @Test
+    void aPartitionWithoutABacklogHasNoPace() {
+        for (int told = 0; told < 6; told++) {
+            board(1_094 + told, 1_095 + told);
+            clock.advance(Duration.ofSeconds(2));
+        }
+        board(1_100, 1_201);
+
+        assertThat(((WaitingStatus) status()).eta().orElseThrow().to())
+                .isEqualTo(clock.wall().plusMillis(16_500 + 15_000));
     }
 
     @Test
