@@ -350,7 +350,7 @@ final class ReceiptMemory {
         int index = (int) (position / SEGMENT % segments.length);
         ByteBuffer segment = segments[index];
         if (segment == null) {
-            segment = ByteBuffer.allocateDirect(SEGMENT); // in the heap, it would need a third more as its headroom
+            segment = ByteBuffer.allocate(SEGMENT);
             segments[index] = segment;
         }
         return segment;
