@@ -18,9 +18,9 @@ final class PartitionPace {
     /** Less tells nothing: a partition may wait for some seconds until it is its turn. */
     private static final Duration LEAST = Duration.ofSeconds(10);
 
-    private record Point(long nanos, long ended) {}
+    private record EndedBy(long nanos, long ended) {}
 
-    private final Deque<Point> points = new ArrayDeque<>();
+    private final Deque<EndedBy> points = new ArrayDeque<>();
     private long ended;
     private long wantedTo;
 
@@ -35,7 +35,7 @@ final class PartitionPace {
             points.clear(); // nothing waits any more of what did: how fast it went says how fast messages came
         }
         wantedTo = entry.readTo();
-        points.add(new Point(nanos, ended));
+        points.add(new EndedBy(nanos, ended));
         while (nanos - points.element().nanos() > WINDOW.toNanos()) {
             points.remove();
         }
@@ -46,8 +46,8 @@ final class PartitionPace {
         if (points.isEmpty()) {
             return OptionalDouble.empty();
         }
-        Point first = points.getFirst();
-        Point last = points.getLast();
+        EndedBy first = points.getFirst();
+        EndedBy last = points.getLast();
         long nanos = last.nanos() - first.nanos();
         return nanos < LEAST.toNanos()
                 ? OptionalDouble.empty()
