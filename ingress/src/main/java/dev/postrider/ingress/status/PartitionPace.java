@@ -22,7 +22,7 @@ final class PartitionPace {
 
     private final Deque<EndedBy> points = new ArrayDeque<>();
     private long ended;
-    private long wantedTo;
+    private long readToBefore;
 
     /** So many messages have ended. */
     void ended(int messages) {
@@ -31,10 +31,10 @@ final class PartitionPace {
 
     /** What the partition's owner said, heard at this monotonic time. */
     void told(BoardEntry entry, long nanos) {
-        if (entry.committed() >= Math.min(wantedTo, entry.readTo())) {
+        if (entry.committed() >= Math.min(readToBefore, entry.readTo())) {
             points.clear(); // nothing waits any more of what did: how fast it went says how fast messages came
         }
-        wantedTo = entry.readTo();
+        readToBefore = entry.readTo();
         points.add(new EndedBy(nanos, ended));
         while (nanos - points.element().nanos() > WINDOW.toNanos()) {
             points.remove();

@@ -65,8 +65,9 @@ final class StatusRules {
         if (!isRead) {
             return new MessageStatus.QueuedStatus(message.address(), message.acceptedAt());
         }
-        BoardEntry board = facts.board().orElseThrow().entry();
-        boolean fresh = facts.board().orElseThrow().fresh();
+        BoardNews news = facts.board().orElseThrow();
+        BoardEntry board = news.entry();
+        boolean fresh = news.fresh();
         Optional<Held> held = fresh ? held(board, message.address()) : Optional.empty();
         boolean onlyVerified =
                 held.filter(why -> why.why() != HeldWhy.VERIFYING).isEmpty();
@@ -81,11 +82,7 @@ final class StatusRules {
                 ahead,
                 held.isPresent() || !fresh || board.held().size() == BoardEntry.MOST_HELD // not all are named
                         ? Optional.empty()
-                        : eta(
-                                facts.board().orElseThrow(),
-                                ahead,
-                                facts.commits().waiting(),
-                                now),
+                        : eta(news, ahead, facts.commits().waiting(), now),
                 board.at());
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class StatusView {
     private final Waiters waiters;
     private final Clock clock;
     private final Map<Integer, ToldEntry> board = new ConcurrentHashMap<>();
-    private final Map<Integer, PartitionPace> paces = new ConcurrentHashMap<>();
+    private final Map<Integer, PartitionPace> paces = new HashMap<>(); // of the writing thread alone
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
 
     /** Partitions of which the first receipt that is read is not the first there is. */

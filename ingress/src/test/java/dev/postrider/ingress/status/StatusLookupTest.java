@@ -198,6 +198,16 @@ class StatusLookupTest {
                 .isEqualTo(clock.wall().plusMillis(2_500 + 15_000));
     }
 
+    /** It may have been posted since then. */
+    @Test
+    void anEtaBeginsWhenTheBoardWasWritten() {
+        board(1_100, 1_201);
+        clock.advance(Duration.ofSeconds(3));
+
+        assertThat(clock.wall()).isAfter(now());
+        assertThat(((WaitingStatus) status()).eta().orElseThrow().from()).isEqualTo(now());
+    }
+
     /** Faults take a part of the rate. */
     @Test
     void anEtaIsNoEarlierThanThePartitionsPaceTells() {
