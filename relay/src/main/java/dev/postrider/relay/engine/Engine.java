@@ -386,6 +386,10 @@ public final class Engine {
     private void carryOut(Lane lane, NextStep step) {
         if (step instanceof NextStep.Become become) {
             lanes.move(lane, become.state());
+            if (become.state() instanceof LaneState.WaitingUntil waiting
+                    && waiting.reason() == LaneState.WaitReason.PARKED) {
+                reader.letGo(lane);
+            }
         } else if (step instanceof NextStep.GiveUpHead) {
             writeDeadLetter(lane);
         } else {

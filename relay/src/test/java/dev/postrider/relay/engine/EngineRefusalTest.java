@@ -1,5 +1,6 @@
 package dev.postrider.relay.engine;
 
+import static dev.postrider.relay.engine.EngineDriver.PACKING;
 import static dev.postrider.relay.engine.EngineDriver.channel;
 import static dev.postrider.relay.engine.EngineDriver.named;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
+import dev.postrider.relay.engine.exchange.Limits;
 import dev.postrider.relay.engine.exchange.LookupOutcome;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PauseCause;
@@ -18,10 +20,12 @@ import dev.postrider.relay.engine.exchange.RelayEvent;
 import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.reading.MemoryPolicy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +99,47 @@ final class EngineRefusalTest {
         assertThat(driver.deadLetters).hasSize(2).allMatch(each -> each.reason() == DeadReason.CHANNEL_REFUSED);
         assertThat(driver.deadLetters.get(0).detail()).isEqualTo("HTTP 403");
         assertThat(driver.checkpoint(0)).isEqualTo(Checkpoint.at(2));
+    }
+
+    @Test
+    void parkedLanesGiveTheirRoomToOthersAndLoseNothing() {
+        int parked = 150;
+        Limits tight = new Limits(
+                PACKING.post(), 8, 80_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
+        EngineDriver owner = new EngineDriver(tight).assign(0);
+        owner.log.messageBytes = 1_000;
+        Set<String> archived =
+                IntStream.range(0, parked).mapToObj(i -> channel(i).key()).collect(Collectors.toSet());
+        owner.chat = request -> request instanceof Request.Post post
+                        && archived.contains(post.address().key())
+                ? ARCHIVED
+                : owner.room.answer(request);
+        for (int i = 0; i < parked; i++) {
+            for (int message = 0; message < 20; message++) {
+                owner.message(channel(i), i + " " + message);
+            }
+        }
+        owner.message(channel(parked), "behind them");
+
+        owner.pass(Duration.ofMinutes(1));
+        assertThat(owner.delivered()).containsExactly("behind them");
+        int givesAgain = owner.givesAgain;
+        owner.pass(Duration.ofMinutes(10));
+        assertThat(owner.givesAgain).as("to ask again takes no reading").isEqualTo(givesAgain);
+
+        archived.clear();
+        owner.pass(Duration.ofMinutes(10));
+        for (int i = 0; i < parked; i++) {
+            String lane = i + " ";
+            assertThat(owner.delivered().stream()
+                            .flatMap(text -> Arrays.stream(text.split("\n\n")))
+                            .filter(text -> text.startsWith(lane)))
+                    .isEqualTo(IntStream.range(0, 20)
+                            .mapToObj(message -> lane + message)
+                            .toList());
+        }
+        assertThat(owner.deadLetters).isEmpty();
+        assertThat(owner.checkpoint(0)).isEqualTo(Checkpoint.at(20 * parked + 1));
     }
 
     @Test

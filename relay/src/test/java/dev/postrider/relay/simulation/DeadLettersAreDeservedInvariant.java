@@ -1,12 +1,14 @@
 package dev.postrider.relay.simulation;
 
-import dev.postrider.relay.engine.exchange.DestinationFailure;
 import dev.postrider.relay.engine.exchange.Outcome;
-import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.Request;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** P7 and P8: only what can never be posted becomes a dead letter: no outage does, and no neighbour of a bad message. */
@@ -26,8 +28,11 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     private final Duration patience;
     private final Duration maxAge;
 
-    /** When the chat server did for anybody what it was asked: in trouble it refuses, too. */
-    private final NavigableSet<Long> answers = new TreeSet<>();
+    /** When a worker learned that it had posted: the chat server is well, and lanes get their turns. */
+    private final Map<SimulatedWorker, NavigableSet<Long>> posts = new HashMap<>();
+
+    /** Kafka, and then a pause, can keep what was decided waiting. */
+    private final Map<SimulatedWorker, Set<LoggedRecord>> givenUp = new HashMap<>();
 
     DeadLettersAreDeservedInvariant(Trace trace, Timeline timeline, SimulatedMattermost chat, Scenario scenario) {
         this.trace = trace;
@@ -39,15 +44,19 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
 
     @Override
     public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
-        boolean isRefused = outcome instanceof Outcome.ChannelRefused || outcome instanceof Outcome.ChannelMissing;
-        if (!isRefused && !(outcome instanceof DestinationFailure)) {
-            answers.add(timeline.now());
+        if (outcome instanceof PostOutcome.Posted) {
+            postsOf(worker).add(timeline.now());
         }
     }
 
     @Override
-    public void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
-        if (record.kind() == LoggedRecord.Kind.SOUND && !isOld(record) && !isChannelToBlame(record)) {
+    public void givesUp(SimulatedWorker worker, LoggedRecord record) {
+        boolean isTriedAgain =
+                !givenUp.computeIfAbsent(worker, any -> new HashSet<>()).add(record);
+        if (!isTriedAgain
+                && record.kind() == LoggedRecord.Kind.SOUND
+                && !isOld(record)
+                && !isChannelToBlame(record, worker)) {
             throw trace.violation(
                     "P7/P8 dead letters are deserved",
                     record.partition(),
@@ -60,12 +69,19 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
         return timeline.now() - record.acceptedNanos() + CLOCKS_DIFFER >= maxAge.toNanos();
     }
 
-    private boolean isChannelToBlame(LoggedRecord record) {
+    private NavigableSet<Long> postsOf(SimulatedWorker worker) {
+        return posts.computeIfAbsent(worker, any -> new TreeSet<>());
+    }
+
+    private boolean posted(SimulatedWorker worker, long from, long until) {
+        Long post = postsOf(worker).ceiling(from);
+        return post != null && post < until;
+    }
+
+    private boolean isChannelToBlame(LoggedRecord record, SimulatedWorker worker) {
         Place place = chat.place(record.history().lane());
         long believed = timeline.now() - BELIEVED;
-        long refused = place.refusedFor(
-                timeline.now(),
-                from -> Optional.ofNullable(answers.ceiling(from)).orElse(timeline.now()));
+        long refused = place.refusedFor(timeline.now(), (from, until) -> posted(worker, from + Place.PARKED, until));
         return refused >= 8 * patience.toNanos() / 10
                 || (place.wasMissingSince(believed) && chat.missingSince(believed) > MOST_MISSING);
     }

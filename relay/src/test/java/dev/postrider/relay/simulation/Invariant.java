@@ -52,6 +52,9 @@ interface Invariant {
      */
     default void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {}
 
+    /** Its engine gives up on a record, and has its dead letter written, or tries that again. */
+    default void givesUp(SimulatedWorker worker, LoggedRecord record) {}
+
     /** The engine says how far a partition is, to be committed. */
     default void claimed(SimulatedWorker worker, int partition, Checkpoint checkpoint) {}
 

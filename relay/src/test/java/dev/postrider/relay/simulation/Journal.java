@@ -83,6 +83,10 @@ final class Journal {
         noteIfFinished(history);
     }
 
+    void givesUp(SimulatedWorker worker, LoggedRecord record) {
+        invariants.forEach(each -> each.givesUp(worker, record));
+    }
+
     /** @param at in the topic of dead letters */
     void deadLettered(SimulatedWorker worker, LoggedRecord record, Position at) {
         trace.note(worker.name(), record.partition(), record.history().lane(), "dead letter of " + record.offset());

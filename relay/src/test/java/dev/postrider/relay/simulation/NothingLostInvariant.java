@@ -1,9 +1,15 @@
 package dev.postrider.relay.simulation;
 
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.Position;
+import dev.postrider.relay.engine.exchange.Request;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** P1: nothing is claimed to be finished that is not, and in the end everything is finished. */
 final class NothingLostInvariant implements Invariant {
@@ -11,11 +17,19 @@ final class NothingLostInvariant implements Invariant {
     private static final String PROMISE = "P1 nothing lost";
     private static final long LONG_REFUSED = 20 * Timeline.MINUTE;
 
+    private static final int MOST_LOOKS = 60;
+
+    /** Of a worker, at what was posted to a channel. */
+    private record Look(@Nullable SimulatedWorker worker, String lane) {}
+
     private final Trace trace;
     private final Timeline timeline;
     private final Journal journal;
     private final SimulatedGroup group;
     private final SimulatedMattermost chat;
+
+    /** When the chat server refused to show what is in a channel. */
+    private final Map<Look, List<Long>> refusedLooks = new HashMap<>();
 
     NothingLostInvariant(
             Trace trace, Timeline timeline, Journal journal, SimulatedGroup group, SimulatedMattermost chat) {
@@ -24,6 +38,14 @@ final class NothingLostInvariant implements Invariant {
         this.journal = journal;
         this.group = group;
         this.chat = chat;
+    }
+
+    @Override
+    public void answered(SimulatedWorker worker, Request request, Outcome outcome) {
+        if (request instanceof Request.Verify verify && outcome instanceof Outcome.ChannelRefused) {
+            Look look = new Look(worker, verify.address().key());
+            refusedLooks.computeIfAbsent(look, any -> new ArrayList<>()).add(timeline.now());
+        }
     }
 
     @Override
@@ -70,10 +92,7 @@ final class NothingLostInvariant implements Invariant {
                 .flatMap(partition -> journal.unfinished(partition).stream())
                 .toList();
         for (History history : unfinished) {
-            // Where nobody knows what was posted, each owner tries to look for a quarter of an hour before it gives up.
-            boolean waits = isHeldToBeTheServersFault(history, unfinished)
-                    || journal.losses().happened(history.partition());
-            if (!waits || !isLongRefused(history)) {
+            if (!isWaitedFor(history, unfinished)) {
                 throw trace.violation(
                         "P7 drains (nothing may be stuck)",
                         history.partition(),
@@ -82,6 +101,21 @@ final class NothingLostInvariant implements Invariant {
                                 + "; " + group.owner(history.partition()));
             }
         }
+    }
+
+    private boolean isWaitedFor(History history, List<History> unfinished) {
+        boolean isUnknown = journal.losses().happened(history.partition());
+        return (isUnknown && isLookedAt(history))
+                || (isLongRefused(history) && (isUnknown || isHeldToBeTheServersFault(history, unfinished)));
+    }
+
+    /** Where nobody knows what was posted, each owner tries to look so often before it gives that up. */
+    private boolean isLookedAt(History history) {
+        List<Long> refused =
+                refusedLooks.getOrDefault(new Look(group.owner(history.partition()), history.lane()), List.of());
+        return !refused.isEmpty()
+                && refused.size() < MOST_LOOKS
+                && refused.get(refused.size() - 1) > timeline.now() - Timeline.MINUTE;
     }
 
     /** Three lanes of an owner that are forbidden, and hardly anything else: that is waited for, until something is posted. */

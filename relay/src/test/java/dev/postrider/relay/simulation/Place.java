@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.LongUnaryOperator;
 
 /** A channel of the simulated chat server: what it shows, and what is the matter with it when. */
 final class Place {
@@ -77,22 +76,26 @@ final class Place {
     }
 
     /** After a refusal a lane is parked for so long at most, and asks the chat server how it is before it gives up. */
-    private static final long PARKED = 7 * Timeline.MINUTE;
+    static final long PARKED = 7 * Timeline.MINUTE;
+
+    /** Whether a lane surely notices that the channel is fine from one time to another. */
+    interface Notice {
+        boolean isSure(long from, long until);
+    }
 
     /** How long it has refused without an interruption that a lane would surely notice between two parkings. */
     long refusedFor(long now) {
-        return refusedFor(now, from -> from);
+        return refusedFor(now, (from, until) -> until - from >= PARKED);
     }
 
-    /** @param noticed when a lane could notice at the earliest what began then: not while the chat server is away */
-    long refusedFor(long now, LongUnaryOperator noticed) {
+    long refusedFor(long now, Notice notice) {
         long until = now;
         long since = now;
         for (Map.Entry<Long, State> state :
                 states.headMap(now, true).descendingMap().entrySet()) {
             boolean isFine = state.getValue() == State.FINE;
             long from = state.getKey();
-            if (isFine && (from == 0 || until - noticed.applyAsLong(from) >= PARKED)) {
+            if (isFine && (from == 0 || notice.isSure(from, until))) {
                 break;
             }
             since = isFine ? since : from;

@@ -409,8 +409,14 @@ final class SimulatedWorker implements Clock, LoopWait {
         CompletableFuture<Optional<Position>> safe = new CompletableFuture<>();
         LoggedRecord record = journal.records(write.entry().position().partition())
                 .get((int) write.entry().position().offset());
+        journal.givesUp(this, record);
         world.kafka().writeDeadLetter(this, record, known -> whenAwake(() -> safe.complete(known)));
         return safe;
+    }
+
+    /** What its engine says that it holds. */
+    long bufferedBytes() {
+        return engine.overview(nanos()).bufferedBytes();
     }
 
     /** Whether it holds the chat server to be in trouble. */

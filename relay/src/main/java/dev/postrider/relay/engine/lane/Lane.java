@@ -189,6 +189,23 @@ public final class Lane {
         unjudgedDeferred = true;
     }
 
+    /** Whether it holds more than its head, and all that could be read again as well. */
+    public boolean canLetGo() {
+        return entries.size() > 1 && unjudged.isEmpty() && uncertainPost == null && intent == null;
+    }
+
+    /** Defers all but its head. */
+    public void letGo() {
+        Entry head = entries.remove();
+        deferFrom(head().position().offset());
+        deferred += entries.size();
+        deferredMillis = head().acceptedMillis();
+        entries.clear();
+        bytes = 0;
+        codePoints = 0;
+        add(head);
+    }
+
     public void holdsAll() {
         deferredFrom = NONE;
         deferred = 0;

@@ -296,6 +296,18 @@ public final class AssignedPartition {
         }
     }
 
+    /** What is behind the lane's head makes room for others, and is read again later. */
+    void letGo(Lane lane) {
+        if (isRereadable() && lane.canLetGo()) {
+            long before = lane.bytes();
+            lane.letGo();
+            bytes -= before - lane.bytes();
+            if (backfill != null) {
+                backfill.leave(lane); // it may have gone past what is deferred now
+            }
+        }
+    }
+
     private Set<Lane> passersBy(long from) {
         return lanes.values().stream()
                 .filter(lane -> lane.isWorthRereading() && !lane.awaitsJudgement() && lane.deferredFrom() >= from)

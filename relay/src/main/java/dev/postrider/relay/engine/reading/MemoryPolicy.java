@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>less than 3: for such a lane that holds nothing, since it cannot even take its turn.
  * </ul>
  *
- * <p>So it is 3 and one record at most. Beside that are the posts that an earlier owner has named: they must be held as a
+ * <p>So it is 3 and one record at most. A parked lane keeps its head only, once all that is held takes more than 1: or
+ * channels that refuse would hold what others need. Beside that are the posts that an earlier owner has named: they must be held as a
  * whole until they are settled, and are as many as it could name. How many lanes there are is bounded by what a commit can
  * name: {@link AssignedPartition#MOST_LANES}.
  */
@@ -74,6 +75,11 @@ public final class MemoryPolicy {
     /** Whether a deferred record is held that only passes by, because other lanes are being filled up. */
     boolean takesAlong(Lane lane) {
         return lane.bytes() < shareBytes() && assigned.bytes() < limits.bufferBytes();
+    }
+
+    /** Whether lanes that wait for long should hold no more than their heads. */
+    boolean isScarce() {
+        return assigned.bytes() >= limits.bufferBytes();
     }
 
     private boolean mayFill(Lane lane) {

@@ -201,6 +201,13 @@ public final class Reader {
         home.dropDuplicates(finished).forEach(this::close);
     }
 
+    /** The lane will wait for long: of what it holds, its head is enough to ask its channel again. */
+    public void letGo(Lane lane) {
+        if (memory.isScarce()) {
+            assigned.home(lane).letGo(lane);
+        }
+    }
+
     /** Nothing of the lane is left. */
     public void close(Lane lane) {
         assert lane.unfinished() == 0 : "what is drained has nothing left";

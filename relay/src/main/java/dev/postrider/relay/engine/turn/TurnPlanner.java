@@ -272,6 +272,7 @@ public final class TurnPlanner {
         return due(nowNanos, wallMillis)
                 .filter(lane -> assigned.home(lane).isRereadable() && !lane.awaitsJudgement())
                 .filter(lane -> assigned.home(lane).fillsSlowly(nowNanos) == slow)
+                .filter(lane -> lane.isEmpty() || !wasParked(lane)) // its head is enough to ask its channel again
                 .limit(LANES_FILLED_AHEAD)
                 .filter(memory::isHungry)
                 .toList();
