@@ -233,6 +233,21 @@ class StatusLookupTest {
         assertThat(((WaitingStatus) status()).eta()).isEmpty();
     }
 
+    /** They are read at once, and say nothing of how fast it goes. */
+    @Test
+    void whatTheBoardSaidBeforeTheStartDoesNotCountForThePace() {
+        view.become(State.WARMING_UP);
+        for (int told = 0; told < 6; told++) {
+            board(1_100, 1_300);
+            clock.advance(Duration.ofSeconds(2));
+        }
+        view.become(State.FOLLOWING);
+        board(1_100, 1_201);
+
+        assertThat(((WaitingStatus) status()).eta().orElseThrow().to())
+                .isEqualTo(clock.wall().plusMillis(16_500 + 15_000));
+    }
+
     /** Then how many have ended says how many were sent. */
     @Test
     void aPartitionWithoutABacklogHasNoPace() {
