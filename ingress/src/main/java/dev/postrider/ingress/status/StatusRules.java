@@ -9,6 +9,7 @@ import dev.postrider.ingress.status.StatusView.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Tells what has become of a message without a receipt. Pure. */
@@ -114,20 +115,21 @@ final class StatusRules {
     /**
      * From when the board was written, since it may be next, up to when its turn comes at the latest: after its own address
      * has had a turn for each post of what is ahead, while every other address has one in between; or after all that waits
-     * anywhere, where the last post of each address may be a small one. Later if the partition has been slower than that, as
-     * where something fails: at half its pace. Nobody can tell if it stood still.
+     * anywhere, where the last post of each address may be a small one. At half that rate, or half the partition's pace once that
+     * is known, which is slower where something fails. Nobody can tell if it stood still.
      */
     private static Optional<TimeRange> eta(BoardNews news, long ahead, long all, Instant now) {
         BoardEntry board = news.entry();
         double share = board.postsPerSecond();
-        double leastPace = news.pace().orElse(Double.POSITIVE_INFINITY) / 2;
-        if (!(share > 0) || !(leastPace > 0)) {
+        OptionalDouble pace = news.pace();
+        if (!(share > 0) || pace.orElse(share) == 0) {
             return Optional.empty();
         }
         double perPost = Math.max(1, board.messagesPerPost());
         double lanes = Math.max(1, board.lanesReady());
         double posts = Math.min(Math.ceil((ahead + 1) / perPost) * lanes, Math.ceil(all / perPost) + lanes);
-        double seconds = Math.min(Math.max(posts / share, (ahead + 1) / leastPace), (double) LONGEST.toSeconds());
+        double atItsPace = pace.isPresent() ? (ahead + 1) / pace.getAsDouble() : posts / share;
+        double seconds = Math.min(Math.max(posts / share, 2 * atItsPace), (double) LONGEST.toSeconds());
         return Optional.of(new TimeRange(
                 board.at().isBefore(now) ? board.at() : now,
                 now.plusMillis((long) (seconds * 1_000)).plus(SLACK)));
