@@ -37,8 +37,6 @@ final class Callers implements AutoCloseable {
 
     private static final long AFTER_A_FAILURE_MILLIS = 200;
 
-    private static final int MOST_WORDS = 20;
-
     /** Longer than one post. */
     private static final int LONG_WORDS = 300;
 
@@ -86,7 +84,7 @@ final class Callers implements AutoCloseable {
             long due = start + plan.trouble().toNanos() / quota * done;
             closed.await(due - Clock.system().nanos(), TimeUnit.NANOSECONDS);
             int channel = channelOf(caller, chance);
-            int words = chance.nextInt(LONG_ONES) == 0 ? LONG_WORDS : 1 + chance.nextInt(MOST_WORDS);
+            int words = chance.nextInt(LONG_ONES) == 0 ? LONG_WORDS : 1 + chance.nextInt(plan.words());
             if (send(channel, Texts.text(channel, numbers[channel]++, words))) {
                 done++;
             } else {
