@@ -129,7 +129,6 @@ public final class Relay implements Health, AutoCloseable {
                 : null;
         reports = settings.receipts().enabled() ? reports(settings, admin, clock) : null;
         Trimmer.Rules keeping = new Trimmer.Rules(settings.keys().window(), TRIM_INTERVAL);
-        Trimmer trimmer = new Trimmer(admin, settings.topics().messages(), keeping, clock);
         monitor = new RelayMonitor(
                 settings.ratePerSecond(),
                 RelayMonitor.ends(admin, settings.topics().messages()),
@@ -153,7 +152,7 @@ public final class Relay implements Health, AutoCloseable {
                 topicId -> engine(settings, topicId),
                 destination,
                 new DeadLetterWriter(writer, settings.topics().deadLetters(), clock),
-                trimmer::offer,
+                () -> new Trimmer(admin, settings.topics().messages(), keeping, clock)::offer,
                 topicId -> receipts(settings, topicId, clock),
                 status,
                 metrics,

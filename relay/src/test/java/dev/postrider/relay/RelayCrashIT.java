@@ -98,7 +98,7 @@ class RelayCrashIT {
                                     new Random(1)),
                             destination,
                             new DeadLetterWriter(writer, bench.topics().deadLetters(), clock),
-                            offsets -> {},
+                            () -> offsets -> {},
                             topicId -> Receipts.none(),
                             status,
                             new RelayMetrics(new Metrics()),

@@ -48,6 +48,7 @@ public final class RelayLoop implements AutoCloseable {
      * @param secondReaders makes a consumer that is in no group
      * @param historyReaders makes another, for the history of partitions
      * @param engines makes an engine that knows nothing yet, for the topic of this id
+     * @param finished makes what is told how far partitions are finished, and knows of no topic before
      * @param receipts makes receipts of how messages of the topic of this id end
      * @param alone whether no other relay of the group runs, and the one before this one is dead
      */
@@ -61,7 +62,7 @@ public final class RelayLoop implements AutoCloseable {
             Function<String, Engine> engines,
             Destination destination,
             DeadLetters deadLetters,
-            FinishedRecords finished,
+            Supplier<FinishedRecords> finished,
             Function<String, Receipts> receipts,
             RelayStatus status,
             RelayMetrics metrics,

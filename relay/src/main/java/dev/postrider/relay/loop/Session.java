@@ -117,7 +117,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.engine = parts.engines().apply(topicId);
         this.destination = parts.destination();
         this.deadLetters = parts.deadLetters();
-        this.finished = parts.finished();
+        this.finished = parts.finished().get();
         this.receipts = parts.receipts().apply(topicId);
         this.status = parts.status();
         this.metrics = parts.metrics();

@@ -10,7 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.common.receipt.Receipt;
 import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Command;
+import dev.postrider.relay.engine.exchange.LaneOverview;
+import dev.postrider.relay.engine.exchange.Limits;
+import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
+import dev.postrider.relay.engine.exchange.Request;
 import dev.postrider.relay.engine.exchange.RequestResults;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +126,43 @@ final class EngineFinishedTest {
         successor.settle();
 
         assertThat(told(successor)).containsExactly("[1] Repeated[originals=[0]]");
+    }
+
+    /** Each once, although the lane lets go of what is around it, and reads that again. */
+    @Test
+    void aRepetitionIsToldOnceWhereItsLaneIsParked() {
+        Limits tight = new Limits(
+                PACKING.post(), 8, 10_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
+        EngineDriver owner = new EngineDriver(tight).assign(0);
+        owner.chat = request -> request instanceof Request.Post
+                ? new Outcome.ChannelRefused("archived", true)
+                : owner.room.answer(request);
+        owner.log.messageBytes = 10;
+        say(owner, 1, "a"); // the head
+        owner.message(channel(1), "let go");
+        owner.message(channel(1), "let go, too");
+        say(owner, 1, "a again");
+        owner.message(channel(1), "the last");
+        owner.log.messageBytes = 2_500;
+        for (int filler = 2; filler < 6; filler++) {
+            owner.message(channel(filler), "fills the memory");
+        }
+        owner.settle();
+        assertThat(told(owner)).containsExactly("[3] Repeated[originals=[0]]");
+        assertThat(unfinished(owner)).isEqualTo(4);
+
+        owner.chat = owner.room::answer;
+        owner.pass(SECOND.multipliedBy(20));
+
+        assertThat(owner.room.texts()).contains("let go\n\nlet go, too\n\nthe last");
+        assertThat(told(owner)).filteredOn(each -> each.contains("Repeated")).hasSize(1);
+    }
+
+    private static int unfinished(EngineDriver of) {
+        return of.engine.overview(of.now).lanes().stream()
+                .filter(lane -> lane.name().equals(channel(1).key()))
+                .mapToInt(LaneOverview::messages)
+                .sum();
     }
 
     /** Each once, although the second is read twice. */

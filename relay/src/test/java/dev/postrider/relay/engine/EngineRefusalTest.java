@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.common.message.Address;
 import dev.postrider.common.message.IdHeader;
 import dev.postrider.relay.engine.exchange.Checkpoint;
+import dev.postrider.relay.engine.exchange.Command;
 import dev.postrider.relay.engine.exchange.DeadReason;
 import dev.postrider.relay.engine.exchange.DeliveryCertainty;
 import dev.postrider.relay.engine.exchange.DestinationFailure;
@@ -140,6 +141,43 @@ final class EngineRefusalTest {
         }
         assertThat(owner.deadLetters).isEmpty();
         assertThat(owner.checkpoint(0)).isEqualTo(Checkpoint.at(20 * parked + 1));
+    }
+
+    @Test
+    void aLaneThatIsParkedWhileItIsFilledLosesNothing() {
+        Limits tight = new Limits(
+                PACKING.post(), 8, 40_000, Duration.ofHours(1), Duration.ofDays(7), EngineDriver.KEYS, Duration.ZERO);
+        EngineDriver owner = new EngineDriver(tight).assign(0);
+        owner.log.messageBytes = 1_000;
+        List<String> all = IntStream.range(0, 20).mapToObj(i -> "m" + i).toList();
+        for (int i = 0; i < 40; i++) { // they fill the memory
+            owner.message(channel(i / 10), "other " + i);
+        }
+        all.forEach(text -> owner.message(channel(9), text));
+        owner.givesAgain = 5; // not all of it
+        owner.act();
+        owner.now += Duration.ofSeconds(1).toNanos();
+        owner.act();
+
+        for (int request = 0; request < 2; request++) { // the post and the probe
+            Command.Send of9 = owner.open.stream()
+                    .filter(send -> RequestName.of(send.request()).contains("m0")
+                            || send.request() instanceof Request.ProbeChannel)
+                    .findFirst()
+                    .orElseThrow();
+            owner.answer(of9, ARCHIVED);
+            owner.act();
+        }
+        assertThat(owner.events).hasAtLeastOneElementOfType(RelayEvent.Parked.class);
+        assertThat(owner.engine.backfills()).as("is still being read again").isNotEmpty();
+
+        owner.givesAgain = Integer.MAX_VALUE;
+        owner.pass(Duration.ofMinutes(2));
+
+        assertThat(owner.room.texts().stream()
+                        .flatMap(text -> Arrays.stream(text.split("\n\n")))
+                        .filter(text -> text.startsWith("m")))
+                .isEqualTo(all);
     }
 
     @Test

@@ -41,6 +41,9 @@ class RelayLoopTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Counts what is made to be told how far partitions are finished. */
+    private final CountDownLatch finished = new CountDownLatch(2);
+
     private final CapturedLog log = CapturedLog.of(RelayLoop.class);
 
     @AfterEach
@@ -73,6 +76,17 @@ class RelayLoopTest {
             loop.start();
             await().atMost(PATIENCE).until(() -> asked.getCount() == 0);
         }
+    }
+
+    /** Else what it knew of a topic would count for one of the same name that was made anew. */
+    @Test
+    void eachSessionHasItsOwnThatTrims() {
+        outlives(finished, () -> new MockConsumer<>("none") {
+            @Override
+            public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                throw new KafkaException("lost");
+            }
+        });
     }
 
     @Test
@@ -139,7 +153,7 @@ class RelayLoopTest {
         assertThat(relayThreads()).isEmpty();
     }
 
-    private static void outlives(CountDownLatch asked, Supplier<Consumer<byte[], byte[]>> consumers) {
+    private void outlives(CountDownLatch asked, Supplier<Consumer<byte[], byte[]>> consumers) {
         try (RelayLoop loop = loop(new TopicGate(() -> new TopicState.Ready(List.of(), "an-id")), consumers)) {
             loop.start();
             await().atMost(PATIENCE).until(() -> asked.getCount() == 0);
@@ -155,11 +169,11 @@ class RelayLoopTest {
                 .toList();
     }
 
-    private static RelayLoop loop(TopicGate gate, Supplier<Consumer<byte[], byte[]>> consumers) {
+    private RelayLoop loop(TopicGate gate, Supplier<Consumer<byte[], byte[]>> consumers) {
         return loop(gate, () -> CompletableFuture.completedFuture(Optional.of("topic-id")), consumers);
     }
 
-    private static RelayLoop loop(
+    private RelayLoop loop(
             TopicGate gate,
             Supplier<CompletionStage<Optional<String>>> topicIds,
             Supplier<Consumer<byte[], byte[]>> consumers) {
@@ -195,7 +209,10 @@ class RelayLoopTest {
                         new Random(1)),
                 nowhere,
                 new DeadLetterWriter(writer, "dead-letters", clock),
-                offsets -> {},
+                () -> {
+                    finished.countDown();
+                    return offsets -> {};
+                },
                 topicId -> Receipts.none(),
                 status,
                 new RelayMetrics(new Metrics()),

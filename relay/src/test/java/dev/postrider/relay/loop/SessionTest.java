@@ -475,7 +475,7 @@ class SessionTest {
                                 new Random(1)),
                         chat,
                         deadLetter -> deadLetters.remove(),
-                        offsets -> {},
+                        () -> offsets -> {},
                         topicId -> Receipts.of(
                                 new Reporter(topicId, "relays"),
                                 (partition, lane, receipt) -> told.add(receipt),

@@ -1,5 +1,6 @@
 package dev.postrider.relay.simulation;
 
+import dev.postrider.relay.engine.exchange.Checkpoint;
 import dev.postrider.relay.engine.exchange.Outcome;
 import dev.postrider.relay.engine.exchange.PostOutcome;
 import dev.postrider.relay.engine.exchange.Request;
@@ -34,12 +35,25 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     /** Kafka, and then a pause, can keep what was decided waiting. */
     private final Map<SimulatedWorker, Set<LoggedRecord>> givenUp = new HashMap<>();
 
+    /** Since when a worker has a partition; each counts refusals from then on. */
+    private final Map<SimulatedWorker, Map<Integer, Long>> since = new HashMap<>();
+
     DeadLettersAreDeservedInvariant(Trace trace, Timeline timeline, SimulatedMattermost chat, Scenario scenario) {
         this.trace = trace;
         this.timeline = timeline;
         this.chat = chat;
         this.patience = scenario.limits().refusalPatience();
         this.maxAge = scenario.limits().maxAge();
+    }
+
+    @Override
+    public void begins(SimulatedWorker worker, int partition, Checkpoint start) {
+        since.computeIfAbsent(worker, any -> new HashMap<>()).put(partition, timeline.now());
+    }
+
+    @Override
+    public void released(SimulatedWorker worker, int partition) {
+        givenUpBy(worker).removeIf(record -> record.partition() == partition);
     }
 
     @Override
@@ -51,8 +65,7 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
 
     @Override
     public void givesUp(SimulatedWorker worker, LoggedRecord record) {
-        boolean isTriedAgain =
-                !givenUp.computeIfAbsent(worker, any -> new HashSet<>()).add(record);
+        boolean isTriedAgain = !givenUpBy(worker).add(record);
         if (!isTriedAgain
                 && record.kind() == LoggedRecord.Kind.SOUND
                 && !isOld(record)
@@ -63,6 +76,10 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
                     record.history().lane(),
                     record + " is given up on by " + worker.name() + " although nothing is wrong with it");
         }
+    }
+
+    private Set<LoggedRecord> givenUpBy(SimulatedWorker worker) {
+        return givenUp.computeIfAbsent(worker, any -> new HashSet<>());
     }
 
     private boolean isOld(LoggedRecord record) {
@@ -82,7 +99,8 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
         Place place = chat.place(record.history().lane());
         long believed = timeline.now() - BELIEVED;
         long refused = place.refusedFor(timeline.now(), (from, until) -> posted(worker, from + Place.PARKED, until));
-        return refused >= 8 * patience.toNanos() / 10
+        long counted = Math.min(refused, timeline.now() - since.get(worker).get(record.partition()));
+        return counted >= 8 * patience.toNanos() / 10
                 || (place.wasMissingSince(believed) && chat.missingSince(believed) > MOST_MISSING);
     }
 }

@@ -125,7 +125,7 @@ final class SimulatedWorker implements Clock, LoopWait {
                 topicId -> engine,
                 destination,
                 this::writeDeadLetter,
-                offsets -> {},
+                () -> offsets -> {},
                 topicId -> Receipts.of(new Reporter(topicId, GROUP), world.receipts()::received, this),
                 status,
                 new RelayMetrics(new Metrics()),

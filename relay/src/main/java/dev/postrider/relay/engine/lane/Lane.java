@@ -58,6 +58,7 @@ public final class Lane {
     private boolean unjudgedDeferred;
     private int deferred;
     private long deferredMillis;
+    private long repetitionsToldBefore;
     private long lastFinished = NONE;
     private int done;
 
@@ -194,8 +195,15 @@ public final class Lane {
         return entries.size() > 1 && unjudged.isEmpty() && uncertainPost == null && intent == null;
     }
 
-    /** Defers all but its head. */
-    public void letGo() {
+    /**
+     * Defers all but its head.
+     *
+     * @param readTo how far its partition is read
+     */
+    public void letGo(long readTo) {
+        assert bytes == entries.stream().mapToLong(Entry::bytes).sum() : "what it holds adds up";
+        repetitionsToldBefore = Math.max(repetitionsToldBefore, isDeferred() ? deferredFrom : readTo);
+        unjudgedDeferred = false; // it begins before those now; they are met again
         Entry head = entries.remove();
         deferFrom(head().position().offset());
         deferred += entries.size();
@@ -222,6 +230,11 @@ public final class Lane {
     public void reread(long loggedMillis) {
         deferred = Math.max(0, deferred - 1);
         deferredMillis = loggedMillis; // the next one is no older, and its own time is not known
+    }
+
+    /** Whether it was told already that the record is a repetition: it was in memory, or met there, before it was let go. */
+    public boolean isRepetitionTold(long offset) {
+        return offset < repetitionsToldBefore;
     }
 
     /** Records that were read and are not finished. */

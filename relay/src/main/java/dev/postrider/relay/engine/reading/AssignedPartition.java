@@ -298,13 +298,13 @@ public final class AssignedPartition {
 
     /** What is behind the lane's head makes room for others, and is read again later. */
     void letGo(Lane lane) {
+        if (backfill != null) {
+            backfill.leave(lane); // it may have gone past what is deferred now
+        }
         if (isRereadable() && lane.canLetGo()) {
             long before = lane.bytes();
-            lane.letGo();
+            lane.letGo(ledger.next());
             bytes -= before - lane.bytes();
-            if (backfill != null) {
-                backfill.leave(lane); // it may have gone past what is deferred now
-            }
         }
     }
 

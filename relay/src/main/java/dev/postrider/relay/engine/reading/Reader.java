@@ -176,8 +176,10 @@ public final class Reader {
                 home.skip(name, offset);
                 lane.skipped(offset);
                 lane.deferFrom(offset + 1);
-                lane.reread(identity.loggedMillis());
-                finished.accept(home.repeated(name, content.get(), identity));
+                if (!lane.isRepetitionTold(offset)) {
+                    lane.reread(identity.loggedMillis());
+                    finished.accept(home.repeated(name, content.get(), identity));
+                }
             } else if (verdict == DuplicateDetector.Judgement.FIRST
                     && (asked ? memory.fills(lane) : memory.takesAlong(lane))) {
                 Entry entry = decode(home, content);
