@@ -35,6 +35,9 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     /** Kafka, and then a pause, can keep what was decided waiting. */
     private final Map<SimulatedWorker, Set<LoggedRecord>> givenUp = new HashMap<>();
 
+    /** When a worker had met enough refusals of a lane to give up on it. */
+    private final Map<SimulatedWorker, Map<History, Long>> metRefusals = new HashMap<>();
+
     /** Since when a worker has a partition; each counts refusals from then on. */
     private final Map<SimulatedWorker, Map<Integer, Long>> since = new HashMap<>();
 
@@ -96,11 +99,24 @@ final class DeadLettersAreDeservedInvariant implements Invariant {
     }
 
     private boolean isChannelToBlame(LoggedRecord record, SimulatedWorker worker) {
-        Place place = chat.place(record.history().lane());
+        boolean isMet = isRefusedForLong(record, worker) || isOneOfManyMissing(record);
+        Map<History, Long> met = metRefusals.computeIfAbsent(worker, any -> new HashMap<>());
+        if (isMet) {
+            met.put(record.history(), timeline.now());
+        }
+        return met.containsKey(record.history()) && timeline.now() - met.get(record.history()) <= BELIEVED;
+    }
+
+    private boolean isRefusedForLong(LoggedRecord record, SimulatedWorker worker) {
+        long refused = chat.place(record.history().lane())
+                .refusedFor(timeline.now(), (from, until) -> posted(worker, from + Place.PARKED, until));
+        long owned = timeline.now() - since.get(worker).get(record.partition());
+        return Math.min(refused, owned) >= 8 * patience.toNanos() / 10;
+    }
+
+    private boolean isOneOfManyMissing(LoggedRecord record) {
         long believed = timeline.now() - BELIEVED;
-        long refused = place.refusedFor(timeline.now(), (from, until) -> posted(worker, from + Place.PARKED, until));
-        long counted = Math.min(refused, timeline.now() - since.get(worker).get(record.partition()));
-        return counted >= 8 * patience.toNanos() / 10
-                || (place.wasMissingSince(believed) && chat.missingSince(believed) > MOST_MISSING);
+        return chat.place(record.history().lane()).wasMissingSince(believed)
+                && chat.missingSince(believed) > MOST_MISSING;
     }
 }
