@@ -230,6 +230,14 @@ public final class Ingress implements Health, AutoCloseable {
     }
 
     @Override
+    public List<String> warnings() {
+        return settings.callers().reloadState().successful()
+                ? List.of()
+                : List.of(
+                        "The keys file cannot be used as it is now, the keys from before stay valid: the log says why");
+    }
+
+    @Override
     public void close() {
         statuses.stopWaiting(); // so that nobody who waits for an outcome holds up the end
         http.close();

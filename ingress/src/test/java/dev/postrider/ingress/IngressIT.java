@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,6 +125,22 @@ class IngressIT {
                         IngressSettings.of(settings(Map.of())), wrong, new Metrics(), OpenTelemetry.noop()))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("The Kafka client rejected its settings: ");
+    }
+
+    @Test
+    void warnsWhileTheKeysFileCannotBeUsed() throws Exception {
+        Path keys = directory.resolve("keys");
+        Files.writeString(keys, "");
+        ClientProperties nowhere = new ClientProperties("127.0.0.1:9", Map.of());
+        Settings settings = settings(Map.of("POSTRIDER_KEYS_FILE", keys.toString()));
+        try (Ingress ingress =
+                Ingress.start(IngressSettings.of(settings), nowhere, new Metrics(), OpenTelemetry.noop())) {
+            assertThat(ingress.warnings()).isEmpty();
+
+            Files.writeString(keys, "no key\n");
+
+            await().atMost(PATIENCE).until(() -> !ingress.warnings().isEmpty());
+        }
     }
 
     @Test

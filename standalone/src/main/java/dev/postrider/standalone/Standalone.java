@@ -128,7 +128,9 @@ final class Standalone implements Program.Running {
 
             @Override
             public List<String> warnings() {
-                return relay.warnings();
+                return Stream.<Health>of(ingress, relay)
+                        .flatMap(part -> part.warnings().stream())
+                        .toList();
             }
         };
         List<AdminPage> pages = Stream.of(

@@ -50,18 +50,16 @@ public final class StatusGrammar {
                     .<StatusTarget>map(place -> new MessageTarget(UUID.fromString(message.group(1)), place, options))
                     .orElseGet(() -> new InvalidStatusTarget(noSuchMessage()));
         }
-        Optional<String> address =
-                LIST.matcher(raw).region(target.pathStart(), endOfPath).matches()
-                        ? value(raw, endOfPath, "address")
-                        : Optional.empty();
-        if (address.isEmpty()) {
+        if (!LIST.matcher(raw).region(target.pathStart(), endOfPath).matches()) {
             return new InvalidStatusTarget(noSuchMessage());
         }
-        return Address.parseLenient(address.get())
+        Optional<String> address = value(raw, endOfPath, "address");
+        return address.flatMap(Address::parseLenient)
                 .<StatusTarget>map(known -> new ListTarget(known, options))
                 .orElseGet(() -> new InvalidStatusTarget(new Refusal(
                         Problem.IMPOSSIBLE_ADDRESS,
-                        "address is not channel/{id}, team/{team}/channel/{name} or user/{username}.")));
+                        "address is " + (address.isPresent() ? "not" : "missing; it is")
+                                + " channel/{id}, team/{team}/channel/{name} or user/{username}.")));
     }
 
     /** The first value of this name, decoded. */

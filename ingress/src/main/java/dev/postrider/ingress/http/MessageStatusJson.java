@@ -89,6 +89,7 @@ record MessageStatusJson(String chatUrl) {
         }
         if (status instanceof QueuedStatus queued) {
             body.put("accepted_at", queued.acceptedAt().toString());
+            queued.held().ifPresent(held -> write(held, detailed, body.putObject("held")));
         } else if (status instanceof WaitingStatus waiting) {
             write(waiting, detailed, body);
         } else if (status instanceof PostingStatus posting) {

@@ -38,8 +38,12 @@ public sealed interface MessageStatus {
     /** @param detail what the server said, or what to do; not for everybody */
     record Held(HeldWhy why, String detail, Instant since, Instant until) {}
 
-    /** No relay has read it yet. */
-    record QueuedStatus(String address, Instant acceptedAt) implements MessageStatus {
+    /**
+     * No relay has read it yet.
+     *
+     * @param held why it is going to wait, as far as that is known
+     */
+    record QueuedStatus(String address, Instant acceptedAt, Optional<Held> held) implements MessageStatus {
 
         @Override
         public boolean isFinal() {

@@ -63,13 +63,14 @@ final class StatusRules {
             // One that is read may be finished while others hold the commit back.
             return new MessageStatus.UnknownStatus();
         }
+        Optional<Held> held =
+                facts.board().filter(BoardNews::fresh).flatMap(fresh -> held(fresh.entry(), message.address()));
         if (!isRead) {
-            return new MessageStatus.QueuedStatus(message.address(), message.acceptedAt());
+            return new MessageStatus.QueuedStatus(message.address(), message.acceptedAt(), held);
         }
         BoardNews news = facts.board().orElseThrow();
         BoardEntry board = news.entry();
         boolean fresh = news.fresh();
-        Optional<Held> held = fresh ? held(board, message.address()) : Optional.empty();
         boolean onlyVerified =
                 held.filter(why -> why.why() != HeldWhy.VERIFYING).isEmpty();
         if (onlyVerified && fresh && isPosting(board, message.address(), offset)) {

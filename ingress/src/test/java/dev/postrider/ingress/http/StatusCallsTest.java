@@ -146,8 +146,6 @@ class StatusCallsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/messages",
-                "/messages/",
                 "/messages/x?at=1.2",
                 "/messages/01a205e1-07e4-71d7-988b-4e8cc91b0ea1",
                 "/messages/01a205e1-07e4-71d7-988b-4e8cc91b0ea1?at=1",
@@ -256,6 +254,9 @@ class StatusCallsTest {
         assertThat(ask("/messages?address=" + BUILDS, Keyed.NARROW_KEY).status())
                 .isEqualTo(403);
         assertThat(ask("/messages?address=user%2Fa%2Fb", Keyed.KEY).status()).isEqualTo(404);
+        for (String target : List.of("/messages", "/messages/", "/messages?adress=" + BUILDS)) {
+            assertThat(ask(target, Keyed.KEY).body()).contains("address is missing; it is channel/{id}");
+        }
         JsonNode list = JSON.readTree(ask("/messages?address=" + BUILDS.replace("/", "%2F"), Keyed.KEY)
                 .body());
         assertThat(list.at("/messages/0/at").asText()).isEqualTo("3.7");
@@ -368,7 +369,7 @@ class StatusCallsTest {
 
     @Test
     void aStatusCallWaitsToo() {
-        known(new QueuedStatus(BUILDS, AT));
+        known(new QueuedStatus(BUILDS, AT, Optional.empty()));
         assertThat(ask(TARGET + "&wait=5", "").status()).isEqualTo(202);
         assertThat(call("GET", TARGET, "", "Prefer: wait=5\r\n").status()).isEqualTo(202);
         known(DELIVERED);

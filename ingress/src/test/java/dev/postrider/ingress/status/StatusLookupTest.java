@@ -174,7 +174,7 @@ class StatusLookupTest {
     @Test
     void theBoardTellsWhatIsReadAndWhatIsAhead() {
         board(1_100, 1_200);
-        assertThat(status()).isEqualTo(new QueuedStatus(JANE, Instant.ofEpochMilli(5)));
+        assertThat(status()).isEqualTo(new QueuedStatus(JANE, Instant.ofEpochMilli(5), Optional.empty()));
 
         board(1_100, 1_201);
         WaitingStatus waiting = (WaitingStatus) status();
@@ -274,6 +274,15 @@ class StatusLookupTest {
 
         board(1_100, 1_300, Optional.empty(), List.of(held("user/jo", BoardEntry.HoldReason.CHANNEL_MISSING)));
         assertThat(((WaitingStatus) status()).held()).isEmpty();
+    }
+
+    @Test
+    void whatNoRelayHasReadYetSaysWhatWillHoldIt() {
+        board(1_100, 1_200, Optional.of(new BoardEntry.ChatPause("HTTP 503", now(), now().plusSeconds(9))), List.of());
+        assertThat(((QueuedStatus) status()).held().orElseThrow().why()).isEqualTo(HeldWhy.CHAT_PAUSED);
+
+        clock.advance(Duration.ofSeconds(11));
+        assertThat(((QueuedStatus) status()).held()).as("long ago").isEmpty();
     }
 
     @Test
@@ -391,7 +400,8 @@ class StatusLookupTest {
         read = new ReadResult.ReadFailed();
         statuses.accepted(ID, new Address.Username("jane"), PLACE);
 
-        assertThat(status()).isEqualTo(new QueuedStatus(JANE, clock.wall().truncatedTo(ChronoUnit.MILLIS)));
+        assertThat(status())
+                .isEqualTo(new QueuedStatus(JANE, clock.wall().truncatedTo(ChronoUnit.MILLIS), Optional.empty()));
         assertThat(reads).isEmpty();
     }
 

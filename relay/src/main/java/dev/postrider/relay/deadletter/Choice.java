@@ -84,18 +84,6 @@ final class Choice {
         }
     }
 
-    static final class IdConverter implements ITypeConverter<UUID> {
-
-        @Override
-        public UUID convert(String text) {
-            try {
-                return UUID.fromString(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is not the id of a message, a UUID");
-            }
-        }
-    }
-
     static final class TimeConverter implements ITypeConverter<Instant> {
 
         @Override

@@ -62,8 +62,6 @@ public final class RelayMonitor {
             EnumSet.complementOf(EnumSet.of(LaneStatus.READY, LaneStatus.REQUESTING));
 
     /** Statuses that no rate ends. */
-    private static final Set<LaneStatus> REFUSED = EnumSet.of(LaneStatus.CHANNEL_REFUSED, LaneStatus.CHANNEL_MISSING);
-
     private static final Comparator<WaitingAddress> BUSIEST = Comparator.comparingInt(WaitingAddress::messages)
             .reversed()
             .thenComparing(WaitingAddress::oldest)
@@ -278,9 +276,15 @@ public final class RelayMonitor {
     private Optional<PartitionOffsets> offsets(int partition, Holding holding, long unfinished) {
         Long committed = holding.committed().get(partition);
         Long readTo = holding.readTo().get(partition);
-        return committed == null || readTo == null
-                ? Optional.empty()
-                : Optional.of(new PartitionOffsets(committed, readTo, ends.last(partition), unfinished));
+        if (committed == null || readTo == null) {
+            return Optional.empty();
+        }
+        OptionalLong end = ends.last(partition); // some may have been written, and read, since it was asked for
+        return Optional.of(new PartitionOffsets(
+                committed,
+                readTo,
+                end.isPresent() ? OptionalLong.of(Math.max(end.getAsLong(), readTo)) : end,
+                unfinished));
     }
 
     private static PartitionCondition condition(int partition, Holding holding) {
@@ -301,8 +305,8 @@ public final class RelayMonitor {
                         ? ChatCondition.UP
                         : ChatCondition.NOT_TRIED);
         if (condition != chat) {
+            chatSince = condition.isPaused() && chat.isPaused() ? chatSince : now; // one pause, whatever it is for
             chat = condition;
-            chatSince = now;
         }
         return new ChatState(
                 condition,
@@ -332,7 +336,7 @@ public final class RelayMonitor {
         long refused = 0;
         int refusedAddresses = 0;
         for (WaitingAddress address : addresses) {
-            if (REFUSED.contains(address.status())) {
+            if (address.isParked()) {
                 refused += address.messages();
                 refusedAddresses++;
             }

@@ -83,9 +83,7 @@ record EndingReader(ClientProperties kafka, Settings settings, MessageFinder fin
         if (record.offset() < committed.offset()) {
             return "finished, how is not known any more: there is no receipt";
         }
-        return record.offset() >= found.checkpoint().readTo()
-                ? "waiting: no relay has read it yet"
-                : "waiting, or finished a moment ago: status shows what its address waits for";
+        return "waiting, or finished a moment ago: status shows what its address waits for";
     }
 
     /** @param topicId of the topic as it is now */

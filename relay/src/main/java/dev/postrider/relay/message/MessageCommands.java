@@ -3,6 +3,7 @@ package dev.postrider.relay.message;
 import dev.postrider.common.cli.StartException;
 import dev.postrider.common.cli.Task;
 import dev.postrider.common.settings.Settings;
+import dev.postrider.relay.deadletter.IdConverter;
 import dev.postrider.relay.deadletter.KafkaAccess;
 import java.io.PrintStream;
 import java.util.List;
@@ -33,7 +34,8 @@ public final class MessageCommands {
                     "Show a message that Kafka still holds with its text, and how it ended. The records of a message"
                             + " with an idempotency key are searched everywhere, unless the place is given.")
     Task show(
-            @Parameters(paramLabel = "ID", description = "Its id, as the caller got it.") UUID id,
+            @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "Its id, as the caller got it.")
+                    UUID id,
             @Option(
                             names = "--at",
                             paramLabel = "PLACE",

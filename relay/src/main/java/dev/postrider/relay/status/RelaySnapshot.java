@@ -2,10 +2,12 @@ package dev.postrider.relay.status;
 
 import dev.postrider.relay.engine.exchange.LaneStatus;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How a relay is doing, as of a moment. The relay's thread makes a new one each second; whoever asks only reads it, so no
@@ -45,6 +47,16 @@ public record RelaySnapshot(
         partitions = List.copyOf(partitions);
     }
 
+    /** The busiest addresses; then the parked ones that are not among them, as many at most, longest parked first. */
+    public List<WaitingAddress> shownAddresses() {
+        Stream<WaitingAddress> parked = partitions.stream()
+                .flatMap(partition -> partition.held().stream())
+                .filter(address -> address.isParked() && !busiest.contains(address))
+                .sorted(Comparator.comparing(WaitingAddress::since))
+                .limit(MOST_BUSY);
+        return Stream.concat(busiest.stream(), parked).toList();
+    }
+
     /**
      * Requests to the chat server, in a second.
      *
@@ -64,7 +76,11 @@ public record RelaySnapshot(
         /** It does not work. */
         UNAVAILABLE,
         /** It does not accept the token. */
-        UNAUTHORISED
+        UNAUTHORISED;
+
+        public boolean isPaused() {
+            return this != NOT_TRIED && this != UP;
+        }
     }
 
     /**
@@ -78,7 +94,7 @@ public record RelaySnapshot(
             ChatCondition condition, Instant since, Optional<Instant> nextTry, Optional<ChatFault> lastFault) {
 
         public boolean isPaused() {
-            return condition != ChatCondition.NOT_TRIED && condition != ChatCondition.UP;
+            return condition.isPaused();
         }
     }
 
@@ -133,7 +149,13 @@ public record RelaySnapshot(
             String detail,
             Instant since,
             OptionalLong postingTo,
-            Optional<Instant> nextTry) {}
+            Optional<Instant> nextTry) {
+
+        /** Whether its channel refuses posts or is missing. */
+        public boolean isParked() {
+            return status == LaneStatus.CHANNEL_REFUSED || status == LaneStatus.CHANNEL_MISSING;
+        }
+    }
 
     /** What a partition is doing. */
     public enum PartitionCondition {

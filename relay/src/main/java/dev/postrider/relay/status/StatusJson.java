@@ -41,7 +41,9 @@ final class StatusJson {
                         "allowed_per_second", relay.rate().allowed(),
                         "used_per_second", relay.rate().used()));
         json.put("waiting", waiting(relay));
-        json.put("addresses", relay.busiest().stream().map(StatusJson::address).toList());
+        json.put(
+                "addresses",
+                relay.shownAddresses().stream().map(StatusJson::address).toList());
         json.put(
                 "delivered",
                 map(

@@ -124,11 +124,13 @@ final class StatusText {
         }
         return count(waiting.messages(), "message") + " to " + waiting.addresses()
                 + (waiting.addresses() == 1 ? " address" : " addresses")
+                + (refused() > 0 ? " (" + count(refused(), "message") + " to parked ones)" : "")
                 + waiting.oldest()
                         .map(oldest -> ", oldest since " + StatusJson.time(oldest) + " (" + age(oldest) + ")")
                         .orElse("")
-                + ", about " + count(waiting.posts(), "post") + ", "
-                + drained(waiting.drainSeconds());
+                + (refused() < waiting.messages()
+                        ? ", about " + count(waiting.posts(), "post") + ", " + drained(waiting.drainSeconds())
+                        : "");
     }
 
     private String drained(double seconds) {
@@ -137,8 +139,7 @@ final class StatusText {
                     ? "posted once the chat server takes posts again"
                     : "posted once this relay has partitions";
         }
-        return "posted in about " + duration(Duration.ofSeconds((long) Math.ceil(seconds)))
-                + (refused() > 0 ? ", without " + count(refused(), "message") + " of parked addresses" : "");
+        return "posted in about " + duration(Duration.ofSeconds((long) Math.ceil(seconds)));
     }
 
     private long refused() {
@@ -168,12 +169,13 @@ final class StatusText {
     }
 
     private void addresses() {
-        if (status.relay().busiest().isEmpty()) {
+        List<WaitingAddress> shown = status.relay().shownAddresses();
+        if (shown.isEmpty()) {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("BUSIEST ADDRESS", "MESSAGES", "OLDEST", "STATE"));
-        for (WaitingAddress each : status.relay().busiest()) {
+        rows.add(List.of("ADDRESS", "MESSAGES", "OLDEST", "STATE"));
+        for (WaitingAddress each : shown) {
             rows.add(List.of(
                     Visible.line(each.address()), String.valueOf(each.messages()), age(each.oldest()), state(each)));
         }
@@ -188,7 +190,7 @@ final class StatusText {
         String since = " since " + StatusJson.time(address.since());
         String why = ": " + Visible.line(address.detail());
         return switch (address.status()) {
-            case READY -> "waits for its turn";
+            case READY -> status.relay().chat().isPaused() ? "waits for the chat server" : "waits for its turn";
             case REQUESTING -> "request under way";
             case VERIFYING -> "verifying whether a post is there" + since + next;
             case CHANNEL_REFUSED -> "parked, the channel refuses posts" + since + nextTry + why;

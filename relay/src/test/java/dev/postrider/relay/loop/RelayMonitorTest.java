@@ -324,10 +324,11 @@ class RelayMonitorTest {
         assertThat(monitor.snapshot().chat().since()).isEqualTo(at(1));
 
         clock.advance(SECOND);
-        pause = Optional.of(PauseCause.UNAUTHORISED);
+        pause = Optional.of(PauseCause.UNAVAILABLE);
         monitor.happened(new RelayEvent.Paused(PauseCause.UNAUTHORISED, "HTTP 401", SECOND));
         look();
         clock.advance(SECOND);
+        pause = Optional.of(PauseCause.UNAUTHORISED); // one pause, whatever the cause is now
         look();
         assertThat(monitor.snapshot().chat())
                 .isEqualTo(new RelaySnapshot.ChatState(

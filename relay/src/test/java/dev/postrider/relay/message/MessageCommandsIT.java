@@ -204,12 +204,20 @@ class MessageCommandsIT {
     }
 
     @Test
+    void saysWhatIsNoId() {
+        assertThat(show("foo")).isNotZero();
+        assertThat(err.text())
+                .contains("'foo' is not the id of a message, a UUID")
+                .doesNotContain("Exception");
+    }
+
+    @Test
     void withoutAReceiptItSaysWhatTheCommitsTell() {
         UUID id = timed(Duration.ZERO);
         RecordMetadata at = message(0, id, "text");
 
         commit(at.offset(), metadata(topicId(), at.offset()));
-        assertThat(state(id)).isEqualTo("waiting: no relay has read it yet");
+        assertThat(state(id)).isEqualTo("waiting, or finished a moment ago: status shows what its address waits for");
         commit(at.offset() + 1, metadata(topicId(), at.offset() + 1));
         assertThat(state(id)).isEqualTo("finished, how is not known any more: there is no receipt");
     }

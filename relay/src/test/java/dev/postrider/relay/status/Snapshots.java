@@ -79,6 +79,10 @@ final class Snapshots {
     }
 
     static RelaySnapshot with(RelaySnapshot snapshot, List<PartitionStatus> partitions) {
+        return with(snapshot, partitions, snapshot.busiest());
+    }
+
+    static RelaySnapshot with(RelaySnapshot snapshot, List<PartitionStatus> partitions, List<WaitingAddress> busiest) {
         return new RelaySnapshot(
                 snapshot.at(),
                 snapshot.topicId(),
@@ -87,7 +91,7 @@ final class Snapshots {
                 snapshot.chat(),
                 snapshot.waiting(),
                 snapshot.lanes(),
-                snapshot.busiest(),
+                busiest,
                 partitions,
                 snapshot.bufferedBytes(),
                 snapshot.deadLetters());

@@ -49,11 +49,11 @@ class StatusPageTest {
                 Restart       safe at any time: nothing that was accepted is lost, and what waits is kept
                 Chat server   https://chat.example.com, up since 2026-01-02T02:04:05Z (1 h 0 min)
                 Rate          0.50 requests/s used in the last minute, 4.00 allowed to this relay, 8.00 to all
-                Waiting       4 messages to 2 addresses, oldest since 2026-01-02T03:02:35Z (1 min 30 s), about 2 posts, posted in about 1 s, without 1 message of parked addresses
+                Waiting       4 messages to 2 addresses (1 message to parked ones), oldest since 2026-01-02T03:02:35Z (1 min 30 s), about 2 posts, posted in about 1 s
                 Delivered     100 messages in 60 posts, 3 repetitions dropped
                 Dead letters  3 since the start (channel_missing 2, refused 1), newest 3/17 at 2026-01-02T02:04:05Z: user/jane refused; records in their topic: 5 (dead-letters list shows those not replayed)
 
-                BUSIEST ADDRESS        MESSAGES  OLDEST      STATE
+                ADDRESS                MESSAGES  OLDEST      STATE
                 channel/builds         3         1 min 30 s  waits for its turn
                 team/devs/channel/old  1         1 min 30 s  parked, the channel refuses posts since 2026-01-02T03:03:05Z, next try in 1 min 10 s: archived<U+001B>
 
@@ -79,7 +79,21 @@ class StatusPageTest {
                         "https://chat.example.com, PAUSED since 2026-01-02T02:50:05Z (14 min 0 s), does not work, next try in"
                                 + " 12 s; last fault 2026-01-02T02:50:05Z: HTTP 503\n",
                         "about 2 posts, posted once the chat server takes posts again\n",
+                        "  waits for the chat server\n",
                         "Callers: ask the ingress, GET /callers on its admin port\n");
+    }
+
+    @Test
+    void namesParkedAddressesHoweverFewMessagesTheyHave() {
+        RelaySnapshot open = Snapshots.open(NOW, 1);
+        RelaySnapshot crowded =
+                Snapshots.with(open, open.partitions(), List.of(open.busiest().get(0)));
+
+        assertThat(text(crowded))
+                .contains(
+                        "Waiting       1 message to 2 addresses (1 message to parked ones), oldest since"
+                                + " 2026-01-02T03:02:35Z (1 min 30 s)\n",
+                        "team/devs/channel/old  1         1 min 30 s  parked, the channel refuses posts since");
     }
 
     @Test
