@@ -30,7 +30,7 @@ final class OverloadBenchmark implements Callable<Integer> {
     private static final double WANTED_AFTERWARDS = 0.9;
     private static final double WANTED_MEBIBYTES = 200;
 
-    /** Of whoever measures before and after. */
+    /** Of the callers that measure before and after. */
     private static final int CONNECTIONS = 64;
 
     private static final CallOutcome[] REFUSED = {CallOutcome.LIMITED, CallOutcome.UNAVAILABLE};

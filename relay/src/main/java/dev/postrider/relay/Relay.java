@@ -66,7 +66,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The relay, put together: topic gate → consumer → engine → destination, with dead letters beside it. {@link #close}
+ * The relay, put together: topic gate → consumer → engine → destination, with dead letters alongside. {@link #close}
  * finishes the posts in flight, for 15 s at most.
  */
 public final class Relay implements Health, AutoCloseable {
@@ -75,7 +75,7 @@ public final class Relay implements Health, AutoCloseable {
 
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(2);
 
-    /** Between two tries to find out who the bot is: each is a request beside the pacer. */
+    /** Between two tries to find out who the bot is: each is a request that bypasses the pacer. */
     private static final Duration INTRODUCTION_INTERVAL = Duration.ofSeconds(30);
 
     /** Between two looks for finished records to delete: a few requests, and disks do not fill in a minute. */

@@ -58,7 +58,7 @@ public final class BareLoop implements Callable<Integer> {
     private final MessageCodec codec = new MessageCodec();
     private final Deque<Batch> batches = new ArrayDeque<>();
 
-    /** @param ends where each partition goes on behind it */
+    /** @param ends where each partition continues behind it */
     private record Batch(CompletableFuture<Void> posted, Map<TopicPartition, OffsetAndMetadata> ends) {}
 
     /** Its command line, to be given to this module's jar. */

@@ -23,7 +23,7 @@ final class ResponseReader {
     private ResponseReader() {}
 
     /**
-     * The status of the answer that stands before the buffer's position, once all of it is there.
+     * The status of the answer before the buffer's position, once all of it is there.
      *
      * @throws IllegalStateException when its body has no stated length
      */
@@ -45,7 +45,7 @@ final class ResponseReader {
         return find(CLOSE, received, find(END_OF_HEAD, received, received.position())) >= 0;
     }
 
-    /** Where the text stands before the end, letters in any case; negative if nowhere. */
+    /** Where the text is before the end, letters in any case; negative if nowhere. */
     private static int find(byte[] text, ByteBuffer received, int end) {
         for (int at = 0; at + text.length <= end; at++) {
             if (isAt(at, text, received)) {

@@ -35,7 +35,7 @@ public record CallerProfile(Map<String, String> settings, List<String> headers) 
                 settings(line("benchmark", KEY, NEVER_REACHED, NEVER_REACHED)), List.of(authorization(KEY)));
     }
 
-    /** With a key that may call so often a second, and so often at once, beside the one that may do as it likes. */
+    /** With a key that may call so often a second, and so often at once, in addition to the unlimited one. */
     public static CallerProfile withRate(double perSecond, int burst) {
         String lines = line("benchmark", KEY, NEVER_REACHED, NEVER_REACHED) + ";"
                 + line("limited", OTHER_KEY, perSecond, burst);

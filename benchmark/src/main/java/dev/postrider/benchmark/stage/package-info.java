@@ -1,4 +1,4 @@
-/** What every run stands on: a broker, fresh topics, a chat server and relays as processes. */
+/** What every run needs: a broker, fresh topics, a chat server and relays as processes. */
 @NullMarked
 package dev.postrider.benchmark.stage;
 

@@ -49,7 +49,7 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param pages served beside those of the health
+     * @param pages served in addition to the health pages
      * @throws StartException when the port cannot be had
      */
     public static AdminServer start(String bind, int port, Health health, List<AdminPage> pages) throws StartException {

@@ -36,7 +36,7 @@ public interface Program {
     /** A started service. {@link #close} stops it cleanly, within 15 s. */
     interface Running extends AutoCloseable {
 
-        /** Completes with a sentence if the service finds that it cannot go on; otherwise never. */
+        /** Completes with a sentence if the service finds that it cannot continue; otherwise never. */
         CompletionStage<String> failure();
 
         @Override

@@ -43,7 +43,7 @@ public final class PassThroughProperties {
         return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
-    /** What is wrong with setting this property so, going on from its name; empty if nothing is. */
+    /** What is wrong with this setting, as text that continues its name; empty if nothing is. */
     public static Optional<String> objection(String property, String value) {
         if (RESERVED.contains(property)) {
             return Optional.of("cannot be set: delivery depends on Postrider's own value");

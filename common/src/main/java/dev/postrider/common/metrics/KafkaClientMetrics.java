@@ -42,7 +42,7 @@ public final class KafkaClientMetrics implements MultiCollector {
         clients.put(client, numbers);
     }
 
-    /** The client is closed: its numbers stand still from now on. */
+    /** The client is closed: its numbers no longer change. */
     public void forget(String client) {
         clients.remove(client);
     }

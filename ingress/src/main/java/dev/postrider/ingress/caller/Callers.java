@@ -123,7 +123,7 @@ public final class Callers {
     }
 
     /**
-     * Who makes this call, whose address is not known yet. Whoever reads it then still has to ask {@link Caller#mayPostTo}.
+     * Who makes this call, whose address is not known yet; once it is, {@link Caller#mayPostTo} must still be asked.
      * Signed URLs do not get here: they are for one address.
      */
     public Authentication authenticate(Credentials credentials, Instant now) {

@@ -14,7 +14,7 @@ sealed interface KeyList {
     /** @param problems a sentence each, with place and line; nothing is quoted */
     record InvalidKeys(List<String> problems) implements KeyList {}
 
-    /** The text of one place: a secret, since a key may stand there in clear by mistake. */
+    /** The text of one place: a secret, since it may hold a key in clear text by mistake. */
     record KeySource(String place, Secret text) {
 
         static KeySource file(String place, String text) {

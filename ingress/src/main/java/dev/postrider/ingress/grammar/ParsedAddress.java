@@ -7,7 +7,7 @@ import dev.postrider.ingress.text.Decoding;
 import java.util.Optional;
 import java.util.regex.Matcher;
 
-/** What the part of a path that names an address came to. */
+/** The result of parsing the part of a path that names an address. */
 sealed interface ParsedAddress {
 
     record ValidAddress(Address address) implements ParsedAddress {}

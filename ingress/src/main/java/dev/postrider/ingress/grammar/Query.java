@@ -2,7 +2,7 @@ package dev.postrider.ingress.grammar;
 
 import dev.postrider.ingress.problem.Refusal;
 
-/** What the part after the first question mark came to. */
+/** The result of reading the part after the first question mark. */
 sealed interface Query {
 
     /** Text its writer forgot to encode: it belongs to the message, question mark included. */

@@ -38,7 +38,7 @@ final class Answers {
     private static final HttpField BEARER =
             new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"postrider\"");
 
-    /** Many clients (wget, for one) send what stands before the @ of a URL only when they are asked for it. */
+    /** Many clients (wget, for one) send what is before the @ of a URL only when they are asked for it. */
     private static final HttpField BASIC =
             new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"postrider\", charset=\"UTF-8\"");
 
@@ -166,7 +166,7 @@ final class Answers {
         return new ReadyAnswer(problem.status(), fields, problemJson(refusal, ofApi), problem, false);
     }
 
-    /** A problem as RFC 9457 has it, with our code and instruction beside. */
+    /** A problem as in RFC 9457, with our code and instruction added. */
     private static byte[] problemJson(Refusal refusal, boolean ofApi) {
         ObjectNode body = problem(refusal);
         if (ofApi) {

@@ -7,7 +7,7 @@ import dev.postrider.ingress.problem.Refusal;
 import dev.postrider.ingress.status.RecordPlace;
 import java.util.UUID;
 
-/** What a call that posts came to, before it is written as its client expects it. */
+/** The result of a call that posts, before it is written as its client expects it. */
 sealed interface CallResult {
 
     /**

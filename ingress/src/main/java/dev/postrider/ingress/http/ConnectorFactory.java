@@ -97,7 +97,7 @@ final class ConnectorFactory implements AutoCloseable {
         ConnectionSupervisor supervisor =
                 new ConnectionSupervisor(limits, clock, server.getScheduler(), refusals, metrics);
         ConnectionFactory gate = gate(supervisor, factories.get(0), full);
-        // To go on reading after an answer is nothing to wake another thread for.
+        // Continuing to read after an answer is no reason to wake another thread.
         Executor threads = task -> (task instanceof Connection connection
                         ? TrackedEndPoint.of(connection.getEndPoint())
                         : server.getThreadPool())

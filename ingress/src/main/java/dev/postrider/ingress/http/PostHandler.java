@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns each call that posts into one published message, answers Mattermost's clients, and tells what became of messages; all
- * other requests go on to Javalin, on threads that may wait.
+ * other requests go to Javalin, on threads that may wait.
  *
- * <p>It stands before Javalin for speed: the servlets below Javalin take an answer that comes later through several threads.
+ * <p>It runs before Javalin for speed: the servlets below Javalin pass a later answer through several threads.
  * Here the thread that reads from the socket does it all, so nothing may wait, neither for Kafka nor for a slow reader.
  */
 final class PostHandler extends Handler.Wrapper {
@@ -53,7 +53,7 @@ final class PostHandler extends Handler.Wrapper {
 
     private static final int MAX_WAITING_PAGES = 64;
 
-    /** The attribute of a request that went on to Javalin. */
+    /** The attribute of a request that was passed on to Javalin. */
     static final String PASSED_ON = PostHandler.class.getName();
 
     private static final Refusal NO_TEXT = new Refusal(
@@ -210,7 +210,7 @@ final class PostHandler extends Handler.Wrapper {
         return target.isHook() ? RequestKind.HOOK : RequestKind.POST;
     }
 
-    /** One that went on to Javalin. */
+    /** One that was passed on to Javalin. */
     private void count(Request request, Response response) {
         long nanos = NanoTime.since(request.getHeadersNanoTime());
         if (HttpStatus.isClientError(response.getStatus()) || HttpStatus.isServerError(response.getStatus())) {

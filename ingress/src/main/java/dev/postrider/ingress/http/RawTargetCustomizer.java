@@ -75,7 +75,7 @@ final class RawTargetCustomizer implements HttpConfiguration.Customizer {
         String query = uri.getQuery() == null ? "" : "?" + uri.getQuery();
         String fragment = uri.getFragment() == null ? "" : "#" + uri.getFragment();
         String target = uri.getPath() + query + fragment;
-        // In HTTP/2 each character stands for a byte.
+        // In HTTP/2 each character represents a byte.
         return version == HttpVersion.HTTP_2
                 ? new String(target.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
                 : target;

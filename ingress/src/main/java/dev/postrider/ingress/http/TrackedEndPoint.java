@@ -230,7 +230,7 @@ final class TrackedEndPoint extends SocketChannelEndPoint implements Executor {
         return true;
     }
 
-    /** Whoever takes it has it alone: no other thread reads from the connection then. Jetty shuts the output down. */
+    /** The taker has it alone: no other thread reads from the connection then. Jetty shuts the output down. */
     private boolean takeFillInterest() {
         lastWords = inHead && protocol().getMessagesIn() >= 0 ? CannedConnection.TIMEOUT.duplicate() : null;
         boolean taken = protocolEndPoint().getFillInterest().onFail(new TimeoutException("the client took too long"));

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The token bucket of one caller or one client address. Full at first. Thread-safe, without locks.
  *
- * <p>The limiter gives one permit each period and lets calls reserve those of later periods. Whoever would have to wait
- * no longer than the burst without its first goes on at once, with the permit of that later period; anybody else is
- * refused and reserves nothing. Periods lie on a fixed grid, so in any stretch of time one more than
+ * <p>The limiter gives one permit each period and lets calls reserve those of later periods. A call that would have
+ * to wait no longer than the burst without its first proceeds at once, with the permit of that later period; any other
+ * is refused and reserves nothing. Periods lie on a fixed grid, so in any stretch of time one more than
  * {@code burst + stretch / period} may go, and never a second one.
  */
 public final class TokenBucket {

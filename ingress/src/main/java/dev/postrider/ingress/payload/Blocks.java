@@ -34,7 +34,7 @@ final class Blocks {
      */
     record Read(String text, boolean whole) {
 
-        /** What a message says that has these blocks beside a text: Slack shows the text only where it has no blocks. */
+        /** What a message with these blocks and a text says: Slack shows the text only where it has no blocks. */
         String beside(String other) {
             if (text.isEmpty()) {
                 return other;

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * The name a tool posts under. Mattermost shows it no more for posts of a bot (since 11.10 the server strips the
- * properties that did it), so it stands as a line of its own above the text.
+ * properties that did it), so it is a line of its own above the text.
  */
 final class BotName {
 

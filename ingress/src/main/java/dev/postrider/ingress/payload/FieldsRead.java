@@ -4,7 +4,7 @@ import dev.postrider.ingress.problem.Refusal;
 import java.util.List;
 import java.util.Map;
 
-/** What reading named fields, from JSON or a form, came to. */
+/** The result of reading named fields, from JSON or a form. */
 sealed interface FieldsRead {
 
     /**

@@ -55,7 +55,7 @@ final class FormReader {
         return encoded;
     }
 
-    /** Whether an object stands there as it is: an encoder writes the brace as {@code %7B}. */
+    /** Whether an object is there unencoded: an encoder writes the brace as {@code %7B}. */
     private boolean isJson(int start) {
         return start < body.length && body[start] == '{';
     }
@@ -73,7 +73,7 @@ final class FormReader {
         return Math.min(at, body.length);
     }
 
-    /** Whether something stands there that is neither {@code name=value} nor a name we know. */
+    /** Whether something is there that is neither {@code name=value} nor a name we know. */
     private boolean isForgotten(int start) {
         int end = indexOf('&', start, body.length);
         return end > start && indexOf('=', start, end) == end && !FormFields.isKnown(name(start, end));

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * The value of a header with parameters, such as {@code text/plain; charset=utf-8}.
  *
- * @param word what stands before the parameters, in lower case
+ * @param word what is before the parameters, in lower case
  */
 record HeaderValue(String word, Map<String, String> parameters) {
 

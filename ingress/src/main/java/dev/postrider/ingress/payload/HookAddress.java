@@ -14,13 +14,13 @@ public sealed interface HookAddress {
     record RefusedAddress(Refusal refusal) implements HookAddress {}
 
     /**
-     * Reads the channel of a payload that came to a hook.
+     * Reads the channel of a payload sent to a hook.
      *
      * <p>A tool that is given one key often names the channel that it always named. So a name that the key cannot be
      * asked for leads to the key's own address, and the message says which channel was meant. For persons, ids and
      * addresses, which are meant exactly, it never does.
      *
-     * @param channel as {@link Body.Said#channel()} has it: a channel id, {@code @username}, an address as it stands in
+     * @param channel as {@link Body.Said#channel()} has it: a channel id, {@code @username}, an address as written in
      *     URLs ({@code team/devs/channel/town-square}), or, in the team of the key's own address, a channel's name with
      *     or without {@code #}; empty for the key's own address
      * @param ofKey the address that hooks of this key post to unless they say otherwise
@@ -65,7 +65,7 @@ public sealed interface HookAddress {
     }
 
     /**
-     * Reads the channel of a payload that came to an address: that one counts.
+     * Reads the channel of a payload sent to an address: that one counts.
      *
      * @param to the address in the URL
      */

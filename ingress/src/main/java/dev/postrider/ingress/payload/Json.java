@@ -21,7 +21,7 @@ sealed interface Json {
     /** @param byName names are told apart without regard to case */
     record Fields(Map<String, Json> byName) implements Json {
 
-        /** What stands under the name; nothing if it is not there. */
+        /** The value under the name; nothing if it is not there. */
         Json get(String name) {
             return byName.getOrDefault(name, new Null());
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one JSON object that came from outside: nothing behind it, and bounded in depth and number.
  *
- * <p>What other readers take is taken: newlines and tabs that stand unescaped in a string, as scripts write them; of two
+ * <p>What other readers take is taken: unescaped newlines and tabs in a string, as scripts write them; of two
  * fields with one name the last; half of a surrogate pair, as U+FFFD. A list of one object is that object. Any other
  * value, and what does not even begin like an object, is the field {@code text}: clients declare JSON by default and
  * send text. Faults are told with their place, and quote nothing.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text put into Markdown so that it stays what it is, and does not change what stands around it. */
+/** Text put into Markdown so that it stays what it is, and does not change what is around it. */
 final class Markdown {
 
     /** Longest name in a line of ours, in characters. */

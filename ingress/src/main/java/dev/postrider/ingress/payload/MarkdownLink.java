@@ -22,12 +22,12 @@ final class MarkdownLink {
                         : target.replace("(", "%28").replace(")", "%29")) + ")";
     }
 
-    /** An image that is shown where it stands. */
+    /** An image that is shown in place. */
     static String image(String alt, String url) {
         return "!" + of(alt.isBlank() ? "image" : alt, url);
     }
 
-    /** Whether brackets of this kind stand in pairs: then Markdown takes them as part of what they stand in. */
+    /** Whether brackets of this kind are balanced: then Markdown takes them as part of the text they are in. */
     private static boolean isBalanced(String text, char opening, char closing) {
         int open = 0;
         for (int i = 0; i < text.length() && open >= 0; i++) {

@@ -57,7 +57,7 @@ final class MultipartReader {
             }
             int next = nextDelimiter(start);
             int end = next < 0 ? body.length() : next;
-            // Behind the delimiter blanks may stand; without a single header the empty line follows at once.
+            // Blanks may follow the delimiter; without a single header the empty line follows at once.
             int head = body.indexOf(newline, start);
             int content = body.indexOf(newline + newline, start);
             if (parts == MAX_PARTS) {

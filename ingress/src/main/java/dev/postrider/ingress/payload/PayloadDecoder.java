@@ -36,7 +36,7 @@ public final class PayloadDecoder {
         return read(Dialect.POST, new PayloadReader(Dialect.POST)::read, contentType, contentEncoding, body);
     }
 
-    /** Reads a body beside a text in the URL. The text is what counts; the body can only say where it comes from. */
+    /** Reads a body sent with a text in the URL. The text is what counts; the body can only say where it comes from. */
     public static Body readBeside(String text, String contentType, String contentEncoding, byte[] body) {
         Body read = read(
                 Dialect.POST,

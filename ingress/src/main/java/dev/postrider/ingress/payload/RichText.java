@@ -14,7 +14,7 @@ final class RichText {
     private static final int COLUMNS_A_LEVEL = 4;
     private static final int DEEPEST = 8;
 
-    /** What stands within a line, by its type. */
+    /** What is within a line, by its type. */
     private static final Map<String, Function<Json.Fields, String>> ELEMENTS = Map.of(
             "text", element -> text(element),
             "link", element -> link(element),

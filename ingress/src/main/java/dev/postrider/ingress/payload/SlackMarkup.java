@@ -133,7 +133,7 @@ final class SlackMarkup {
         return styled && ends.add(end);
     }
 
-    /** Whether a letter, a digit or another mark stands there. */
+    /** Whether a letter, a digit or another mark is there. */
     private boolean isWord(int at) {
         return at >= 0
                 && at < text.length()
@@ -142,7 +142,7 @@ final class SlackMarkup {
 
     /**
      * The end of the code that begins here: behind the next row of as many backticks. Where there is none, three or more
-     * begin a block that goes on to the end, fewer are no code.
+     * begin a block that continues to the end, fewer are no code.
      */
     private int endOfCode(int start) {
         if (lastRows.isEmpty()) {
@@ -170,7 +170,7 @@ final class SlackMarkup {
         return at;
     }
 
-    /** The end of what stands in angle brackets on one line, or -1. */
+    /** The end of what is in angle brackets on one line, or -1. */
     private int endOfTag(int start) {
         for (int at = start + 1; at < text.length(); at++) {
             switch (text.charAt(at)) {

@@ -39,7 +39,7 @@ public final class CallCounters implements AutoCloseable {
 
         private final LongAdder refusals = new LongAdder();
 
-        // Both are only touched by whoever logs.
+        // Both are only touched by the code that logs.
         private long logged;
         private long nextLogNanos;
 

@@ -46,7 +46,7 @@ public final class MessageIds {
     }
 
     /**
-     * A new id, a UUIDv7. All bits beside the time are drawn anew, so that no id leads to another one of the same
+     * A new id, a UUIDv7. All bits except the time are drawn anew, so that no id leads to another one of the same
      * millisecond; ids of one millisecond are therefore in no order.
      */
     public UUID next() {

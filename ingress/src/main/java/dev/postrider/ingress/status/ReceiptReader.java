@@ -181,7 +181,7 @@ final class ReceiptReader implements AutoCloseable {
     private static void close(Consumer<byte[], byte[]> done) {
         try {
             done.close(CloseOptions.timeout(Duration.ZERO));
-        } catch (RuntimeException e) { // the thread must go on
+        } catch (RuntimeException e) { // the thread must continue
             LOG.debug("A reader of receipts did not close well", e);
         }
     }

@@ -1,6 +1,6 @@
 package dev.postrider.ingress.text;
 
-/** What decoding came to. */
+/** The result of decoding. */
 public sealed interface Decoding {
 
     /** Text, with nothing lost on the way. */

@@ -3,7 +3,7 @@ package dev.postrider.ingress.text;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** What may stand in a message. */
+/** What a message may contain. */
 public final class MessageText {
 
     /** Longest text of one message, in bytes of UTF-8: as long as the longest request target. */

@@ -29,7 +29,7 @@ public final class PercentDecoder {
         this.text = new StringBuilder(end - start);
     }
 
-    /** Decodes what stands from {@code start} to {@code end}; the index of a fault is one of {@code raw}. */
+    /** Decodes the part from {@code start} to {@code end}; the index of a fault is one of {@code raw}. */
     public static Decoding decode(String raw, int start, int end) {
         return new PercentDecoder(raw, start, end, false).decodeFrom(start);
     }
@@ -77,7 +77,7 @@ public final class PercentDecoder {
         return at;
     }
 
-    /** The end of the unbroken row of escapes at {@code start}: a character's bytes never stand apart. */
+    /** The end of the unbroken row of escapes at {@code start}: a character's bytes are never apart. */
     private int endOfRun(int start) {
         int at = start;
         while (at + ESCAPE_LENGTH <= end

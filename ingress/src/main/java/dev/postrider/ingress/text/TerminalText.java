@@ -139,7 +139,7 @@ public final class TerminalText {
         return carriageReturn(start, visible) + 1;
     }
 
-    /** Where the last one stands; before the start if there is none. */
+    /** Where the last one is; before the start if there is none. */
     private int carriageReturn(int start, int end) {
         int at = end - 1;
         while (at >= start && text.charAt(at) != '\r') {

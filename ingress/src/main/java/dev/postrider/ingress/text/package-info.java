@@ -1,4 +1,4 @@
-/** How bytes from outside become text, and what may stand in a message. */
+/** How bytes from outside become text, and what a message may contain. */
 @NullMarked
 package dev.postrider.ingress.text;
 

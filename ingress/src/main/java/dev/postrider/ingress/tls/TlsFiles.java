@@ -85,7 +85,7 @@ public final class TlsFiles implements AutoCloseable {
         identity = TlsIdentity.of(files, pem);
         try {
             renewed.run();
-        } catch (RuntimeException e) { // the handshakes go on with the old one, so this must, too
+        } catch (RuntimeException e) { // handshakes continue with the old one, so this must, too
             identity = before;
             throw e;
         }

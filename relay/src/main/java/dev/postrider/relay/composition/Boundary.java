@@ -31,7 +31,7 @@ final class Boundary {
         return word >= half ? word : grapheme(text, start, end);
     }
 
-    /** The last place in the half where such a character stands; before it if none does. */
+    /** The last place in the half where such a character is; before it if there is none. */
     private static int last(String text, int half, int end, IntPredicate wanted) {
         int at = end;
         while (at >= half && !wanted.test(text.charAt(at))) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param messages how many of the waiting ones it carries, the first included; at least 1
  * @param to how many code points of the last of them it ends after, counted from the message's start; 0 = its end
- * @param text blank only beside attachments
+ * @param text blank only if there are attachments
  */
 public record Composed(int messages, int to, String text, List<Attachment> attachments) {
 

@@ -5,7 +5,7 @@ package dev.postrider.relay.composition;
  *
  * @param columns how far it is indented; its closing line must not be indented more
  * @param run its backticks or tildes
- * @param info what stands behind them, such as the language
+ * @param info what is behind them, such as the language
  */
 record Fence(int columns, String run, String info) {
 

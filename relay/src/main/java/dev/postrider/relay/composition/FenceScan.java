@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the fences of a text line by line, as CommonMark does.
  *
- * <p>Mattermost's web client reads some fences in another way, and whoever looks only at lines cannot know where a list
+ * <p>Mattermost's web client reads some fences in another way, and a reader of lines alone cannot know where a list
  * item ends: such texts are {@link #isDoubtful()}.
  */
 final class FenceScan {
@@ -54,7 +54,7 @@ final class FenceScan {
     }
 
     private void readOutside(Line line) {
-        // the web client has a quote go on until a line without any character
+        // the web client continues a quote until a line without any character
         inQuote = line.quoted() || (inQuote && !line.text().isEmpty());
         inList = line.listed() || (inList && !(afterEmpty && startsAfresh(line)));
         afterEmpty = line.text().isEmpty();

@@ -36,7 +36,7 @@ final class ImageLinks {
     /**
      * An image in a text.
      *
-     * @param at where its exclamation mark stands
+     * @param at where its exclamation mark is
      * @param url its address, or what is equal only to itself
      */
     private record Image(int at, Object url) {}
@@ -138,7 +138,7 @@ final class ImageLinks {
                     : null; // elsewhere it may be another's label
         }
 
-        /** Equal to the same address that stands elsewhere only if it leads to the same. */
+        /** Equal to the same address elsewhere only if it leads to the same. */
         private static Object address(String written) {
             return mayHoldCharacterReference(written) ? List.of(written) : written;
         }
@@ -150,7 +150,7 @@ final class ImageLinks {
         return ampersand >= 0 && address.indexOf(';', ampersand) >= 0;
     }
 
-    /** Where the bracket stands that closes a label; negative if none does, or this character or a bracket is before it. */
+    /** Where the closing bracket of a label is; negative if none, or this character or a bracket is before it. */
     private static int labelEnd(String text, int from, char excluded) {
         for (int at = from; at < text.length(); at++) {
             char character = text.charAt(at);

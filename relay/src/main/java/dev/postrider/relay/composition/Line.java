@@ -5,7 +5,7 @@ package dev.postrider.relay.composition;
  *
  * @param content where it begins behind indentation, list markers and quote marks
  * @param columns how far to the right that is, a tab reaching to the next multiple of four
- * @param listed whether a list marker stands before the content
+ * @param listed whether a list marker is before the content
  * @param quoted whether a quote mark does
  */
 record Line(String text, int content, int columns, boolean listed, boolean quoted) {
@@ -39,7 +39,7 @@ record Line(String text, int content, int columns, boolean listed, boolean quote
         return content < text.length() && text.charAt(content) == character;
     }
 
-    /** How often its first character stands at the beginning of the content. */
+    /** How many times its first character is written at the beginning of the content. */
     int run() {
         int end = content;
         while (end < text.length() && text.charAt(end) == text.charAt(content)) {
@@ -56,7 +56,7 @@ record Line(String text, int content, int columns, boolean listed, boolean quote
         return at;
     }
 
-    /** The same place if no list marker stands there. */
+    /** The same place if no list marker is there. */
     private static int listMarkerEnd(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {

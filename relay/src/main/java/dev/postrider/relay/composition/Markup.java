@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Emphasis, code within a line, links, tables and headings end at a blank line in every Mattermost client.
  *
- * @param standsAlone whether it would change what other messages of the post look like, whatever stands in between
+ * @param standsAlone whether it would change what other messages of the post look like, whatever is in between
  * @param openFence the fence that it leaves open, null if none
  * @param beginsBlock whether its beginning would carry on a list, a quote or indented code
  * @param holdsBlock whether it has a list, a quote or indented code that could be carried on

@@ -10,7 +10,7 @@ final class Pack {
 
     private static final String BLANK_LINE = "\n\n";
 
-    /** A line that nobody sees: ends a list, a quote or indented code, which would go on across a blank line. */
+    /** A line that nobody sees: ends a list, a quote or indented code, which would continue across a blank line. */
     private static final String END_OF_BLOCK = "\n\n\u200b\n\n";
 
     private final PostLimits limits;

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A message as it waits.
  *
- * @param text blank only beside attachments
+ * @param text blank only if there are attachments
  * @param travelsAlone whether it shares a post with no other
  * @param acceptedMillis since the epoch
  */

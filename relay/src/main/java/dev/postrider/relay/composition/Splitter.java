@@ -93,7 +93,7 @@ final class Splitter {
         return limit / 4;
     }
 
-    /** Behind a cut and the one blank it stands at, in code points; 0 if nothing visible follows. */
+    /** Behind a cut and the one blank at it, in code points; 0 if nothing visible follows. */
     private int position(int cut) {
         if (text.substring(cut).isBlank()) {
             return 0;

@@ -35,7 +35,7 @@ record DeadLetter(
         String acceptedAt,
         String givenUpAt) {
 
-    /** @param record of the dead-letter topic; whoever wrote it */
+    /** @param record of the dead-letter topic; no matter who wrote it */
     static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = record.headers();
         return new DeadLetter(

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The dead-letter topic, read as it is committed. For one thread; {@link #close} takes some seconds at most.
  *
- * <p>Beside the dead letters it holds marks: a dead letter was replayed if, and only if, there is a mark for its origin
+ * <p>It also holds marks: a dead letter was replayed if, and only if, there is a mark for its origin
  * in its partition.
  */
 final class DeadLetterTopic implements AutoCloseable {

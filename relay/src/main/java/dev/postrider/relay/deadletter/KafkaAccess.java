@@ -4,7 +4,7 @@ import dev.postrider.common.cli.StartException;
 import dev.postrider.common.kafka.ClientProperties;
 import dev.postrider.common.settings.Settings;
 
-/** How a command comes to a Kafka. */
+/** How a command gets access to Kafka. */
 @FunctionalInterface
 public interface KafkaAccess {
 

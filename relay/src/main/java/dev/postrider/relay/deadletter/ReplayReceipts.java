@@ -27,7 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Receipts that say where replayed dead letters went on. As far as that can be done: a replay needs none. {@link #close}
+ * Receipts that say where replayed dead letters continue. Best effort: a replay needs none. {@link #close}
  * takes some seconds at most.
  */
 final class ReplayReceipts implements AutoCloseable {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the partition whose damaged records make {@code poll()} fail, so that the others continue. One for each consumer;
- * it decides, and whoever polls carries out what {@link #notRead} says.
+ * it decides, and the poller carries out what {@link #notRead} says.
  *
  * <p>A failure does not always name its partition, and comes at each poll until that one is paused <em>and</em> sought
  * elsewhere. So they are set aside one after the other; when the polls no longer fail, it was the last.

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Makes the relay's consumers: the member of the group, and two readers beside it. */
+/** Makes the relay's consumers: the member of the group, and two readers outside it. */
 public final class GroupConsumer {
 
     /** A killed relay's lanes move after this; the least that brokers allow by default. */
@@ -38,7 +38,7 @@ public final class GroupConsumer {
                 properties(kafka, group, instanceId), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Reads what it is told to, beside the group: it never joins and never commits. */
+    /** Reads what it is told to, outside the group: it never joins and never commits. */
     public static Consumer<byte[], byte[]> second(ClientProperties kafka) {
         return beside(kafka.reader("postrider-relay-second"));
     }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the history that the engine wants of a partition, beside the group: from some time on, up to where the group's
+ * Reads the history that the engine wants of a partition, outside the group: from some time on, up to where the group's
  * consumer is.
  *
  * <p>Asking where it begins holds up the relay's thread for half a second at most: one partition is asked about at a

@@ -3,7 +3,7 @@ package dev.postrider.relay.loop;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What somebody wants to have read beside the group. */
+/** What somebody wants to have read outside the group. */
 interface Reading {
 
     /** Partitions, and the offset from which on each is wanted. */

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads beside the group what the group's own consumer does not. Never waits.
+ * Reads outside the group what the group's own consumer does not. Never waits.
  *
  * <p>What was read and is not wanted yet is kept for the next time, so that a long flood is fetched once.
  */

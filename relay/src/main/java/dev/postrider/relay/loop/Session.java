@@ -362,7 +362,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         return new RelayMonitor.Holding(engine.overview(clock.nanos()), Map.copyOf(committed), readTo, assigned());
     }
 
-    /** Further than the engine's position where the log goes on with ends of transactions, which are no records. */
+    /** Further than the engine's position where the log continues with ends of transactions, which are no records. */
     private long readTo(int partition) {
         long position = engine.position(partition);
         try {

@@ -15,7 +15,7 @@ sealed interface StartPoint {
     /** Here, but records before it are gone without this group having finished them. */
     record AfterGap(Checkpoint checkpoint, long missing) implements StartPoint {}
 
-    /** Nowhere: going on would be a guess. */
+    /** Nowhere: continuing would be a guess. */
     record Nowhere(String reason) implements StartPoint {}
 
     /**

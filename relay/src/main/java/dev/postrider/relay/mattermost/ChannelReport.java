@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Lists the channels that a bot is a member of, each with a call that can be pasted. For one report. */
 final class ChannelReport {
 
-    /** More channels are not asked one by one whether they can be read: each is a request beside the pacer. */
+    /** More channels are not asked one by one whether they can be read: each is a request that bypasses the pacer. */
     private static final int MOST_READ = 20;
 
     /** More people are not looked up, and are named by the channel's id. */

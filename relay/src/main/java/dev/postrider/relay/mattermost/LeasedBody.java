@@ -23,7 +23,7 @@ final class LeasedBody implements BodyPublisher {
         GIVEN,
         /** It was asked for when the lease was over. */
         LEASE_OVER,
-        /** Whoever sent it has given up. */
+        /** Its sender has given up. */
         WITHDRAWN
     }
 

@@ -32,7 +32,7 @@ final class OutcomeReader {
 
     private static final String NOT_THE_API = ": not the API; is the server's address right?";
 
-    /** Said by what stands in front of the server, for every request alike. */
+    /** Said by what is in front of the server, for every request alike. */
     private static final Set<Integer> NOT_THIS_POST = Set.of(502, 503, 504);
 
     /** Possessive: the other kinds recurse, and a long answer would overflow the stack. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * User ids known between the steps of a look-up. Thread-safe.
  *
- * <p>An entry lives as long as its look-up goes on, and for a minute at most: a name may change hands.
+ * <p>An entry lives as long as its look-up continues, and for a minute at most: a name may change hands.
  */
 final class People {
 

@@ -19,7 +19,7 @@ final class PostBody {
     /** The server fetches every image before it saves a post, one after the other, 5 s each: well within our patience. */
     static final int MOST_IMAGES = 3;
 
-    /** What stands for a text in a notification: nobody reads more of it there. */
+    /** What replaces a text in a notification: nobody reads more of it there. */
     private static final int LONGEST_FALLBACK = 1_000;
 
     private PostBody() {}

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * What a post carries to be known again: where its messages stand in Kafka. Written here and read here.
+ * What a post carries to be known again: where its messages are in Kafka. Written here and read here.
  *
  * <p>It stays under 2,000 characters, because older servers refuse props of more than 8,000 in all.
  */
@@ -51,7 +51,7 @@ final class PostOriginProp {
 
     /**
      * The same for every attempt at this range and for no other: the server takes a second post under one id within 30 s
-     * for a repetition, whoever sent it. With the message's id in it nobody else can guess it.
+     * for a repetition, no matter who sent it. With the message's id in it nobody else can guess it.
      */
     static String pendingPostId(Request.Post post) {
         Range range = post.range();

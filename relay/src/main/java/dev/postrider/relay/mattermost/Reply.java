@@ -9,7 +9,7 @@ sealed interface Reply {
     /**
      * An HTTP answer.
      *
-     * @param retryAfter the values of that header as they stand; there may be several
+     * @param retryAfter the values of that header as received; there may be several
      * @param location where a redirect leads; empty if there is none
      * @param json the body; a missing node if it is not JSON
      */

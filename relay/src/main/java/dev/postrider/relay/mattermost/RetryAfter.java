@@ -24,7 +24,7 @@ final class RetryAfter {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]+");
 
-    /** An HTTP date, or else whatever stands between commas. */
+    /** An HTTP date, or else whatever is between commas. */
     private static final Pattern VALUE =
             Pattern.compile("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT|[^,]+");
 
@@ -33,7 +33,7 @@ final class RetryAfter {
     /**
      * The largest of the times named, within reason: a limiter in front may have added its own.
      *
-     * @param lines the header's values as they stand
+     * @param lines the header's values as received
      * @param now for those that name a date
      */
     static Duration longest(List<String> lines, Instant now) {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A text as its readers decode it: backslash escapes and HTML character references stand for one character each. */
+/** A text as its readers decode it: backslash escapes and HTML character references represent one character each. */
 final class SpelledText {
 
-    /** What a reference stands for that we do not know: no character of Unicode, and never one. */
+    /** In place of a reference that we do not know: no character of Unicode, and never one. */
     static final int UNKNOWN = 0xffff;
 
     /** As many digits as the server takes, which is more than HTML has. */
@@ -124,7 +124,7 @@ final class SpelledText {
         return isPlain(at) && oneOf.indexOf(codePoints[at]) >= 0;
     }
 
-    /** Whether this stands there, in whatever case. */
+    /** Whether this is there, in whatever case. */
     boolean startsWith(int at, String lowerCase) {
         int end = Math.min(length, at + lowerCase.length());
         return new String(codePoints, at, end - at).toLowerCase(Locale.ROOT).equals(lowerCase);
@@ -135,7 +135,7 @@ final class SpelledText {
         return at > bracket && (codePoints[at] == 'w' || codePoints[at] == 'W');
     }
 
-    /** Whether a backslash stands there that takes the meaning from what is behind it. */
+    /** Whether there is a backslash there that escapes what is behind it. */
     private static boolean isEscape(String markdown, int at) {
         if (markdown.charAt(at) != '\\' || at + 1 == markdown.length()) {
             return false;

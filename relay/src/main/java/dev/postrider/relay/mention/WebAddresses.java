@@ -3,7 +3,7 @@ package dev.postrider.relay.mention;
 /** Finds out what is within a web address; asked about one place after the other, from left to right. */
 final class WebAddresses {
 
-    /** Where one surely is over, beside blanks. */
+    /** What surely ends one, apart from blanks. */
     private static final String OUTSIDE = "<>()[]\"'`,;|";
 
     private final String text;
@@ -14,7 +14,7 @@ final class WebAddresses {
         this.text = text;
     }
 
-    /** Whether one began before that place and may go on there. */
+    /** Whether one began before that place and may continue there. */
     boolean goOnAt(int place) {
         for (; read < place; read++) {
             char character = text.charAt(read);

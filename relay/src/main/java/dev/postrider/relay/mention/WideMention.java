@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * <p>Mattermost cuts a text into words of letters, digits and {@code : . - _ @}, leaves out {@code : . - _} around a
  * word, and compares it whatever its case; a word that does not begin with {@code @} it cuts further, at {@code : . -}.
- * Versions differ in whether a word may go on across an escape, a character reference, a link or an emoji. So what any
+ * Versions differ in whether a word may continue across an escape, character reference, link or emoji. So what any
  * of them could take for a mention counts.
  *
  * <p>Inside a link or an image current servers end a word before and behind every {@code w}. Links are not read here: a
@@ -103,7 +103,7 @@ record WideMention(int sign, int name, boolean isPlain, boolean isJoined) {
         return text.isPlain(at, "_") && !(isAlphanumeric(text, at - 1) && isAlphanumeric(text, at + 1));
     }
 
-    /** Behind what may stand in the name of a person, and is left out at its end. */
+    /** Behind what may be in the name of a person, and is left out at its end. */
     private static int suffixEnd(SpelledText text, int from) {
         int end = from;
         while (end < text.length() && text.isPlain(end, WITHIN_NAME)) {
@@ -130,7 +130,7 @@ record WideMention(int sign, int name, boolean isPlain, boolean isJoined) {
         return text.startsWith(end, "://") || text.startsWith(at, "www");
     }
 
-    /** Whether nothing stands before it in its word but what is left out there. */
+    /** Whether nothing is before it in its word but what is left out there. */
     private static boolean beginsWord(SpelledText text, int sign) {
         if (sign > 0 && text.endsWordInLink(sign - 1)) {
             return true;

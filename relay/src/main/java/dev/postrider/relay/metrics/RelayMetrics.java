@@ -47,7 +47,7 @@ public final class RelayMetrics {
 
     private static final String ANSWERED = "answered";
 
-    /** What a request came to, as a label. */
+    /** The outcome of a request, as a label. */
     private static final Map<Class<? extends Outcome>, String> OUTCOMES = Map.ofEntries(
             entry(PostOutcome.Posted.class, "posted"),
             entry(PostOutcome.LeaseExpired.class, "lease_expired"),
@@ -185,7 +185,7 @@ public final class RelayMetrics {
         of(request).permits.inc();
     }
 
-    /** It came to this after so long. */
+    /** It had this outcome after so long. */
     public void answered(Request request, Outcome outcome, long nanos) {
         of(request).answered(outcome, nanos);
         if (outcome instanceof PostOutcome.LeaseExpired) {

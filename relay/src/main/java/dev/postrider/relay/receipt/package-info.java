@@ -1,4 +1,4 @@
-/** Tells in Kafka how messages ended, beside the work and never in its way. */
+/** Tells in Kafka how messages ended, alongside the work and never in its way. */
 @NullMarked
 package dev.postrider.relay.receipt;
 

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * How a relay is doing, as of a moment. The relay's thread makes a new one each second; whoever asks only reads it, so no
- * question costs more because more messages wait.
+ * How a relay is doing, as of a moment. The relay's thread makes a new one each second; queries only read it, so no
+ * query costs more because more messages wait.
  *
  * @param at when it was made, by the relay's clock
  * @param topicId of the topic of messages; empty before it is known

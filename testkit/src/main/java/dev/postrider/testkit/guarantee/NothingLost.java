@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything accepted was posted, at its own address. What was posted beside it is not judged here. */
+/** Everything accepted was posted, at its own address. What else was posted is not judged here. */
 public final class NothingLost implements Guarantee {
 
     @Override

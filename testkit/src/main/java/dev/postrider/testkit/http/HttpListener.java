@@ -46,7 +46,7 @@ public final class HttpListener implements AutoCloseable {
         return address;
     }
 
-    /** From now on connections are refused; open ones are cut, requests at work on them go on unanswered. */
+    /** From now on connections are refused; open ones are cut, requests at work on them continue unanswered. */
     public void refuse() throws IOException {
         Thread accepting = stopListening();
         try {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The faults that are armed, each for a number of requests. Thread-safe.
  *
- * <p>A request that comes to a fault's point uses it up by one. Several at one point work in the order they were added:
+ * <p>A request that reaches a fault's point uses it up by one. Several at one point work in the order they were added:
  * delays one after the other, until the first that answers or cuts.
  */
 public final class ArmedFaults {
@@ -40,13 +40,13 @@ public final class ArmedFaults {
         armed.add(new Armed(fault, scope, count));
     }
 
-    /** Disarms everything; who is held or delayed goes on. */
+    /** Disarms everything; held or delayed requests continue. */
     public synchronized void clear() {
         armed.clear();
         release();
     }
 
-    /** Lets everyone go on who is held or delayed right now. */
+    /** Lets all requests that are held or delayed right now continue. */
     public synchronized void release() {
         releases++;
         notifyAll();
@@ -61,7 +61,7 @@ public final class ArmedFaults {
         return held;
     }
 
-    /** Waits until that many requests are held or delayed, and fails when it does not come to that. */
+    /** Waits until that many requests are held or delayed, and fails when that does not happen. */
     public synchronized void awaitHeld(int count, Duration atMost) {
         var deadline = new Deadline(atMost);
         try {
@@ -81,7 +81,7 @@ public final class ArmedFaults {
         clear();
     }
 
-    /** Goes through the faults at this point; empty when the request goes on. */
+    /** Goes through the faults at this point; empty when the request continues. */
     Optional<Fault.Effect> takeAt(Fault.Point point, Scope.Facts facts) throws InterruptedException {
         for (Fault.Effect effect : take(point, facts)) {
             if (effect instanceof Fault.Effect.Delay delay) {

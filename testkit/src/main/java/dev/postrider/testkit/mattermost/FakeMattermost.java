@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * A real HTTP server that behaves as one Mattermost node does towards a bot.
  *
  * <p>Thread-safe. Its clock decides about {@code create_at}, rate limits, duplicate detection and replica lag; delays
- * and waiting are real time. With a clock that stands still all posts share one {@code create_at}, and {@code after}
+ * and waiting are real time. With a clock that does not move all posts share one {@code create_at}, and {@code after}
  * skips posts of its anchor's millisecond: move the clock between posts that are to be read back.
  */
 public final class FakeMattermost implements AutoCloseable {
@@ -179,7 +179,7 @@ public final class FakeMattermost implements AutoCloseable {
                 .execute(this::comeUp);
     }
 
-    /** Connections are refused from now on and open ones cut; requests at work go on, unanswered. */
+    /** Connections are refused from now on and open ones cut; requests at work continue, unanswered. */
     public void goDown() {
         try {
             listener.refuse();

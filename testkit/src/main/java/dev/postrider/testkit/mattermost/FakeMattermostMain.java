@@ -103,7 +103,7 @@ public final class FakeMattermostMain {
         }
     }
 
-    /** Such an id can be worked out by whoever drives the fake. */
+    /** Such an id can be worked out by the driver of the fake. */
     private static String numberedChannel(int number) {
         return String.format(Locale.ROOT, "fakechannel%015d", number);
     }

@@ -28,10 +28,10 @@ public record Fault(Point point, Effect effect) {
     /** What happens there. */
     public sealed interface Effect {
 
-        /** Goes on after that much real time. */
+        /** Continues after that much real time. */
         record Delay(Duration time) implements Effect {}
 
-        /** Goes on when {@link ArmedFaults#release} is called. */
+        /** Continues when {@link ArmedFaults#release} is called. */
         record Hold() implements Effect {}
 
         /** The connection is reset. */

@@ -28,7 +28,7 @@ public final class FetchedImages {
     private static final Pattern LABEL = Pattern.compile("\\[((?:[^\\[\\]\\\\]++|\\\\.){0,999})]", Pattern.DOTALL);
     private static final List<String> URLS = List.of("author_icon", "image_url", "thumb_url", "footer_icon");
 
-    /** A bracket that is open, and what stands behind it. */
+    /** A bracket that is open, and what is behind it. */
     private record OpenBracket(boolean image, int contentAt) {}
 
     private final Set<String> urls = new LinkedHashSet<>();

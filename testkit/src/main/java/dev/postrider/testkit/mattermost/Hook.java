@@ -1,4 +1,4 @@
 package dev.postrider.testkit.mattermost;
 
-/** An incoming webhook; its posts are written by whoever made it. */
+/** An incoming webhook; its posts are written by its creator. */
 record Hook(String id, String channelId, String userId, String displayName, boolean channelLocked) {}

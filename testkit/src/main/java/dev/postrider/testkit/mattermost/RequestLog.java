@@ -34,7 +34,7 @@ final class RequestLog {
         return number;
     }
 
-    /** Status −1 stands for a cut connection. */
+    /** Status −1 means a cut connection. */
     synchronized void answered(long number, int status) {
         entries.computeIfPresent(number, (key, entry) -> entry.withStatus(status));
     }

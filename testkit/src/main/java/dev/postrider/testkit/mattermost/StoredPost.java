@@ -10,7 +10,7 @@ import java.util.Set;
  * @param createAt wall time in milliseconds, as the server's own field
  * @param arrivedNanos monotonic time at which its request was there, by the fake's clock
  * @param committedNanos monotonic time of the commit, by the fake's clock
- * @param sent what the client sent beside the text
+ * @param sent what the client sent in addition to the text
  */
 public record StoredPost(
         String id,
@@ -24,7 +24,7 @@ public record StoredPost(
         long committedNanos,
         Sent sent) {
 
-    /** What the client sent beside the text; the server itself forgets the pending id. */
+    /** What the client sent in addition to the text; the server itself forgets the pending id. */
     public record Sent(String rootId, String type, JsonNode props, JsonNode fileIds, String pendingPostId) {}
 
     public JsonNode props() {

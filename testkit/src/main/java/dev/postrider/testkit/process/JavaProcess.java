@@ -134,12 +134,12 @@ public final class JavaProcess implements AutoCloseable {
         awaitExit(Duration.ofSeconds(END_SECONDS));
     }
 
-    /** SIGSTOP: it stands still until {@link #resume}, its connections open. */
+    /** SIGSTOP: it is stopped until {@link #resume}, its connections open. */
     public void suspend() {
         signal("STOP");
     }
 
-    /** SIGCONT: it goes on as if no time had passed. */
+    /** SIGCONT: it continues as if no time had passed. */
     public void resume() {
         signal("CONT");
     }

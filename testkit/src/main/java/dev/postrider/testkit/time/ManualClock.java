@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A clock that stands still until a test moves it.
+ * A clock that moves only when a test moves it.
  *
  * <p>The two readings start at unrelated values, so code that mixes them up fails its test. Thread-safe.
  */

@@ -4,6 +4,6 @@ package dev.postrider.relay.engine.exchange;
 public enum DeliveryCertainty {
     /** It is not there and will not be. */
     NOT_POSTED,
-    /** It may be there, or may still come to be. */
+    /** It may be there, or may still appear. */
     UNCERTAIN
 }

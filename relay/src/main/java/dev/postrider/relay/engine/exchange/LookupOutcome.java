@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine.exchange;
 
-/** What looking an address up came to. */
+/** The result of looking an address up. */
 public sealed interface LookupOutcome extends Outcome permits LookupOutcome.Resolved, Outcome.Unfinished, QueryFailure {
 
     /** The address leads to this target. */

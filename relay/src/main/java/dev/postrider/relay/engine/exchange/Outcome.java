@@ -1,7 +1,7 @@
 package dev.postrider.relay.engine.exchange;
 
 /**
- * What one request came to, by kind of request. Reasons are for operators and hold neither text nor secrets.
+ * The outcome of one request, by kind of request. Reasons are for operators and hold neither text nor secrets.
  *
  * <p>What several kinds share is here and in {@link DestinationFailure}. What follows is decided in {@code OutcomeRules}.
  */

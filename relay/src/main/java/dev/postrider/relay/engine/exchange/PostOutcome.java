@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine.exchange;
 
-/** What a post came to. Unless a {@link DestinationFailure} says otherwise, what is not delivered is not there. */
+/** The outcome of a post. Unless a {@link DestinationFailure} says otherwise, what is not delivered is not there. */
 public sealed interface PostOutcome extends Outcome
         permits PostOutcome.Posted,
                 PostOutcome.LeaseExpired,

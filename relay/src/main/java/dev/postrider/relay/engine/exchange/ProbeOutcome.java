@@ -1,4 +1,4 @@
 package dev.postrider.relay.engine.exchange;
 
-/** What asking after a channel that refuses posts came to. */
+/** The result of asking after a channel that refuses posts. */
 public sealed interface ProbeOutcome extends Outcome permits Outcome.Alive, QueryFailure {}

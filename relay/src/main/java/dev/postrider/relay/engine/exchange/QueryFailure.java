@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine.exchange;
 
-/** What every question about a channel can come to, beside its own answer. */
+/** How every question about a channel can end, apart from its own answer. */
 public sealed interface QueryFailure extends VerificationOutcome, LookupOutcome, ProbeOutcome
         permits Outcome.ChannelRefused, Outcome.ChannelMissing, DestinationFailure {
 

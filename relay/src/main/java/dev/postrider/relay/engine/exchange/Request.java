@@ -30,7 +30,7 @@ public sealed interface Request {
      * Say this there.
      *
      * @param lastId of the last message that the range touches
-     * @param text may be blank beside attachments
+     * @param text may be blank if there are attachments
      * @param attachments shown below the text, in order
      * @param target what {@link LookupOutcome.Resolved} named, or the destination's own direct target
      * @param priority how the post is marked

@@ -1,6 +1,6 @@
 package dev.postrider.relay.engine.exchange;
 
-/** A request and what it came to: only an outcome of its own kind. */
+/** A request and its outcome: only one of its own kind. */
 public sealed interface RequestResult {
 
     record PostResult(Request.Post request, PostOutcome outcome) implements RequestResult {}

@@ -1,4 +1,4 @@
 package dev.postrider.relay.engine.exchange;
 
-/** What asking whether the destination knows us came to. No answer of it can be held against a channel or a text. */
+/** The result of asking whether the destination knows us. No answer to it can be held against a channel or a text. */
 public sealed interface SelfProbeOutcome extends Outcome permits Outcome.Alive, DestinationFailure {}

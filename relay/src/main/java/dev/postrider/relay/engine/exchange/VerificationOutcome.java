@@ -2,7 +2,7 @@ package dev.postrider.relay.engine.exchange;
 
 import org.jspecify.annotations.Nullable;
 
-/** What reading back a page of posts came to. */
+/** The result of reading back a page of posts. */
 public sealed interface VerificationOutcome extends Outcome
         permits VerificationOutcome.PageRead, Outcome.Unfinished, QueryFailure {
 

@@ -1,7 +1,7 @@
 /**
  * What the engine, its shell and a destination say to each other: requests and outcomes, records, commits, events.
  *
- * <p>Values only. What a request came to is typed by its kind, so that no answer can be given to another question.
+ * <p>Values only. The outcome of a request is typed by its kind, so that no answer can be given to another question.
  */
 @NullMarked
 package dev.postrider.relay.engine.exchange;

@@ -56,7 +56,7 @@ final class Backfill {
         return passersBy.contains(lane);
     }
 
-    /** Whether it will come to all that the lane lacks. */
+    /** Whether it will reach all that the lane lacks. */
     boolean liesBefore(Lane lane) {
         return passesBy(lane) || lane.deferredFrom() >= next;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
-    /** Lane checkpoints of the start that the reading has not come to yet. */
+    /** Lane checkpoints of the start that the reading has not reached yet. */
     private final NavigableMap<Long, LaneCheckpoint> ahead = new TreeMap<>();
 
     /**
