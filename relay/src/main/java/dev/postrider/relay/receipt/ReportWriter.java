@@ -55,9 +55,6 @@ public final class ReportWriter implements AutoCloseable {
     /** A fast relay's receipts share requests: one for each would take nearly half of its speed. */
     private static final Duration LINGER = Duration.ofMillis(5);
 
-    /** A thread that is woken for each receipt costs more than the receipts; they are gathered for so long. */
-    private static final Duration GATHER = Duration.ofMillis(10);
-
     /** For handing over what waits, and again for Kafka's answers. */
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
@@ -223,11 +220,7 @@ public final class ReportWriter implements AutoCloseable {
             }
             waitingBytes.addAndGet(-next.get().bytes());
             send(producer, next.get());
-            next = waiting.poll();
-            if (next == null) {
-                closing.await(GATHER.toNanos(), TimeUnit.NANOSECONDS);
-                next = waiting.take();
-            }
+            next = waiting.take();
         }
     }
 
