@@ -59,7 +59,7 @@ final class AdminServerTest {
 
     /** Else an answer takes 40 ms: a scrape, or each line of a status page. */
     @Test
-    void theBodyOfAnAnswerDoesNotWaitForItsHeadToBeAcknowledged() {
+    void asksTheJdksServerForNoDelay() {
         assertThat(System.getProperty("sun.net.httpserver.nodelay")).isEqualTo("true");
     }
 

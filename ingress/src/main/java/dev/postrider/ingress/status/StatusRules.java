@@ -116,8 +116,9 @@ final class StatusRules {
     /**
      * From when the board was written, since it may be next, up to when its turn comes at the latest: after its own address
      * has had a turn for each post of what is ahead, while every other address has one in between; or after all that waits
-     * anywhere, where the last post of each address may be a small one. At half that rate, or half the partition's pace once that
-     * is known, which is slower where something fails. Empty if there was no progress.
+     * anywhere, where the last post of each address may be a small one. For the latest time it counts on half the
+     * partition's pace in the last minute, which is slower where something fails; or on half of what the rate allows, as
+     * long as the pace is not known. Empty if there was no progress.
      */
     private static Optional<TimeRange> eta(BoardNews news, long ahead, long all, Instant now) {
         BoardEntry board = news.entry();

@@ -98,9 +98,8 @@ class ReceiptReaderTest {
     void allThatThereIsIsReadFromTheBeginning() {
         consumers.add(receipts(0, 3));
 
-        start();
+        startAndFollow();
 
-        await().until(() -> view.state() == State.FOLLOWING);
         assertThat(isFound(0)).isTrue();
         assertThat(isFound(2)).isTrue();
         assertThat(view.hasRead(0, 3)).isTrue();
@@ -111,9 +110,8 @@ class ReceiptReaderTest {
     void whatWasDeletedBeforeTheFirstReceiptMayHaveHadOne() {
         consumers.add(receipts(7, 9));
 
-        start();
+        startAndFollow();
 
-        await().until(() -> view.state() == State.FOLLOWING);
         assertThat(isFound(7)).isTrue();
         assertThat(view.mayHaveForgotten(FIRST)).isTrue();
         assertThat(view.mayHaveForgotten(FIRST.plus(Duration.ofHours(1)))).isFalse();
@@ -124,8 +122,7 @@ class ReceiptReaderTest {
         MockConsumer<byte[], byte[]> overtaken = receipts(0, 3);
         consumers.add(overtaken);
         consumers.add(receipts(7, 9));
-        start();
-        await().until(() -> view.state() == State.FOLLOWING);
+        startAndFollow();
 
         overtaken.schedulePollTask(() -> {
             overtaken.addRecord(receipt(8));
@@ -140,6 +137,11 @@ class ReceiptReaderTest {
     private void start() {
         reader.topicIs(REPORTER.topicId());
         reader.start();
+    }
+
+    private void startAndFollow() {
+        start();
+        await().until(() -> view.state() == State.FOLLOWING);
     }
 
     private boolean isFound(long offset) {

@@ -80,7 +80,7 @@ class RelayLoopTest {
 
     /** Else what it knew of a topic would count for one of the same name that was made anew. */
     @Test
-    void eachSessionHasItsOwnThatTrims() {
+    void eachSessionTrimsWithoutKnowledgeOfTheOneBefore() {
         outlives(finished, () -> new MockConsumer<>("none") {
             @Override
             public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {

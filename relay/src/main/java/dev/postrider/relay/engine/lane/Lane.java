@@ -232,7 +232,7 @@ public final class Lane {
         deferredMillis = loggedMillis; // the next one is no older, and its own time is not known
     }
 
-    /** Whether it was told already that the record is a repetition: it was in memory, or met there, before it was let go. */
+    /** Whether a repetition at this offset was reported before the lane let go of what was around it. */
     public boolean isRepetitionTold(long offset) {
         return offset < repetitionsToldBefore;
     }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>less than 3: for such a lane that holds nothing, since it cannot even take its turn.
  * </ul>
  *
- * <p>So it is 3 and one record at most. A lane that is parked while all that is held takes more than 1 keeps its head only,
- * where the rest can be read again: or channels that refuse would hold what others need. Beside that are the posts that
- * an earlier owner has named: they must be held as a whole until they are settled, and are as many as it could name. How
- * many lanes there are is bounded by what a commit can name: {@link AssignedPartition#MOST_LANES}.
+ * <p>So it is 3 and one record at most. A lane that is parked while all that is held takes 1 or more keeps its head only,
+ * where the rest can be read again; otherwise channels that refuse would hold the memory that others need. Posts that an
+ * earlier owner has named come on top: they must be held as a whole until they are settled, and are as many as it could
+ * name. How many lanes there are is bounded by what a commit can name: {@link AssignedPartition#MOST_LANES}.
  */
 public final class MemoryPolicy {
 

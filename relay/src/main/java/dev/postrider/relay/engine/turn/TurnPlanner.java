@@ -74,7 +74,7 @@ public final class TurnPlanner {
     }
 
     /**
-     * What a look along the line came to.
+     * The result of a look along the line.
      *
      * @param intending lanes whose post waits for its turn
      * @param withoutTurn steps that need no turn and are to be carried out at once; then it must be planned anew
