@@ -57,6 +57,7 @@ class StatusCallsTest {
             212,
             Optional.empty(),
             AT);
+    private static final QueuedStatus QUEUED_IN_PAUSE = new QueuedStatus(BUILDS, AT, PAUSED.held());
 
     private final ManualClock clock = new ManualClock();
     private ServerUnderTest server;
@@ -117,8 +118,11 @@ class StatusCallsTest {
 
     @Test
     void whatTheServerSaidIsToldToKeysOfTheAddressOnly() throws IOException {
-        for (MessageStatus status :
-                List.of(DEAD, PAUSED, new RepeatedStatus(BUILDS, AT, Optional.of(place(1)), Optional.of(DEAD)))) {
+        for (MessageStatus status : List.of(
+                DEAD,
+                PAUSED,
+                QUEUED_IN_PAUSE,
+                new RepeatedStatus(BUILDS, AT, Optional.of(place(1)), Optional.of(DEAD)))) {
             known(status);
             assertThat(ask(TARGET, "").body()).doesNotContain("secret words");
             assertThat(ask(TARGET, Keyed.NARROW_KEY).body()).doesNotContain("secret words");
@@ -134,13 +138,15 @@ class StatusCallsTest {
 
     @Test
     void heldSaysWhyAndWhatToDo() throws IOException {
-        known(PAUSED);
+        for (MessageStatus status : List.of(PAUSED, QUEUED_IN_PAUSE)) {
+            known(status);
 
-        JsonNode held = JSON.readTree(ask(TARGET, "").body()).path("held");
+            JsonNode held = JSON.readTree(ask(TARGET, "").body()).path("held");
 
-        assertThat(held.path("why").asText()).isEqualTo("chat-paused");
-        assertThat(held.path("until").asText()).isEqualTo("2026-11-29T17:00:09Z");
-        assertThat(held.path("instruction").asText()).isNotEmpty();
+            assertThat(held.path("why").asText()).isEqualTo("chat-paused");
+            assertThat(held.path("until").asText()).isEqualTo("2026-11-29T17:00:09Z");
+            assertThat(held.path("instruction").asText()).isNotEmpty();
+        }
     }
 
     @ParameterizedTest

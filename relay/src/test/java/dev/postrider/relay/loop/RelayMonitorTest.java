@@ -88,6 +88,17 @@ class RelayMonitorTest {
         assertThat(monitor.snapshot()).isSameAs(published.get(3));
     }
 
+    /** Records may have been written, and read, since the end was asked for. */
+    @Test
+    void noLogEndsBeforeWhatWasReadOfIt() {
+        ends = CompletableFuture.completedFuture(Map.of(0, 18L, 1, 5L));
+        look();
+        clock.advance(SECOND);
+        look();
+
+        assertThat(end(0)).hasValue(20);
+    }
+
     @Test
     void asksAgainOnlyAfterAnAnswerAndKeepsTheLastOne() {
         look();
